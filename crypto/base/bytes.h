@@ -1,0 +1,93 @@
+// Byte strings that are not secret, their text forms, and fixed-size strong types.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crypto/base/error.h"
+
+namespace puente {
+
+using Bytes = std::vector<std::uint8_t>;
+using ByteView = std::span<const std::uint8_t>;
+
+// The bytes of a text, and back. No copy in the first, no check of the encoding in either.
+inline ByteView view_of(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+inline std::string text_of(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+inline Bytes copy_of(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+inline bool equal(ByteView a, ByteView b) { return std::ranges::equal(a, b); }  // public data only: not constant time
+
+std::string hex_of(ByteView bytes);                       // lower case
+Result<Bytes> bytes_from_hex(std::string_view hex);       // even length, either case
+std::string base64_of(ByteView bytes);                    // RFC 4648 section 4, with padding
+Result<Bytes> bytes_from_base64(std::string_view text);   // strict: padding required, no white space
+
+// N bytes with a meaning: Fixed<A, 32> and Fixed<B, 32> do not convert into each other. Public data only.
+template <class Tag, std::size_t N>
+class Fixed {
+ public:
+  static constexpr std::size_t size_bytes = N;
+
+  constexpr Fixed() = default;  // zeros
+  explicit constexpr Fixed(const std::array<std::uint8_t, N>& bytes) : bytes_(bytes) {}
+
+  // Fails with `malformed` unless exactly N bytes long.
+  static Result<Fixed> from(ByteView bytes) {
+    if (bytes.size() != N)
+      return fail(ErrorCode::malformed,
+                  "expected " + std::to_string(N) + " bytes, found " + std::to_string(bytes.size()));
+    Fixed out;
+    std::ranges::copy(bytes, out.bytes_.begin());
+    return out;
+  }
+  static Result<Fixed> from_hex(std::string_view hex) {
+    PUENTE_TRY(const Bytes bytes, bytes_from_hex(hex));
+    return from(bytes);
+  }
+
+  constexpr ByteView view() const { return bytes_; }
+  constexpr std::array<std::uint8_t, N>& array() { return bytes_; }
+  constexpr const std::array<std::uint8_t, N>& array() const { return bytes_; }
+  Bytes bytes() const { return {bytes_.begin(), bytes_.end()}; }
+  std::string hex() const { return hex_of(bytes_); }
+  bool is_zero() const { return *this == Fixed{}; }
+
+  friend constexpr auto operator<=>(const Fixed&, const Fixed&) = default;
+
+ private:
+  std::array<std::uint8_t, N> bytes_{};
+};
+
+using Hash = Fixed<struct HashTag, 32>;                    // SHA-256
+using KeyId = Fixed<struct KeyIdTag, 32>;                  // SHA-256 of a DER SubjectPublicKeyInfo
+using RecordId = Fixed<struct RecordIdTag, 16>;            // random
+using SlotId = Fixed<struct SlotIdTag, 16>;                // random
+using Salt = Fixed<struct SaltTag, 32>;                    // random
+using Signature = Fixed<struct SignatureTag, 64>;          // Ed25519 (RFC 8032)
+using Ed25519Public = Fixed<struct Ed25519PublicTag, 32>;  // RFC 8032
+using X25519Public = Fixed<struct X25519PublicTag, 32>;    // RFC 7748
+using CurvePublic = Fixed<struct CurvePublicTag, 32>;      // CurveZMQ long-term key (ZeroMQ RFC 26)
+using Nonce = Fixed<struct NonceTag, 32>;                  // of a log event
+using Seed = Fixed<struct SeedTag, 32>;                    // randomness handed to a core for one step; public type, see core
+
+}  // namespace puente
+
+// Hash for unordered look-ups (never iterated: iteration order would not be reproducible).
+template <class Tag, std::size_t N>
+struct std::hash<puente::Fixed<Tag, N>> {
+  std::size_t operator()(const puente::Fixed<Tag, N>& value) const noexcept {
+    static_assert(N >= sizeof(std::size_t));
+    std::size_t out = 0;
+    for (std::size_t i = 0; i < sizeof out; ++i) out = (out << 8) | value.array()[i];
+    return out;
+  }
+};
