@@ -26,10 +26,10 @@ inline std::string text_of(ByteView bytes) { return {bytes.begin(), bytes.end()}
 inline Bytes copy_of(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
 inline bool equal(ByteView a, ByteView b) { return std::ranges::equal(a, b); }  // public data only: not constant time
 
-std::string hex_of(ByteView bytes);                       // lower case
-Result<Bytes> bytes_from_hex(std::string_view hex);       // even length, either case
-std::string base64_of(ByteView bytes);                    // RFC 4648 section 4, with padding
-Result<Bytes> bytes_from_base64(std::string_view text);   // strict: padding required, no white space
+std::string hex_of(ByteView bytes);                      // lower case
+Result<Bytes> bytes_from_hex(std::string_view hex);      // even length, either case
+std::string base64_of(ByteView bytes);                   // RFC 4648 section 4, with padding
+Result<Bytes> bytes_from_base64(std::string_view text);  // strict: padding required, no white space
 
 // N bytes with a meaning: Fixed<A, 32> and Fixed<B, 32> do not convert into each other. Public data only.
 template <class Tag, std::size_t N>
@@ -77,7 +77,7 @@ using Ed25519Public = Fixed<struct Ed25519PublicTag, 32>;  // RFC 8032
 using X25519Public = Fixed<struct X25519PublicTag, 32>;    // RFC 7748
 using CurvePublic = Fixed<struct CurvePublicTag, 32>;      // CurveZMQ long-term key (ZeroMQ RFC 26)
 using Nonce = Fixed<struct NonceTag, 32>;                  // of a log event
-using Seed = Fixed<struct SeedTag, 32>;                    // randomness handed to a core for one step; public type, see core
+using Seed = Fixed<struct SeedTag, 32>;  // randomness handed to a core for one step; public type, see core
 
 }  // namespace puente
 

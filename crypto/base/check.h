@@ -8,7 +8,8 @@ namespace puente {
 
 }  // namespace puente
 
-#define PUENTE_CHECK(condition, why)                                       \
-  do {                                                                     \
-    if (!(condition)) [[unlikely]] ::puente::check_failed(__FILE__, __LINE__, why); \
+#define PUENTE_CHECK(condition, why)                   \
+  do {                                                 \
+    if (!(condition)) [[unlikely]]                     \
+      ::puente::check_failed(__FILE__, __LINE__, why); \
   } while (false)

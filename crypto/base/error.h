@@ -20,11 +20,11 @@ enum class ErrorCode : unsigned char {
   replayed = 6,         // seen before with other content
   stale = 7,            // we hold no fresh statement of what is in force
   not_found = 8,
-  conflict = 9,         // the state has moved on; look again
-  unavailable = 10,     // a peer or a service does not answer now; try again
-  io = 11,              // the operating system or the store refused
-  usage = 12,           // a command, an option or a configuration that makes no sense
-  mismatch = 13,        // two things that must agree do not: evidence
+  conflict = 9,      // the state has moved on; look again
+  unavailable = 10,  // a peer or a service does not answer now; try again
+  io = 11,           // the operating system or the store refused
+  usage = 12,        // a command, an option or a configuration that makes no sense
+  mismatch = 13,     // two things that must agree do not: evidence
 };
 
 // "malformed", "too-large", …: stable, lower case, hyphens.
@@ -52,15 +52,15 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string what) {
 #define PUENTE_CONCAT(a, b) PUENTE_CONCAT_(a, b)
 
 // PUENTE_TRY(const Header header, decode_header(bytes)); leaves the function with the error, or declares `header`.
-#define PUENTE_TRY(declaration, expression)                                                       \
-  auto PUENTE_CONCAT(puente_result_, __LINE__) = (expression);                                    \
-  if (!PUENTE_CONCAT(puente_result_, __LINE__))                                                   \
+#define PUENTE_TRY(declaration, expression)                                                             \
+  auto PUENTE_CONCAT(puente_result_, __LINE__) = (expression);                                          \
+  if (!PUENTE_CONCAT(puente_result_, __LINE__))                                                         \
     return tl::unexpected<::puente::Error>(std::move(PUENTE_CONCAT(puente_result_, __LINE__).error())); \
   declaration = std::move(*PUENTE_CONCAT(puente_result_, __LINE__))
 
 // PUENTE_REQUIRE(check_something(x)); for a Status, or a Result whose value does not matter.
-#define PUENTE_REQUIRE(expression)                                                                       \
-  do {                                                                                                   \
-    auto puente_status = (expression);                                                                   \
-    if (!puente_status) return tl::unexpected<::puente::Error>(std::move(puente_status.error()));        \
+#define PUENTE_REQUIRE(expression)                                                                \
+  do {                                                                                            \
+    auto puente_status = (expression);                                                            \
+    if (!puente_status) return tl::unexpected<::puente::Error>(std::move(puente_status.error())); \
   } while (false)

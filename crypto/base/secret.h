@@ -80,15 +80,15 @@ class Secret {
   std::array<std::uint8_t, N> bytes_{};
 };
 
-using SharedSecret = Secret<struct SharedSecretTag, 32>;     // output of HKDF or HPKE export
-using ContentKey = Secret<struct ContentKeyTag, 32>;         // CEK of a slot
-using ReleaseShare = Secret<struct ReleaseShareTag, 32>;     // what the release authority hands over for one slot
-using AeadKey = Secret<struct AeadKeyTag, 32>;               // ChaCha20-Poly1305
-using Ed25519Seed = Secret<struct Ed25519SeedTag, 32>;       // RFC 8032 private key
-using X25519Private = Secret<struct X25519PrivateTag, 32>;   // RFC 7748
-using CurvePrivate = Secret<struct CurvePrivateTag, 32>;     // CurveZMQ
-using PairSecret = Secret<struct PairSecretTag, 32>;         // shared by two agencies by hand
-using StoreKey = Secret<struct StoreKeyTag, 32>;             // SQLCipher raw key
-using TokenKey = Secret<struct TokenKeyTag, 32>;             // HMAC key of an agency's tokens
+using SharedSecret = Secret<struct SharedSecretTag, 32>;    // output of HKDF or HPKE export
+using ContentKey = Secret<struct ContentKeyTag, 32>;        // CEK of a slot
+using ReleaseShare = Secret<struct ReleaseShareTag, 32>;    // what the release authority hands over for one slot
+using AeadKey = Secret<struct AeadKeyTag, 32>;              // ChaCha20-Poly1305
+using Ed25519Seed = Secret<struct Ed25519SeedTag, 32>;      // RFC 8032 private key
+using X25519Private = Secret<struct X25519PrivateTag, 32>;  // RFC 7748
+using CurvePrivate = Secret<struct CurvePrivateTag, 32>;    // CurveZMQ
+using PairSecret = Secret<struct PairSecretTag, 32>;        // shared by two agencies by hand
+using StoreKey = Secret<struct StoreKeyTag, 32>;            // SQLCipher raw key
+using TokenKey = Secret<struct TokenKeyTag, 32>;            // HMAC key of an agency's tokens
 
 }  // namespace puente

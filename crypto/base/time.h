@@ -38,7 +38,8 @@ struct CivilDate {
   friend constexpr auto operator<=>(const CivilDate&, const CivilDate&) = default;
 };
 
-// "2026-11-24T08:15:00Z" and "2026-11-24"; parsing is strict (RFC 3339, UTC, seconds, no fraction). Fails with `malformed`.
+// "2026-11-24T08:15:00Z" and "2026-11-24"; parsing is strict (RFC 3339, UTC, seconds, no fraction). Fails with
+// `malformed`.
 std::string format_utc(Instant t);
 std::string format_date(CivilDate date);
 Result<Instant> parse_utc(std::string_view text);
