@@ -1,0 +1,172 @@
+@0xe7a95c1b3d604f88;
+# The log: what a leaf commits to, what an entry says, how entries are stored. Evolution rules as in record.capnp; a
+# LeafInput and an Event are hashed and therefore canonical. Times are milliseconds since 1970.
+
+using Cxx = import "/capnp/c++.capnp";
+using Record = import "record.capnp";
+$Cxx.namespace("puente::schema");
+
+enum Audience { mx @0; us @1; both @2; }
+
+# The RFC 6962 leaf input. Everybody may see it; it tells audience and order, not content or type.
+struct LeafInput {
+  version @0 :UInt16;             # 1
+  audience @1 :Audience;
+  epoch @2 :UInt64;
+  counter @3 :UInt64;             # per audience, from 0, without gaps, over all epochs
+  running @4 :Data;               # [32], running hash of the audience, this entry included
+  ciphertextHash @5 :Data;        # [32], SHA-256 of the entry's ciphertext
+  event @6 :Data;                 # [32], SHA256(lp("puente/1 event") lp(nonce) lp(event bytes))
+}
+
+# Plaintext of an entry: nonce and event, padded to steps of 512 bytes.
+struct EntryPlaintext {
+  nonce @0 :Data;                 # [32]
+  event @1 :Data;                 # canonical Event
+}
+
+struct Stub {
+  salt @0 :Data;                  # [32]
+  slotId @1 :Data;                # [16]
+  section @2 :Record.Section;
+  rung @3 :Record.Rung;
+  part @4 :UInt16;
+  commit @5 :Data;                # [32]
+  ciphertextHash @6 :Data;        # [32]
+  rule @7 :Text;                  # "MX/rule-id", or empty for default deny
+}
+
+struct SlotOutcome {
+  digest @0 :Data;                # [32]
+  section @1 :Record.Section;
+  rung @2 :Record.Rung;
+  part @3 :UInt16;
+  delivered @4 :Bool;             # permitted and granted by the sender
+  rule @5 :Text;                  # that decided
+}
+
+struct AcceptEvent {              # the broker has taken a record over
+  headerHash @0 :Data;            # [32]
+  recordId @1 :Data;              # [16]
+  device @2 :Data;                # [32], the sender's
+  agency @3 :Text;                # "MX/FGR"
+  kind @4 :Record.Kind;
+  slots @5 :UInt32;
+  recipients @6 :List(Text);      # agencies
+  sizeBytes @7 :UInt64;
+  sequence @8 :UInt64;
+  chainGap @9 :Bool;              # the device's sequence or previous hash does not follow on
+}
+struct RefuseEvent {              # a submission, publication or activation was refused
+  device @0 :Data;                # [32], of the connection
+  agency @1 :Text;
+  what @2 :Text;                  # "submit", "publish", "activate", …
+  code @3 :Text;                  # error name
+  reason @4 :Text;                # the sentence
+  headerHash @5 :Data;            # [32] or empty
+  evidence @6 :Data;              # [32] SHA-256 of the refused bytes
+}
+struct DecisionEvent {            # what policy says of one record for one recipient
+  headerHash @0 :Data;
+  device @1 :Data;                # [32], the recipient's
+  agency @2 :Text;
+  bundleMx @3 :Data;              # [32]
+  bundleUs @4 :Data;              # [32]
+  slots @5 :List(SlotOutcome);
+}
+struct DeliveryEvent {            # release to one recipient device; it opens nothing without this event's proof
+  headerHash @0 :Data;
+  recordId @1 :Data;
+  sender @2 :Data;                # [32]
+  recipient @3 :Data;             # [32]
+  shard @4 :UInt64;
+  number @5 :UInt64;              # per recipient device, from 1, without gaps
+  released @6 :List(Data);        # slot digests, [32] each
+  stubs @7 :List(Stub);
+  bundleMx @8 :Data;
+  bundleUs @9 :Data;
+  heartbeat @10 :UInt64;          # log index of the heartbeat in force
+}
+struct AcknowledgementEvent {     # the recipient has stored it
+  headerHash @0 :Data;
+  recipient @1 :Data;
+  number @2 :UInt64;
+}
+struct VoidEvent {                # a delivery event that is not to be acted on
+  headerHash @0 :Data;
+  recipient @1 :Data;
+  number @2 :UInt64;
+  reason @3 :Text;
+}
+struct DirectoryEvent {
+  entryHash @0 :Data;             # [32]
+  subject @1 :Data;               # [32], key id concerned
+  agency @2 :Text;
+  change @3 :Text;                # "certificate", "package", "revocation"
+}
+struct PolicyEvent {              # a bundle comes into force
+  nation @0 :Text;
+  version @1 :UInt64;
+  bundle @2 :Data;                # [32]
+}
+struct HeartbeatEvent {
+  shard @0 :UInt64;
+  number @1 :UInt64;
+  directory @2 :Data;             # [32], RFC 6962 root over live entries sorted by SHA-256
+  bundleMx @3 :Data;              # [32], zeros where none is in force
+  bundleUs @4 :Data;
+  pauses @5 :Data;                # [32]
+}
+struct LifecycleEvent {
+  what @0 :Text;                  # "start", "stop"
+  version @1 :Text;
+}
+struct AuditReadEvent {
+  auditor @0 :Data;               # [32], key id
+  from @1 :UInt64;
+  count @2 :UInt64;
+}
+struct ReturnEvent {              # a recipient's queue entry goes back: "expired", "device-gone", "recalled"
+  headerHash @0 :Data;
+  recipient @1 :Data;
+  reason @2 :Text;
+}
+
+struct Event {
+  timeMs @0 :Int64;
+  union {
+    accept @1 :AcceptEvent;
+    refuse @2 :RefuseEvent;
+    decision @3 :DecisionEvent;
+    delivery @4 :DeliveryEvent;
+    acknowledgement @5 :AcknowledgementEvent;
+    void @6 :VoidEvent;
+    directory @7 :DirectoryEvent;
+    policy @8 :PolicyEvent;
+    heartbeat @9 :HeartbeatEvent;
+    lifecycle @10 :LifecycleEvent;
+    auditRead @11 :AuditReadEvent;
+    returned @12 :ReturnEvent;
+  }
+}
+
+# The entries of one commit for one audience, stored as one blob.
+struct StoredEntry {
+  index @0 :UInt64;               # in the log
+  leaf @1 :Data;                  # canonical LeafInput
+  ciphertext @2 :Data;
+}
+struct Block {
+  entries @0 :List(StoredEntry);  # ascending by index
+}
+
+# The key that starts an epoch of an audience, sealed to one auditor (HPKE Base, ChaCha20-Poly1305).
+struct EpochSeal {
+  audience @0 :Audience;
+  epoch @1 :UInt64;
+  auditor @2 :Data;               # [32], key id of the auditor's certificate
+  auditKey @3 :Data;              # [32], key id of the auditor's encryption package
+  enc @4 :Data;                   # [32]
+  sealed @5 :Data;                # [48]
+  firstCounter @6 :UInt64;        # counter of the epoch's first entry
+}

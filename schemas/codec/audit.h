@@ -1,0 +1,182 @@
+// Plain C++ of schemas/audit.capnp; guarantees as in record.h.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "crypto/base/bytes.h"
+#include "crypto/base/time.h"
+#include "policy/model/grant.h"
+#include "policy/model/marks.h"
+#include "schemas/codec/limits.h"
+
+namespace puente::codec {
+
+enum class Audience : std::uint8_t { mx, us, both };
+inline constexpr std::size_t audience_count = 3;
+
+struct LeafInput {
+  std::uint16_t version = 1;
+  Audience audience = Audience::both;
+  std::uint64_t epoch = 0;
+  std::uint64_t counter = 0;
+  Hash running;
+  Hash ciphertext_hash;
+  Hash event;
+  friend bool operator==(const LeafInput&, const LeafInput&) = default;
+};
+
+struct EntryPlaintext {
+  Nonce nonce;
+  Bytes event;
+  friend bool operator==(const EntryPlaintext&, const EntryPlaintext&) = default;
+};
+
+struct Stub {
+  Salt salt;
+  SlotId slot_id;
+  model::Label label;
+  Hash commit;
+  Hash ciphertext_hash;
+  std::string rule;  // at most 128 bytes
+  friend bool operator==(const Stub&, const Stub&) = default;
+};
+
+struct SlotOutcome {
+  Hash digest;
+  model::Label label;
+  bool delivered = false;
+  std::string rule;
+  friend bool operator==(const SlotOutcome&, const SlotOutcome&) = default;
+};
+
+struct AcceptEvent {
+  Hash header_hash;
+  RecordId record_id;
+  KeyId device;
+  std::string agency;
+  model::Kind kind = model::Kind::advisory;
+  std::uint32_t slots = 0;
+  std::vector<std::string> recipients;  // agencies, ascending, without repeats
+  std::uint64_t size_bytes = 0;
+  std::uint64_t sequence = 0;
+  bool chain_gap = false;
+  friend bool operator==(const AcceptEvent&, const AcceptEvent&) = default;
+};
+struct RefuseEvent {
+  KeyId device;
+  std::string agency, what, code, reason;  // reason at most 1024 bytes
+  std::optional<Hash> header_hash;
+  Hash evidence;
+  friend bool operator==(const RefuseEvent&, const RefuseEvent&) = default;
+};
+struct DecisionEvent {
+  Hash header_hash;
+  KeyId device;
+  std::string agency;
+  model::BundleHashes bundles;
+  std::vector<SlotOutcome> slots;
+  friend bool operator==(const DecisionEvent&, const DecisionEvent&) = default;
+};
+struct DeliveryEvent {
+  Hash header_hash;
+  RecordId record_id;
+  KeyId sender, recipient;
+  std::uint64_t shard = 0, number = 0;
+  std::vector<Hash> released;
+  std::vector<Stub> stubs;
+  model::BundleHashes bundles;
+  std::uint64_t heartbeat = 0;
+  friend bool operator==(const DeliveryEvent&, const DeliveryEvent&) = default;
+};
+struct AcknowledgementEvent {
+  Hash header_hash;
+  KeyId recipient;
+  std::uint64_t number = 0;
+  friend bool operator==(const AcknowledgementEvent&, const AcknowledgementEvent&) = default;
+};
+struct VoidEvent {
+  Hash header_hash;
+  KeyId recipient;
+  std::uint64_t number = 0;
+  std::string reason;
+  friend bool operator==(const VoidEvent&, const VoidEvent&) = default;
+};
+struct DirectoryEvent {
+  Hash entry_hash;
+  KeyId subject;
+  std::string agency, change;
+  friend bool operator==(const DirectoryEvent&, const DirectoryEvent&) = default;
+};
+struct PolicyEvent {
+  model::Nation nation = model::Nation::mx;
+  std::uint64_t version = 0;
+  Hash bundle;
+  friend bool operator==(const PolicyEvent&, const PolicyEvent&) = default;
+};
+struct HeartbeatEvent {
+  std::uint64_t shard = 0, number = 0;
+  Hash directory;
+  model::BundleHashes bundles;
+  Hash pauses;
+  friend bool operator==(const HeartbeatEvent&, const HeartbeatEvent&) = default;
+};
+struct LifecycleEvent {
+  std::string what, version;
+  friend bool operator==(const LifecycleEvent&, const LifecycleEvent&) = default;
+};
+struct AuditReadEvent {
+  KeyId auditor;
+  std::uint64_t from = 0, count = 0;
+  friend bool operator==(const AuditReadEvent&, const AuditReadEvent&) = default;
+};
+struct ReturnEvent {
+  Hash header_hash;
+  KeyId recipient;
+  std::string reason;
+  friend bool operator==(const ReturnEvent&, const ReturnEvent&) = default;
+};
+
+struct Event {
+  Instant time;
+  // In the order of the schema's union.
+  std::variant<AcceptEvent, RefuseEvent, DecisionEvent, DeliveryEvent, AcknowledgementEvent, VoidEvent, DirectoryEvent,
+               PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent>
+      what;
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+struct StoredEntry {
+  std::uint64_t index = 0;
+  Bytes leaf;  // canonical LeafInput
+  Bytes ciphertext;
+  friend bool operator==(const StoredEntry&, const StoredEntry&) = default;
+};
+struct Block {
+  std::vector<StoredEntry> entries;  // ascending by index
+  friend bool operator==(const Block&, const Block&) = default;
+};
+
+struct EpochSeal {
+  Audience audience = Audience::both;
+  std::uint64_t epoch = 0;
+  KeyId auditor, audit_key;
+  X25519Public enc;
+  Fixed<struct SealedEpochKeyTag, 48> sealed;
+  std::uint64_t first_counter = 0;
+  friend bool operator==(const EpochSeal&, const EpochSeal&) = default;
+};
+
+Bytes encode(const LeafInput&);
+Bytes encode(const EntryPlaintext&);
+Bytes encode(const Event&);
+Bytes encode(const Block&);
+Bytes encode(const EpochSeal&);
+Result<LeafInput> decode_leaf_input(ByteView);
+Result<EntryPlaintext> decode_entry_plaintext(ByteView);
+Result<Event> decode_event(ByteView);
+Result<Block> decode_block(ByteView);
+Result<EpochSeal> decode_epoch_seal(ByteView);
+
+}  // namespace puente::codec

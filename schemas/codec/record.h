@@ -1,0 +1,110 @@
+// Plain C++ of schemas/record.capnp. Encoders give the canonical bytes; decoders are the only readers of hostile ones:
+// they check size and segments before parsing, bound traversal and nesting, check every length, enum and list bound of
+// the schema, and require that the bytes are their own canonical form. They do not check signatures or digests.
+// Errors: malformed, too_large, unknown_value; the text names the field. Thread safety: pure functions.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "crypto/base/bytes.h"
+#include "crypto/base/time.h"
+#include "policy/model/marks.h"
+#include "schemas/codec/limits.h"
+
+namespace puente::codec {
+
+struct Head {
+  std::uint64_t size = 0;
+  Hash root;
+  friend bool operator==(const Head&, const Head&) = default;
+};
+
+struct Header {
+  std::uint16_t suite = suite_1;
+  RecordId record_id;
+  KeyId device;
+  Instant created, not_before, expires;
+  model::Kind kind = model::Kind::advisory;
+  model::Marks marks;
+  model::Purpose purpose = model::Purpose::counter_narcotics;
+  model::Urgency urgency = model::Urgency::routine;
+  std::uint64_t min_policy_mx = 0, min_policy_us = 0;
+  std::uint16_t gazetteer = gazetteer_1;
+  Head head_seen;
+  std::optional<RecordId> reply_to, supersedes;
+  std::vector<Hash> slot_digests;     // ascending, without repeats; 8, 16 or 32
+  std::vector<Hash> entry_digests;    // ascending, without repeats; 4, 16 or 64
+  std::vector<Hash> release_digests;  // at least 1, at most 2
+  friend bool operator==(const Header&, const Header&) = default;
+};
+
+struct Slot {
+  Salt salt;
+  SlotId slot_id;
+  model::Label label;
+  Hash commit;
+  Bytes ciphertext;  // at least 16 bytes
+  friend bool operator==(const Slot&, const Slot&) = default;
+};
+
+using EncapsulatedKey = Fixed<struct EncapsulatedKeyTag, 32>;
+using WrappedKey = Fixed<struct WrappedKeyTag, 48>;
+using PairId = Fixed<struct PairIdTag, 8>;
+
+struct RecipientEntry {
+  KeyId device;
+  KeyId encryption_key;
+  EncapsulatedKey enc;
+  std::optional<PairId> pair_id;
+  std::vector<WrappedKey> wrapped;  // 8, 16 or 32: as many as the header has slot digests
+  friend bool operator==(const RecipientEntry&, const RecipientEntry&) = default;
+};
+
+struct SlotGrant {
+  KeyId device;
+  std::uint32_t slots = 0;  // bit i: slot digest i of the header
+  friend bool operator==(const SlotGrant&, const SlotGrant&) = default;
+};
+
+struct ReleaseEntry {
+  KeyId authority;
+  KeyId release_key;
+  EncapsulatedKey enc;
+  std::vector<SlotGrant> grants;  // ascending by device, without repeats
+  std::uint64_t sequence = 1;
+  Hash previous;
+  friend bool operator==(const ReleaseEntry&, const ReleaseEntry&) = default;
+};
+
+struct BatchSignature {
+  Signature signature;
+  std::uint64_t size = 1;   // a power of two, at most 4096
+  std::uint64_t index = 0;  // below size
+  std::vector<Hash> path;   // log2(size) of them
+  friend bool operator==(const BatchSignature&, const BatchSignature&) = default;
+};
+
+// Parts stay bytes: what is hashed is what came.
+struct SealedRecord {
+  Bytes header;
+  BatchSignature batch;
+  std::vector<Bytes> entries;
+  Bytes release;
+  std::vector<Bytes> slots;
+  friend bool operator==(const SealedRecord&, const SealedRecord&) = default;
+};
+
+Bytes encode(const Header&);
+Bytes encode(const Slot&);
+Bytes encode(const RecipientEntry&);
+Bytes encode(const ReleaseEntry&);
+Bytes encode(const SealedRecord&);
+Result<Header> decode_header(ByteView);
+Result<Slot> decode_slot(ByteView);
+Result<RecipientEntry> decode_recipient_entry(ByteView);
+Result<ReleaseEntry> decode_release_entry(ByteView);
+Result<SealedRecord> decode_sealed_record(ByteView);
+
+}  // namespace puente::codec

@@ -1,0 +1,122 @@
+// Plain C++ of schemas/wire.capnp; guarantees as in record.h. Slot frames follow frame 0 and are decoded one by one
+// with decode_slot.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "crypto/base/secret.h"
+#include "schemas/codec/audit.h"
+#include "schemas/codec/directory.h"
+#include "schemas/codec/record.h"
+
+namespace puente::codec {
+
+struct EventProof {
+  Bytes leaf;  // canonical LeafInput
+  Nonce nonce;
+  Bytes event;  // canonical Event
+  std::uint64_t index = 0;
+  std::vector<Hash> inclusion;
+};
+
+struct HeadUpdate {
+  std::string note;
+  std::uint64_t old_size = 0;
+  std::vector<Hash> consistency;
+};
+
+// Moved, never copied: the share is secret.
+struct Share {
+  Hash digest;
+  ReleaseShare share;
+};
+
+struct Hello {
+  std::uint16_t protocol = protocol_1;
+  std::uint64_t held_size = 0;
+  std::uint64_t last_delivery = 0;
+  std::uint64_t shard = 0;
+};
+struct Submit {
+  Bytes header;
+  BatchSignature batch;
+  std::vector<Bytes> entries;
+  Bytes release;
+};
+struct Acknowledge {
+  std::uint64_t number = 0;
+};
+struct Publish {
+  Bytes entry;
+};
+struct Activate {
+  Bytes bundle;
+};
+struct FetchDirectory {
+  std::uint32_t from = 0;
+};
+struct FetchBundles {};
+struct FetchLog {
+  std::uint64_t from = 0;
+};
+struct Welcome {
+  std::uint64_t shard = 0;
+};
+struct Receipt {
+  RecordId record_id;
+  Hash header_hash;
+};
+struct Refusal {
+  ErrorCode code = ErrorCode::malformed;
+  std::string reason;  // at most 1024 bytes
+  std::optional<RecordId> record_id;
+};
+struct Delivery {
+  Bytes header;
+  BatchSignature batch;
+  Bytes entry;
+  EventProof proof;
+  HeadUpdate head;
+  std::vector<Share> shares;
+};
+struct Heartbeat {
+  EventProof proof;
+  HeadUpdate head;
+};
+enum class Progress : std::uint8_t { queued, delivered, nothing_permitted, expired, device_gone };
+struct Tracking {
+  RecordId record_id;
+  KeyId recipient;
+  Progress progress = Progress::queued;
+};
+struct DirectoryPage {
+  std::uint32_t total = 0, from = 0;
+  std::vector<Bytes> entries;
+};
+struct Bundles {
+  Bytes mx, us;
+};
+struct LogPage {
+  std::string head;
+  std::uint64_t from = 0;
+  std::vector<Hash> leaf_hashes;
+  std::vector<Bytes> blocks;
+  std::vector<Bytes> seals;
+};
+struct Done {};
+
+struct Message {
+  std::uint64_t request = 0;
+  // In the order of the schema's union.
+  std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog, Welcome, Receipt,
+               Refusal, Delivery, Heartbeat, Tracking, DirectoryPage, Bundles, LogPage, Done>
+      body;
+};
+
+// At most frame_bytes_max; PUENTE_CHECK otherwise (the caller pages).
+Bytes encode(const Message&);
+Result<Message> decode_message(ByteView);
+
+}  // namespace puente::codec

@@ -1,0 +1,123 @@
+@0xa24f7be1c99d3056;
+# Messages between an agency's device and the broker: frame 0 of a ZeroMQ message is one Message in canonical form, the
+# frames after it are Slot frames (record.capnp) in the order the message says. The identity of the peer is the ZAP user id
+# of its connection, never anything in here. Evolution: fields, union members and enum values only at the end.
+
+using Cxx = import "/capnp/c++.capnp";
+using Record = import "record.capnp";
+using Audit = import "audit.capnp";
+$Cxx.namespace("puente::schema");
+
+enum ErrorCode {
+  malformed @0; tooLarge @1; unknownValue @2; unauthenticated @3; notPermitted @4; expired @5; replayed @6; stale @7;
+  notFound @8; conflict @9; unavailable @10; io @11; usage @12; mismatch @13;
+}
+
+# An event of the log and the proof that it is there: everything a party to it needs, besides the head.
+struct EventProof {
+  leaf @0 :Data;                  # canonical LeafInput
+  nonce @1 :Data;                 # [32]
+  event @2 :Data;                 # canonical Event
+  index @3 :UInt64;
+  inclusion @4 :List(Data);       # [32] each, to the head it comes with
+}
+
+# A head with its cosignatures, and the way to it from the head the receiver holds.
+struct HeadUpdate {
+  note @0 :Data;                  # signed note: checkpoint, log signature, cosignatures
+  oldSize @1 :UInt64;             # size of the head the consistency proof starts from; 0: none
+  consistency @2 :List(Data);     # [32] each
+}
+
+struct Share {
+  digest @0 :Data;                # [32], slot digest
+  share @1 :Data;                 # [32], release share: secret, inside CURVE only
+}
+
+# --- from a device ---
+struct Hello {
+  protocol @0 :UInt16;            # 1
+  heldSize @1 :UInt64;            # size of the newest quorum head held; 0: none
+  lastDelivery @2 :UInt64;        # highest delivery number stored
+  shard @3 :UInt64;               # of that number
+}
+struct Submit {                   # slot frames follow
+  header @0 :Data;
+  batch @1 :Record.BatchSignature;
+  entries @2 :List(Data);
+  release @3 :Data;
+}
+struct Acknowledge { number @0 :UInt64; }
+struct Publish { entry @0 :Data; }      # canonical DirectoryEntry
+struct Activate { bundle @0 :Data; }    # encoded signed bundle (policy/bundle.h)
+struct FetchDirectory { from @0 :UInt32; }
+struct FetchBundles {}
+struct FetchLog { from @0 :UInt64; }    # auditors: leaf hashes and blocks from that index on
+
+# --- from the broker ---
+struct Welcome { shard @0 :UInt64; }
+struct Receipt {                        # after the commit that made it durable
+  recordId @0 :Data;
+  headerHash @1 :Data;
+}
+struct Refusal {                        # of a submission (then with the record's id) or of a request
+  code @0 :ErrorCode;
+  reason @1 :Text;
+  recordId @2 :Data;                    # [16] or empty
+}
+struct Delivery {                       # released slot frames follow, in the order of `shares`
+  header @0 :Data;
+  batch @1 :Record.BatchSignature;
+  entry @2 :Data;                       # canonical RecipientEntry of this device
+  proof @3 :EventProof;                 # of the DeliveryEvent
+  head @4 :HeadUpdate;
+  shares @5 :List(Share);
+}
+struct Heartbeat {
+  proof @0 :EventProof;                 # of the HeartbeatEvent
+  head @1 :HeadUpdate;
+}
+enum Progress { queued @0; delivered @1; nothingPermitted @2; expired @3; deviceGone @4; }
+struct Tracking {                       # to the sender, of its own record
+  recordId @0 :Data;
+  recipient @1 :Data;                   # [32], device
+  progress @2 :Progress;
+}
+struct DirectoryPage {
+  total @0 :UInt32;
+  from @1 :UInt32;
+  entries @2 :List(Data);               # live entries, ascending by SHA-256
+}
+struct Bundles { mx @0 :Data; us @1 :Data; }   # encoded signed bundles in force, or empty
+struct LogPage {
+  head @0 :Data;                        # newest cosigned note
+  from @1 :UInt64;
+  leafHashes @2 :Data;                  # [32 × count]
+  blocks @3 :List(Data);                # encoded Block of the auditor's audiences that start in this page
+  seals @4 :List(Data);                 # encoded EpochSeal for this auditor (on the page from 0)
+}
+struct Done {}                          # a request has been carried out, and committed
+
+struct Message {
+  request @0 :UInt64;                   # chosen by the device, echoed in the answer; 0: none
+  union {
+    hello @1 :Hello;
+    submit @2 :Submit;
+    acknowledge @3 :Acknowledge;
+    publish @4 :Publish;
+    activate @5 :Activate;
+    fetchDirectory @6 :FetchDirectory;
+    fetchBundles @7 :FetchBundles;
+    fetchLog @8 :FetchLog;
+    welcome @9 :Welcome;
+    receipt @10 :Receipt;
+    refusal @11 :Refusal;
+    delivery @12 :Delivery;
+    heartbeat @13 :Heartbeat;
+    tracking @14 :Tracking;
+    directoryPage @15 :DirectoryPage;
+    bundles @16 :Bundles;
+    logPage @17 :LogPage;
+    done @18 :Done;
+  }
+}
