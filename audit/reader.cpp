@@ -1,0 +1,91 @@
+#include "audit/reader.h"
+
+#include <fmt/format.h>
+
+#include "crypto/primitives/aead.h"
+#include "crypto/primitives/hash.h"
+#include "crypto/tlog/merkle.h"
+
+namespace puente::audit {
+
+using codec::Audience;
+
+Status LogReader::add_seal(ByteView bytes) {
+  PUENTE_TRY(const codec::EpochSeal seal, codec::decode_epoch_seal(bytes));
+  const auto key = keys_.find(seal.audit_key);
+  if (key == keys_.end()) return {};
+  PUENTE_TRY(SharedSecret start, unseal_epoch(seal, key->second));
+  epochs_.insert_or_assign({seal.audience, seal.epoch}, Epoch{EpochKey(std::move(start)), seal.first_counter});
+  return {};
+}
+
+void LogReader::add_leaf_hashes(std::span<const Hash> hashes) {
+  for (const Hash& hash : hashes) {
+    hashes_.push_back(hash);
+    frontier_.append(hash);
+  }
+}
+
+Status LogReader::add_entries(std::span<const codec::StoredEntry> entries,
+                              const std::function<void(const ReadEntry&)>& entry) {
+  for (const codec::StoredEntry& stored : entries) {
+    PUENTE_TRY(const ReadEntry read, check(stored));
+    entry(read);
+  }
+  return {};
+}
+
+Result<EpochKey*> LogReader::epoch_key(Audience audience, std::uint64_t epoch, std::uint64_t counter) {
+  const auto found = epochs_.find({audience, epoch});
+  if (found == epochs_.end())
+    return fail(ErrorCode::not_found, fmt::format("no key of epoch {} of audience {} was sealed to this auditor", epoch,
+                                                  name_of(audience)));
+  if (found->second.next_counter != counter)
+    return fail(ErrorCode::mismatch, fmt::format("epoch {} of audience {} starts or goes on at counter {}, not {}", epoch,
+                                                 name_of(audience), found->second.next_counter, counter));
+  ++found->second.next_counter;
+  return &found->second.key;
+}
+
+Result<ReadEntry> LogReader::check(const codec::StoredEntry& stored) {
+  const auto finding = [&](std::string what) {
+    return fail(ErrorCode::mismatch, fmt::format("log entry {}: {}", stored.index, what));
+  };
+  if (stored.index >= hashes_.size() || tlog::leaf_hash(stored.leaf) != hashes_[stored.index])
+    return finding("its leaf is not the one in the tree");
+  PUENTE_TRY(const codec::LeafInput leaf, codec::decode_leaf_input(stored.leaf));
+  if (!may_read(nation_, leaf.audience)) return finding("it belongs to the other nation's audience");
+
+  ChainState& chain = chains_[static_cast<std::size_t>(leaf.audience)];
+  if (leaf.counter != chain.counter)
+    return finding(fmt::format("counter {} of audience {}, expected {}: entries are missing or out of order",
+                               leaf.counter, name_of(leaf.audience), chain.counter));
+  if (leaf.epoch < chain.epoch) return finding("its epoch is older than the one before it");
+  if (primitives::sha256(stored.ciphertext) != leaf.ciphertext_hash) return finding("its ciphertext was altered");
+  if (next_running(chain.running, leaf.counter, leaf.ciphertext_hash, leaf.event) != leaf.running)
+    return finding("the running hash of its audience is broken");
+
+  PUENTE_TRY(EpochKey* const key, epoch_key(leaf.audience, leaf.epoch, leaf.counter));
+  auto padded = primitives::chacha20poly1305_open(key->next(), primitives::zero_nonce(),
+                                                  entry_aad(leaf.audience, leaf.epoch, leaf.counter), stored.ciphertext);
+  if (!padded) return finding("it does not decrypt under its epoch's key");
+  PUENTE_TRY(const Bytes bytes, unpad_entry(padded->reveal()));
+  PUENTE_TRY(const codec::EntryPlaintext plaintext, codec::decode_entry_plaintext(bytes));
+  if (event_hash(plaintext.nonce, plaintext.event) != leaf.event)
+    return finding("what it says is not what its parties were shown");
+  PUENTE_TRY(codec::Event event, codec::decode_event(plaintext.event));
+
+  chain = {leaf.epoch, leaf.counter + 1, leaf.running};
+  return ReadEntry{stored.index, leaf.audience, leaf.counter, std::move(event)};
+}
+
+Status LogReader::finish(const codec::Head& head) const {
+  if (frontier_.size() != head.size)
+    return fail(ErrorCode::mismatch,
+                fmt::format("the log has {} leaves, its head says {}", frontier_.size(), head.size));
+  if (frontier_.root() != head.root)
+    return fail(ErrorCode::mismatch, fmt::format("the leaves do not hash to the head's root at size {}", head.size));
+  return {};
+}
+
+}  // namespace puente::audit

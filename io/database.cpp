@@ -1,0 +1,161 @@
+#include "io/database.h"
+
+#include <sys/stat.h>
+
+#define SQLITE_HAS_CODEC 1
+#include <sqlite3.h>
+
+#include <cstdlib>
+
+#include "crypto/base/check.h"
+
+namespace puente::io {
+namespace {
+
+tl::unexpected<Error> failure(sqlite3* database, int code, std::string_view doing) {
+  const ErrorCode ours = code == SQLITE_NOTADB ? ErrorCode::unauthenticated : ErrorCode::io;
+  return fail(ours, "store: " + std::string(doing) + ": " + sqlite3_errmsg(database));
+}
+
+}  // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+
+Statement& Statement::bind(std::int64_t value) {
+  PUENTE_CHECK(sqlite3_bind_int64(statement_.get(), next_++, value) == SQLITE_OK, "bind an integer");
+  return *this;
+}
+Statement& Statement::bind(std::uint64_t value) { return bind(static_cast<std::int64_t>(value)); }
+Statement& Statement::bind(ByteView blob) {
+  // A null pointer would bind NULL: an empty blob is not NULL.
+  static const std::uint8_t nothing = 0;
+  const void* data = blob.empty() ? &nothing : blob.data();
+  PUENTE_CHECK(sqlite3_bind_blob64(statement_.get(), next_++, data, blob.size(), SQLITE_TRANSIENT) == SQLITE_OK,
+               "bind a blob");
+  return *this;
+}
+Statement& Statement::bind(std::string_view text) {
+  const char* data = text.empty() ? "" : text.data();
+  PUENTE_CHECK(sqlite3_bind_text64(statement_.get(), next_++, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK,
+               "bind a text");
+  return *this;
+}
+Statement& Statement::bind_null() {
+  PUENTE_CHECK(sqlite3_bind_null(statement_.get(), next_++) == SQLITE_OK, "bind null");
+  return *this;
+}
+
+Result<bool> Statement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) {
+    reset();
+    return false;
+  }
+  auto error = failure(sqlite3_db_handle(statement_.get()), code, "run a statement");
+  reset();
+  return error;
+}
+
+Status Statement::run() {
+  PUENTE_TRY(const bool row, step());
+  if (row) reset();
+  return {};
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());
+  next_ = 1;
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+ByteView Statement::blob(int column) const {
+  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
+  const int size = sqlite3_column_bytes(statement_.get(), column);
+  return data == nullptr ? ByteView{} : ByteView{data, static_cast<std::size_t>(size)};
+}
+std::string Statement::text(int column) const { return text_of(blob(column)); }
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+
+Result<Database> Database::open(const std::filesystem::path& path, const StoreKey& key) {
+  const mode_t before = ::umask(0077);
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &raw,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                                   nullptr);
+  ::umask(before);
+  Database out;
+  out.database_.reset(raw);
+  if (code != SQLITE_OK) return failure(raw, code, "open " + path.string());
+
+  // The raw-key form x'…' skips PBKDF2: the key is random already (FACTS).
+  SecretBytes text(3 + 64);
+  const std::string hex_digits = "0123456789abcdef";
+  std::size_t at = 0;
+  text.reveal_mutable()[at++] = 'x';
+  text.reveal_mutable()[at++] = '\'';
+  for (const std::uint8_t byte : key.reveal()) {
+    text.reveal_mutable()[at++] = static_cast<std::uint8_t>(hex_digits[byte >> 4]);
+    text.reveal_mutable()[at++] = static_cast<std::uint8_t>(hex_digits[byte & 15]);
+  }
+  text.reveal_mutable()[at] = '\'';
+  if (sqlite3_key(raw, text.reveal().data(), static_cast<int>(text.size())) != SQLITE_OK)
+    return failure(raw, SQLITE_ERROR, "set the key of " + path.string());
+
+  PUENTE_TRY(Statement version, out.prepare("PRAGMA cipher_version"));
+  PUENTE_TRY(const bool has_version, version.step());
+  const std::string text_version = has_version ? version.text(0) : std::string();
+  const int major = std::atoi(text_version.c_str());
+  const std::size_t dot = text_version.find('.');
+  const int minor = dot == std::string::npos ? 0 : std::atoi(text_version.c_str() + dot + 1);
+  if (major < 4 || (major == 4 && minor < 6))
+    return fail(ErrorCode::io, "store: SQLCipher 4.6 or later is needed, found '" + text_version + "'; run ./dev setup");
+  version.reset();
+
+  const Status opened = out.run(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+      "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA busy_timeout=2000;");
+  if (!opened) {
+    if (opened.error().code == ErrorCode::unauthenticated)
+      return fail(ErrorCode::unauthenticated,
+                  path.string() + ": the key does not open this store, or it is not a store, or it was damaged");
+    return tl::unexpected(opened.error());
+  }
+  return out;
+}
+
+Status Database::run(const char* sql) {
+  const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "run a statement");
+  return {};
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                      &statement, nullptr);
+  if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "prepare a statement");
+  return Statement(statement);
+}
+
+std::int64_t Database::last_row_id() const { return sqlite3_last_insert_rowid(database_.get()); }
+std::int64_t Database::changes() const { return sqlite3_changes64(database_.get()); }
+
+Result<Transaction> Transaction::begin(Database& database) {
+  PUENTE_REQUIRE(database.run("BEGIN IMMEDIATE"));
+  return Transaction(database);
+}
+
+Transaction::~Transaction() {
+  if (database_ != nullptr) static_cast<void>(database_->run("ROLLBACK"));
+}
+
+Status Transaction::commit() {
+  PUENTE_REQUIRE(database_->run("COMMIT"));
+  database_ = nullptr;
+  return {};
+}
+
+}  // namespace puente::io

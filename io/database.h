@@ -1,0 +1,90 @@
+// One SQLCipher file, opened by one process, written by one thread. The edge where SQLite's errors become ours.
+//
+// Guarantees: pages are encrypted and authenticated under a raw 32-byte key; a commit that returned is on the disk
+// (WAL, synchronous=FULL). Non-guarantee: an older copy of a page or of the file that was put back is not noticed here
+// (audit and broker/core do that). After a failed commit the caller must stop: Linux may have dropped the dirty pages.
+// Errors: io, unauthenticated (wrong key or not a store), malformed. Not thread safe.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include "crypto/base/secret.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace puente::io {
+
+// A prepared statement. Bind in order from 1, then step; reset() before the next use.
+class Statement {
+ public:
+  Statement() = default;
+  Statement& bind(std::int64_t value);
+  Statement& bind(std::uint64_t value);  // stored as the two's complement 64-bit integer
+  Statement& bind(int value) { return bind(std::int64_t{value}); }
+  Statement& bind(ByteView blob);  // copied
+  Statement& bind(std::string_view text);
+  Statement& bind_null();
+
+  // True: a row is there. False: done (and reset).
+  Result<bool> step();
+  // For statements without rows.
+  Status run();
+  void reset();
+
+  std::int64_t integer(int column) const;
+  std::uint64_t unsigned_integer(int column) const { return static_cast<std::uint64_t>(integer(column)); }
+  ByteView blob(int column) const;  // valid until the next step or reset
+  std::string text(int column) const;
+  bool is_null(int column) const;
+  template <class F>
+  Result<F> fixed(int column) const {
+    return F::from(blob(column));
+  }
+
+ private:
+  friend class Database;
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  int next_ = 1;
+};
+
+class Database {
+ public:
+  // Opens or creates. Refuses SQLCipher before 4.6.
+  static Result<Database> open(const std::filesystem::path& path, const StoreKey& key);
+
+  Status run(const char* sql);                     // one or more statements without parameters
+  Result<Statement> prepare(std::string_view sql);  // kept by the caller
+  std::int64_t last_row_id() const;
+  std::int64_t changes() const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const;
+  };
+  std::unique_ptr<sqlite3, Close> database_;
+};
+
+// Begins on construction (IMMEDIATE); rolls back when it goes, unless commit() was called.
+class Transaction {
+ public:
+  static Result<Transaction> begin(Database& database);
+  Transaction(Transaction&& other) noexcept : database_(other.database_) { other.database_ = nullptr; }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+  Status commit();
+
+ private:
+  explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+}  // namespace puente::io

@@ -1,0 +1,117 @@
+#include "io/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace puente::io {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+tl::unexpected<Error> system_error(const std::filesystem::path& path, const char* doing) {
+  const int number = errno;
+  return fail(number == ENOENT ? ErrorCode::not_found : ErrorCode::io,
+              path.string() + ": cannot " + doing + ": " + std::strerror(number));
+}
+
+template <class Container>
+Status read_all(int fd, const std::filesystem::path& path, std::size_t bytes_max, Container& out) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0) return system_error(path, "look at the file");
+  if (!S_ISREG(info.st_mode)) return fail(ErrorCode::io, path.string() + ": not a regular file");
+  if (info.st_size < 0 || static_cast<std::uint64_t>(info.st_size) > bytes_max)
+    return fail(ErrorCode::too_large,
+                path.string() + ": larger than the " + std::to_string(bytes_max) + " bytes allowed here");
+  out = Container(static_cast<std::size_t>(info.st_size));
+  std::uint8_t* data = nullptr;
+  if constexpr (requires { out.reveal_mutable(); })
+    data = out.reveal_mutable().data();
+  else
+    data = out.data();
+  std::size_t done = 0;
+  while (done < out.size()) {
+    const ssize_t n = ::read(fd, data + done, out.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return system_error(path, "read");
+    if (n == 0) return fail(ErrorCode::io, path.string() + ": became shorter while it was read");
+    done += static_cast<std::size_t>(n);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Bytes> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (fd.get() < 0) return system_error(path, "open");
+  Bytes out;
+  PUENTE_REQUIRE(read_all(fd.get(), path, bytes_max, out));
+  return out;
+}
+
+Result<std::string> read_text(const std::filesystem::path& path, std::size_t bytes_max) {
+  PUENTE_TRY(const Bytes bytes, read_file(path, bytes_max));
+  return text_of(bytes);
+}
+
+Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::size_t bytes_max) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (fd.get() < 0) return system_error(path, "open");
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return system_error(path, "look at the file");
+  if ((info.st_mode & 077) != 0)
+    return fail(ErrorCode::not_permitted, path.string() + ": group or others may read this secret; run chmod 600 on it");
+  SecretBytes out;
+  PUENTE_REQUIRE(read_all(fd.get(), path, bytes_max, out));
+  return out;
+}
+
+Status write_file(const std::filesystem::path& path, ByteView content, Mode mode) {
+  std::string temporary = path.string() + ".XXXXXX";
+  const Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (fd.get() < 0) return system_error(path, "make a new file beside it");
+  const auto give_up = [&](const char* doing) {
+    auto error = system_error(path, doing);
+    ::unlink(temporary.c_str());
+    return error;
+  };
+  if (::fchmod(fd.get(), mode == Mode::secret ? 0600 : 0644) != 0) return give_up("set its mode");
+  std::size_t done = 0;
+  while (done < content.size()) {
+    const ssize_t n = ::write(fd.get(), content.data() + done, content.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return give_up("write");
+    done += static_cast<std::size_t>(n);
+  }
+  if (::fsync(fd.get()) != 0) return give_up("sync");
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return give_up("put the new file in place");
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() < 0 || ::fsync(directory.get()) != 0) return system_error(folder, "sync the folder");
+  return {};
+}
+
+Status make_folder(const std::filesystem::path& path) {
+  std::error_code error;
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return system_error(path, "make the folder");
+  return {};
+}
+
+}  // namespace puente::io
