@@ -1,0 +1,91 @@
+// What the broker may know of a sealed record. RawFrame -> DecodedRecord -> VerifiedRecord, each made only by the
+// function that earns it. Nothing here can open a section.
+#pragma once
+
+#include <vector>
+
+#include "crypto/record/batch.h"
+#include "crypto/record/rules.h"
+#include "schemas/codec/audit.h"
+#include "schemas/codec/record.h"
+
+namespace puente::record::inspect {
+
+// A slot without its ciphertext.
+struct InspectedSlot {
+  Salt salt;
+  SlotId slot_id;
+  model::Label label;
+  Hash commit;
+  Hash ciphertext_hash;
+  std::size_t ciphertext_bytes = 0;
+  Hash digest;
+  std::size_t index = 0;  // of the digest in the header
+};
+
+// Guarantee: every part is canonical and within its limits; suite known; header, marks, labels and padded sizes follow
+// rules.h; every slot, entry and the release entry has its digest in the header, slots and entries in ascending order
+// of it; no label twice; entries and grants name the same devices, each once; every granted bit has a slot.
+// Non-guarantee: nothing about who made it, or when.
+class DecodedRecord {
+ public:
+  DecodedRecord(DecodedRecord&&) noexcept = default;
+  DecodedRecord& operator=(DecodedRecord&&) noexcept = default;
+  DecodedRecord(const DecodedRecord&) = delete;
+  DecodedRecord& operator=(const DecodedRecord&) = delete;
+
+  const codec::Header& header() const { return header_; }
+  const Hash& header_hash() const { return header_hash_; }
+  const std::vector<InspectedSlot>& slots() const { return slots_; }              // as parts().slots
+  const std::vector<codec::RecipientEntry>& entries() const { return entries_; }  // as parts().entries
+  const codec::ReleaseEntry& release() const { return release_; }
+  const codec::SealedRecord& parts() const { return parts_; }  // the bytes as they came
+  ByteView header_bytes() const { return parts_.header; }
+  std::size_t size_bytes() const { return size_bytes_; }  // of all parts
+
+  // By slot, in the order of slots(): did the sender grant it to this device? Empty where the device has no entry.
+  std::vector<bool> granted_to(const KeyId& device) const;
+  codec::SealedRecord take_parts() && { return std::move(parts_); }
+
+ private:
+  friend Result<DecodedRecord> decode(codec::SealedRecord&& parts);
+  DecodedRecord() = default;
+
+  codec::SealedRecord parts_;
+  codec::Header header_;
+  Hash header_hash_;
+  std::vector<InspectedSlot> slots_;
+  std::vector<codec::RecipientEntry> entries_;
+  codec::ReleaseEntry release_;
+  std::size_t size_bytes_ = 0;
+};
+
+// Takes `parts` only on success. Errors: too_large, malformed, unknown_value, not_permitted, mismatch (a digest that
+// the header does not hold).
+Result<DecodedRecord> decode(codec::SealedRecord&& parts);
+
+// Guarantee, beyond DecodedRecord: the device named in the header signed it. Non-guarantee: certificate, revocation,
+// times (rules.h, check_times), replay, the chain, packages: the caller's.
+class VerifiedRecord {
+ public:
+  VerifiedRecord(VerifiedRecord&&) noexcept = default;
+  VerifiedRecord& operator=(VerifiedRecord&&) noexcept = default;
+  VerifiedRecord(const VerifiedRecord&) = delete;
+  VerifiedRecord& operator=(const VerifiedRecord&) = delete;
+
+  const DecodedRecord& decoded() const { return decoded_; }
+  const DecodedRecord* operator->() const { return &decoded_; }
+  codec::SealedRecord take_parts() && { return std::move(decoded_).take_parts(); }
+
+ private:
+  friend Result<VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key, BatchCache& cache);
+  explicit VerifiedRecord(DecodedRecord&& decoded) : decoded_(std::move(decoded)) {}
+
+  DecodedRecord decoded_;
+};
+
+// device_key: of the certificate of header().device. Takes `record` only on success, so that a refused one can be kept
+// as evidence. Errors: unauthenticated (another key, or the signature does not verify), malformed (batch).
+Result<VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key, BatchCache& cache);
+
+}  // namespace puente::record::inspect
