@@ -1,0 +1,125 @@
+#include "crypto/pki/names.h"
+
+#include <array>
+#include <string_view>
+
+#include "crypto/pki/name_codec.h"
+#include "crypto/pki/openssl_ptr.h"
+
+namespace puente::pki {
+namespace {
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// What must not stand in a name: it prints nothing, prints elsewhere, or prints whatever the font likes.
+constexpr std::array<Range, 17> unprintable{{
+    {0x00, 0x1f},      // C0 controls, NUL among them
+    {0x7f, 0x9f},      // DEL, C1 controls
+    {0xad, 0xad},      // soft hyphen
+    {0x034f, 0x034f},  // combining grapheme joiner
+    {0x061c, 0x061c},  // Arabic letter mark
+    {0x115f, 0x1160},  // Hangul fillers
+    {0x17b4, 0x17b5},  // Khmer inherent vowels
+    {0x180b, 0x180f},  // Mongolian selectors
+    {0x200b, 0x200f},  // zero width, direction marks
+    {0x2028, 0x202e},  // line separators, bidirectional embeddings
+    {0x2060, 0x206f},  // invisible operators, isolates
+    {0x3164, 0x3164},  // Hangul filler
+    {0xe000, 0xf8ff},  // private use
+    {0xfdd0, 0xfdef},  // noncharacters
+    {0xfe00, 0xfe0f},  // variation selectors
+    {0xfeff, 0xfeff},  // byte order mark
+    {0xfff0, 0xffff},  // specials
+}};
+
+bool is_printable(char32_t c) {
+  if (c >= 0xe0000) return false;            // tags, selectors, private planes
+  if ((c & 0xfffe) == 0xfffe) return false;  // noncharacters of every plane
+  for (const Range& range : unprintable)
+    if (c >= range.first && c <= range.last) return false;
+  return true;
+}
+
+// Reads one code point of strict UTF-8 (RFC 3629) and moves on; 0 where it is not one (NUL is refused anyway).
+char32_t next_code_point(std::string_view& text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3 : lead >> 3 == 30 ? 4 : 0;
+  if (length == 0 || text.size() < length) return 0;
+  char32_t value = length == 1 ? lead : lead & (0xffu >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if (byte(i) >> 6 != 2) return 0;
+    value = (value << 6) | (byte(i) & 0x3fu);
+  }
+  constexpr std::array<char32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
+  if (value < smallest.at(length) || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) return 0;
+  text.remove_prefix(length);
+  return value;
+}
+
+Status check_part(std::string_view what, std::string_view text) {
+  const auto bad = [&](std::string_view why) {
+    return fail(ErrorCode::malformed, "name: " + std::string(what) + " " + std::string(why));
+  };
+  if (text.empty()) return bad("is empty");
+  if (text.size() > 4 * name_part_characters_max) return bad("is longer than 64 characters");
+  if (text.front() == ' ' || text.back() == ' ') return bad("begins or ends with a space");
+  std::size_t characters = 0;
+  while (!text.empty()) {
+    const char32_t c = next_code_point(text);
+    if (c == 0) return bad("is not valid UTF-8, or holds NUL");
+    if (!is_printable(c)) return bad("holds a character that does not print");
+    if (++characters > name_part_characters_max) return bad("is longer than 64 characters");
+  }
+  return {};
+}
+
+constexpr std::array<int, 3> order{NID_countryName, NID_organizationName, NID_commonName};
+
+}  // namespace
+
+Status check_name(const Name& name) {
+  if (name.country != "MX" && name.country != "US") return fail(ErrorCode::malformed, "name: C is neither MX nor US");
+  PUENTE_REQUIRE(check_part("O", name.organization));
+  return check_part("CN", name.common_name);
+}
+
+std::string text_of(const Name& name) { return name.country + "/" + name.organization + "/" + name.common_name; }
+
+Result<Name> name_from_x509(const X509_NAME* x509) {
+  if (X509_NAME_entry_count(x509) != static_cast<int>(order.size()))
+    return fail(ErrorCode::malformed, "name: expected exactly one C, one O and one CN");
+  Name name;
+  const std::array<std::string*, 3> parts{&name.country, &name.organization, &name.common_name};
+  for (int i = 0; i < static_cast<int>(order.size()); ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const X509_NAME_ENTRY* entry = X509_NAME_get_entry(x509, i);
+    if (OBJ_obj2nid(X509_NAME_ENTRY_get_object(entry)) != order.at(at) || X509_NAME_ENTRY_set(entry) != i)
+      return fail(ErrorCode::malformed, "name: expected exactly one C, one O and one CN, in this order");
+    const ASN1_STRING* text = X509_NAME_ENTRY_get_data(entry);
+    // Other string types have other alphabets, and an encoding of their own to confuse.
+    if (ASN1_STRING_type(text) != V_ASN1_UTF8STRING && ASN1_STRING_type(text) != V_ASN1_PRINTABLESTRING)
+      return fail(ErrorCode::malformed, "name: a part is neither UTF8String nor PrintableString");
+    if (ASN1_STRING_length(text) > static_cast<int>(4 * name_part_characters_max))
+      return fail(ErrorCode::malformed, "name: a part is longer than 64 characters");
+    *parts.at(at) = puente::text_of(bytes_of(text));
+  }
+  PUENTE_REQUIRE(check_name(name));
+  return name;
+}
+
+X509NamePtr x509_of_parts(const Name& name, bool with_common_name) {
+  X509NamePtr out(made(X509_NAME_new()));
+  const auto add = [&](int nid, int type, std::string_view text) {
+    done(X509_NAME_add_entry_by_NID(out.get(), nid, type, view_of(text).data(), static_cast<int>(text.size()), -1, 0));
+  };
+  add(NID_countryName, V_ASN1_PRINTABLESTRING, name.country);
+  add(NID_organizationName, V_ASN1_UTF8STRING, name.organization);
+  if (with_common_name) add(NID_commonName, V_ASN1_UTF8STRING, name.common_name);
+  return out;
+}
+
+}  // namespace puente::pki
