@@ -16,6 +16,7 @@ std::string hex_of(ByteView bytes) {
 }
 
 Result<Bytes> bytes_from_hex(std::string_view hex) {
+  if (hex.empty()) return Bytes();  // libsodium wants a buffer even for nothing
   Bytes out(hex.size() / 2);
   std::size_t written = 0;
   if (hex.size() % 2 != 0 ||
