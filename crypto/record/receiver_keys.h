@@ -8,6 +8,7 @@
 
 #include "crypto/base/secret.h"
 #include "crypto/primitives/hpke.h"
+#include "crypto/primitives/x25519.h"
 #include "crypto/record/derive.h"
 
 namespace puente::record {
@@ -39,10 +40,6 @@ class ReceiverKeys {
                             const RecordId& record_id);
 
  private:
-  struct Key {
-    X25519Private secret;
-    X25519Public public_key;
-  };
   struct Context {
     KeyId key;
     primitives::HpkeContext context;
@@ -53,7 +50,7 @@ class ReceiverKeys {
   Role role_;
   KeyId device_;
   std::size_t capacity_;
-  std::map<KeyId, Key> keys_;
+  std::map<KeyId, primitives::X25519KeyPair> keys_;
   std::map<Hash, Context> contexts_;
   std::deque<Hash> order_;
 };

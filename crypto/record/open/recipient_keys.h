@@ -1,11 +1,15 @@
 // A recipient device's daily encryption keys.
 #pragma once
 
+#include <span>
+
+#include "crypto/record/batch.h"
 #include "crypto/record/receiver_keys.h"
 
 namespace puente::record::open {
 
-class Opening;
+struct Delivered;
+struct OpenedRecord;
 
 class RecipientKeys : public ReceiverKeys {
  public:
@@ -13,7 +17,8 @@ class RecipientKeys : public ReceiverKeys {
       : ReceiverKeys(Role::recipient, device, cached_contexts_max) {}
 
  private:
-  friend class Opening;
+  friend Result<OpenedRecord> open_record(const Delivered&, const Ed25519Public&, const codec::DeliveryEvent&,
+                                          std::span<const PairSecret>, RecipientKeys&, BatchCache&);
 };
 
 }  // namespace puente::record::open

@@ -1,0 +1,50 @@
+#include "crypto/record/batch.h"
+
+#include <bit>
+
+#include "crypto/base/transcript.h"
+#include "crypto/primitives/hash.h"
+#include "crypto/primitives/sign.h"
+#include "crypto/record/derive.h"
+#include "crypto/tlog/merkle.h"
+
+namespace puente::record {
+
+Result<Hash> batch_root(const Hash& header_hash, const codec::BatchSignature& batch) {
+  if (!std::has_single_bit(batch.size) || batch.size > codec::batch_records_max)
+    return fail(ErrorCode::malformed, "batch: its size must be a power of two, at most 4096");
+  if (batch.index >= batch.size) return fail(ErrorCode::malformed, "batch: the index lies outside it");
+  if (batch.path.size() != static_cast<std::size_t>(std::bit_width(batch.size)) - 1)
+    return fail(ErrorCode::malformed, "batch: the path has not the length that its size asks for");
+  Hash node = header_hash;
+  std::uint64_t index = batch.index;
+  for (const Hash& sibling : batch.path) {
+    node = (index & 1) == 0 ? tlog::node_hash(node, sibling) : tlog::node_hash(sibling, node);
+    index >>= 1;
+  }
+  return node;
+}
+
+void BatchCache::add(const Hash& key) {
+  if (capacity_ == 0 || !keys_.insert(key).second) return;
+  order_.push_back(key);
+  if (order_.size() <= capacity_) return;
+  keys_.erase(order_.front());
+  order_.pop_front();
+}
+
+Status verify_batch(const Hash& header_hash, const codec::BatchSignature& batch, const Ed25519Public& device_key,
+                    BatchCache& cache) {
+  PUENTE_TRY(const Hash root, batch_root(header_hash, batch));
+  const Hash key = primitives::sha256(
+      Transcript().lp(device_key.view()).lp(root.view()).lp(batch.size).lp(batch.signature.view()).view());
+  if (cache.contains(key)) return {};
+  if (!primitives::verify(device_key, batch_message(root, batch.size), batch.signature))
+    return fail(ErrorCode::unauthenticated,
+                "the batch signature does not verify under the device's key: the record was altered, "
+                "or another device signed it");
+  cache.add(key);
+  return {};
+}
+
+}  // namespace puente::record

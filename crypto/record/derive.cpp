@@ -1,0 +1,67 @@
+#include "crypto/record/derive.h"
+
+#include "crypto/base/transcript.h"
+#include "crypto/primitives/hash.h"
+#include "crypto/primitives/hkdf.h"
+#include "crypto/tlog/merkle.h"
+
+namespace puente::record {
+namespace {
+
+Bytes label_bytes(const model::Label& label) {
+  Transcript out;
+  out.lp(static_cast<std::uint64_t>(label.section)).lp(static_cast<std::uint64_t>(label.rung));
+  return std::move(out.lp(std::uint64_t{label.part})).bytes();
+}
+
+}  // namespace
+
+Hash slot_context(const codec::Header& header, const SlotId& slot_id, const model::Label& label,
+                  std::uint64_t padded_bytes) {
+  Transcript out("ctx");
+  out.lp(header.record_id.view()).lp(slot_id.view()).lp(header.device.view()).lp(std::uint64_t{header.suite});
+  return primitives::sha256(out.lp(label_bytes(label)).lp(padded_bytes).view());
+}
+
+Hash slot_digest(const Salt& salt, const SlotId& slot_id, const model::Label& label, const Hash& commit,
+                 const Hash& ciphertext_hash) {
+  Transcript out("slot");
+  out.lp(salt.view()).lp(slot_id.view()).lp(label_bytes(label)).lp(commit.view()).lp(ciphertext_hash.view());
+  return primitives::sha256(out.view());
+}
+
+Hash digest_of(const codec::Slot& slot) {
+  return slot_digest(slot.salt, slot.slot_id, slot.label, slot.commit, primitives::sha256(slot.ciphertext));
+}
+
+Hash digest_of(const codec::Stub& stub) {
+  return slot_digest(stub.salt, stub.slot_id, stub.label, stub.commit, stub.ciphertext_hash);
+}
+
+Hash entry_digest(ByteView canonical_entry) {
+  return primitives::sha256(Transcript("entry").lp(canonical_entry).view());
+}
+
+Hash header_hash(ByteView canonical_header) {
+  return tlog::leaf_hash(Transcript("header").lp(canonical_header).view());
+}
+
+Bytes batch_message(const Hash& root, std::uint64_t size) {
+  return std::move(Transcript("batch").lp(root.view()).lp(size)).bytes();
+}
+
+Bytes hpke_info(Role role, const KeyId& sender_device, const KeyId& receiver_device, const KeyId& receiver_key) {
+  Transcript out("hpke");
+  out.lp(std::uint64_t{codec::suite_1}).lp(role == Role::recipient ? "recipient" : "release");
+  out.lp(sender_device.view()).lp(receiver_device.view()).lp(receiver_key.view());
+  return std::move(out).bytes();
+}
+
+Bytes seed_context(const RecordId& record_id) { return std::move(Transcript("seed").lp(record_id.view())).bytes(); }
+
+ReleaseShare release_share(const ReleaseSeed& sigma, const Hash& digest, const KeyId& recipient_device) {
+  const Transcript info = Transcript("share").lp(digest.view()).lp(recipient_device.view());
+  return primitives::hkdf_expand_as<ReleaseShare>(sigma.reveal(), info.view());
+}
+
+}  // namespace puente::record

@@ -1,0 +1,123 @@
+#include "crypto/record/inspect/decoded.h"
+
+#include <algorithm>
+#include <set>
+
+#include "crypto/primitives/aead.h"
+#include "crypto/primitives/hash.h"
+#include "crypto/primitives/sign.h"
+#include "crypto/record/derive.h"
+
+namespace puente::record::inspect {
+namespace {
+
+Result<std::size_t> check_limits(const codec::SealedRecord& parts) {
+  if (parts.header.size() > codec::header_bytes_max) return fail(ErrorCode::too_large, "header: more than 16 KiB");
+  if (parts.release.size() > codec::release_entry_bytes_max)
+    return fail(ErrorCode::too_large, "release entry: more than 8 KiB");
+  if (parts.slots.size() > codec::slots_max) return fail(ErrorCode::too_large, "more than 32 slots");
+  if (parts.entries.empty()) return fail(ErrorCode::malformed, "a record without any recipient");
+  if (parts.entries.size() > codec::recipients_max) return fail(ErrorCode::too_large, "more than 64 recipient devices");
+  std::size_t total = parts.header.size() + parts.release.size();
+  for (const Bytes& entry : parts.entries) {
+    if (entry.size() > codec::entry_bytes_max) return fail(ErrorCode::too_large, "recipient entry: more than 4 KiB");
+    total += entry.size();
+  }
+  for (const Bytes& slot : parts.slots) {
+    if (slot.size() > codec::frame_bytes_max) return fail(ErrorCode::too_large, "slot frame: more than 1 MiB");
+    total += slot.size();
+  }
+  if (total > codec::record_bytes_max) return fail(ErrorCode::too_large, "a record of more than 16 MiB");
+  return total;
+}
+
+Result<std::vector<InspectedSlot>> inspect_slots(const codec::Header& header, const std::vector<Bytes>& frames) {
+  std::vector<InspectedSlot> out;
+  std::vector<SlotShape> shapes;
+  for (const Bytes& frame : frames) {
+    PUENTE_TRY(const codec::Slot slot, codec::decode_slot(frame));
+    const Hash ciphertext_hash = primitives::sha256(slot.ciphertext);
+    const Hash digest = slot_digest(slot.salt, slot.slot_id, slot.label, slot.commit, ciphertext_hash);
+    const auto index = position_of(header.slot_digests, digest);
+    if (!index)
+      return fail(ErrorCode::mismatch, "slot " + model::text_of(slot.label) + ": its digest is not in the header");
+    if (!out.empty() && out.back().index >= *index)
+      return fail(ErrorCode::malformed, "slots are not in ascending order of their digests, or one is there twice");
+    out.push_back(
+        {slot.salt, slot.slot_id, slot.label, slot.commit, ciphertext_hash, slot.ciphertext.size(), digest, *index});
+    shapes.push_back({slot.label, slot.ciphertext.size() - primitives::aead_tag_size_bytes});
+  }
+  PUENTE_REQUIRE(check_shapes(header.kind, shapes));
+  return out;
+}
+
+Result<std::vector<codec::RecipientEntry>> inspect_entries(const codec::Header& header,
+                                                           const std::vector<Bytes>& entries) {
+  std::vector<codec::RecipientEntry> out;
+  std::optional<std::size_t> last;
+  for (const Bytes& bytes : entries) {
+    const auto index = position_of(header.entry_digests, entry_digest(bytes));
+    if (!index) return fail(ErrorCode::mismatch, "recipient entry: its digest is not in the header");
+    if (last && *last >= *index)
+      return fail(ErrorCode::malformed, "recipient entries are not in ascending order of their digests");
+    last = index;
+    PUENTE_TRY(codec::RecipientEntry entry, codec::decode_recipient_entry(bytes));
+    if (entry.wrapped.size() != header.slot_digests.size())
+      return fail(ErrorCode::malformed, "recipient entry: not one wrapped element for each slot digest");
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+Result<codec::ReleaseEntry> inspect_release(const codec::Header& header, ByteView bytes,
+                                            std::span<const InspectedSlot> slots,
+                                            std::span<const codec::RecipientEntry> entries) {
+  if (entry_digest(bytes) != header.release_digests.front())
+    return fail(ErrorCode::mismatch, "release entry: its digest is not in the header");
+  PUENTE_TRY(codec::ReleaseEntry release, codec::decode_release_entry(bytes));
+  std::uint32_t present = 0;
+  for (const InspectedSlot& slot : slots) present |= std::uint32_t{1} << slot.index;
+  std::vector<KeyId> devices;
+  for (const codec::RecipientEntry& entry : entries) devices.push_back(entry.device);
+  std::ranges::sort(devices);
+  // The grants' devices are ascending without repeats, so equality also rules out two entries for one device.
+  if (!std::ranges::equal(devices, release.grants, {}, {}, &codec::SlotGrant::device))
+    return fail(ErrorCode::malformed, "release entry: its grants do not name the devices of the recipient entries");
+  for (const codec::SlotGrant& grant : release.grants)
+    if ((grant.slots & ~present) != 0)
+      return fail(ErrorCode::malformed, "release entry: grants a slot that did not come with the record");
+  return release;
+}
+
+}  // namespace
+
+Result<DecodedRecord> decode(codec::SealedRecord&& parts) {
+  DecodedRecord out;
+  PUENTE_TRY(out.size_bytes_, check_limits(parts));
+  PUENTE_TRY(out.header_, codec::decode_header(parts.header));
+  PUENTE_REQUIRE(check_header(out.header_));
+  PUENTE_TRY(out.slots_, inspect_slots(out.header_, parts.slots));
+  PUENTE_TRY(out.entries_, inspect_entries(out.header_, parts.entries));
+  PUENTE_TRY(out.release_, inspect_release(out.header_, parts.release, out.slots_, out.entries_));
+  out.header_hash_ = record::header_hash(parts.header);
+  PUENTE_REQUIRE(batch_root(out.header_hash_, parts.batch));
+  out.parts_ = std::move(parts);
+  return out;
+}
+
+std::vector<bool> DecodedRecord::granted_to(const KeyId& device) const {
+  const auto grant = std::ranges::find(release_.grants, device, &codec::SlotGrant::device);
+  if (grant == release_.grants.end()) return {};
+  std::vector<bool> out;
+  for (const InspectedSlot& slot : slots_) out.push_back(((grant->slots >> slot.index) & 1) != 0);
+  return out;
+}
+
+Result<VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key, BatchCache& cache) {
+  if (primitives::key_id_of(device_key) != record.header().device)
+    return fail(ErrorCode::unauthenticated, "the header names another device than the key it is checked with");
+  PUENTE_REQUIRE(verify_batch(record.header_hash(), record.parts().batch, device_key, cache));
+  return VerifiedRecord(std::move(record));
+}
+
+}  // namespace puente::record::inspect

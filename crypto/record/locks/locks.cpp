@@ -1,0 +1,96 @@
+#include "crypto/record/locks/locks.h"
+
+#include "crypto/base/check.h"
+#include "crypto/base/transcript.h"
+#include "crypto/primitives/aead.h"
+#include "crypto/primitives/hash.h"
+#include "crypto/primitives/hkdf.h"
+
+namespace puente::record::locks {
+namespace {
+
+// "puente/1 …" ‖ context: the context's length is fixed, so no length goes in front.
+Bytes labelled(std::string_view label, const Hash& context) {
+  return std::move(Transcript().raw(bare_label(label)).raw(context.view())).bytes();
+}
+
+AeadKey section_key(const ContentKey& cek, const Hash& context) {
+  return primitives::hkdf_expand_as<AeadKey>(cek.reveal(), labelled("section-key", context));
+}
+
+// lp() of secrets, into memory that is wiped and never grows.
+class SecretTranscript {
+ public:
+  explicit SecretTranscript(std::size_t size_bytes) : bytes_(size_bytes) {}
+  void lp(ByteView secret) {
+    append(ByteView{big_endian(secret.size())}.last(4));
+    append(secret);
+  }
+  ByteView reveal() const {
+    PUENTE_CHECK(used_ == bytes_.size(), "a secret transcript of another size than planned");
+    return bytes_.reveal();
+  }
+
+ private:
+  void append(ByteView part) {
+    PUENTE_CHECK(part.size() <= bytes_.size() - used_, "a secret transcript is too small");
+    std::ranges::copy(part, bytes_.reveal_mutable().subspan(used_).begin());
+    used_ += part.size();
+  }
+  SecretBytes bytes_;
+  std::size_t used_ = 0;
+};
+
+}  // namespace
+
+codec::PairId pair_id_of(const PairSecret& secret) {
+  SecretTranscript input(4 + secret.size_bytes);
+  input.lp(secret.reveal());
+  const Hash hash = primitives::Sha256().update(Transcript("pair").view()).update(input.reveal()).finish();
+  return codec::PairId::from(hash.view().first(codec::PairId::size_bytes)).value();
+}
+
+Hash section_commit(const ContentKey& cek, const Hash& context) {
+  Hash out;
+  primitives::hkdf_expand(cek.reveal(), labelled("section-commit", context), out.array());
+  return out;
+}
+
+Bytes encrypt_section(const ContentKey& cek, const Hash& context, const SecretBytes& padded) {
+  return primitives::chacha20poly1305_seal(section_key(cek, context), primitives::zero_nonce(), context.view(),
+                                           padded.reveal());
+}
+
+Result<SecretBytes> decrypt_section(const ContentKey& cek, const Hash& context, ByteView ciphertext) {
+  return primitives::chacha20poly1305_open(section_key(cek, context), primitives::zero_nonce(), context.view(),
+                                           ciphertext);
+}
+
+WrapKey wrap_key(const RecipientSeed& rho, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
+                 const Hash& context, const Hash& digest, const KeyId& recipient_device,
+                 const codec::EncapsulatedKey& enc) {
+  PUENTE_CHECK(!shares.empty(), "a content key wrapped without any release share would have one lock only");
+  const auto half = primitives::hkdf_expand32(rho.reveal(), Transcript("recipient").lp(digest.view()).view());
+  const ByteView pair_bytes = pair == nullptr ? ByteView{} : pair->reveal();
+  SecretTranscript ikm((4 + half.size_bytes) + shares.size() * (4 + ReleaseShare::size_bytes) + 4 + pair_bytes.size());
+  ikm.lp(half.reveal());
+  for (const ReleaseShare* share : shares) ikm.lp(share->reveal());
+  ikm.lp(pair_bytes);
+  Transcript salt;
+  salt.lp(context.view()).lp(digest.view()).lp(recipient_device.view()).lp(enc.view());
+  const SharedSecret prk = primitives::hkdf_extract(primitives::sha256(salt.view()).view(), ikm.reveal());
+  return primitives::hkdf_expand_as<WrapKey>(prk.reveal(), bare_label("cek-wrap"));
+}
+
+codec::WrappedKey wrap(const WrapKey& key, const Hash& context, const ContentKey& cek) {
+  const Bytes sealed = primitives::chacha20poly1305_seal(key, primitives::zero_nonce(), context.view(), cek.reveal());
+  return codec::WrappedKey::from(sealed).value();
+}
+
+Result<ContentKey> unwrap(const WrapKey& key, const Hash& context, const codec::WrappedKey& wrapped) {
+  PUENTE_TRY(const SecretBytes cek,
+             primitives::chacha20poly1305_open(key, primitives::zero_nonce(), context.view(), wrapped.view()));
+  return ContentKey::from(cek.reveal());
+}
+
+}  // namespace puente::record::locks
