@@ -13,16 +13,9 @@ namespace puente::record {
 Result<Hash> batch_root(const Hash& header_hash, const codec::BatchSignature& batch) {
   if (!std::has_single_bit(batch.size) || batch.size > codec::batch_records_max)
     return fail(ErrorCode::malformed, "batch: its size must be a power of two, at most 4096");
-  if (batch.index >= batch.size) return fail(ErrorCode::malformed, "batch: the index lies outside it");
-  if (batch.path.size() != static_cast<std::size_t>(std::bit_width(batch.size)) - 1)
-    return fail(ErrorCode::malformed, "batch: the path has not the length that its size asks for");
-  Hash node = header_hash;
-  std::uint64_t index = batch.index;
-  for (const Hash& sibling : batch.path) {
-    node = (index & 1) == 0 ? tlog::node_hash(node, sibling) : tlog::node_hash(sibling, node);
-    index >>= 1;
-  }
-  return node;
+  auto root = tlog::root_from_inclusion(batch.index, batch.size, header_hash, batch.path);
+  if (!root) return tl::unexpected(root.error().at("batch"));
+  return *root;
 }
 
 void BatchCache::add(const Hash& key) {

@@ -20,12 +20,12 @@ void ReceiverKeys::purge(const KeyId& key) {
 
 Result<SharedSecret> ReceiverKeys::seed(const KeyId& sender_device, const KeyId& key, const codec::EncapsulatedKey& enc,
                                         const RecordId& record_id) {
-  PUENTE_TRY(const primitives::HpkeContext* found, context(sender_device, key, enc));
+  PUENTE_TRY(const primitives::ReceiverContext* found, context(sender_device, key, enc));
   return found->export_secret(seed_context(record_id));
 }
 
-Result<const primitives::HpkeContext*> ReceiverKeys::context(const KeyId& sender_device, const KeyId& key,
-                                                             const codec::EncapsulatedKey& enc) {
+Result<const primitives::ReceiverContext*> ReceiverKeys::context(const KeyId& sender_device, const KeyId& key,
+                                                                 const codec::EncapsulatedKey& enc) {
   const Bytes info = hpke_info(role_, sender_device, device_, key);
   const Hash name = primitives::sha256(Transcript().lp(info).lp(enc.view()).view());
   if (const auto found = contexts_.find(name); found != contexts_.end()) return &found->second.context;
@@ -35,8 +35,9 @@ Result<const primitives::HpkeContext*> ReceiverKeys::context(const KeyId& sender
     return fail(ErrorCode::not_found, "the private key " + key.hex() +
                                           " is not held (erased after its time, or never of this device): "
                                           "ask the sender to seal again");
-  PUENTE_TRY(primitives::HpkeContext made,
-             primitives::setup_base_receiver(held->second.secret, held->second.public_key, enc.view(), info));
+  PUENTE_TRY(primitives::ReceiverContext made,
+             primitives::setup_base_receiver(primitives::HpkeAead::export_only, X25519Public{enc.array()}, held->second,
+                                             info));
   if (contexts_.size() >= capacity_) {
     contexts_.erase(order_.front());
     order_.pop_front();

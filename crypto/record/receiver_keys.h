@@ -31,7 +31,7 @@ class ReceiverKeys {
 
  protected:
   ReceiverKeys(Role role, const KeyId& device, std::size_t capacity)
-      : role_(role), device_(device), capacity_(capacity) {}
+      : role_(role), device_(device), capacity_(capacity == 0 ? 1 : capacity) {}
   ~ReceiverKeys() = default;
 
   // Export(lp("puente/1 seed") lp(record id), 32) of the context (sender device, this device, key, enc).
@@ -42,10 +42,10 @@ class ReceiverKeys {
  private:
   struct Context {
     KeyId key;
-    primitives::HpkeContext context;
+    primitives::ReceiverContext context;
   };
-  Result<const primitives::HpkeContext*> context(const KeyId& sender_device, const KeyId& key,
-                                                 const codec::EncapsulatedKey& enc);
+  Result<const primitives::ReceiverContext*> context(const KeyId& sender_device, const KeyId& key,
+                                                     const codec::EncapsulatedKey& enc);
 
   Role role_;
   KeyId device_;

@@ -120,8 +120,7 @@ Result<SecretBytes> open_slot(const ReceivedSlot& slot, const ContentKey& conten
   if (!equal_constant_time(commit.view(), slot.slot.commit.view()))
     return fail(ErrorCode::unauthenticated,
                 "slot " + model::text_of(slot.slot.label) + ": the content key is not the one committed to");
-  PUENTE_TRY(const SecretBytes padded,
-             locks::decrypt_section(locks::section_key(content_key, slot.context), slot.context, slot.slot.ciphertext));
+  PUENTE_TRY(const SecretBytes padded, locks::decrypt_section(content_key, slot.context, slot.slot.ciphertext));
   return unpad(padded);
 }
 

@@ -22,8 +22,10 @@ Result<SenderSeed> SenderContexts::seed(Role role, const KeyId& receiver_device,
     found = contexts_.end();
   }
   if (found == contexts_.end()) {
-    PUENTE_TRY(auto made, primitives::setup_base_sender(
-                              receiver_key, hpke_info(role, device_, receiver_device, name.receiver_key), random));
+    PUENTE_TRY(primitives::Encapsulated made,
+               primitives::setup_base_sender(primitives::HpkeAead::export_only, receiver_key,
+                                             hpke_info(role, device_, receiver_device, name.receiver_key),
+                                             random.random<X25519Private>()));
     if (contexts_.size() >= contexts_max)
       contexts_.erase(std::ranges::min_element(contexts_, {}, [](const auto& item) { return item.second.made; }));
     found =

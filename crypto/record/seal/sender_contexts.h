@@ -42,7 +42,7 @@ class SenderContexts {
   };
   struct Entry {
     codec::EncapsulatedKey enc;
-    primitives::HpkeContext context;
+    primitives::SenderContext context;
     Instant made;
     std::uint32_t records = 0;
   };
