@@ -1,0 +1,94 @@
+#include "crypto/primitives/aead.h"
+
+#include <openssl/err.h>
+
+#include "crypto/base/check.h"
+#include "crypto/primitives/evp_aead.h"
+#include "crypto/primitives/openssl.h"
+
+namespace puente::primitives {
+namespace {
+
+const EVP_CIPHER* cipher_of(EvpAead aead) {
+  const openssl::Algorithms& algorithms = openssl::algorithms();
+  switch (aead) {
+    case EvpAead::aes_128_gcm:
+      return algorithms.aes_128_gcm;
+    case EvpAead::aes_256_gcm:
+      return algorithms.aes_256_gcm;
+    case EvpAead::chacha20_poly1305:
+      return algorithms.chacha20_poly1305;
+  }
+  check_failed(__FILE__, __LINE__, "unknown AEAD");
+}
+
+int int_of(std::size_t size) { return static_cast<int>(size); }  // callers have checked it against the maximum
+
+// A context for one message, freed (and so wiped by OpenSSL) after it, with the aad already taken in.
+openssl::CipherContext begin(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, bool encrypt) {
+  PUENTE_CHECK(key.size() == key_size_bytes(aead) && nonce.size() == aead_nonce_size_bytes,
+               "an AEAD key or nonce of the wrong length");
+  PUENTE_CHECK(aad.size() <= aead_plaintext_size_bytes_max, "AEAD of more than 1 GiB of associated data");
+  openssl::CipherContext context(EVP_CIPHER_CTX_new());
+  int size = 0;
+  PUENTE_CHECK(context && EVP_CipherInit_ex2(context.get(), cipher_of(aead), key.data(), nonce.data(), encrypt ? 1 : 0,
+                                             nullptr) == 1,
+               "OpenSSL could not set up an AEAD");
+  PUENTE_CHECK(aad.empty() || EVP_CipherUpdate(context.get(), nullptr, &size, aad.data(), int_of(aad.size())) == 1,
+               "AEAD failed");
+  return context;
+}
+
+}  // namespace
+
+std::size_t key_size_bytes(EvpAead aead) { return aead == EvpAead::aes_128_gcm ? 16 : 32; }
+
+Bytes evp_seal(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteView plaintext) {
+  PUENTE_CHECK(plaintext.size() <= aead_plaintext_size_bytes_max, "AEAD of more than 1 GiB");
+  const openssl::CipherContext context = begin(aead, key, nonce, aad, true);
+  Bytes out(plaintext.size() + aead_tag_size_bytes);
+  std::uint8_t* const tag = out.data() + plaintext.size();
+  int size = 0;
+  PUENTE_CHECK(plaintext.empty() ||
+                   EVP_EncryptUpdate(context.get(), out.data(), &size, plaintext.data(), int_of(plaintext.size())) == 1,
+               "AEAD failed");
+  PUENTE_CHECK(EVP_EncryptFinal_ex(context.get(), tag, &size) == 1 && size == 0 &&
+                   EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, int_of(aead_tag_size_bytes), tag) == 1,
+               "AEAD failed");
+  return out;
+}
+
+Result<SecretBytes> evp_open(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteView sealed) {
+  if (sealed.size() < aead_tag_size_bytes)
+    return fail(ErrorCode::unauthenticated, "sealed bytes are shorter than their tag");
+  if (sealed.size() > aead_plaintext_size_bytes_max + aead_tag_size_bytes)
+    return fail(ErrorCode::too_large, "sealed bytes of more than 1 GiB");
+  const ByteView ciphertext = sealed.first(sealed.size() - aead_tag_size_bytes);
+  std::array<std::uint8_t, aead_tag_size_bytes> tag;  // OpenSSL takes it as void*
+  std::ranges::copy(sealed.last(aead_tag_size_bytes), tag.begin());
+
+  const openssl::CipherContext context = begin(aead, key, nonce, aad, false);
+  SecretBytes plaintext(ciphertext.size());
+  std::array<std::uint8_t, aead_tag_size_bytes> rest;  // stays empty: none of these AEADs has a last block
+  int size = 0;
+  PUENTE_CHECK(ciphertext.empty() || EVP_DecryptUpdate(context.get(), plaintext.reveal_mutable().data(), &size,
+                                                       ciphertext.data(), int_of(ciphertext.size())) == 1,
+               "AEAD failed");
+  PUENTE_CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, int_of(tag.size()), tag.data()) == 1,
+               "AEAD failed");
+  ERR_set_mark();  // what a peer sent must not be found in the error queue by whoever looks there next
+  const bool authentic = EVP_DecryptFinal_ex(context.get(), rest.data(), &size) == 1;
+  ERR_pop_to_mark();
+  if (!authentic) return fail(ErrorCode::unauthenticated, "sealed bytes do not open with this key");
+  return plaintext;
+}
+
+Bytes chacha20poly1305_seal(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView plaintext) {
+  return evp_seal(EvpAead::chacha20_poly1305, key.reveal(), nonce.view(), aad, plaintext);
+}
+
+Result<SecretBytes> chacha20poly1305_open(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView sealed) {
+  return evp_open(EvpAead::chacha20_poly1305, key.reveal(), nonce.view(), aad, sealed);
+}
+
+}  // namespace puente::primitives

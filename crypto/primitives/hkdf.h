@@ -1,0 +1,47 @@
+// HKDF-SHA256 (RFC 5869), over HMAC of hash.h.
+//
+// Guarantee: the functions are thread safe and leave no key behind in memory.
+// Not guaranteed: that `info` separates two uses; give each use its own label, with lengths (crypto/base/transcript.h).
+// Nothing here can fail; asking for more than hkdf_expand_size_bytes_max is our own bug and stops the process.
+#pragma once
+
+#include <span>
+
+#include "crypto/base/bytes.h"
+#include "crypto/base/secret.h"
+#include "crypto/primitives/hash.h"
+
+namespace puente::primitives {
+
+inline constexpr std::size_t hkdf_expand_size_bytes_max = 255 * 32;  // RFC 5869 section 2.3
+
+SharedSecret hkdf_extract(ByteView salt, ByteView ikm);  // an empty salt means 32 zero bytes
+void hkdf_expand(ByteView prk, ByteView info, std::span<std::uint8_t> out);
+
+// 32 bytes as a SharedSecret, or straight as another kind of secret: hkdf_expand_as<AeadKey>(prk, info).
+template <class SecretType>
+SecretType hkdf_expand_as(ByteView prk, ByteView info) {
+  SecretType out;
+  hkdf_expand(prk, info, out.reveal_mutable());
+  return out;
+}
+inline SharedSecret hkdf_expand32(ByteView prk, ByteView info) { return hkdf_expand_as<SharedSecret>(prk, info); }
+
+// Expand many times from one key, at less than half the cost of hkdf_expand. For one thread at a time; the key is wiped
+// with the object.
+class HkdfExpander {
+ public:
+  explicit HkdfExpander(ByteView prk) : hmac_(prk) {}
+  void expand(ByteView info, std::span<std::uint8_t> out);
+  template <class SecretType>
+  SecretType expand_as(ByteView info) {
+    SecretType out;
+    expand(info, out.reveal_mutable());
+    return out;
+  }
+
+ private:
+  HmacSha256 hmac_;
+};
+
+}  // namespace puente::primitives
