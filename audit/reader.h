@@ -8,6 +8,7 @@
 #include "audit/chain.h"
 #include "audit/epoch.h"
 #include "crypto/tlog/tree.h"
+#include "schemas/codec/record.h"
 
 namespace puente::audit {
 

@@ -1,0 +1,62 @@
+// Taking over a record: everything CRYPTO, "The broker" checks before a submission may be committed.
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "broker/ports/store.h"
+#include "crypto/record/inspect/record.h"
+#include "trust/directory.h"
+
+namespace puente::broker::core {
+
+// What admission looks at. References live through the call.
+struct AdmissionView {
+  const trust::Directory& directory;
+  ports::Store& store;
+  // Accepted in the batch that is not committed yet.
+  const std::map<std::pair<KeyId, RecordId>, Hash>& accepted_now;
+  const std::map<KeyId, ports::ChainRow>& chains_now;
+  record::BatchCache& batches;
+  KeyId authority;  // this broker's device
+  std::uint64_t policy_version_mx = 0, policy_version_us = 0;  // in force
+  Instant now;         // later of local and quorum time
+};
+
+// Proof that every check passed; made only by admit().
+class Admitted {
+ public:
+  Admitted(Admitted&&) noexcept = default;
+  Admitted& operator=(Admitted&&) noexcept = default;
+  Admitted(const Admitted&) = delete;
+  Admitted& operator=(const Admitted&) = delete;
+
+  const record::inspect::VerifiedRecord& record() const { return record_; }
+  const model::AgencyId& sender() const { return sender_; }
+  bool chain_gap() const { return chain_gap_; }
+  record::inspect::VerifiedRecord take() && { return std::move(record_); }
+
+ private:
+  friend class Admission;
+  Admitted(record::inspect::VerifiedRecord record, model::AgencyId sender, bool chain_gap)
+      : record_(std::move(record)), sender_(std::move(sender)), chain_gap_(chain_gap) {}
+  record::inspect::VerifiedRecord record_;
+  model::AgencyId sender_;
+  bool chain_gap_;
+};
+
+// The same record again: the receipt is given again, nothing else happens.
+struct AcceptedBefore {
+  RecordId record_id;
+  Hash header_hash;
+};
+
+using AdmissionOutcome = std::variant<Admitted, AcceptedBefore>;
+
+// `connection`: the device that the connection belongs to. Errors as of inspect, and: unauthenticated (not this
+// connection's device), expired or not_permitted (certificate, revocation), replayed (same id, other header), stale (decided
+// with a policy newer than the broker's), not_found (unknown recipient or package), mismatch (release authority).
+Result<AdmissionOutcome> admit(codec::SealedRecord&& parts, const KeyId& connection, const AdmissionView& view);
+
+}  // namespace puente::broker::core

@@ -1,0 +1,51 @@
+// The log inside the broker: events in, rows of one commit out, and the tree that proofs are made of.
+#pragma once
+
+#include "audit/writer.h"
+#include "broker/core/tree_tiles.h"
+#include "crypto/primitives/sign.h"
+#include "crypto/tlog/checkpoint.h"
+#include "schemas/codec/wire.h"
+
+namespace puente::broker::core {
+
+class LogKeeper {
+ public:
+  // `key` signs checkpoints under the name `origin`; both references outlive the keeper.
+  LogKeeper(ports::Store& store, std::string origin, const primitives::SigningKey& key)
+      : tiles_(store), origin_(std::move(origin)), key_(key) {}
+
+  // Takes up the log that the store holds, or starts an empty one. Recomputes the root from the stored leaf hashes.
+  // Fails with `mismatch` where that is not the root of the newest checkpoint: the store was tampered with or restored.
+  Status restore(const ports::Values& values);
+  Status open_epochs(std::span<const audit::AuditorKey> auditors, primitives::Drbg& random) {
+    return writer_.open_epochs(auditors, random);
+  }
+
+  audit::Appended append(const codec::Event& event, codec::Audience audience, primitives::Drbg& random) {
+    return writer_.append(event, audience, random);
+  }
+  bool has_staged() const { return writer_.has_staged(); }
+  // The rows of this commit, with the new checkpoint; its values go into `values`.
+  ports::LogRows stage(ports::Values& values);
+
+  // Of the newest staged checkpoint (committed once its batch is).
+  const codec::Head& head() const { return head_; }
+  const std::string& checkpoint() const { return checkpoint_; }
+  std::uint64_t next_index() const { return writer_.size(); }
+  const TreeTiles& tree() const { return tiles_; }
+
+  // An event's proof under the head of `size`; the batch that holds the event must be committed.
+  Result<codec::EventProof> prove(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index,
+                                  std::uint64_t size) const;
+
+ private:
+  TreeTiles tiles_;
+  std::string origin_;
+  const primitives::SigningKey& key_;
+  audit::LogWriter writer_{{}, {}};
+  codec::Head head_{0, tlog::empty_root()};
+  std::string checkpoint_;
+};
+
+}  // namespace puente::broker::core

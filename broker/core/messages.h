@@ -1,0 +1,55 @@
+// What goes into the broker's core and what comes out. The core has no clock, socket, file, thread or randomness: each
+// step gets the time and a fresh seed, and the same sequence of steps gives the same outputs, bit for bit.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "crypto/base/bytes.h"
+
+namespace puente::broker::core {
+
+// --- inputs ---
+struct FrameReceived {
+  Bytes routing_id;
+  CurvePublic peer;  // proven by CURVE
+  std::vector<Bytes> frames;
+};
+struct PeerGone {  // a send found nobody there
+  Bytes routing_id;
+};
+// An enrolment or revocation brought by hand (the operator's folder): checked like one that came by wire.
+struct EntryOffered {
+  Bytes entry;
+};
+struct BatchStored {};  // the batch handed out by take_batch() is durable
+struct WitnessAnswered {
+  std::size_t witness = 0;
+  int status = 0;  // HTTP; 0: no answer
+  std::string body;
+};
+struct Tick {};  // at least once a second
+struct Stopping {};
+
+using Input = std::variant<FrameReceived, PeerGone, EntryOffered, BatchStored, WitnessAnswered, Tick, Stopping>;
+
+// --- outputs ---
+struct Send {
+  Bytes routing_id;
+  Bytes message;             // frame 0
+  std::vector<Bytes> slots;  // the frames after it
+};
+struct AskWitness {
+  std::size_t witness = 0;
+  std::string body;  // of add-checkpoint (C2SP tlog-witness)
+};
+struct Notice {  // for the operator; no secrets, no content
+  enum class Level { info, warning, alarm } level = Level::info;
+  std::string text;
+};
+
+using Output = std::variant<Send, AskWitness, Notice>;
+using Outputs = std::vector<Output>;
+
+}  // namespace puente::broker::core

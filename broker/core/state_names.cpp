@@ -1,0 +1,55 @@
+#include "broker/core/state_names.h"
+
+#include "crypto/base/transcript.h"
+
+namespace puente::broker::core::names {
+namespace {
+
+std::uint64_t read_u64(ByteView bytes) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < 8; ++i) out = (out << 8) | bytes[i];
+  return out;
+}
+
+constexpr std::size_t chain_bytes = 16 + Hash::size_bytes;
+
+}  // namespace
+
+std::string delivery_number(const KeyId& device) { return "delivery/number/" + device.hex(); }
+std::string acknowledged(const KeyId& device) { return "delivery/acknowledged/" + device.hex(); }
+
+Bytes number_value(std::uint64_t number) {
+  const auto bytes = big_endian(number);
+  return {bytes.begin(), bytes.end()};
+}
+
+Result<std::uint64_t> number_of(const ports::Values& values, const std::string& name) {
+  const auto found = values.find(name);
+  if (found == values.end()) return 0;
+  if (found->second.size() != 8) return fail(ErrorCode::malformed, "store: the value '" + name + "' is no number");
+  return read_u64(found->second);
+}
+
+Bytes chains_value(const audit::ChainStates& chains) {
+  Transcript out;
+  for (const audit::ChainState& chain : chains)
+    out.raw(big_endian(chain.epoch)).raw(big_endian(chain.counter)).raw(chain.running.view());
+  return std::move(out).bytes();
+}
+
+Result<audit::ChainStates> chains_of(const ports::Values& values) {
+  audit::ChainStates out;
+  const auto found = values.find(log_chains);
+  if (found == values.end()) return out;
+  ByteView rest = found->second;
+  if (rest.size() != chain_bytes * out.size()) return fail(ErrorCode::malformed, "store: the log's chains have another length");
+  for (audit::ChainState& chain : out) {
+    chain.epoch = read_u64(rest);
+    chain.counter = read_u64(rest.subspan(8));
+    PUENTE_TRY(chain.running, Hash::from(rest.subspan(16, Hash::size_bytes)));
+    rest = rest.subspan(chain_bytes);
+  }
+  return out;
+}
+
+}  // namespace puente::broker::core::names

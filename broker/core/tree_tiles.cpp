@@ -1,0 +1,124 @@
+#include "broker/core/tree_tiles.h"
+
+#include <fmt/format.h>
+
+namespace puente::broker::core {
+namespace {
+
+constexpr std::size_t cached_tiles_max = 512;  // 16 KiB each
+
+Result<std::vector<Hash>> split(ByteView bytes) {
+  if (bytes.size() % Hash::size_bytes != 0 || bytes.size() > TreeTiles::width * Hash::size_bytes)
+    return fail(ErrorCode::mismatch, "store: a tile of the log has the wrong length");
+  std::vector<Hash> out;
+  for (; !bytes.empty(); bytes = bytes.subspan(Hash::size_bytes)) {
+    PUENTE_TRY(const Hash hash, Hash::from(bytes.first(Hash::size_bytes)));
+    out.push_back(hash);
+  }
+  return out;
+}
+
+Hash subtree_root(std::span<const Hash> hashes) {
+  if (hashes.size() == 1) return hashes.front();
+  const std::size_t half = hashes.size() / 2;
+  return tlog::node_hash(subtree_root(hashes.first(half)), subtree_root(hashes.subspan(half)));
+}
+
+}  // namespace
+
+Status TreeTiles::restore(std::uint64_t size) {
+  size_ = size;
+  edge_.clear();
+  cache_.clear();
+  cached_order_.clear();
+  for (std::uint8_t level = 0; level < 8 && (size >> (8 * level)) > 0; ++level) {
+    const std::uint64_t count = size >> (8 * level);
+    if (count % width == 0) continue;
+    PUENTE_TRY(std::vector<Hash> hashes, stored(level, count / width));
+    if (hashes.size() < count % width)
+      return fail(ErrorCode::mismatch, fmt::format("store: tile {}/{} of the log is shorter than its size says", level,
+                                                   count / width));
+    hashes.resize(count % width);
+    edge_[level] = std::move(hashes);
+  }
+  return {};
+}
+
+void TreeTiles::append(const Hash& leaf_hash) {
+  ++size_;
+  Hash hash = leaf_hash;
+  for (std::uint8_t level = 0;; ++level) {
+    std::vector<Hash>& edge = edge_[level];
+    edge.push_back(hash);
+    const std::uint64_t index = ((size_ >> (8 * level)) - 1) / width;
+    changed_[{level, index}] = edge;
+    cache_.erase({level, index});
+    if (edge.size() < width) return;
+    hash = subtree_root(edge);
+    edge.clear();
+  }
+}
+
+std::vector<ports::TileRow> TreeTiles::take_rows() {
+  std::vector<ports::TileRow> out;
+  for (const auto& [place, hashes] : changed_) {
+    Bytes bytes;
+    bytes.reserve(hashes.size() * Hash::size_bytes);
+    for (const Hash& hash : hashes) bytes.insert(bytes.end(), hash.view().begin(), hash.view().end());
+    out.push_back({place.first, place.second, std::move(bytes)});
+  }
+  changed_.clear();
+  return out;
+}
+
+Result<std::vector<Hash>> TreeTiles::stored(std::uint8_t level, std::uint64_t index) const {
+  PUENTE_TRY(const std::optional<Bytes> bytes, store_.tile(level, index));
+  if (!bytes) return fail(ErrorCode::mismatch, fmt::format("store: tile {}/{} of the log is missing", level, index));
+  return split(*bytes);
+}
+
+Result<const TreeTiles::Derived*> TreeTiles::derived(std::uint8_t level, std::uint64_t index) const {
+  const Place place{level, index};
+  if (const auto found = cache_.find(place); found != cache_.end()) return &found->second;
+  std::vector<Hash> hashes;
+  const std::uint64_t complete = (size_ >> (8 * level)) / width;
+  if (const auto edge = edge_.find(level); index == complete && edge != edge_.end()) {
+    hashes = edge->second;
+  } else {
+    PUENTE_TRY(hashes, stored(level, index));
+  }
+  Derived out;
+  out[0] = std::move(hashes);
+  for (std::size_t s = 1; s <= 8; ++s)
+    for (std::size_t i = 0; i + 1 < out[s - 1].size(); i += 2)
+      out[s].push_back(tlog::node_hash(out[s - 1][i], out[s - 1][i + 1]));
+  if (cached_order_.size() >= cached_tiles_max) {
+    cache_.erase(cached_order_.front());
+    cached_order_.pop_front();
+  }
+  cached_order_.push_back(place);
+  return &cache_.insert_or_assign(place, std::move(out)).first->second;
+}
+
+Result<Hash> TreeTiles::node(unsigned level, std::uint64_t index) const {
+  const auto tile_level = static_cast<std::uint8_t>(level / 8);
+  const unsigned inside = level % 8;
+  const std::uint64_t per_tile = width >> inside;
+  PUENTE_TRY(const Derived* const tile, derived(tile_level, index / per_tile));
+  const std::vector<Hash>& nodes = (*tile)[inside];
+  if (index % per_tile >= nodes.size())
+    return fail(ErrorCode::not_found, fmt::format("node {}/{} is not in the log's tree", level, index));
+  return nodes[index % per_tile];
+}
+
+Result<std::vector<Hash>> TreeTiles::leaves(std::uint64_t from, std::uint64_t count) const {
+  std::vector<Hash> out;
+  out.reserve(count);
+  for (std::uint64_t i = from; i < from + count; ++i) {
+    PUENTE_TRY(const Hash hash, node(0, i));
+    out.push_back(hash);
+  }
+  return out;
+}
+
+}  // namespace puente::broker::core

@@ -1,0 +1,39 @@
+#include "broker/io/batch_blob.h"
+
+#include "crypto/base/transcript.h"
+
+namespace puente::broker::io {
+namespace {
+
+constexpr std::size_t fixed_bytes = Signature::size_bytes + 16;
+
+std::uint64_t read_u64(ByteView bytes) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < 8; ++i) out = (out << 8) | bytes[i];
+  return out;
+}
+
+}  // namespace
+
+Bytes batch_blob(const codec::BatchSignature& batch) {
+  Transcript out;
+  out.raw(batch.signature.view()).raw(big_endian(batch.size)).raw(big_endian(batch.index));
+  for (const Hash& hash : batch.path) out.raw(hash.view());
+  return std::move(out).bytes();
+}
+
+Result<codec::BatchSignature> batch_from_blob(ByteView blob) {
+  if (blob.size() < fixed_bytes || (blob.size() - fixed_bytes) % Hash::size_bytes != 0)
+    return fail(ErrorCode::malformed, "store: a batch signature of the wrong length");
+  codec::BatchSignature out;
+  PUENTE_TRY(out.signature, Signature::from(blob.first(Signature::size_bytes)));
+  out.size = read_u64(blob.subspan(Signature::size_bytes));
+  out.index = read_u64(blob.subspan(Signature::size_bytes + 8));
+  for (ByteView rest = blob.subspan(fixed_bytes); !rest.empty(); rest = rest.subspan(Hash::size_bytes)) {
+    PUENTE_TRY(const Hash hash, Hash::from(rest.first(Hash::size_bytes)));
+    out.path.push_back(hash);
+  }
+  return out;
+}
+
+}  // namespace puente::broker::io

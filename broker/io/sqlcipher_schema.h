@@ -1,0 +1,39 @@
+// The tables of the broker's file, in one place. `schema_version` is PRAGMA user_version; a change of the tables raises it.
+#pragma once
+
+namespace puente::broker::io {
+
+inline constexpr int schema_version = 1;
+inline constexpr const char* schema = R"sql(
+CREATE TABLE record(
+  header_hash BLOB PRIMARY KEY, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,
+  header BLOB NOT NULL, batch BLOB NOT NULL, release BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE record_entry(
+  header_hash BLOB NOT NULL, recipient BLOB NOT NULL, entry BLOB NOT NULL,
+  PRIMARY KEY(header_hash, recipient)) WITHOUT ROWID;
+CREATE TABLE slot(
+  header_hash BLOB NOT NULL, digest BLOB NOT NULL, frame BLOB NOT NULL,
+  PRIMARY KEY(header_hash, digest)) WITHOUT ROWID;
+CREATE TABLE replay(
+  device BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, expires_ms INTEGER NOT NULL,
+  PRIMARY KEY(device, record_id)) WITHOUT ROWID;
+CREATE INDEX replay_expires ON replay(expires_ms);
+CREATE TABLE chain(device BLOB PRIMARY KEY, sequence INTEGER NOT NULL, header_hash BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE queue(
+  recipient BLOB NOT NULL, position INTEGER NOT NULL, header_hash BLOB NOT NULL,
+  number INTEGER, leaf BLOB, nonce BLOB, event BLOB, log_index INTEGER,
+  PRIMARY KEY(recipient, position)) WITHOUT ROWID;
+CREATE INDEX queue_record ON queue(header_hash);
+CREATE TABLE directory(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL);
+CREATE TABLE bundle(
+  nation INTEGER NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, bundle BLOB NOT NULL,
+  PRIMARY KEY(nation, version));
+CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE tile(level INTEGER NOT NULL, tile_index INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY(level, tile_index));
+CREATE TABLE block(audience INTEGER NOT NULL, first_index INTEGER NOT NULL, block BLOB NOT NULL,
+  PRIMARY KEY(audience, first_index));
+CREATE TABLE seal(audience INTEGER NOT NULL, epoch INTEGER NOT NULL, auditor BLOB NOT NULL, seal BLOB NOT NULL,
+  PRIMARY KEY(auditor, audience, epoch));
+)sql";
+
+}  // namespace puente::broker::io

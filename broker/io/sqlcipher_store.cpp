@@ -1,0 +1,313 @@
+#include "broker/io/sqlcipher_store.h"
+
+#include "broker/io/batch_blob.h"
+#include "broker/io/sqlcipher_schema.h"
+
+namespace puente::broker::io {
+
+using namespace ports;
+using puente::io::Database;
+using puente::io::Statement;
+using puente::io::Transaction;
+
+Result<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, const StoreKey& key) {
+  PUENTE_TRY(Database database, Database::open(path, key));
+  SqlcipherStore out(std::move(database));
+  PUENTE_TRY(Statement version, out.database_.prepare("PRAGMA user_version"));
+  PUENTE_TRY(const bool row, version.step());
+  const std::int64_t found = row ? version.integer(0) : 0;
+  version.reset();
+  if (found == 0) {
+    PUENTE_TRY(Transaction transaction, Transaction::begin(out.database_));
+    PUENTE_REQUIRE(out.database_.run(schema));
+    PUENTE_REQUIRE(out.database_.run(("PRAGMA user_version=" + std::to_string(schema_version)).c_str()));
+    PUENTE_REQUIRE(transaction.commit());
+  } else if (found != schema_version) {
+    return fail(ErrorCode::malformed, path.string() + ": a store of schema version " + std::to_string(found) +
+                                          "; this program knows " + std::to_string(schema_version));
+  }
+  PUENTE_REQUIRE(out.prepare());
+  return out;
+}
+
+Status SqlcipherStore::prepare() {
+  const std::pair<Statement*, const char*> statements[] = {
+      {&insert_record_, "INSERT INTO record VALUES(?,?,?,?,?,?,?)"},
+      {&insert_entry_, "INSERT INTO record_entry VALUES(?,?,?)"},
+      {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
+      {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?)"},
+      {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
+      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?)"},
+      {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
+      {&delete_record_,
+       "DELETE FROM record WHERE header_hash=?1 AND NOT EXISTS(SELECT 1 FROM queue WHERE header_hash=?1)"},
+      {&delete_entries_, "DELETE FROM record_entry WHERE header_hash=?"},
+      {&delete_slots_, "DELETE FROM slot WHERE header_hash=?"},
+      {&insert_directory_, "INSERT INTO directory(hash, entry) VALUES(?,?)"},
+      {&insert_bundle_, "INSERT INTO bundle VALUES(?,?,?,?)"},
+      {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
+      {&insert_tile_, "INSERT OR REPLACE INTO tile VALUES(?,?,?)"},
+      {&insert_block_, "INSERT INTO block VALUES(?,?,?)"},
+      {&insert_seal_, "INSERT INTO seal VALUES(?,?,?,?)"},
+      {&forget_replays_, "DELETE FROM replay WHERE expires_ms<?"},
+      {&select_replay_, "SELECT header_hash, expires_ms FROM replay WHERE device=? AND record_id=?"},
+      {&select_chain_, "SELECT sequence, header_hash FROM chain WHERE device=?"},
+      {&select_record_, "SELECT record_id, device, expires_ms, header, batch, release FROM record WHERE header_hash=?"},
+      {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
+      {&select_slots_, "SELECT digest, frame FROM slot WHERE header_hash=?"},
+      {&select_queue_,
+       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index FROM queue"
+       " WHERE recipient=? AND position>? ORDER BY position LIMIT ?"},
+      {&select_expired_,
+       "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index FROM queue q"
+       " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? ORDER BY q.recipient, q.position LIMIT ?"},
+      {&select_tile_, "SELECT hashes FROM tile WHERE level=? AND tile_index=?"},
+      {&select_blocks_, "SELECT block FROM block WHERE audience=? AND first_index>=? AND first_index<? ORDER BY first_index"},
+      {&select_seals_, "SELECT seal FROM seal WHERE auditor=? ORDER BY audience, epoch"},
+  };
+  for (const auto& [statement, sql] : statements) {
+    PUENTE_TRY(*statement, database_.prepare(sql));
+  }
+  return {};
+}
+
+Status SqlcipherStore::commit(const WriteBatch& batch) {
+  PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
+  PUENTE_REQUIRE(write(batch));
+  return transaction.commit();
+}
+
+Status SqlcipherStore::write(const WriteBatch& batch) {
+  for (const SpooledRecord& record : batch.records) PUENTE_REQUIRE(write_record(record));
+  for (const ReplayRow& row : batch.replays)
+    PUENTE_REQUIRE(insert_replay_.bind(row.device.view())
+                       .bind(row.record_id.view())
+                       .bind(row.header_hash.view())
+                       .bind(row.expires.ms)
+                       .run());
+  for (const ChainRow& row : batch.chains)
+    PUENTE_REQUIRE(insert_chain_.bind(row.device.view()).bind(row.sequence).bind(row.header_hash.view()).run());
+  for (const QueueRow& row : batch.queued) PUENTE_REQUIRE(write_queue(row));
+  for (const QueueRow& row : batch.dequeued) PUENTE_REQUIRE(remove_queue(row));
+  for (const DirectoryRow& row : batch.directory)
+    PUENTE_REQUIRE(insert_directory_.bind(row.hash.view()).bind(ByteView(row.entry)).run());
+  for (const BundleRow& row : batch.bundles)
+    PUENTE_REQUIRE(insert_bundle_.bind(static_cast<int>(row.nation))
+                       .bind(row.version)
+                       .bind(row.hash.view())
+                       .bind(ByteView(row.bundle))
+                       .run());
+  for (const auto& [name, value] : batch.values)
+    PUENTE_REQUIRE(insert_value_.bind(std::string_view(name)).bind(ByteView(value)).run());
+  if (batch.log) PUENTE_REQUIRE(write_log(*batch.log));
+  if (batch.forget_before) PUENTE_REQUIRE(forget_replays_.bind(batch.forget_before->ms).run());
+  return {};
+}
+
+Status SqlcipherStore::write_record(const SpooledRecord& record) {
+  PUENTE_REQUIRE(insert_record_.bind(record.header_hash.view())
+                     .bind(record.record_id.view())
+                     .bind(record.device.view())
+                     .bind(record.expires.ms)
+                     .bind(ByteView(record.header))
+                     .bind(ByteView(batch_blob(record.batch)))
+                     .bind(ByteView(record.release))
+                     .run());
+  for (const SpooledEntry& entry : record.entries)
+    PUENTE_REQUIRE(
+        insert_entry_.bind(record.header_hash.view()).bind(entry.recipient.view()).bind(ByteView(entry.entry)).run());
+  for (const SpooledSlot& slot : record.slots)
+    PUENTE_REQUIRE(
+        insert_slot_.bind(record.header_hash.view()).bind(slot.digest.view()).bind(ByteView(slot.frame)).run());
+  return {};
+}
+
+Status SqlcipherStore::write_queue(const QueueRow& row) {
+  insert_queue_.bind(row.recipient.view()).bind(row.position).bind(row.header_hash.view());
+  if (row.delivery) {
+    const DeliveryRow& delivery = *row.delivery;
+    insert_queue_.bind(delivery.number)
+        .bind(ByteView(delivery.leaf))
+        .bind(delivery.nonce.view())
+        .bind(ByteView(delivery.event))
+        .bind(delivery.index);
+  } else {
+    for (int column = 0; column < 5; ++column) insert_queue_.bind_null();
+  }
+  return insert_queue_.run();
+}
+
+Status SqlcipherStore::remove_queue(const QueueRow& row) {
+  PUENTE_REQUIRE(delete_queue_.bind(row.recipient.view()).bind(row.position).run());
+  PUENTE_REQUIRE(delete_record_.bind(row.header_hash.view()).run());
+  if (database_.changes() == 0) return {};
+  PUENTE_REQUIRE(delete_entries_.bind(row.header_hash.view()).run());
+  return delete_slots_.bind(row.header_hash.view()).run();
+}
+
+Status SqlcipherStore::write_log(const LogRows& log) {
+  for (const TileRow& tile : log.tiles)
+    PUENTE_REQUIRE(insert_tile_.bind(int{tile.level}).bind(tile.index).bind(ByteView(tile.hashes)).run());
+  for (std::size_t a = 0; a < codec::audience_count; ++a) {
+    const codec::Block& block = log.staged.blocks[a];
+    if (block.entries.empty()) continue;
+    PUENTE_REQUIRE(insert_block_.bind(static_cast<int>(a))
+                       .bind(block.entries.front().index)
+                       .bind(ByteView(encode(block)))
+                       .run());
+  }
+  for (const codec::EpochSeal& seal : log.staged.seals)
+    PUENTE_REQUIRE(insert_seal_.bind(static_cast<int>(seal.audience))
+                       .bind(seal.epoch)
+                       .bind(seal.auditor.view())
+                       .bind(ByteView(encode(seal)))
+                       .run());
+  return {};
+}
+
+Result<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, const RecordId& record_id) {
+  PUENTE_TRY(const bool found, select_replay_.bind(device.view()).bind(record_id.view()).step());
+  if (!found) return std::optional<ReplayRow>();
+  PUENTE_TRY(const Hash hash, select_replay_.fixed<Hash>(0));
+  const ReplayRow out{device, record_id, hash, Instant{select_replay_.integer(1)}};
+  select_replay_.reset();
+  return std::optional(out);
+}
+
+Result<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) {
+  PUENTE_TRY(const bool found, select_chain_.bind(device.view()).step());
+  if (!found) return std::optional<ChainRow>();
+  PUENTE_TRY(const Hash hash, select_chain_.fixed<Hash>(1));
+  const ChainRow out{device, select_chain_.unsigned_integer(0), hash};
+  select_chain_.reset();
+  return std::optional(out);
+}
+
+Result<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_hash) {
+  PUENTE_TRY(const bool found, select_record_.bind(header_hash.view()).step());
+  if (!found) return std::optional<SpooledRecord>();
+  SpooledRecord out{.header_hash = header_hash,
+                    .record_id = {},
+                    .device = {},
+                    .expires = Instant{select_record_.integer(2)},
+                    .header = copy_of(select_record_.blob(3)),
+                    .batch = {},
+                    .release = copy_of(select_record_.blob(5)),
+                    .entries = {},
+                    .slots = {}};
+  PUENTE_TRY(out.record_id, select_record_.fixed<RecordId>(0));
+  PUENTE_TRY(out.device, select_record_.fixed<KeyId>(1));
+  PUENTE_TRY(out.batch, batch_from_blob(select_record_.blob(4)));
+  select_record_.reset();
+  select_entries_.bind(header_hash.view());
+  while (true) {
+    PUENTE_TRY(const bool row, select_entries_.step());
+    if (!row) break;
+    PUENTE_TRY(const KeyId recipient, select_entries_.fixed<KeyId>(0));
+    out.entries.push_back({recipient, copy_of(select_entries_.blob(1))});
+  }
+  select_slots_.bind(header_hash.view());
+  while (true) {
+    PUENTE_TRY(const bool row, select_slots_.step());
+    if (!row) break;
+    PUENTE_TRY(const Hash digest, select_slots_.fixed<Hash>(0));
+    out.slots.push_back({digest, copy_of(select_slots_.blob(1))});
+  }
+  return std::optional(std::move(out));
+}
+
+namespace {
+
+Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
+  std::vector<QueueRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, statement.step());
+    if (!found) return out;
+    QueueRow row;
+    PUENTE_TRY(row.recipient, statement.fixed<KeyId>(0));
+    row.position = statement.unsigned_integer(1);
+    PUENTE_TRY(row.header_hash, statement.fixed<Hash>(2));
+    if (!statement.is_null(3)) {
+      PUENTE_TRY(const Nonce nonce, statement.fixed<Nonce>(5));
+      row.delivery = DeliveryRow{statement.unsigned_integer(3), copy_of(statement.blob(4)), nonce,
+                                 copy_of(statement.blob(6)), statement.unsigned_integer(7)};
+    }
+    out.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
+Result<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
+  select_queue_.bind(recipient.view()).bind(after).bind(std::uint64_t{count});
+  return queue_rows(select_queue_);
+}
+
+Result<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) {
+  select_expired_.bind(t.ms).bind(std::uint64_t{count});
+  return queue_rows(select_expired_);
+}
+
+Result<std::vector<DirectoryRow>> SqlcipherStore::directory() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry FROM directory ORDER BY id"));
+  std::vector<DirectoryRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
+    out.push_back({hash, copy_of(select.blob(1))});
+  }
+}
+
+Result<std::vector<BundleRow>> SqlcipherStore::bundles() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT nation, version, hash, bundle FROM bundle ORDER BY nation, version"));
+  std::vector<BundleRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    if (select.integer(0) < 0 || select.integer(0) > 1) return fail(ErrorCode::malformed, "store: a bundle of no nation");
+    PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
+    out.push_back({static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash, copy_of(select.blob(3))});
+  }
+}
+
+Result<Values> SqlcipherStore::values() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
+  Values out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    out[select.text(0)] = copy_of(select.blob(1));
+  }
+}
+
+Result<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint64_t index) {
+  PUENTE_TRY(const bool found, select_tile_.bind(int{level}).bind(index).step());
+  if (!found) return std::optional<Bytes>();
+  Bytes out = copy_of(select_tile_.blob(0));
+  select_tile_.reset();
+  return std::optional(std::move(out));
+}
+
+Result<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
+  select_blocks_.bind(static_cast<int>(audience)).bind(from).bind(to);
+  std::vector<Bytes> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_blocks_.step());
+    if (!found) return out;
+    out.push_back(copy_of(select_blocks_.blob(0)));
+  }
+}
+
+Result<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& auditor) {
+  select_seals_.bind(auditor.view());
+  std::vector<codec::EpochSeal> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_seals_.step());
+    if (!found) return out;
+    PUENTE_TRY(codec::EpochSeal seal, codec::decode_epoch_seal(select_seals_.blob(0)));
+    out.push_back(std::move(seal));
+  }
+}
+
+}  // namespace puente::broker::io

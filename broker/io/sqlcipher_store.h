@@ -1,0 +1,44 @@
+// The store in one SQLCipher file (io/database.h). One commit is one transaction and one sync.
+#pragma once
+
+#include "broker/ports/store.h"
+#include "io/database.h"
+
+namespace puente::broker::io {
+
+class SqlcipherStore final : public ports::Store {
+ public:
+  // Creates the tables in a new file. Fails with `malformed` for a file of another schema version.
+  static Result<SqlcipherStore> open(const std::filesystem::path& path, const StoreKey& key);
+
+  Status commit(const ports::WriteBatch& batch) override;
+  Result<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
+  Result<std::optional<ports::ChainRow>> chain(const KeyId& device) override;
+  Result<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) override;
+  Result<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) override;
+  Result<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) override;
+  Result<std::vector<ports::DirectoryRow>> directory() override;
+  Result<std::vector<ports::BundleRow>> bundles() override;
+  Result<ports::Values> values() override;
+  Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
+  Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
+  Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
+
+ private:
+  explicit SqlcipherStore(puente::io::Database database) : database_(std::move(database)) {}
+  Status prepare();
+  Status write(const ports::WriteBatch& batch);
+  Status write_record(const ports::SpooledRecord& record);
+  Status write_queue(const ports::QueueRow& row);
+  Status remove_queue(const ports::QueueRow& row);
+  Status write_log(const ports::LogRows& log);
+
+  puente::io::Database database_;
+  // Declared after the connection: statements go first.
+  puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_, insert_queue_,
+      delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_directory_, insert_bundle_, insert_value_,
+      insert_tile_, insert_block_, insert_seal_, forget_replays_, select_replay_, select_chain_, select_record_,
+      select_entries_, select_slots_, select_queue_, select_expired_, select_tile_, select_blocks_, select_seals_;
+};
+
+}  // namespace puente::broker::io

@@ -1,0 +1,99 @@
+#include "broker/io/witness_client.h"
+
+#include <httplib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "crypto/base/check.h"
+
+namespace puente::broker::io {
+namespace {
+
+constexpr time_t timeout_seconds = 5;
+constexpr std::size_t answer_bytes_max = 64 << 10;
+
+}  // namespace
+
+WitnessAnswers::WitnessAnswers() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  PUENTE_CHECK(event_ >= 0, "an eventfd");
+}
+WitnessAnswers::~WitnessAnswers() { ::close(event_); }
+
+void WitnessAnswers::push(WitnessAnswer answer) {
+  {
+    const std::lock_guard lock(mutex_);
+    answers_.push_back(std::move(answer));
+  }
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(event_, &one, sizeof one);
+}
+
+std::vector<WitnessAnswer> WitnessAnswers::take() {
+  std::uint64_t count = 0;
+  [[maybe_unused]] const ssize_t drained = ::read(event_, &count, sizeof count);
+  const std::lock_guard lock(mutex_);
+  return std::exchange(answers_, {});
+}
+
+Result<std::unique_ptr<WitnessClient>> WitnessClient::start(std::size_t witness, const std::string& url,
+                                                            WitnessAnswers& answers) {
+  const std::string scheme = "http://";
+  const std::size_t slash = url.find('/', scheme.size());
+  const std::string origin = url.substr(0, slash);
+  std::string prefix = slash == std::string::npos ? "" : url.substr(slash);
+  while (!prefix.empty() && prefix.back() == '/') prefix.pop_back();
+  if (!url.starts_with(scheme) || origin.size() == scheme.size() || !httplib::Client(origin).is_valid())
+    return fail(ErrorCode::usage, "a witness's url must look like http://127.0.0.1:8501, not '" + url + "'");
+  return std::unique_ptr<WitnessClient>(new WitnessClient(witness, origin, prefix + "/add-checkpoint", answers));
+}
+
+WitnessClient::WitnessClient(std::size_t witness, std::string origin, std::string path, WitnessAnswers& answers)
+    : witness_(witness), origin_(std::move(origin)), path_(std::move(path)), answers_(answers) {
+  thread_ = std::thread([this] { run(); });
+}
+
+WitnessClient::~WitnessClient() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void WitnessClient::post(std::string body) {
+  {
+    const std::lock_guard lock(mutex_);
+    next_ = std::move(body);
+  }
+  changed_.notify_all();
+}
+
+void WitnessClient::run() {
+  httplib::Client client(origin_);
+  client.set_keep_alive(true);
+  client.set_tcp_nodelay(true);
+  client.set_connection_timeout(timeout_seconds);
+  client.set_read_timeout(timeout_seconds);
+  client.set_write_timeout(timeout_seconds);
+  while (true) {
+    std::string body;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return stopping_ || next_.has_value(); });
+      if (stopping_) return;
+      body = std::move(*next_);
+      next_.reset();
+    }
+    WitnessAnswer answer{witness_, 0, {}};
+    const httplib::Result result = client.Post(
+        path_.c_str(), httplib::Headers{}, body, "text/plain");
+    if (result && result->body.size() <= answer_bytes_max) {
+      answer.status = result->status;
+      answer.body = result->body;
+    }
+    answers_.push(std::move(answer));
+  }
+}
+
+}  // namespace puente::broker::io

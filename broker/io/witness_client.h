@@ -1,0 +1,67 @@
+// Asks one witness for a cosignature over HTTP (C2SP tlog-witness, add-checkpoint), on a thread of its own. The only thread
+// of the broker besides the main one and ZeroMQ's: it sees checkpoints and proofs, no keys and no store.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "crypto/base/error.h"
+
+namespace puente::broker::io {
+
+struct WitnessAnswer {
+  std::size_t witness = 0;
+  int status = 0;  // HTTP status; 0: no answer within the time limit
+  std::string body;
+};
+
+// Answers of all witnesses, and a descriptor that polls readable while there are any. Thread safe.
+class WitnessAnswers {
+ public:
+  WitnessAnswers();
+  ~WitnessAnswers();
+  WitnessAnswers(const WitnessAnswers&) = delete;
+  WitnessAnswers& operator=(const WitnessAnswers&) = delete;
+
+  void push(WitnessAnswer answer);
+  std::vector<WitnessAnswer> take();
+  int descriptor() const { return event_; }
+
+ private:
+  std::mutex mutex_;
+  std::vector<WitnessAnswer> answers_;
+  int event_;
+};
+
+class WitnessClient {
+ public:
+  // `url`: "http://host:port" or with a path prefix. `answers` must outlive the client.
+  static Result<std::unique_ptr<WitnessClient>> start(std::size_t witness, const std::string& url, WitnessAnswers& answers);
+  ~WitnessClient();
+  WitnessClient(const WitnessClient&) = delete;
+  WitnessClient& operator=(const WitnessClient&) = delete;
+
+  // Posts `body` next; a body that still waits is replaced. Every body taken up gets one answer.
+  void post(std::string body);
+
+ private:
+  WitnessClient(std::size_t witness, std::string origin, std::string path, WitnessAnswers& answers);
+  void run();
+
+  std::size_t witness_;
+  std::string origin_;
+  std::string path_;
+  WitnessAnswers& answers_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<std::string> next_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace puente::broker::io

@@ -1,0 +1,95 @@
+#include "broker/ports/memory_store.h"
+
+namespace puente::broker::ports {
+
+Status MemoryStore::commit(const WriteBatch& batch) {
+  if (fail_next_) return fail(ErrorCode::io, "store: the disk is full (planted)");
+  for (const SpooledRecord& record : batch.records) records_[record.header_hash] = record;
+  for (const ReplayRow& row : batch.replays) replays_[{row.device, row.record_id}] = row;
+  for (const ChainRow& row : batch.chains) chains_[row.device] = row;
+  for (const QueueRow& row : batch.queued) {
+    const auto [place, fresh] = queue_.insert_or_assign({row.recipient, row.position}, row);
+    if (fresh) ++waiting_[row.header_hash];
+  }
+  for (const QueueRow& row : batch.dequeued) {
+    if (queue_.erase({row.recipient, row.position}) == 0) continue;
+    if (--waiting_[row.header_hash] == 0) {
+      waiting_.erase(row.header_hash);
+      records_.erase(row.header_hash);
+    }
+  }
+  directory_.insert(directory_.end(), batch.directory.begin(), batch.directory.end());
+  for (const BundleRow& row : batch.bundles) bundles_[{row.nation, row.version}] = row;
+  for (const auto& [name, value] : batch.values) values_[name] = value;
+  if (batch.log) {
+    for (const TileRow& tile : batch.log->tiles) tiles_[{tile.level, tile.index}] = tile.hashes;
+    for (std::size_t a = 0; a < codec::audience_count; ++a) {
+      const codec::Block& block = batch.log->staged.blocks[a];
+      if (!block.entries.empty()) blocks_[a][block.entries.front().index] = encode(block);
+    }
+    seals_.insert(seals_.end(), batch.log->staged.seals.begin(), batch.log->staged.seals.end());
+  }
+  if (batch.forget_before)
+    std::erase_if(replays_, [&](const auto& row) { return row.second.expires < *batch.forget_before; });
+  return {};
+}
+
+Result<std::optional<ReplayRow>> MemoryStore::replay(const KeyId& device, const RecordId& record_id) {
+  const auto found = replays_.find({device, record_id});
+  return found == replays_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::optional<ChainRow>> MemoryStore::chain(const KeyId& device) {
+  const auto found = chains_.find(device);
+  return found == chains_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::optional<SpooledRecord>> MemoryStore::record(const Hash& header_hash) {
+  const auto found = records_.find(header_hash);
+  return found == records_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::vector<QueueRow>> MemoryStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
+  std::vector<QueueRow> out;
+  for (auto row = queue_.upper_bound({recipient, after});
+       row != queue_.end() && row->first.first == recipient && out.size() < count; ++row)
+    out.push_back(row->second);
+  return out;
+}
+
+Result<std::vector<QueueRow>> MemoryStore::expired(Instant t, std::size_t count) {
+  std::vector<QueueRow> out;
+  for (const auto& [key, row] : queue_) {
+    if (out.size() == count) break;
+    if (records_.at(row.header_hash).expires < t) out.push_back(row);
+  }
+  return out;
+}
+
+Result<std::vector<BundleRow>> MemoryStore::bundles() {
+  std::vector<BundleRow> out;
+  for (const auto& [key, row] : bundles_) out.push_back(row);
+  return out;
+}
+
+Result<std::optional<Bytes>> MemoryStore::tile(std::uint8_t level, std::uint64_t index) {
+  const auto found = tiles_.find({level, index});
+  return found == tiles_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::vector<Bytes>> MemoryStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
+  std::vector<Bytes> out;
+  const auto& blocks = blocks_[static_cast<std::size_t>(audience)];
+  for (auto block = blocks.lower_bound(from); block != blocks.end() && block->first < to; ++block)
+    out.push_back(block->second);
+  return out;
+}
+
+Result<std::vector<codec::EpochSeal>> MemoryStore::seals(const KeyId& auditor) {
+  std::vector<codec::EpochSeal> out;
+  for (const codec::EpochSeal& seal : seals_)
+    if (seal.auditor == auditor) out.push_back(seal);
+  return out;
+}
+
+}  // namespace puente::broker::ports

@@ -1,0 +1,43 @@
+// The store in memory: for simulation and tests of the core. Same guarantees but durability; `fail_next_commit` makes a
+// commit fail, as a full disk would.
+#pragma once
+
+#include <set>
+
+#include "broker/ports/store.h"
+
+namespace puente::broker::ports {
+
+class MemoryStore final : public Store {
+ public:
+  Status commit(const WriteBatch& batch) override;
+  Result<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
+  Result<std::optional<ChainRow>> chain(const KeyId& device) override;
+  Result<std::optional<SpooledRecord>> record(const Hash& header_hash) override;
+  Result<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) override;
+  Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) override;
+  Result<std::vector<DirectoryRow>> directory() override { return directory_; }
+  Result<std::vector<BundleRow>> bundles() override;
+  Result<Values> values() override { return values_; }
+  Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
+  Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
+  Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
+
+  void fail_next_commit() { fail_next_ = true; }
+
+ private:
+  bool fail_next_ = false;
+  std::map<Hash, SpooledRecord> records_;
+  std::map<std::pair<KeyId, RecordId>, ReplayRow> replays_;
+  std::map<KeyId, ChainRow> chains_;
+  std::map<std::pair<KeyId, std::uint64_t>, QueueRow> queue_;
+  std::map<Hash, std::size_t> waiting_;  // queue entries per record
+  std::vector<DirectoryRow> directory_;
+  std::map<std::pair<model::Nation, std::uint64_t>, BundleRow> bundles_;
+  Values values_;
+  std::map<std::pair<std::uint8_t, std::uint64_t>, Bytes> tiles_;
+  std::array<std::map<std::uint64_t, Bytes>, codec::audience_count> blocks_;
+  std::vector<codec::EpochSeal> seals_;
+};
+
+}  // namespace puente::broker::ports

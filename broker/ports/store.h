@@ -1,0 +1,144 @@
+// What the broker's core needs of a store. Two implementations: in memory (ports/memory_store.h, for simulation) and
+// SQLCipher (io/sqlcipher_store.h).
+//
+// Guarantee of commit(): all of the batch is durable when it returns, or none of it is. After it failed the broker stops.
+// Reads see what was committed. Not thread safe; one owner.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/writer.h"
+#include "crypto/base/bytes.h"
+#include "crypto/base/time.h"
+#include "policy/model/vocabulary.h"
+#include "schemas/codec/record.h"
+
+namespace puente::broker::ports {
+
+// A record in the spool. Frames leave it when every queue entry is gone; replay memory stays until expiry.
+struct SpooledSlot {
+  Hash digest;
+  Bytes frame;
+};
+struct SpooledEntry {
+  KeyId recipient;
+  Bytes entry;
+};
+struct SpooledRecord {
+  Hash header_hash;
+  RecordId record_id;
+  KeyId device;
+  Instant expires;
+  Bytes header;
+  codec::BatchSignature batch;
+  Bytes release;
+  std::vector<SpooledEntry> entries;
+  std::vector<SpooledSlot> slots;
+};
+
+struct ReplayRow {
+  KeyId device;
+  RecordId record_id;
+  Hash header_hash;
+  Instant expires;
+};
+
+// The chain per sender device: its newest sequence number and header hash.
+struct ChainRow {
+  KeyId device;
+  std::uint64_t sequence = 0;
+  Hash header_hash;
+};
+
+// A delivery event that was committed for a queue entry.
+struct DeliveryRow {
+  std::uint64_t number = 0;
+  Bytes leaf;
+  Nonce nonce;
+  Bytes event;
+  std::uint64_t index = 0;
+};
+
+// What waits for one recipient device. Positions ascend in the order of acceptance.
+struct QueueRow {
+  KeyId recipient;
+  std::uint64_t position = 0;
+  Hash header_hash;
+  std::optional<DeliveryRow> delivery;
+};
+
+struct DirectoryRow {
+  Hash hash;
+  Bytes entry;
+};
+
+struct BundleRow {
+  model::Nation nation = model::Nation::mx;
+  std::uint64_t version = 0;
+  Hash hash;
+  Bytes bundle;  // encoded signed bundle; the one with the highest version is in force
+};
+
+// One complete or partial tile of leaf or inner hashes (C2SP tlog-tiles, 256 hashes at most). A later write of the same
+// tile replaces the earlier, shorter one.
+struct TileRow {
+  std::uint8_t level = 0;
+  std::uint64_t index = 0;
+  Bytes hashes;
+};
+
+struct LogRows {
+  audit::Staged staged;
+  std::vector<TileRow> tiles;
+  std::string checkpoint;  // signed note of the new head
+};
+
+// Small state, by name (see core/state_names.h).
+using Values = std::map<std::string, Bytes>;
+
+struct WriteBatch {
+  std::vector<SpooledRecord> records;
+  std::vector<ReplayRow> replays;
+  std::vector<ChainRow> chains;
+  std::vector<QueueRow> queued;       // new entries, or the delivery of an entry that exists
+  std::vector<QueueRow> dequeued;     // by recipient and position; frames without any queue entry left go too
+  std::vector<DirectoryRow> directory;
+  std::vector<BundleRow> bundles;
+  std::optional<LogRows> log;
+  Values values;
+  std::optional<Instant> forget_before;  // replay rows that expired before this go
+
+  bool empty() const {
+    return records.empty() && replays.empty() && chains.empty() && queued.empty() && dequeued.empty() &&
+           directory.empty() && bundles.empty() && !log && values.empty() && !forget_before;
+  }
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual Status commit(const WriteBatch& batch) = 0;
+
+  virtual Result<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) = 0;
+  virtual Result<std::optional<ChainRow>> chain(const KeyId& device) = 0;
+  virtual Result<std::optional<SpooledRecord>> record(const Hash& header_hash) = 0;
+  // Entries of one recipient with position > after, ascending, at most `count`.
+  virtual Result<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) = 0;
+  // Entries whose record expired before `t`, at most `count`.
+  virtual Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) = 0;
+
+  virtual Result<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added
+  virtual Result<std::vector<BundleRow>> bundles() = 0;       // ascending by nation, version
+  virtual Result<Values> values() = 0;
+
+  virtual Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) = 0;
+  // Encoded codec::Block of one audience whose first entry lies in [from, to), ascending.
+  virtual Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) = 0;
+  virtual Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) = 0;
+};
+
+}  // namespace puente::broker::ports

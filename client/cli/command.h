@@ -1,0 +1,46 @@
+// What every command of `puente` shares: options, exit codes, errors on the terminal.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "crypto/base/error.h"
+
+namespace puente::client::cli {
+
+// Exit codes (README): stable.
+enum class Exit : int { ok = 0, error = 1, finding = 2, verification_failed = 3, not_permitted = 4, usage = 64 };
+
+Exit exit_of(ErrorCode code);
+
+enum class Language { english, spanish };
+
+// Options that every command takes, and what a command hands back to main().
+struct Context {
+  std::filesystem::path party;  // --agent DIR: the folder of an agent, liaison or auditor
+  bool json = false;
+  Language language = Language::english;
+  Exit exit = Exit::ok;
+};
+
+// `en` or `es`, as --lang (or the locale) says.
+inline const char* say(const Context& context, const char* en, const char* es) {
+  return context.language == Language::spanish ? es : en;
+}
+
+// Runs a command's body; an error goes to stderr as "puente: <code>: <sentence>" (or as JSON) and sets the exit code.
+void run(Context& context, const std::function<Status()>& body);
+
+// Registered by each group of commands.
+void add_treaty_commands(CLI::App& app, Context& context);
+void add_enroll_commands(CLI::App& app, Context& context);
+void add_directory_commands(CLI::App& app, Context& context);
+void add_policy_commands(CLI::App& app, Context& context);
+void add_record_commands(CLI::App& app, Context& context);
+void add_import_command(CLI::App& app, Context& context);
+void add_audit_commands(CLI::App& app, Context& context);
+void add_store_commands(CLI::App& app, Context& context);
+
+}  // namespace puente::client::cli

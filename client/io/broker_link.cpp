@@ -1,0 +1,69 @@
+#include "client/io/broker_link.h"
+
+#include <fmt/format.h>
+#include <zmq.h>
+
+#include "io/clock.h"
+
+namespace puente::client::io {
+
+using puente::io::zmq::Context;
+using puente::io::zmq::CurveKeys;
+using puente::io::zmq::Kind;
+using puente::io::zmq::Socket;
+
+Result<BrokerLink> BrokerLink::connect(const Context& context, const std::string& endpoint, const CurveKeys& keys,
+                                       const CurvePublic& broker) {
+  PUENTE_TRY(Socket socket, Socket::make(context, Kind::dealer));
+  PUENTE_REQUIRE(socket.curve_client(keys, broker));
+  PUENTE_REQUIRE(socket.option(ZMQ_MAXMSGSIZE, std::int64_t{codec::frame_bytes_max}, "largest frame"));
+  PUENTE_REQUIRE(socket.option(ZMQ_RECONNECT_IVL, 200, "reconnection time"));
+  PUENTE_REQUIRE(socket.option(ZMQ_RECONNECT_IVL_MAX, 5000, "longest reconnection time"));
+  PUENTE_REQUIRE(socket.option(ZMQ_HEARTBEAT_IVL, 10'000, "heartbeat"));
+  PUENTE_REQUIRE(socket.option(ZMQ_HEARTBEAT_TIMEOUT, 30'000, "heartbeat timeout"));
+  PUENTE_REQUIRE(socket.option(ZMQ_HANDSHAKE_IVL, 5000, "handshake time"));
+  PUENTE_REQUIRE(socket.option(ZMQ_SNDHWM, 1000, "send queue"));
+  PUENTE_REQUIRE(socket.option(ZMQ_RCVHWM, 2000, "receive queue"));
+  // What is sent while nobody is connected would be sent blindly later: nothing is queued without a connection.
+  PUENTE_REQUIRE(socket.option(ZMQ_IMMEDIATE, 1, "no queue without a connection"));
+
+  const std::string watch = "inproc://link-" + hex_of(puente::io::fresh_seed().view().first(8));
+  PUENTE_REQUIRE(socket.monitor(watch, ZMQ_EVENT_HANDSHAKE_SUCCEEDED));
+  PUENTE_TRY(Socket monitor, Socket::make(context, Kind::pair));
+  PUENTE_REQUIRE(monitor.connect(watch));
+  PUENTE_REQUIRE(socket.connect(endpoint));
+  return BrokerLink(std::move(socket), std::move(monitor));
+}
+
+Status BrokerLink::send(const codec::Message& message, const std::vector<Bytes>& slots) {
+  const Bytes first = encode(message);
+  std::vector<ByteView> frames{first};
+  for (const Bytes& slot : slots) frames.push_back(slot);
+  return socket_.send(frames);
+}
+
+Result<std::optional<FromBroker>> BrokerLink::receive() {
+  PUENTE_TRY(auto parts, socket_.receive(1 + codec::slots_max, codec::record_bytes_max + codec::frame_bytes_max));
+  if (!parts) return std::optional<FromBroker>();
+  if (parts->frames.empty()) return fail(ErrorCode::malformed, "an empty message from the broker");
+  PUENTE_TRY(codec::Message message, codec::decode_message(parts->frames.front()));
+  FromBroker out{std::move(message), {}};
+  out.slots.assign(std::make_move_iterator(parts->frames.begin() + 1), std::make_move_iterator(parts->frames.end()));
+  return std::optional(std::move(out));
+}
+
+bool BrokerLink::wait(Duration patience) const {
+  zmq_pollitem_t item{socket_.raw(), 0, ZMQ_POLLIN, 0};
+  return zmq_poll(&item, 1, static_cast<long>(patience.ms)) > 0;
+}
+
+bool BrokerLink::reconnected() {
+  bool out = false;
+  while (true) {
+    const auto event = monitor_.receive(2, 4096);
+    if (!event || !*event) return out;
+    out = true;
+  }
+}
+
+}  // namespace puente::client::io

@@ -1,0 +1,44 @@
+// The connection of one device to the broker: a DEALER with CURVE, which pins the broker's key from the treaty.
+// Reconnects by itself. One thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/zmq.h"
+#include "schemas/codec/wire.h"
+
+namespace puente::client::io {
+
+struct FromBroker {
+  codec::Message message;
+  std::vector<Bytes> slots;
+};
+
+class BrokerLink {
+ public:
+  static Result<BrokerLink> connect(const puente::io::zmq::Context& context, const std::string& endpoint,
+                                    const puente::io::zmq::CurveKeys& keys, const CurvePublic& broker);
+
+  // Fails with `unavailable` where the queue to the broker is full.
+  Status send(const codec::Message& message, const std::vector<Bytes>& slots = {});
+  // Does not wait. nullopt: nothing there. Fails with the decoder's error where the broker sent rubbish (it is dropped).
+  Result<std::optional<FromBroker>> receive();
+  // Waits up to `patience` for something to receive. True: there is something.
+  bool wait(Duration patience) const;
+
+  // True once after every (re)connection since the last call: what was said before must be said again.
+  bool reconnected();
+  void* socket() const { return socket_.raw(); }
+  void* monitor_socket() const { return monitor_.raw(); }
+
+ private:
+  BrokerLink(puente::io::zmq::Socket socket, puente::io::zmq::Socket monitor)
+      : socket_(std::move(socket)), monitor_(std::move(monitor)) {}
+
+  puente::io::zmq::Socket socket_;
+  puente::io::zmq::Socket monitor_;
+};
+
+}  // namespace puente::client::io

@@ -1,0 +1,167 @@
+#include "client/io/local_socket.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace puente::client::io {
+namespace {
+
+tl::unexpected<Error> system_error(const std::filesystem::path& path, const char* doing) {
+  const int number = errno;
+  return fail(number == ECONNREFUSED || number == ENOENT ? ErrorCode::unavailable : ErrorCode::io,
+              path.string() + ": cannot " + doing + ": " + std::strerror(number));
+}
+
+Result<sockaddr_un> address_of(const std::filesystem::path& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string text = path.string();
+  if (text.size() >= sizeof address.sun_path)
+    return fail(ErrorCode::usage, text + ": a socket's path must be shorter than 108 bytes; use a shorter folder");
+  std::memcpy(address.sun_path, text.c_str(), text.size());
+  return address;
+}
+
+const sockaddr* as_sockaddr(const sockaddr_un& address) { return reinterpret_cast<const sockaddr*>(&address); }
+
+}  // namespace
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  if (this != &other) {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = other.fd_;
+    other.fd_ = -1;
+  }
+  return *this;
+}
+Descriptor::~Descriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<LocalServer> LocalServer::listen(const std::filesystem::path& path) {
+  PUENTE_TRY(const sockaddr_un address, address_of(path));
+  if (LocalClient::connect(path))
+    return fail(ErrorCode::conflict, path.string() + ": an agent listens here already");
+  ::unlink(path.c_str());
+  Descriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (fd.get() < 0) return system_error(path, "make a socket");
+  const mode_t before = ::umask(0117);
+  const int bound = ::bind(fd.get(), as_sockaddr(address), sizeof address);
+  ::umask(before);
+  if (bound != 0) return system_error(path, "bind");
+  if (::listen(fd.get(), 16) != 0) return system_error(path, "listen");
+  return LocalServer(path, std::move(fd));
+}
+
+LocalServer::~LocalServer() {
+  if (listening_.get() >= 0) ::unlink(path_.c_str());
+}
+
+void LocalServer::add_to(std::vector<pollfd>& polled) const {
+  polled.push_back({listening_.get(), POLLIN, 0});
+  for (const auto& [fd, connection] : connections_)
+    polled.push_back({fd, static_cast<short>(connection.out.empty() ? POLLIN : POLLIN | POLLOUT), 0});
+}
+
+void LocalServer::accept_all() {
+  while (true) {
+    Descriptor fd(::accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (fd.get() < 0) return;
+    ucred who{};
+    socklen_t size = sizeof who;
+    if (connections_.size() >= local_connections_max ||
+        ::getsockopt(fd.get(), SOL_SOCKET, SO_PEERCRED, &who, &size) != 0)
+      continue;  // closed by its destructor
+    const int key = fd.get();
+    connections_[key] = Connection{std::move(fd), Caller{who.uid}, {}, {}};
+  }
+}
+
+void LocalServer::serve(const std::vector<pollfd>& polled, const Handler& handler) {
+  for (const pollfd& item : polled) {
+    if (item.revents == 0) continue;
+    if (item.fd == listening_.get()) {
+      accept_all();
+      continue;
+    }
+    const auto found = connections_.find(item.fd);
+    if (found == connections_.end()) continue;
+    bool alive = true;
+    if ((item.revents & (POLLIN | POLLHUP | POLLERR)) != 0) alive = read_and_handle(found->second, handler);
+    if (alive) alive = write_some(found->second);
+    if (!alive) connections_.erase(found);
+  }
+}
+
+bool LocalServer::read_and_handle(Connection& connection, const Handler& handler) {
+  char buffer[65536];
+  while (true) {
+    const ssize_t n = ::recv(connection.fd.get(), buffer, sizeof buffer, 0);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
+    if (n <= 0) return false;
+    connection.in.append(buffer, static_cast<std::size_t>(n));
+    if (connection.in.size() > line_bytes_max) return false;
+  }
+  std::size_t end = 0;
+  while ((end = connection.in.find('\n')) != std::string::npos) {
+    for (const std::string& line : handler(connection.caller, std::string_view(connection.in).substr(0, end)))
+      connection.out += line + "\n";
+    connection.in.erase(0, end + 1);
+    if (!write_some(connection) || connection.out.size() > 4 * line_bytes_max) return false;
+  }
+  return true;
+}
+
+bool LocalServer::write_some(Connection& connection) {
+  while (!connection.out.empty()) {
+    const ssize_t n = ::send(connection.fd.get(), connection.out.data(), connection.out.size(), MSG_NOSIGNAL);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return errno == EAGAIN || errno == EWOULDBLOCK;
+    connection.out.erase(0, static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+Result<LocalClient> LocalClient::connect(const std::filesystem::path& path) {
+  PUENTE_TRY(const sockaddr_un address, address_of(path));
+  Descriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (fd.get() < 0) return system_error(path, "make a socket");
+  if (::connect(fd.get(), as_sockaddr(address), sizeof address) != 0)
+    return system_error(path, "reach the agent (is puente-agent running?)");
+  return LocalClient(std::move(fd));
+}
+
+Status LocalClient::call(std::string_view request, const std::function<Result<bool>(std::string_view)>& line) {
+  std::string out(request);
+  out += '\n';
+  for (std::size_t sent = 0; sent < out.size();) {
+    const ssize_t n = ::send(fd_.get(), out.data() + sent, out.size() - sent, MSG_NOSIGNAL);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return fail(ErrorCode::unavailable, std::string("the agent closed the connection: ") + std::strerror(errno));
+    sent += static_cast<std::size_t>(n);
+  }
+  while (true) {
+    std::size_t end = 0;
+    while ((end = in_.find('\n')) != std::string::npos) {
+      const std::string one = in_.substr(0, end);
+      in_.erase(0, end + 1);
+      PUENTE_TRY(const bool more, line(one));
+      if (!more) return {};
+    }
+    char buffer[65536];
+    const ssize_t n = ::recv(fd_.get(), buffer, sizeof buffer, 0);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return fail(ErrorCode::unavailable, "the agent closed the connection before it had answered");
+    in_.append(buffer, static_cast<std::size_t>(n));
+    if (in_.size() > 4 * line_bytes_max) return fail(ErrorCode::too_large, "the agent's answer is longer than 64 MiB");
+  }
+}
+
+}  // namespace puente::client::io

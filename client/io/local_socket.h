@@ -1,0 +1,89 @@
+// The local API between `puente` and `puente-agent`: a Unix stream socket, one JSON object a line each way.
+// Requests: {"op": …}. Answers: any number of {"item": …} lines, then {"done": …} or {"error": {"code", "what"}}.
+// The caller is who the kernel says (SO_PEERCRED), never who it says it is.
+#pragma once
+
+#include <poll.h>
+#include <sys/types.h>
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "crypto/base/error.h"
+
+namespace puente::client::io {
+
+inline constexpr std::size_t line_bytes_max = 16 << 20;
+inline constexpr std::size_t local_connections_max = 64;
+
+struct Caller {
+  uid_t uid = 0;
+};
+
+// Owned file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor();
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+class LocalServer {
+ public:
+  // Gets one request line and gives all answer lines (each without newline).
+  using Handler = std::function<std::vector<std::string>(const Caller&, std::string_view line)>;
+
+  // Replaces a socket file that nobody listens on; fails with `conflict` if somebody does. Mode 0660.
+  static Result<LocalServer> listen(const std::filesystem::path& path);
+  LocalServer(LocalServer&&) noexcept = default;
+  LocalServer& operator=(LocalServer&&) noexcept = default;
+  ~LocalServer();
+
+  // For the caller's poll(): the listening socket and every connection.
+  void add_to(std::vector<pollfd>& polled) const;
+  // Accepts, reads, handles and answers whatever is ready. A client that sends too long a line, or does not read its
+  // answers (16 MiB waiting), is cut off; the others go on.
+  void serve(const std::vector<pollfd>& polled, const Handler& handler);
+
+ private:
+  struct Connection {
+    Descriptor fd;
+    Caller caller;
+    std::string in;
+    std::string out;
+  };
+  LocalServer(std::filesystem::path path, Descriptor listening)
+      : path_(std::move(path)), listening_(std::move(listening)) {}
+  void accept_all();
+  static bool read_and_handle(Connection& connection, const Handler& handler);
+  static bool write_some(Connection& connection);
+
+  std::filesystem::path path_;
+  Descriptor listening_;
+  std::map<int, Connection> connections_;
+};
+
+class LocalClient {
+ public:
+  // Fails with `unavailable` when no agent listens there.
+  static Result<LocalClient> connect(const std::filesystem::path& path);
+  // Sends one line and hands every answer line to `line` until it returns false (the last one).
+  Status call(std::string_view request, const std::function<Result<bool>(std::string_view line)>& line);
+
+ private:
+  explicit LocalClient(Descriptor fd) : fd_(std::move(fd)) {}
+  Descriptor fd_;
+  std::string in_;
+};
+
+}  // namespace puente::client::io

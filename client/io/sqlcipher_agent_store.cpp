@@ -1,0 +1,320 @@
+#include "client/io/sqlcipher_agent_store.h"
+
+namespace puente::client::io {
+
+using namespace ports;
+using puente::io::Database;
+using puente::io::Statement;
+using puente::io::Transaction;
+
+namespace {
+
+constexpr int schema_version = 1;
+constexpr const char* schema = R"sql(
+CREATE TABLE outbox(
+  position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT UNIQUE, state INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL, document TEXT NOT NULL, sealed BLOB NOT NULL, header_hash BLOB NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX outbox_state ON outbox(state, position);
+CREATE TABLE progress(
+  record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, progress INTEGER NOT NULL,
+  PRIMARY KEY(record_id, device)) WITHOUT ROWID;
+CREATE TABLE inbox(
+  position INTEGER PRIMARY KEY AUTOINCREMENT, sender BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL,
+  shard INTEGER NOT NULL, number INTEGER NOT NULL, received_ms INTEGER NOT NULL, header BLOB NOT NULL, proof BLOB NOT NULL,
+  UNIQUE(sender, record_id));
+CREATE INDEX inbox_record ON inbox(record_id);
+CREATE TABLE inbox_section(
+  inbox INTEGER NOT NULL, section INTEGER NOT NULL, rung INTEGER NOT NULL, part INTEGER NOT NULL, frame BLOB NOT NULL,
+  content_key BLOB NOT NULL, PRIMARY KEY(inbox, section, rung, part)) WITHOUT ROWID;
+CREATE TABLE directory(id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
+CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+)sql";
+
+#define PUENTE_OUTBOX_COLUMNS \
+  "position, record_id, coalesce(origin, ''), state, created_ms, document, sealed, header_hash, reason"
+#define PUENTE_INBOX_COLUMNS "position, sender, record_id, header_hash, shard, number, received_ms, header, proof"
+
+Result<OutboxRow> outbox_row(const Statement& row) {
+  OutboxRow out;
+  out.position = row.unsigned_integer(0);
+  PUENTE_TRY(out.record_id, row.fixed<RecordId>(1));
+  out.origin = row.text(2);
+  if (row.integer(3) < 0 || row.integer(3) > 4) return fail(ErrorCode::malformed, "store: an unknown outbox state");
+  out.state = static_cast<OutboxState>(row.integer(3));
+  out.created = Instant{row.integer(4)};
+  out.document = row.text(5);
+  out.sealed = copy_of(row.blob(6));
+  PUENTE_TRY(out.header_hash, row.fixed<Hash>(7));
+  out.reason = row.text(8);
+  return out;
+}
+
+Result<std::vector<OutboxRow>> outbox_rows(Statement& statement) {
+  std::vector<OutboxRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, statement.step());
+    if (!found) return out;
+    PUENTE_TRY(OutboxRow row, outbox_row(statement));
+    out.push_back(std::move(row));
+  }
+}
+
+Result<std::optional<OutboxRow>> one_outbox_row(Statement& statement) {
+  PUENTE_TRY(const bool found, statement.step());
+  if (!found) return std::optional<OutboxRow>();
+  PUENTE_TRY(OutboxRow row, outbox_row(statement));
+  statement.reset();
+  return std::optional(std::move(row));
+}
+
+Result<InboxRow> inbox_row(const Statement& row) {
+  InboxRow out;
+  out.position = row.unsigned_integer(0);
+  PUENTE_TRY(out.sender, row.fixed<KeyId>(1));
+  PUENTE_TRY(out.record_id, row.fixed<RecordId>(2));
+  PUENTE_TRY(out.header_hash, row.fixed<Hash>(3));
+  out.shard = row.unsigned_integer(4);
+  out.number = row.unsigned_integer(5);
+  out.received = Instant{row.integer(6)};
+  out.header = copy_of(row.blob(7));
+  out.proof = copy_of(row.blob(8));
+  return out;
+}
+
+}  // namespace
+
+Result<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::path& path, const StoreKey& key) {
+  PUENTE_TRY(Database database, Database::open(path, key));
+  SqlcipherAgentStore out(std::move(database));
+  PUENTE_TRY(Statement version, out.database_.prepare("PRAGMA user_version"));
+  PUENTE_TRY(const bool row, version.step());
+  const std::int64_t found = row ? version.integer(0) : 0;
+  version.reset();
+  if (found == 0) {
+    PUENTE_TRY(Transaction transaction, Transaction::begin(out.database_));
+    PUENTE_REQUIRE(out.database_.run(schema));
+    PUENTE_REQUIRE(out.database_.run(("PRAGMA user_version=" + std::to_string(schema_version)).c_str()));
+    PUENTE_REQUIRE(transaction.commit());
+  } else if (found != schema_version) {
+    return fail(ErrorCode::malformed, path.string() + ": a store of schema version " + std::to_string(found) +
+                                          "; this program knows " + std::to_string(schema_version));
+  }
+  PUENTE_REQUIRE(out.prepare());
+  return out;
+}
+
+Status SqlcipherAgentStore::prepare() {
+  const std::pair<Statement*, const char*> statements[] = {
+      {&insert_outbox_,
+       "INSERT INTO outbox(record_id, origin, state, created_ms, document, sealed, header_hash, reason)"
+       " VALUES(?,nullif(?,''),?,?,?,?,?,?)"
+       " ON CONFLICT(record_id) DO UPDATE SET state=excluded.state, document=excluded.document, sealed=excluded.sealed,"
+       " header_hash=excluded.header_hash, reason=excluded.reason"},
+      {&insert_progress_, "INSERT OR REPLACE INTO progress VALUES(?,?,?,?)"},
+      {&insert_inbox_,
+       "INSERT INTO inbox(sender, record_id, header_hash, shard, number, received_ms, header, proof) VALUES(?,?,?,?,?,?,?,?)"},
+      {&insert_section_, "INSERT INTO inbox_section VALUES(?,?,?,?,?,?)"},
+      {&delete_directory_, "DELETE FROM directory"},
+      {&insert_directory_, "INSERT INTO directory(entry) VALUES(?)"},
+      {&insert_bundle_, "INSERT OR IGNORE INTO bundle VALUES(?,?)"},
+      {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
+      {&select_outbox_, "SELECT " PUENTE_OUTBOX_COLUMNS " FROM outbox WHERE record_id=?"},
+      {&select_outbox_origin_, "SELECT " PUENTE_OUTBOX_COLUMNS " FROM outbox WHERE origin=?"},
+      {&select_outbox_state_,
+       "SELECT " PUENTE_OUTBOX_COLUMNS " FROM outbox WHERE state=? AND position>? ORDER BY position LIMIT ?"},
+      {&select_outbox_newest_, "SELECT " PUENTE_OUTBOX_COLUMNS " FROM outbox ORDER BY position DESC LIMIT ?"},
+      {&select_counts_, "SELECT state, count(*) FROM outbox GROUP BY state"},
+      {&select_progress_, "SELECT device, agency, progress FROM progress WHERE record_id=? ORDER BY agency, device"},
+      {&select_received_, "SELECT 1 FROM inbox WHERE sender=? AND record_id=?"},
+      {&select_inbox_id_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE record_id=?"},
+      {&select_inbox_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE position>? ORDER BY position LIMIT ?"},
+      {&select_sections_,
+       "SELECT section, rung, part, frame, content_key FROM inbox_section WHERE inbox=? ORDER BY section, rung, part"},
+  };
+  for (const auto& [statement, sql] : statements) {
+    PUENTE_TRY(*statement, database_.prepare(sql));
+  }
+  return {};
+}
+
+Status SqlcipherAgentStore::commit(const AgentBatch& batch) {
+  PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
+  PUENTE_REQUIRE(write(batch));
+  return transaction.commit();
+}
+
+Status SqlcipherAgentStore::write(const AgentBatch& batch) {
+  for (const OutboxRow& row : batch.outbox) PUENTE_REQUIRE(write_outbox(row));
+  for (const RecipientProgress& row : batch.progress)
+    PUENTE_REQUIRE(insert_progress_.bind(row.record_id.view())
+                       .bind(row.device.view())
+                       .bind(std::string_view(row.agency))
+                       .bind(int{row.progress})
+                       .run());
+  for (const InboxRow& row : batch.inbox) PUENTE_REQUIRE(write_inbox(row));
+  if (batch.directory) {
+    PUENTE_REQUIRE(delete_directory_.run());
+    for (const Bytes& entry : *batch.directory) PUENTE_REQUIRE(insert_directory_.bind(ByteView(entry)).run());
+  }
+  for (const auto& [hash, bundle] : batch.bundles)
+    PUENTE_REQUIRE(insert_bundle_.bind(hash.view()).bind(ByteView(bundle)).run());
+  for (const auto& [name, value] : batch.values)
+    PUENTE_REQUIRE(insert_value_.bind(std::string_view(name)).bind(ByteView(value)).run());
+  return {};
+}
+
+Status SqlcipherAgentStore::write_outbox(const OutboxRow& row) {
+  return insert_outbox_.bind(row.record_id.view())
+      .bind(std::string_view(row.origin))
+      .bind(static_cast<int>(row.state))
+      .bind(row.created.ms)
+      .bind(std::string_view(row.document))
+      .bind(ByteView(row.sealed))
+      .bind(row.header_hash.view())
+      .bind(std::string_view(row.reason))
+      .run();
+}
+
+Status SqlcipherAgentStore::write_inbox(const InboxRow& row) {
+  PUENTE_REQUIRE(insert_inbox_.bind(row.sender.view())
+                     .bind(row.record_id.view())
+                     .bind(row.header_hash.view())
+                     .bind(row.shard)
+                     .bind(row.number)
+                     .bind(row.received.ms)
+                     .bind(ByteView(row.header))
+                     .bind(ByteView(row.proof))
+                     .run());
+  const std::int64_t position = database_.last_row_id();
+  for (const InboxSection& section : row.sections)
+    PUENTE_REQUIRE(insert_section_.bind(position)
+                       .bind(static_cast<int>(section.label.section))
+                       .bind(static_cast<int>(section.label.rung))
+                       .bind(int{section.label.part})
+                       .bind(ByteView(section.frame))
+                       .bind(section.content_key.reveal())
+                       .run());
+  return {};
+}
+
+Result<std::optional<OutboxRow>> SqlcipherAgentStore::outbox(const RecordId& id) {
+  select_outbox_.bind(id.view());
+  return one_outbox_row(select_outbox_);
+}
+
+Result<std::optional<OutboxRow>> SqlcipherAgentStore::outbox_by_origin(std::string_view origin) {
+  select_outbox_origin_.bind(origin);
+  return one_outbox_row(select_outbox_origin_);
+}
+
+Result<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_in(OutboxState state, std::uint64_t after,
+                                                              std::size_t count) {
+  select_outbox_state_.bind(static_cast<int>(state)).bind(after).bind(std::uint64_t{count});
+  return outbox_rows(select_outbox_state_);
+}
+
+Result<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_newest(std::size_t count) {
+  select_outbox_newest_.bind(std::uint64_t{count});
+  return outbox_rows(select_outbox_newest_);
+}
+
+Result<std::map<OutboxState, std::uint64_t>> SqlcipherAgentStore::outbox_counts() {
+  std::map<OutboxState, std::uint64_t> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_counts_.step());
+    if (!found) return out;
+    out[static_cast<OutboxState>(select_counts_.integer(0))] = select_counts_.unsigned_integer(1);
+  }
+}
+
+Result<std::vector<RecipientProgress>> SqlcipherAgentStore::progress(const RecordId& id) {
+  select_progress_.bind(id.view());
+  std::vector<RecipientProgress> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_progress_.step());
+    if (!found) return out;
+    PUENTE_TRY(const KeyId device, select_progress_.fixed<KeyId>(0));
+    out.push_back({id, device, select_progress_.text(1), static_cast<std::uint8_t>(select_progress_.integer(2))});
+  }
+}
+
+Result<bool> SqlcipherAgentStore::has_received(const KeyId& sender, const RecordId& id) {
+  PUENTE_TRY(const bool found, select_received_.bind(sender.view()).bind(id.view()).step());
+  if (found) select_received_.reset();
+  return found;
+}
+
+Result<std::vector<InboxSection>> SqlcipherAgentStore::sections(std::uint64_t position) {
+  select_sections_.bind(position);
+  std::vector<InboxSection> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_sections_.step());
+    if (!found) return out;
+    PUENTE_TRY(ContentKey key, ContentKey::from(select_sections_.blob(4)));
+    if (select_sections_.unsigned_integer(0) >= model::section_count ||
+        select_sections_.unsigned_integer(1) >= model::rung_count)
+      return fail(ErrorCode::malformed, "store: a section outside the vocabulary");
+    const model::Label label{static_cast<model::Section>(select_sections_.integer(0)),
+                             static_cast<model::Rung>(select_sections_.integer(1)),
+                             static_cast<std::uint16_t>(select_sections_.integer(2))};
+    out.push_back({label, copy_of(select_sections_.blob(3)), std::move(key)});
+  }
+}
+
+Result<std::optional<InboxRow>> SqlcipherAgentStore::inbox(const RecordId& id) {
+  PUENTE_TRY(const bool found, select_inbox_id_.bind(id.view()).step());
+  if (!found) return std::optional<InboxRow>();
+  PUENTE_TRY(InboxRow row, inbox_row(select_inbox_id_));
+  select_inbox_id_.reset();
+  PUENTE_TRY(row.sections, sections(row.position));
+  return std::optional(std::move(row));
+}
+
+Result<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
+  select_inbox_.bind(after).bind(std::uint64_t{count});
+  std::vector<InboxRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_inbox_.step());
+    if (!found) break;
+    PUENTE_TRY(InboxRow row, inbox_row(select_inbox_));
+    out.push_back(std::move(row));
+  }
+  for (InboxRow& row : out) {
+    PUENTE_TRY(row.sections, sections(row.position));
+  }
+  return out;
+}
+
+Result<std::vector<Bytes>> SqlcipherAgentStore::directory() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT entry FROM directory ORDER BY id"));
+  std::vector<Bytes> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    out.push_back(copy_of(select.blob(0)));
+  }
+}
+
+Result<std::vector<std::pair<Hash, Bytes>>> SqlcipherAgentStore::bundles() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, bundle FROM bundle"));
+  std::vector<std::pair<Hash, Bytes>> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
+    out.emplace_back(hash, copy_of(select.blob(1)));
+  }
+}
+
+Result<std::map<std::string, Bytes>> SqlcipherAgentStore::values() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
+  std::map<std::string, Bytes> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    out[select.text(0)] = copy_of(select.blob(1));
+  }
+}
+
+}  // namespace puente::client::io

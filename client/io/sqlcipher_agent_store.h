@@ -1,0 +1,44 @@
+// The agent's store in one SQLCipher file. One commit is one transaction and one sync.
+#pragma once
+
+#include "client/ports/agent_store.h"
+#include "io/database.h"
+
+namespace puente::client::io {
+
+class SqlcipherAgentStore final : public ports::AgentStore {
+ public:
+  static Result<SqlcipherAgentStore> open(const std::filesystem::path& path, const StoreKey& key);
+
+  Status commit(const ports::AgentBatch& batch) override;
+  Result<std::optional<ports::OutboxRow>> outbox(const RecordId& id) override;
+  Result<std::optional<ports::OutboxRow>> outbox_by_origin(std::string_view origin) override;
+  Result<std::vector<ports::OutboxRow>> outbox_in(ports::OutboxState state, std::uint64_t after,
+                                                  std::size_t count) override;
+  Result<std::vector<ports::OutboxRow>> outbox_newest(std::size_t count) override;
+  Result<std::map<ports::OutboxState, std::uint64_t>> outbox_counts() override;
+  Result<std::vector<ports::RecipientProgress>> progress(const RecordId& id) override;
+  Result<bool> has_received(const KeyId& sender, const RecordId& id) override;
+  Result<std::optional<ports::InboxRow>> inbox(const RecordId& id) override;
+  Result<std::vector<ports::InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
+  Result<std::vector<Bytes>> directory() override;
+  Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
+  Result<std::map<std::string, Bytes>> values() override;
+
+ private:
+  explicit SqlcipherAgentStore(puente::io::Database database) : database_(std::move(database)) {}
+  Status prepare();
+  Status write(const ports::AgentBatch& batch);
+  Status write_outbox(const ports::OutboxRow& row);
+  Status write_inbox(const ports::InboxRow& row);
+  Result<std::vector<ports::InboxSection>> sections(std::uint64_t position);
+
+  puente::io::Database database_;
+  // Declared after the connection: statements go first.
+  puente::io::Statement insert_outbox_, insert_progress_, insert_inbox_, insert_section_, delete_directory_,
+      insert_directory_, insert_bundle_, insert_value_, select_outbox_, select_outbox_origin_, select_outbox_state_,
+      select_outbox_newest_, select_counts_, select_progress_, select_received_, select_inbox_id_, select_inbox_,
+      select_sections_;
+};
+
+}  // namespace puente::client::io

@@ -1,0 +1,94 @@
+// What the agent's core needs of its store. Same contract as the broker's (broker/ports/store.h): commit() is all or
+// nothing and durable when it returns; after it failed the agent stops.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/base/secret.h"
+#include "crypto/base/time.h"
+#include "schemas/codec/record.h"
+
+namespace puente::client::ports {
+
+// draft: plaintext waits to be sealed; sealed: bytes wait for the broker's receipt; accepted: durable at the broker;
+// refused: the broker or policy said no (reason); finished: every recipient has it, or never will.
+enum class OutboxState : std::uint8_t { draft, sealed, accepted, refused, finished };
+
+struct OutboxRow {
+  std::uint64_t position = 0;  // ascending in the order of sending; 0: not stored yet
+  RecordId record_id;
+  std::string origin;    // of an import: mapping and key, unique; else empty
+  OutboxState state = OutboxState::draft;
+  Instant created;
+  std::string document;  // JSON; plaintext, kept until the record is finished so that it can be sealed anew
+  Bytes sealed;          // encoded SealedRecord from `sealed` on
+  Hash header_hash;
+  std::string reason;    // of a refusal
+};
+
+struct RecipientProgress {
+  RecordId record_id;
+  KeyId device;
+  std::string agency;
+  std::uint8_t progress = 0;  // codec::Progress
+};
+
+struct InboxSection {
+  model::Label label;
+  Bytes frame;             // the slot as it came
+  ContentKey content_key;
+};
+
+struct InboxRow {
+  std::uint64_t position = 0;
+  KeyId sender;
+  RecordId record_id;
+  Hash header_hash;
+  std::uint64_t shard = 0, number = 0;
+  Instant received;
+  Bytes header;
+  Bytes proof;  // encoded event proof: leaf, nonce, event, index, inclusion, head note (core/kept_proof.h)
+  std::vector<InboxSection> sections;
+};
+
+struct AgentBatch {
+  std::vector<OutboxRow> outbox;            // new, or replaced by record id
+  std::vector<RecipientProgress> progress;  // new, or replaced by (record id, device)
+  std::vector<InboxRow> inbox;
+  std::optional<std::vector<Bytes>> directory;  // replaces all entries
+  std::vector<std::pair<Hash, Bytes>> bundles;  // every bundle ever in force here, by hash
+  std::map<std::string, Bytes> values;
+
+  bool empty() const {
+    return outbox.empty() && progress.empty() && inbox.empty() && !directory && bundles.empty() && values.empty();
+  }
+};
+
+class AgentStore {
+ public:
+  virtual ~AgentStore() = default;
+  virtual Status commit(const AgentBatch& batch) = 0;
+
+  virtual Result<std::optional<OutboxRow>> outbox(const RecordId& id) = 0;
+  virtual Result<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) = 0;
+  // In that state with position > after, ascending, at most `count`.
+  virtual Result<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) = 0;
+  // Newest first, at most `count`.
+  virtual Result<std::vector<OutboxRow>> outbox_newest(std::size_t count) = 0;
+  virtual Result<std::map<OutboxState, std::uint64_t>> outbox_counts() = 0;
+  virtual Result<std::vector<RecipientProgress>> progress(const RecordId& id) = 0;
+
+  virtual Result<bool> has_received(const KeyId& sender, const RecordId& id) = 0;
+  virtual Result<std::optional<InboxRow>> inbox(const RecordId& id) = 0;
+  // With position > after, ascending, at most `count`.
+  virtual Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) = 0;
+
+  virtual Result<std::vector<Bytes>> directory() = 0;
+  virtual Result<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;
+  virtual Result<std::map<std::string, Bytes>> values() = 0;
+};
+
+}  // namespace puente::client::ports
