@@ -8,7 +8,6 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <span>
 #include <utility>
 
@@ -40,14 +39,12 @@ class Drbg {
   // Uniform in 0 … bound - 1; bound 0 is our own bug.
   std::uint64_t below(std::uint64_t bound);
 
-  // A uniformly random order.
-  template <class T>
-  void shuffle(std::span<T> items) {
-    for (std::size_t left = items.size(); left > 1; --left) std::swap(items[left - 1], items[below(left)]);
+  // Puts a std::span, a vector or an array into a uniformly random order.
+  template <class Items>
+  void shuffle(Items&& items) {
+    const std::span view(items);
+    for (std::size_t left = view.size(); left > 1; --left) std::swap(view[left - 1], view[below(left)]);
   }
-  template <class Container>
-  requires requires(Container& c) { std::span(c); }
-  void shuffle(Container& items) { shuffle(std::span(items)); }
 
  private:
   static constexpr std::size_t key_size_bytes = 32;
