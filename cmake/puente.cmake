@@ -6,14 +6,17 @@ function(puente_library name)
   target_link_libraries(${name} PUBLIC puente_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# puente_program(NAME SOURCES ... LINK ...)
+# puente_program(NAME SOURCES ... LINK ...): also built by the target `programs`, which leaves the tests out.
+add_custom_target(programs)
 function(puente_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE puente_options ${arg_LINK})
+  add_dependencies(programs ${name})
 endfunction()
 
-# puente_test(NAME SOURCES ... LINK ...): a Catch2 program, one CTest entry, labelled with its part ("unit", "vectors", …).
+# puente_test(NAME SOURCES ... LINK ...): a Catch2 program, one CTest entry, labelled with its part ("unit", "vectors", …) or
+# with several ("unit;threads": also run under ThreadSanitizer).
 function(puente_test name)
   cmake_parse_arguments(arg "" "LABEL" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
@@ -22,6 +25,6 @@ function(puente_test name)
   if(NOT arg_LABEL)
     set(arg_LABEL unit)
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} SKIP_RETURN_CODE 4
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" SKIP_RETURN_CODE 4
     ENVIRONMENT "PUENTE_SOURCE_DIR=${CMAKE_SOURCE_DIR};PUENTE_BIN_DIR=${CMAKE_BINARY_DIR}/bin")
 endfunction()

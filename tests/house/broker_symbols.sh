@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The broker cannot seal or open: nothing of those libraries is linked into it. The agent, which has both, shows
+# that this test can see them.
+set -euo pipefail
+export LC_ALL=C.UTF-8
+
+symbols() { nm -C "$PUENTE_BIN_DIR/$1" | grep -E 'puente::record::(open|seal|locks)::' || true; }
+of_room() { grep -c "puente::record::$1::" <<<"$2" || true; }
+
+failed=0
+agent=$(symbols puente-agent)
+for room in open seal locks; do
+  count=$(of_room "$room" "$agent")
+  echo "puente-agent has $count symbols of puente::record::$room"
+  ((count > 0)) || {
+    echo "not one: this test would see nothing in the broker either (stripped?)"
+    failed=1
+  }
+done
+
+broker=$(symbols puente-broker)
+all=$(nm -C "$PUENTE_BIN_DIR/puente-broker" | grep -c 'puente::' || true)
+echo "puente-broker has $all symbols of puente"
+((all > 0)) || failed=1
+if [[ -n $broker ]]; then
+  echo "and among them some that it must not have:"
+  head -n 20 <<<"$broker"
+  failed=1
+fi
+exit "$failed"

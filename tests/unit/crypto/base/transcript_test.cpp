@@ -1,0 +1,30 @@
+#include "crypto/base/transcript.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using puente::Bytes;
+using puente::hex_of;
+using puente::Transcript;
+
+TEST_CASE("lp() is a 4-byte big-endian length, then the bytes") {
+  CHECK(hex_of(Transcript{}.lp(Bytes{0xaa, 0xbb}).view()) == "00000002aabb");
+  CHECK(hex_of(Transcript{}.lp("").view()) == "00000000");
+  CHECK(hex_of(Transcript{}.lp(Bytes(300, 1)).view()).starts_with("0000012c0101"));
+}
+
+TEST_CASE("Integers are lp() of eight big-endian bytes") {
+  CHECK(hex_of(Transcript{}.lp(std::uint64_t{0x0102030405060708}).view()) == "000000080102030405060708");
+  CHECK(hex_of(puente::big_endian(1)) == "0000000000000001");
+}
+
+TEST_CASE("A label is lp(\"puente/1 \" + label)") {
+  CHECK(hex_of(Transcript("ctx").view()) == "0000000c" + hex_of(puente::view_of("puente/1 ctx")));
+  CHECK(puente::text_of(puente::bare_label("cek-wrap")) == "puente/1 cek-wrap");
+}
+
+TEST_CASE("Where one part ends and the next begins changes the bytes") {
+  CHECK(Transcript{}.lp("ab").lp("c").bytes() != Transcript{}.lp("a").lp("bc").bytes());
+  CHECK(Transcript{}.lp("ab").lp("").bytes() != Transcript{}.lp("").lp("ab").bytes());
+}
+
+TEST_CASE("raw() adds no length") { CHECK(hex_of(Transcript{}.raw(Bytes{1, 2}).lp("").view()) == "010200000000"); }
