@@ -34,4 +34,8 @@ codec::Stub stub_of(const codec::Slot& slot, std::string rule) {
   return {slot.salt, slot.slot_id, slot.label, slot.commit, primitives::sha256(slot.ciphertext), std::move(rule)};
 }
 
+codec::Stub stub_of(const InspectedSlot& slot, std::string rule) {
+  return {slot.salt, slot.slot_id, slot.label, slot.commit, slot.ciphertext_hash, std::move(rule)};
+}
+
 }  // namespace puente::record::inspect

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "crypto/record/inspect/decoded.h"
 #include "crypto/record/receiver_keys.h"
 #include "schemas/codec/audit.h"
 #include "schemas/codec/wire.h"
@@ -34,5 +35,6 @@ Result<std::vector<codec::Share>> release_shares(const codec::Header& header, By
 // What is told of a withheld slot. rule: empty for default deny, at most 128 bytes. record::digest_of(stub) is the
 // slot's digest.
 codec::Stub stub_of(const codec::Slot& slot, std::string rule);
+codec::Stub stub_of(const InspectedSlot& slot, std::string rule);
 
 }  // namespace puente::record::inspect

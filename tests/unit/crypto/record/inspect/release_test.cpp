@@ -109,6 +109,7 @@ TEST_CASE("a stub has the digest of its slot, and another does not") {
   for (std::size_t i = 0; i < record.slots.size(); ++i) {
     codec::Stub stub = record::inspect::stub_of(codec::decode_slot(record.slots[i]).value(), "mx-7");
     CHECK(stub.rule == "mx-7");
+    CHECK(stub == record::inspect::stub_of(decoded.slots()[i], "mx-7"));
     CHECK(record::digest_of(stub) == decoded.slots()[i].digest);
     stub.label.part = 9;
     CHECK(record::digest_of(stub) != decoded.slots()[i].digest);
