@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace puente::io {
 namespace {
@@ -27,7 +27,7 @@ class Descriptor {
 tl::unexpected<Error> system_error(const std::filesystem::path& path, const char* doing) {
   const int number = errno;
   return fail(number == ENOENT ? ErrorCode::not_found : ErrorCode::io,
-              path.string() + ": cannot " + doing + ": " + std::strerror(number));
+              path.string() + ": cannot " + doing + ": " + std::generic_category().message(number));
 }
 
 template <class Container>
