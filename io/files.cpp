@@ -76,7 +76,8 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::siz
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return system_error(path, "look at the file");
   if ((info.st_mode & 077) != 0)
-    return fail(ErrorCode::not_permitted, path.string() + ": group or others may read this secret; run chmod 600 on it");
+    return fail(ErrorCode::not_permitted,
+                path.string() + ": group or others may read this secret; run chmod 600 on it");
   SecretBytes out;
   PUENTE_REQUIRE(read_all(fd.get(), path, bytes_max, out));
   return out;
