@@ -1,0 +1,32 @@
+// UTF-8 as the importer needs it: check, convert, walk, fold. Pure; thread-safe.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace puente::client::import {
+
+// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
+bool is_utf8(std::string_view text);
+
+std::string utf8_from_latin1(std::string_view text);
+
+void append_utf8(std::string& out, char32_t c);
+
+// `text` must be UTF-8.
+void for_each_code_point(std::string_view text, const std::function<void(char32_t)>& visit);
+
+// Lower case without accent for Latin letters ("a" for 'Á', "ss" for 'ß'), the digit for a digit, " " for spaces and
+// punctuation; empty for anything else. The views are static.
+std::string_view fold(char32_t c);
+
+bool is_combining_mark(char32_t c);  // U+0300 … U+036F
+
+// The text in '…', at most 64 bytes of it, cut between characters, control characters as '?': for error messages.
+std::string cited(std::string_view text);
+
+// Without blanks at both ends (space, tab, CR, LF, and the no-break space U+00A0).
+std::string_view trimmed(std::string_view text);
+
+}  // namespace puente::client::import
