@@ -41,9 +41,10 @@ TEST_CASE("what is granted and released opens; what is withheld is named with it
   const auto opened = world.open(world.deliver(record, world.receivers[0].device, released));
   REQUIRE(opened);
   REQUIRE(opened->sections.size() == 2);
-  CHECK(opened->sections[0].label == model::Label{Section::substance, Rung::whole, 0});
-  CHECK(text_of(opened->sections[0].plaintext.reveal()) == "fentanyl");
-  CHECK(text_of(opened->sections[1].plaintext.reveal()) == "06");
+  CHECK(opened->sections[0].label == model::Label{Section::place, Rung::state, 0});
+  CHECK(text_of(opened->sections[0].plaintext.reveal()) == "06");
+  CHECK(opened->sections[1].label == model::Label{Section::substance, Rung::whole, 0});
+  CHECK(text_of(opened->sections[1].plaintext.reveal()) == "fentanyl");
   REQUIRE(opened->withheld.size() == 1);
   CHECK(opened->withheld[0].label == model::Label{Section::place, Rung::site, 0});
   CHECK(opened->withheld[0].rule == "rule-1");
