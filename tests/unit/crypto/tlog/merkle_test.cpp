@@ -79,6 +79,8 @@ TEST_CASE("up to 64 leaves every consistency proof verifies, and no altered one 
       CHECK(code_of(verify_consistency(size1, size2, flipped(root1, 0), root2, proof)) == ErrorCode::unauthenticated);
       CHECK(code_of(verify_consistency(size1, size2, root1, flipped(root2, 0), proof)) == ErrorCode::unauthenticated);
       if (size1 != size2) CHECK_FALSE(verify_consistency(size1, size2, root2, root1, proof));
+      // A proof that ends before the claimed size's root would pass both comparisons.
+      CHECK(code_of(verify_consistency(size1, 2 * size2, root1, root2, proof)) == ErrorCode::malformed);
       // Every hash counts, also those that only one of the two roots needs.
       for (std::size_t i = 0; i < proof.size(); ++i) {
         auto altered = proof;
