@@ -37,9 +37,7 @@ Status LogReader::add_entries(std::span<const codec::StoredEntry> entries,
 
 Result<EpochKey*> LogReader::epoch_key(Audience audience, std::uint64_t epoch, std::uint64_t counter) {
   const auto found = epochs_.find({audience, epoch});
-  if (found == epochs_.end())
-    return fail(ErrorCode::not_found, fmt::format("no key of epoch {} of audience {} was sealed to this auditor", epoch,
-                                                  name_of(audience)));
+  if (found == epochs_.end()) return nullptr;
   if (found->second.next_counter != counter)
     return fail(ErrorCode::mismatch, fmt::format("epoch {} of audience {} starts or goes on at counter {}, not {}", epoch,
                                                  name_of(audience), found->second.next_counter, counter));
@@ -66,6 +64,8 @@ Result<ReadEntry> LogReader::check(const codec::StoredEntry& stored) {
     return finding("the running hash of its audience is broken");
 
   PUENTE_TRY(EpochKey* const key, epoch_key(leaf.audience, leaf.epoch, leaf.counter));
+  chain = {leaf.epoch, leaf.counter + 1, leaf.running};
+  if (key == nullptr) return ReadEntry{stored.index, leaf.audience, leaf.counter, std::nullopt};
   auto padded = primitives::chacha20poly1305_open(key->next(), primitives::zero_nonce(),
                                                   entry_aad(leaf.audience, leaf.epoch, leaf.counter), stored.ciphertext);
   if (!padded) return finding("it does not decrypt under its epoch's key");
@@ -75,7 +75,6 @@ Result<ReadEntry> LogReader::check(const codec::StoredEntry& stored) {
     return finding("what it says is not what its parties were shown");
   PUENTE_TRY(codec::Event event, codec::decode_event(plaintext.event));
 
-  chain = {leaf.epoch, leaf.counter + 1, leaf.running};
   return ReadEntry{stored.index, leaf.audience, leaf.counter, std::move(event)};
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "audit/chain.h"
@@ -16,7 +17,8 @@ struct ReadEntry {
   std::uint64_t index = 0;
   codec::Audience audience = codec::Audience::both;
   std::uint64_t counter = 0;
-  codec::Event event;
+  // nullopt: of an epoch that was not sealed to this auditor (before its enrolment); all but its content was checked.
+  std::optional<codec::Event> event;
 };
 
 // Feed pages in the order of the log: leaf hashes of all entries, and the stored entries of the auditor's audiences.
@@ -44,6 +46,7 @@ class LogReader {
 
  private:
   Result<ReadEntry> check(const codec::StoredEntry& stored);
+  // nullptr: the epoch was not sealed to this auditor.
   Result<EpochKey*> epoch_key(codec::Audience audience, std::uint64_t epoch, std::uint64_t counter);
 
   struct Epoch {

@@ -53,7 +53,13 @@ Appended LogWriter::append(const codec::Event& event, Audience audience, primiti
   const Hash leaf_hash = tlog::leaf_hash(out.leaf);
   if (staged_.leaf_hashes.empty()) staged_.first_index = out.index;
   staged_.leaf_hashes.push_back(leaf_hash);
-  staged_.blocks[a].entries.push_back({out.index, out.leaf, ciphertext});
+  std::vector<codec::Block>& blocks = staged_.blocks[a];
+  if (blocks.empty() || block_fill_[a] > block_bytes) {
+    blocks.emplace_back();
+    block_fill_[a] = 0;
+  }
+  blocks.back().entries.push_back({out.index, out.leaf, ciphertext});
+  block_fill_[a] += out.leaf.size() + ciphertext.size();
   frontier_.append(leaf_hash);
   return out;
 }

@@ -18,11 +18,13 @@ struct Appended {
   Bytes event;  // canonical Event
 };
 
+inline constexpr std::size_t block_bytes = 128 << 10;
+
 // Everything of the log that one commit must store.
 struct Staged {
   std::uint64_t first_index = 0;
   std::vector<Hash> leaf_hashes;
-  std::array<codec::Block, codec::audience_count> blocks;
+  std::array<std::vector<codec::Block>, codec::audience_count> blocks;  // each of at most block_bytes and an entry
   std::vector<codec::EpochSeal> seals;
   ChainStates chains;
   std::uint64_t size = 0;  // of the tree, with these leaves
@@ -49,6 +51,7 @@ class LogWriter {
   ChainStates chains_;
   std::array<std::optional<EpochKey>, codec::audience_count> keys_;
   Staged staged_;
+  std::array<std::size_t, codec::audience_count> block_fill_{};  // bytes in the last block of each audience
 };
 
 }  // namespace puente::audit

@@ -18,6 +18,8 @@ class Admission {
     PUENTE_TRY(const std::optional<AcceptedBefore> before, replayed(*verified.operator->()));
     if (before) return AdmissionOutcome(*before);
     PUENTE_REQUIRE(record::check_times(header, view_.now));
+    if (view_.now + codec::created_ahead_max < header.not_before)
+      return fail(ErrorCode::not_permitted, "the record is not to be released yet: keep it as a draft until its time");
     PUENTE_REQUIRE(check_policy_versions(header));
     PUENTE_REQUIRE(check_release(*verified.operator->()));
     PUENTE_REQUIRE(check_recipients(*verified.operator->()));

@@ -21,7 +21,7 @@ CREATE INDEX replay_expires ON replay(expires_ms);
 CREATE TABLE chain(device BLOB PRIMARY KEY, sequence INTEGER NOT NULL, header_hash BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE queue(
   recipient BLOB NOT NULL, position INTEGER NOT NULL, header_hash BLOB NOT NULL,
-  number INTEGER, leaf BLOB, nonce BLOB, event BLOB, log_index INTEGER,
+  number INTEGER, leaf BLOB, nonce BLOB, event BLOB, log_index INTEGER, generation INTEGER,
   PRIMARY KEY(recipient, position)) WITHOUT ROWID;
 CREATE INDEX queue_record ON queue(header_hash);
 CREATE TABLE directory(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL);

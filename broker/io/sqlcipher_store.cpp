@@ -37,7 +37,7 @@ Status SqlcipherStore::prepare() {
       {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
       {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?)"},
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
-      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?)"},
+      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?)"},
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
       {&delete_record_,
        "DELETE FROM record WHERE header_hash=?1 AND NOT EXISTS(SELECT 1 FROM queue WHERE header_hash=?1)"},
@@ -56,10 +56,10 @@ Status SqlcipherStore::prepare() {
       {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
       {&select_slots_, "SELECT digest, frame FROM slot WHERE header_hash=?"},
       {&select_queue_,
-       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index FROM queue"
+       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation FROM queue"
        " WHERE recipient=? AND position>? ORDER BY position LIMIT ?"},
       {&select_expired_,
-       "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index FROM queue q"
+       "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index, q.generation FROM queue q"
        " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? ORDER BY q.recipient, q.position LIMIT ?"},
       {&select_tile_, "SELECT hashes FROM tile WHERE level=? AND tile_index=?"},
       {&select_blocks_, "SELECT block FROM block WHERE audience=? AND first_index>=? AND first_index<? ORDER BY first_index"},
@@ -130,9 +130,10 @@ Status SqlcipherStore::write_queue(const QueueRow& row) {
         .bind(ByteView(delivery.leaf))
         .bind(delivery.nonce.view())
         .bind(ByteView(delivery.event))
-        .bind(delivery.index);
+        .bind(delivery.index)
+        .bind(delivery.generation);
   } else {
-    for (int column = 0; column < 5; ++column) insert_queue_.bind_null();
+    for (int column = 0; column < 6; ++column) insert_queue_.bind_null();
   }
   return insert_queue_.run();
 }
@@ -148,14 +149,12 @@ Status SqlcipherStore::remove_queue(const QueueRow& row) {
 Status SqlcipherStore::write_log(const LogRows& log) {
   for (const TileRow& tile : log.tiles)
     PUENTE_REQUIRE(insert_tile_.bind(int{tile.level}).bind(tile.index).bind(ByteView(tile.hashes)).run());
-  for (std::size_t a = 0; a < codec::audience_count; ++a) {
-    const codec::Block& block = log.staged.blocks[a];
-    if (block.entries.empty()) continue;
-    PUENTE_REQUIRE(insert_block_.bind(static_cast<int>(a))
-                       .bind(block.entries.front().index)
-                       .bind(ByteView(encode(block)))
-                       .run());
-  }
+  for (std::size_t a = 0; a < codec::audience_count; ++a)
+    for (const codec::Block& block : log.staged.blocks[a])
+      PUENTE_REQUIRE(insert_block_.bind(static_cast<int>(a))
+                         .bind(block.entries.front().index)
+                         .bind(ByteView(encode(block)))
+                         .run());
   for (const codec::EpochSeal& seal : log.staged.seals)
     PUENTE_REQUIRE(insert_seal_.bind(static_cast<int>(seal.audience))
                        .bind(seal.epoch)
@@ -230,7 +229,7 @@ Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
     if (!statement.is_null(3)) {
       PUENTE_TRY(const Nonce nonce, statement.fixed<Nonce>(5));
       row.delivery = DeliveryRow{statement.unsigned_integer(3), copy_of(statement.blob(4)), nonce,
-                                 copy_of(statement.blob(6)), statement.unsigned_integer(7)};
+                                 copy_of(statement.blob(6)), statement.unsigned_integer(7), statement.unsigned_integer(8)};
     }
     out.push_back(std::move(row));
   }

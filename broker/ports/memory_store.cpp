@@ -23,10 +23,9 @@ Status MemoryStore::commit(const WriteBatch& batch) {
   for (const auto& [name, value] : batch.values) values_[name] = value;
   if (batch.log) {
     for (const TileRow& tile : batch.log->tiles) tiles_[{tile.level, tile.index}] = tile.hashes;
-    for (std::size_t a = 0; a < codec::audience_count; ++a) {
-      const codec::Block& block = batch.log->staged.blocks[a];
-      if (!block.entries.empty()) blocks_[a][block.entries.front().index] = encode(block);
-    }
+    for (std::size_t a = 0; a < codec::audience_count; ++a)
+      for (const codec::Block& block : batch.log->staged.blocks[a])
+        blocks_[a][block.entries.front().index] = encode(block);
     seals_.insert(seals_.end(), batch.log->staged.seals.begin(), batch.log->staged.seals.end());
   }
   if (batch.forget_before)

@@ -60,6 +60,7 @@ struct DeliveryRow {
   Nonce nonce;
   Bytes event;
   std::uint64_t index = 0;
+  std::uint64_t generation = 0;  // of what was in force when it was decided
 };
 
 // What waits for one recipient device. Positions ascend in the order of acceptance.

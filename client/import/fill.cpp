@@ -205,10 +205,10 @@ Result<json> fill_time(const Mapping& mapping, const TimeLadder& ladder, const R
                 "the last day, " + format_date(last) + ", is before the first, " + format_date(first));
   const Periods periods = periods_of(first, last);
   json out = json::object();
-  if (periods.day) out["day"] = *periods.day;
-  if (periods.month) out["month"] = *periods.month;
-  if (periods.quarter) out["quarter"] = *periods.quarter;
-  if (periods.year) out["year"] = *periods.year;
+  if (periods.day) out["day"] = {{"date", *periods.day}};
+  if (periods.month) out["month"] = {{"month", *periods.month}};
+  if (periods.quarter) out["quarter"] = {{"quarter", *periods.quarter}};
+  if (periods.year) out["year"] = {{"year", *periods.year}};
   return out;
 }
 

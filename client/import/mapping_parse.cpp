@@ -251,6 +251,17 @@ Status parse_kinds(Names& names, const toml::table& root) {
   return {};
 }
 
+// The one place where toml++ throws.
+Result<toml::table> parse_toml(std::string_view text) {
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    const auto& begin = error.source().begin;
+    return fail(ErrorCode::malformed, "line " + std::to_string(begin.line) + ", column " +
+                                          std::to_string(begin.column) + ": " + std::string(error.description()));
+  }
+}
+
 }  // namespace
 
 Result<Column> Names::column(const toml::node& node, std::string_view name) {
@@ -273,14 +284,7 @@ Result<Column> Names::column_at(const toml::table& table, std::string_view key) 
 Result<Mapping> parse_mapping(std::string_view toml) {
   if (toml.size() > mapping_bytes_max)
     return fail(ErrorCode::too_large, "the mapping is longer than " + std::to_string(mapping_bytes_max) + " bytes");
-  const toml::parse_result parsed = toml::parse(toml);
-  if (!parsed) {
-    const auto& begin = parsed.error().source().begin;
-    return fail(ErrorCode::malformed, "line " + std::to_string(begin.line) + ", column " +
-                                          std::to_string(begin.column) + ": " +
-                                          std::string(parsed.error().description()));
-  }
-  const toml::table& root = parsed.table();
+  PUENTE_TRY(const toml::table root, parse_toml(toml));
   PUENTE_REQUIRE(closed(root, {"name", "input", "record", "clauses", "kind"}));
   Mapping out;
   Names names{out, {}, {}};

@@ -1,7 +1,6 @@
 // Strict reading of TOML tables: closed keys, exact types, errors with line and column. Internal to this room.
 #pragma once
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include <initializer_list>

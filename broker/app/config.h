@@ -1,0 +1,35 @@
+// The broker's folder: configuration, keys and store.
+//
+//   broker.toml        what follows           keys      secrets (io/key_file.h): "device" and "log" Ed25519 seeds, "curve",
+//   public.toml        for the treaty                   "store", and "release/<key id>" X25519, one a day
+//   store.db           SQLCipher              enrolments/   entries for the directory, brought by hand
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "crypto/base/error.h"
+
+namespace puente::broker::app {
+
+struct Config {
+  std::filesystem::path folder;
+  std::string origin;                     // of the log
+  std::string listen;                     // "tcp://127.0.0.1:5500"
+  std::filesystem::path treaty;           // relative to the folder, unless absolute
+  std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
+
+  std::filesystem::path keys() const { return folder / "keys"; }
+  std::filesystem::path store() const { return folder / "store.db"; }
+  std::filesystem::path public_part() const { return folder / "public.toml"; }
+  std::filesystem::path enrolments() const { return folder / "enrolments"; }
+  std::filesystem::path treaty_path() const { return treaty.is_absolute() ? treaty : folder / treaty; }
+  std::filesystem::path passphrase_path() const {
+    return passphrase_file.empty() || passphrase_file.is_absolute() ? passphrase_file : folder / passphrase_file;
+  }
+};
+
+Result<Config> load_config(const std::filesystem::path& folder);
+std::string render_config(const Config& config);
+
+}  // namespace puente::broker::app

@@ -1,0 +1,34 @@
+// What policy says of a spooled record for one recipient device, ready to be logged and acted on.
+#pragma once
+
+#include <memory>
+
+#include "broker/ports/store.h"
+#include "policy/decide.h"
+#include "schemas/codec/audit.h"
+#include "trust/directory.h"
+
+namespace puente::broker::core {
+
+// A record of the spool, decoded. Immutable; shared by the recipients it waits for.
+struct LoadedRecord {
+  ports::SpooledRecord spooled;
+  codec::Header header;
+  codec::ReleaseEntry release;
+  std::vector<codec::Slot> slots;  // in the order of spooled.slots
+};
+Result<std::shared_ptr<const LoadedRecord>> load(ports::SpooledRecord spooled);
+
+struct Judgement {
+  model::BundleHashes bundles;
+  std::vector<codec::SlotOutcome> outcomes;  // of every slot: permitted and granted?
+  std::vector<Hash> released;                // digests to deliver, ascending
+  std::vector<codec::Stub> stubs;            // withheld, and to be told of
+  bool anything() const { return !released.empty() || !stubs.empty(); }
+};
+
+// Policy alone cannot widen what the sender granted, nor the grant what policy permits.
+Judgement judge(const LoadedRecord& record, const model::AgencyId& sender, const KeyId& recipient_device,
+                const model::AgencyId& recipient, const policy::PolicySet& policies, Instant now);
+
+}  // namespace puente::broker::core

@@ -1,0 +1,25 @@
+// One step of the core while it runs: the time, the randomness of this step, and where its effects go.
+#pragma once
+
+#include "broker/core/messages.h"
+#include "broker/ports/store.h"
+#include "crypto/primitives/drbg.h"
+#include "schemas/codec/wire.h"
+
+namespace puente::broker::core {
+
+struct Turn {
+  Instant now;
+  primitives::Drbg& random;
+  ports::WriteBatch& batch;  // becomes durable as a whole
+  Outputs& after;            // sent when the batch is durable
+  Outputs& at_once;          // sent when the step ends: only what depends on nothing uncommitted
+
+  void notice(Notice::Level level, std::string text) { at_once.push_back(Notice{level, std::move(text)}); }
+};
+
+inline Send to(const Bytes& routing_id, const codec::Message& message, std::vector<Bytes> slots = {}) {
+  return Send{routing_id, encode(message), std::move(slots)};
+}
+
+}  // namespace puente::broker::core

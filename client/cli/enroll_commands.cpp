@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "client/cli/command.h"
+#include "client/cli/identity.h"
+#include "client/cli/terminal.h"
+#include "crypto/pki/issue.h"
+#include "io/clock.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct RequestOptions {
+  fs::path folder, treaty, passphrase_file, out;
+  std::string role, agency, name, listen;
+};
+
+Status request(const Context& context, const RequestOptions& options) {
+  io::PartyConfig config;
+  const auto role = pki::role_from_name(options.role);
+  if (!role) return fail(ErrorCode::usage, "no role '" + options.role + "'");
+  config.role = *role;
+  PUENTE_TRY(config.agency, model::parse_agency(options.agency));
+  config.name = options.name;
+  config.treaty = options.treaty;
+  config.passphrase_file = options.passphrase_file;
+  config.witness_listen = options.listen;
+  if (config.role == pki::Role::agent) config.callers.push_back({::getuid(), io::CallerRole::officer});
+  if ((config.role == pki::Role::witness) == options.listen.empty())
+    return fail(ErrorCode::usage, "a witness, and nobody else, needs --listen HOST:PORT");
+  if (config.role != pki::Role::witness && options.out.empty())
+    return fail(ErrorCode::usage, "--out FILE says where the request goes");
+  PUENTE_TRY(const Bytes request, make_party(options.folder, config));
+  if (config.role == pki::Role::witness) {
+    PUENTE_TRY(const std::string vkey, puente::io::read_text(options.folder / "witness.vkey", 4096));
+    fmt::print("{}", vkey);
+    return {};
+  }
+  PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
+  fmt::print("{}\n", fmt::format(fmt::runtime(say(context, "Keys made in {}. Bring {} to your nation's root.",
+                                                  "Claves creadas en {}. Lleve {} a la raíz de su nación.")),
+                                 options.folder.string(), options.out.string()));
+  return {};
+}
+
+struct IssueOptions {
+  fs::path root, request, out, passphrase_file;
+  int days = 90;
+};
+
+Status issue(const Context& context, const IssueOptions& options) {
+  PUENTE_TRY(const Bytes der, puente::io::read_file(options.request, pki::request_bytes_max));
+  auto request = pki::parse_request(der);
+  if (!request) return tl::unexpected(request.error().at(options.request.string()));
+  PUENTE_TRY(const NationRoot root, load_nation_root(options.root, options.passphrase_file));
+  const Instant now = puente::io::now();
+  const Seed serial = puente::io::fresh_seed();
+  // A minute back, for clocks that are a little slow.
+  PUENTE_TRY(const pki::Certificate certificate,
+             pki::issue(root.certificate, root.key, *request, now - minutes(1), now + days(options.days),
+                        serial.view().first(pki::serial_bytes)));
+  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(certificate.pem()), puente::io::Mode::open));
+  fmt::print("{}\n",
+             fmt::format(fmt::runtime(say(context, "Issued {} as {}, key {}, until {}.", "Emitido {} como {}, clave {}, hasta {}.")),
+                         shown(pki::text_of(certificate.name())), pki::role_name(certificate.role()),
+                         certificate.key_id().hex(), format_utc(certificate.not_after())));
+  return {};
+}
+
+struct AcceptOptions {
+  fs::path folder, certificate, entries;
+};
+
+Status accept(const Context& context, const AcceptOptions& options) {
+  PUENTE_TRY(const std::string pem, puente::io::read_text(options.certificate, pki::certificate_pem_bytes_max));
+  PUENTE_TRY(const auto entries, accept_certificate(options.folder, pem, puente::io::now()));
+  PUENTE_REQUIRE(puente::io::make_folder(options.entries));
+  for (const auto& [name, entry] : entries)
+    PUENTE_REQUIRE(puente::io::write_file(options.entries / name, entry, puente::io::Mode::open));
+  fmt::print("{}\n",
+             fmt::format(fmt::runtime(say(context, "Enrolled. {} entries for the directory lie in {}.",
+                                          "Inscrito. {} entradas para el directorio están en {}.")),
+                         entries.size(), options.entries.string()));
+  return {};
+}
+
+}  // namespace
+
+void add_enroll_commands(CLI::App& app, Context& context) {
+  CLI::App* const enroll = app.add_subcommand("enroll", "enrol a device or a person: request, issue, accept");
+  enroll->require_subcommand(1);
+
+  const auto request_options = std::make_shared<RequestOptions>();
+  CLI::App* const ask = enroll->add_subcommand("request", "make keys in a new folder, and a request for a certificate");
+  ask->add_option("--dir", request_options->folder, "the new folder")->required();
+  ask->add_option("--role", request_options->role, "agent, liaison, auditor or witness")->required();
+  ask->add_option("--agency", request_options->agency, "for example MX/FGR")->required();
+  ask->add_option("--name", request_options->name, "name of the device or person, for example fgr-01")->required();
+  ask->add_option("--treaty", request_options->treaty, "the treaty file, relative to the folder or absolute")->required();
+  ask->add_option("--passphrase-file", request_options->passphrase_file, "else systemd credential or prompt");
+  ask->add_option("--listen", request_options->listen, "of a witness: HOST:PORT");
+  ask->add_option("--out", request_options->out, "file of the request");
+  ask->callback([&context, request_options] { run(context, [&] { return request(context, *request_options); }); });
+
+  const auto issue_options = std::make_shared<IssueOptions>();
+  CLI::App* const make = enroll->add_subcommand("issue", "issue a certificate with the nation's root");
+  make->add_option("--root", issue_options->root, "folder of the nation's root")->required();
+  make->add_option("request", issue_options->request, "file of the request")->required();
+  make->add_option("--out", issue_options->out, "file of the certificate")->required();
+  make->add_option("--days", issue_options->days, "its life")->check(CLI::Range(1, 366));
+  make->add_option("--passphrase-file", issue_options->passphrase_file, "else systemd credential or prompt");
+  make->callback([&context, issue_options] { run(context, [&] { return issue(context, *issue_options); }); });
+
+  const auto accept_options = std::make_shared<AcceptOptions>();
+  CLI::App* const take = enroll->add_subcommand("accept", "take the certificate, and write entries for the directory");
+  take->add_option("--dir", accept_options->folder, "folder of the party")->required();
+  take->add_option("certificate", accept_options->certificate, "file of the certificate")->required();
+  take->add_option("--entries", accept_options->entries, "folder for the entries, to hand to the broker's operator")
+      ->required();
+  take->callback([&context, accept_options] { run(context, [&] { return accept(context, *accept_options); }); });
+}
+
+}  // namespace puente::client::cli

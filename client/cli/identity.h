@@ -1,0 +1,34 @@
+// Keys and certificates on one machine: a nation's root, and the folders of parties before and after enrolment.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "client/io/party.h"
+#include "crypto/pki/certificate.h"
+#include "crypto/pki/key.h"
+
+namespace puente::client::cli {
+
+// A nation's root folder: root.pem and keys ("root", PKCS#8), encrypted under the nation's passphrase.
+struct NationRoot {
+  pki::Certificate certificate;
+  pki::PrivateKey key;
+};
+Status make_nation_root(const std::filesystem::path& folder, model::Nation nation,
+                        const std::filesystem::path& passphrase_file, Instant now);
+Result<NationRoot> load_nation_root(const std::filesystem::path& folder, const std::filesystem::path& passphrase_file);
+
+// Makes the folder of a party with fresh keys; nothing of it leaves the machine but the request (PKCS#10 DER), which is
+// empty for a witness (it is named in the treaty, by its verification key, not in the directory).
+Result<Bytes> make_party(const std::filesystem::path& folder, const io::PartyConfig& config);
+
+// The certificate that the nation issued for the party's key. Refuses another key's, and one that does not chain to the
+// treaty's root. Writes it, and returns the entries for the directory (canonical DirectoryEntry each, by file name).
+Result<std::map<std::string, Bytes>> accept_certificate(const std::filesystem::path& folder, std::string_view pem,
+                                                        Instant now);
+
+// The X.509 key of a party: of the device for agents, its own for liaisons and auditors.
+Result<pki::PrivateKey> party_key(const io::Party& party);
+
+}  // namespace puente::client::cli

@@ -1,0 +1,60 @@
+// What an agent knows to be in force: directory, bundles, the newest heartbeat and head. Everybody acts only on a fresh,
+// witnessed statement that agrees with what it holds (CRYPTO, Freshness).
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "client/ports/agent_store.h"
+#include "policy/bundle.h"
+#include "policy/decide.h"
+#include "trust/directory.h"
+#include "trust/freshness.h"
+#include "trust/proof.h"
+#include "trust/treaty.h"
+
+namespace puente::client::core {
+
+class InForce {
+ public:
+  explicit InForce(trust::SignedTreaty treaty);
+
+  Status restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now);
+
+  const trust::Treaty& treaty() const { return treaty_.treaty(); }
+  const trust::Directory& directory() const { return *directory_; }
+  const policy::PolicySet& policies() const { return policies_; }
+  std::uint64_t version(model::Nation nation) const;
+  model::BundleHashes bundle_hashes() const;
+  const trust::HeadTracker& heads() const { return heads_; }
+  Instant refuse_by(Instant now) const;
+
+  // A head from the broker: consistent with the one held, with its quorum. Needed before any proof under it.
+  Result<tlog::CosignedHead> advance(const codec::HeadUpdate& update, Instant now);
+  Status heartbeat(const codec::Heartbeat& message, Instant now);
+
+  // Entries of the whole directory as the broker serves it. Replaces what is held if every entry checks out.
+  Status replace_directory(const std::vector<Bytes>& entries, Instant now);
+  // Encoded signed bundle of a nation; becomes the one in force here.
+  Status take_bundle(model::Nation nation, ByteView bundle, Instant now, ports::AgentBatch& batch);
+  // Of past deliveries too: what a rule said when it decided.
+  std::optional<policy::LegalBasis> legal_basis(const model::BundleHashes& bundles, std::string_view rule) const;
+
+  // Passes if there is a fresh heartbeat, and directory and bundles here are those it names. Else `stale`, saying why.
+  Status ready(Instant now) const;
+  bool directory_differs() const;
+  bool bundles_differ() const;
+
+  void save(std::map<std::string, Bytes>& values) const;
+
+ private:
+  trust::SignedTreaty treaty_;
+  std::unique_ptr<trust::Directory> directory_;
+  policy::PolicySet policies_;
+  std::array<std::optional<policy::LoadedBundle>, model::nation_count> loaded_;
+  std::map<Hash, policy::Policy> known_;  // every bundle ever held, by its hash
+  trust::HeadTracker heads_;
+  trust::Freshness freshness_;
+};
+
+}  // namespace puente::client::core

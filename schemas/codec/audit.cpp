@@ -1,0 +1,428 @@
+#include "schemas/codec/audit.h"
+
+#include "schemas/audit.capnp.h"
+#include "schemas/codec/record_parts.h"
+
+namespace puente::codec {
+namespace {
+
+constexpr std::size_t name_bytes_max = 64;
+constexpr std::size_t rule_bytes_max = 128;
+constexpr std::size_t leaf_bytes_max = 1 << 10;
+
+template <class F, class Value>
+Status into(F& out, Value value, const char* field) {
+  PUENTE_TRY(out, read_fixed<F>(value, field));
+  return {};
+}
+
+Status into(std::string& out, capnp::Text::Reader value, std::size_t bytes_max, const char* field) {
+  PUENTE_TRY(out, read_text(value, bytes_max, field));
+  return {};
+}
+
+void write(schema::AcceptEvent::Builder out, const AcceptEvent& event) {
+  out.setHeaderHash(as_data(event.header_hash.view()));
+  out.setRecordId(as_data(event.record_id.view()));
+  out.setDevice(as_data(event.device.view()));
+  out.setAgency(text(event.agency));
+  out.setKind(write_enum<schema::Kind>(event.kind));
+  out.setSlots(event.slots);
+  auto recipients = out.initRecipients(count(event.recipients.size()));
+  for (unsigned i = 0; i < recipients.size(); ++i) recipients.set(i, text(event.recipients[i]));
+  out.setSizeBytes(event.size_bytes);
+  out.setSequence(event.sequence);
+  out.setChainGap(event.chain_gap);
+}
+Result<AcceptEvent> read(schema::AcceptEvent::Reader in) {
+  AcceptEvent out;
+  PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
+  PUENTE_REQUIRE(into(out.record_id, in.getRecordId(), "recordId"));
+  PUENTE_REQUIRE(into(out.device, in.getDevice(), "device"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
+  PUENTE_TRY(out.kind, read_enum<model::Kind>(in.getKind(), model::kind_count, "kind"));
+  out.slots = in.getSlots();
+  PUENTE_REQUIRE(check_count(in.getRecipients(), 0, recipients_max, "recipients"));
+  for (const auto item : in.getRecipients()) {
+    PUENTE_TRY(std::string name, read_text(item, name_bytes_max, "recipients"));
+    out.recipients.push_back(std::move(name));
+  }
+  PUENTE_REQUIRE(check_ascending(out.recipients, "recipients"));
+  out.size_bytes = in.getSizeBytes();
+  out.sequence = in.getSequence();
+  out.chain_gap = in.getChainGap();
+  return out;
+}
+
+void write(schema::RefuseEvent::Builder out, const RefuseEvent& event) {
+  out.setDevice(as_data(event.device.view()));
+  out.setAgency(text(event.agency));
+  out.setWhat(text(event.what));
+  out.setCode(text(event.code));
+  out.setReason(text(event.reason));
+  out.setHeaderHash(as_data(event.header_hash ? event.header_hash->view() : ByteView{}));
+  out.setEvidence(as_data(event.evidence.view()));
+}
+Result<RefuseEvent> read(schema::RefuseEvent::Reader in) {
+  RefuseEvent out;
+  PUENTE_REQUIRE(into(out.device, in.getDevice(), "device"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
+  PUENTE_REQUIRE(into(out.what, in.getWhat(), name_bytes_max, "what"));
+  PUENTE_REQUIRE(into(out.code, in.getCode(), name_bytes_max, "code"));
+  PUENTE_REQUIRE(into(out.reason, in.getReason(), 1024, "reason"));
+  PUENTE_TRY(out.header_hash, read_optional<Hash>(in.getHeaderHash(), "headerHash"));
+  PUENTE_REQUIRE(into(out.evidence, in.getEvidence(), "evidence"));
+  return out;
+}
+
+void write(schema::DecisionEvent::Builder out, const DecisionEvent& event) {
+  out.setHeaderHash(as_data(event.header_hash.view()));
+  out.setDevice(as_data(event.device.view()));
+  out.setAgency(text(event.agency));
+  out.setBundleMx(as_data(event.bundles.mx.view()));
+  out.setBundleUs(as_data(event.bundles.us.view()));
+  auto slots = out.initSlots(count(event.slots.size()));
+  for (unsigned i = 0; i < slots.size(); ++i) {
+    auto slot = slots[i];
+    slot.setDigest(as_data(event.slots[i].digest.view()));
+    write_label(slot, event.slots[i].label);
+    slot.setDelivered(event.slots[i].delivered);
+    slot.setRule(text(event.slots[i].rule));
+  }
+}
+Result<DecisionEvent> read(schema::DecisionEvent::Reader in) {
+  DecisionEvent out;
+  PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
+  PUENTE_REQUIRE(into(out.device, in.getDevice(), "device"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
+  PUENTE_REQUIRE(into(out.bundles.mx, in.getBundleMx(), "bundleMx"));
+  PUENTE_REQUIRE(into(out.bundles.us, in.getBundleUs(), "bundleUs"));
+  PUENTE_REQUIRE(check_count(in.getSlots(), 0, slots_max, "slots"));
+  for (const auto item : in.getSlots()) {
+    SlotOutcome slot;
+    PUENTE_REQUIRE(into(slot.digest, item.getDigest(), "digest"));
+    PUENTE_TRY(slot.label, read_label(item));
+    slot.delivered = item.getDelivered();
+    PUENTE_REQUIRE(into(slot.rule, item.getRule(), rule_bytes_max, "rule"));
+    out.slots.push_back(std::move(slot));
+  }
+  return out;
+}
+
+void write(schema::DeliveryEvent::Builder out, const DeliveryEvent& event) {
+  out.setHeaderHash(as_data(event.header_hash.view()));
+  out.setRecordId(as_data(event.record_id.view()));
+  out.setSender(as_data(event.sender.view()));
+  out.setRecipient(as_data(event.recipient.view()));
+  out.setShard(event.shard);
+  out.setNumber(event.number);
+  write_list(out.initReleased(count(event.released.size())), event.released);
+  auto stubs = out.initStubs(count(event.stubs.size()));
+  for (unsigned i = 0; i < stubs.size(); ++i) {
+    auto stub = stubs[i];
+    stub.setSalt(as_data(event.stubs[i].salt.view()));
+    stub.setSlotId(as_data(event.stubs[i].slot_id.view()));
+    write_label(stub, event.stubs[i].label);
+    stub.setCommit(as_data(event.stubs[i].commit.view()));
+    stub.setCiphertextHash(as_data(event.stubs[i].ciphertext_hash.view()));
+    stub.setRule(text(event.stubs[i].rule));
+  }
+  out.setBundleMx(as_data(event.bundles.mx.view()));
+  out.setBundleUs(as_data(event.bundles.us.view()));
+  out.setHeartbeat(event.heartbeat);
+}
+Result<DeliveryEvent> read(schema::DeliveryEvent::Reader in) {
+  DeliveryEvent out;
+  PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
+  PUENTE_REQUIRE(into(out.record_id, in.getRecordId(), "recordId"));
+  PUENTE_REQUIRE(into(out.sender, in.getSender(), "sender"));
+  PUENTE_REQUIRE(into(out.recipient, in.getRecipient(), "recipient"));
+  out.shard = in.getShard();
+  out.number = in.getNumber();
+  PUENTE_TRY(out.released, read_list<Hash>(in.getReleased(), 0, slots_max, "released"));
+  PUENTE_REQUIRE(check_ascending(out.released, "released"));
+  PUENTE_REQUIRE(check_count(in.getStubs(), 0, slots_max, "stubs"));
+  for (const auto item : in.getStubs()) {
+    Stub stub;
+    PUENTE_REQUIRE(into(stub.salt, item.getSalt(), "salt"));
+    PUENTE_REQUIRE(into(stub.slot_id, item.getSlotId(), "slotId"));
+    PUENTE_TRY(stub.label, read_label(item));
+    PUENTE_REQUIRE(into(stub.commit, item.getCommit(), "commit"));
+    PUENTE_REQUIRE(into(stub.ciphertext_hash, item.getCiphertextHash(), "ciphertextHash"));
+    PUENTE_REQUIRE(into(stub.rule, item.getRule(), rule_bytes_max, "rule"));
+    out.stubs.push_back(std::move(stub));
+  }
+  PUENTE_REQUIRE(into(out.bundles.mx, in.getBundleMx(), "bundleMx"));
+  PUENTE_REQUIRE(into(out.bundles.us, in.getBundleUs(), "bundleUs"));
+  out.heartbeat = in.getHeartbeat();
+  return out;
+}
+
+void write(schema::AcknowledgementEvent::Builder out, const AcknowledgementEvent& event) {
+  out.setHeaderHash(as_data(event.header_hash.view()));
+  out.setRecipient(as_data(event.recipient.view()));
+  out.setNumber(event.number);
+}
+Result<AcknowledgementEvent> read(schema::AcknowledgementEvent::Reader in) {
+  AcknowledgementEvent out;
+  PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
+  PUENTE_REQUIRE(into(out.recipient, in.getRecipient(), "recipient"));
+  out.number = in.getNumber();
+  return out;
+}
+
+void write(schema::VoidEvent::Builder out, const VoidEvent& event) {
+  out.setHeaderHash(as_data(event.header_hash.view()));
+  out.setRecipient(as_data(event.recipient.view()));
+  out.setNumber(event.number);
+  out.setReason(text(event.reason));
+}
+Result<VoidEvent> read(schema::VoidEvent::Reader in) {
+  VoidEvent out;
+  PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
+  PUENTE_REQUIRE(into(out.recipient, in.getRecipient(), "recipient"));
+  out.number = in.getNumber();
+  PUENTE_REQUIRE(into(out.reason, in.getReason(), 1024, "reason"));
+  return out;
+}
+
+void write(schema::DirectoryEvent::Builder out, const DirectoryEvent& event) {
+  out.setEntryHash(as_data(event.entry_hash.view()));
+  out.setSubject(as_data(event.subject.view()));
+  out.setAgency(text(event.agency));
+  out.setChange(text(event.change));
+}
+Result<DirectoryEvent> read(schema::DirectoryEvent::Reader in) {
+  DirectoryEvent out;
+  PUENTE_REQUIRE(into(out.entry_hash, in.getEntryHash(), "entryHash"));
+  PUENTE_REQUIRE(into(out.subject, in.getSubject(), "subject"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
+  PUENTE_REQUIRE(into(out.change, in.getChange(), name_bytes_max, "change"));
+  return out;
+}
+
+void write(schema::PolicyEvent::Builder out, const PolicyEvent& event) {
+  out.setNation(text(std::string(model::name_of(event.nation))));
+  out.setVersion(event.version);
+  out.setBundle(as_data(event.bundle.view()));
+}
+Result<PolicyEvent> read(schema::PolicyEvent::Reader in) {
+  PolicyEvent out;
+  PUENTE_TRY(const std::string nation, read_text(in.getNation(), 2, "nation"));
+  PUENTE_TRY(out.nation, model::parse_name<model::Nation>(nation));
+  out.version = in.getVersion();
+  PUENTE_REQUIRE(into(out.bundle, in.getBundle(), "bundle"));
+  return out;
+}
+
+void write(schema::HeartbeatEvent::Builder out, const HeartbeatEvent& event) {
+  out.setShard(event.shard);
+  out.setNumber(event.number);
+  out.setDirectory(as_data(event.directory.view()));
+  out.setBundleMx(as_data(event.bundles.mx.view()));
+  out.setBundleUs(as_data(event.bundles.us.view()));
+  out.setPauses(as_data(event.pauses.view()));
+}
+Result<HeartbeatEvent> read(schema::HeartbeatEvent::Reader in) {
+  HeartbeatEvent out;
+  out.shard = in.getShard();
+  out.number = in.getNumber();
+  PUENTE_REQUIRE(into(out.directory, in.getDirectory(), "directory"));
+  PUENTE_REQUIRE(into(out.bundles.mx, in.getBundleMx(), "bundleMx"));
+  PUENTE_REQUIRE(into(out.bundles.us, in.getBundleUs(), "bundleUs"));
+  PUENTE_REQUIRE(into(out.pauses, in.getPauses(), "pauses"));
+  return out;
+}
+
+void write(schema::LifecycleEvent::Builder out, const LifecycleEvent& event) {
+  out.setWhat(text(event.what));
+  out.setVersion(text(event.version));
+}
+Result<LifecycleEvent> read(schema::LifecycleEvent::Reader in) {
+  LifecycleEvent out;
+  PUENTE_REQUIRE(into(out.what, in.getWhat(), name_bytes_max, "what"));
+  PUENTE_REQUIRE(into(out.version, in.getVersion(), name_bytes_max, "version"));
+  return out;
+}
+
+void write(schema::AuditReadEvent::Builder out, const AuditReadEvent& event) {
+  out.setAuditor(as_data(event.auditor.view()));
+  out.setFrom(event.from);
+  out.setCount(event.count);
+}
+Result<AuditReadEvent> read(schema::AuditReadEvent::Reader in) {
+  AuditReadEvent out;
+  PUENTE_REQUIRE(into(out.auditor, in.getAuditor(), "auditor"));
+  out.from = in.getFrom();
+  out.count = in.getCount();
+  return out;
+}
+
+void write(schema::ReturnEvent::Builder out, const ReturnEvent& event) {
+  out.setHeaderHash(as_data(event.header_hash.view()));
+  out.setRecipient(as_data(event.recipient.view()));
+  out.setReason(text(event.reason));
+}
+Result<ReturnEvent> read(schema::ReturnEvent::Reader in) {
+  ReturnEvent out;
+  PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
+  PUENTE_REQUIRE(into(out.recipient, in.getRecipient(), "recipient"));
+  PUENTE_REQUIRE(into(out.reason, in.getReason(), 1024, "reason"));
+  return out;
+}
+
+template <class Reader>
+Result<Event> read_as(Instant time, Reader reader) {
+  PUENTE_TRY(auto what, read(reader));
+  return Event{time, std::move(what)};
+}
+
+Result<Event> read_event(schema::Event::Reader in) {
+  const Instant time{in.getTimeMs()};
+  switch (in.which()) {
+    case schema::Event::ACCEPT: return read_as(time, in.getAccept());
+    case schema::Event::REFUSE: return read_as(time, in.getRefuse());
+    case schema::Event::DECISION: return read_as(time, in.getDecision());
+    case schema::Event::DELIVERY: return read_as(time, in.getDelivery());
+    case schema::Event::ACKNOWLEDGEMENT: return read_as(time, in.getAcknowledgement());
+    case schema::Event::VOID: return read_as(time, in.getVoid());
+    case schema::Event::DIRECTORY: return read_as(time, in.getDirectory());
+    case schema::Event::POLICY: return read_as(time, in.getPolicy());
+    case schema::Event::HEARTBEAT: return read_as(time, in.getHeartbeat());
+    case schema::Event::LIFECYCLE: return read_as(time, in.getLifecycle());
+    case schema::Event::AUDIT_READ: return read_as(time, in.getAuditRead());
+    case schema::Event::RETURNED: return read_as(time, in.getReturned());
+  }
+  return fail(ErrorCode::unknown_value, "an event of a kind nobody knows");
+}
+
+struct InitEvent {
+  schema::Event::Builder& out;
+  void operator()(const AcceptEvent& e) { write(out.initAccept(), e); }
+  void operator()(const RefuseEvent& e) { write(out.initRefuse(), e); }
+  void operator()(const DecisionEvent& e) { write(out.initDecision(), e); }
+  void operator()(const DeliveryEvent& e) { write(out.initDelivery(), e); }
+  void operator()(const AcknowledgementEvent& e) { write(out.initAcknowledgement(), e); }
+  void operator()(const VoidEvent& e) { write(out.initVoid(), e); }
+  void operator()(const DirectoryEvent& e) { write(out.initDirectory(), e); }
+  void operator()(const PolicyEvent& e) { write(out.initPolicy(), e); }
+  void operator()(const HeartbeatEvent& e) { write(out.initHeartbeat(), e); }
+  void operator()(const LifecycleEvent& e) { write(out.initLifecycle(), e); }
+  void operator()(const AuditReadEvent& e) { write(out.initAuditRead(), e); }
+  void operator()(const ReturnEvent& e) { write(out.initReturned(), e); }
+};
+
+}  // namespace
+
+Bytes encode(const LeafInput& leaf) {
+  return encode_with<schema::LeafInput>([&](schema::LeafInput::Builder& out) {
+    out.setVersion(leaf.version);
+    out.setAudience(write_enum<schema::Audience>(leaf.audience));
+    out.setEpoch(leaf.epoch);
+    out.setCounter(leaf.counter);
+    out.setRunning(as_data(leaf.running.view()));
+    out.setCiphertextHash(as_data(leaf.ciphertext_hash.view()));
+    out.setEvent(as_data(leaf.event.view()));
+  });
+}
+
+Result<LeafInput> decode_leaf_input(ByteView bytes) {
+  return decode_with<schema::LeafInput>(
+      bytes, leaf_bytes_max, "leaf", [](schema::LeafInput::Reader in) -> Result<LeafInput> {
+        LeafInput out;
+        out.version = in.getVersion();
+        if (out.version != 1) return fail(ErrorCode::unknown_value, "a version of the log's leaves nobody knows");
+        PUENTE_TRY(out.audience, read_enum<Audience>(in.getAudience(), audience_count, "audience"));
+        out.epoch = in.getEpoch();
+        out.counter = in.getCounter();
+        PUENTE_REQUIRE(into(out.running, in.getRunning(), "running"));
+        PUENTE_REQUIRE(into(out.ciphertext_hash, in.getCiphertextHash(), "ciphertextHash"));
+        PUENTE_REQUIRE(into(out.event, in.getEvent(), "event"));
+        return out;
+      });
+}
+
+Bytes encode(const EntryPlaintext& entry) {
+  return encode_with<schema::EntryPlaintext>([&](schema::EntryPlaintext::Builder& out) {
+    out.setNonce(as_data(entry.nonce.view()));
+    out.setEvent(as_data(entry.event));
+  });
+}
+
+Result<EntryPlaintext> decode_entry_plaintext(ByteView bytes) {
+  return decode_with<schema::EntryPlaintext>(
+      bytes, event_bytes_max + 1024, "log entry", [](schema::EntryPlaintext::Reader in) -> Result<EntryPlaintext> {
+        EntryPlaintext out;
+        PUENTE_REQUIRE(into(out.nonce, in.getNonce(), "nonce"));
+        PUENTE_TRY(out.event, read_data(in.getEvent(), event_bytes_max, "event"));
+        return out;
+      });
+}
+
+Bytes encode(const Event& event) {
+  return encode_with<schema::Event>([&](schema::Event::Builder& out) {
+    out.setTimeMs(event.time.ms);
+    std::visit(InitEvent{out}, event.what);
+  });
+}
+
+Result<Event> decode_event(ByteView bytes) {
+  return decode_with<schema::Event>(bytes, event_bytes_max, "event", read_event);
+}
+
+Bytes encode(const Block& block) {
+  return encode_with<schema::Block>([&](schema::Block::Builder& out) {
+    auto entries = out.initEntries(count(block.entries.size()));
+    for (unsigned i = 0; i < entries.size(); ++i) {
+      entries[i].setIndex(block.entries[i].index);
+      entries[i].setLeaf(as_data(block.entries[i].leaf));
+      entries[i].setCiphertext(as_data(block.entries[i].ciphertext));
+    }
+  });
+}
+
+Result<Block> decode_block(ByteView bytes) {
+  return decode_with<schema::Block>(bytes, frame_bytes_max, "log block", [](schema::Block::Reader in) -> Result<Block> {
+    Block out;
+    PUENTE_REQUIRE(check_count(in.getEntries(), 1, page_entries_max, "entries"));
+    for (const auto item : in.getEntries()) {
+      StoredEntry entry;
+      entry.index = item.getIndex();
+      if (!out.entries.empty() && entry.index <= out.entries.back().index)
+        return fail(ErrorCode::malformed, "entries: must ascend by index");
+      PUENTE_TRY(entry.leaf, read_data(item.getLeaf(), leaf_bytes_max, "leaf"));
+      PUENTE_TRY(entry.ciphertext, read_data(item.getCiphertext(), event_bytes_max + 2048, "ciphertext"));
+      out.entries.push_back(std::move(entry));
+    }
+    return out;
+  });
+}
+
+Bytes encode(const EpochSeal& seal) {
+  return encode_with<schema::EpochSeal>([&](schema::EpochSeal::Builder& out) {
+    out.setAudience(write_enum<schema::Audience>(seal.audience));
+    out.setEpoch(seal.epoch);
+    out.setAuditor(as_data(seal.auditor.view()));
+    out.setAuditKey(as_data(seal.audit_key.view()));
+    out.setEnc(as_data(seal.enc.view()));
+    out.setSealed(as_data(seal.sealed.view()));
+    out.setFirstCounter(seal.first_counter);
+  });
+}
+
+Result<EpochSeal> decode_epoch_seal(ByteView bytes) {
+  return decode_with<schema::EpochSeal>(
+      bytes, leaf_bytes_max, "epoch seal", [](schema::EpochSeal::Reader in) -> Result<EpochSeal> {
+        EpochSeal out;
+        PUENTE_TRY(out.audience, read_enum<Audience>(in.getAudience(), audience_count, "audience"));
+        out.epoch = in.getEpoch();
+        PUENTE_REQUIRE(into(out.auditor, in.getAuditor(), "auditor"));
+        PUENTE_REQUIRE(into(out.audit_key, in.getAuditKey(), "auditKey"));
+        PUENTE_REQUIRE(into(out.enc, in.getEnc(), "enc"));
+        PUENTE_REQUIRE(into(out.sealed, in.getSealed(), "sealed"));
+        out.first_counter = in.getFirstCounter();
+        return out;
+      });
+}
+
+}  // namespace puente::codec

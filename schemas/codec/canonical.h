@@ -1,0 +1,152 @@
+// Private to the codec: canonical Cap'n Proto bytes in and out. Our encoding of a message is its canonical form's words,
+// one segment, without a segment table (capnproto.org, Encoding, Canonicalization).
+#pragma once
+
+#include <capnp/message.h>
+#include <capnp/serialize.h>
+#include <kj/exception.h>
+
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include "crypto/base/bytes.h"
+#include "crypto/base/check.h"
+
+namespace puente::codec {
+
+// Fills a message with `fill(root builder)` and returns its canonical bytes.
+template <class Schema, class Fill>
+Bytes encode_with(Fill fill) {
+  capnp::MallocMessageBuilder message;
+  auto root = message.initRoot<Schema>();
+  fill(root);
+  const kj::Array<capnp::word> words = capnp::canonicalize(root.asReader());
+  const kj::ArrayPtr<const kj::byte> bytes = words.asBytes();
+  return {bytes.begin(), bytes.end()};
+}
+
+// Checks size, form and canonical form, then calls `read(root reader)`, which returns a Result. Everything Cap'n Proto
+// throws ends here. `what` names the struct in errors.
+template <class Schema, class Read>
+auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read read)
+    -> decltype(read(std::declval<typename Schema::Reader>())) {
+  if (bytes.size() > bytes_max)
+    return fail(ErrorCode::too_large, std::string(what) + ": " + std::to_string(bytes.size()) + " bytes; at most " +
+                                          std::to_string(bytes_max) + " are taken");
+  if (bytes.empty() || bytes.size() % sizeof(capnp::word) != 0)
+    return fail(ErrorCode::malformed, std::string(what) + ": not a whole number of words");
+  // Copied to be aligned; twice the input at most is ever allocated before its lists are checked.
+  kj::Array<capnp::word> words = kj::heapArray<capnp::word>(bytes.size() / sizeof(capnp::word));
+  std::memcpy(static_cast<void*>(words.begin()), bytes.data(), bytes.size());
+  try {
+    const kj::ArrayPtr<const capnp::word> segments[] = {words.asPtr().asConst()};
+    capnp::ReaderOptions options;
+    options.traversalLimitInWords = 4 * words.size() + 64;
+    options.nestingLimit = 16;
+    capnp::SegmentArrayMessageReader message(kj::arrayPtr(segments, 1), options);
+    if (!message.isCanonical())
+      return fail(ErrorCode::malformed, std::string(what) + ": the bytes are not the canonical form of a message");
+    auto result = read(message.getRoot<Schema>());
+    if (!result) return tl::unexpected<Error>(result.error().at(what));
+    return result;
+  } catch (const kj::Exception&) {
+    return fail(ErrorCode::malformed, std::string(what) + ": the bytes do not follow the schema");
+  }
+}
+
+inline capnp::Data::Reader as_data(ByteView bytes) { return {bytes.data(), bytes.size()}; }
+inline ByteView view(capnp::Data::Reader data) { return {data.begin(), data.size()}; }
+inline capnp::Text::Reader text(const std::string& value) { return {value.c_str(), value.size()}; }
+
+// Exactly as many bytes as F has.
+template <class F>
+Result<F> read_fixed(capnp::Data::Reader value, const char* field) {
+  auto out = F::from(view(value));
+  if (!out) return tl::unexpected<Error>(out.error().at(field));
+  return out;
+}
+
+template <class F>
+Result<std::optional<F>> read_optional(capnp::Data::Reader value, const char* field) {
+  if (value.size() == 0) return std::optional<F>();
+  PUENTE_TRY(F out, read_fixed<F>(value, field));
+  return std::optional<F>(std::move(out));
+}
+
+inline Result<Bytes> read_data(capnp::Data::Reader value, std::size_t bytes_max, const char* field) {
+  if (value.size() > bytes_max) return fail(ErrorCode::too_large, std::string(field) + ": longer than allowed");
+  return Bytes(value.begin(), value.end());
+}
+
+// UTF-8 without NUL, at most bytes_max bytes.
+Result<std::string> read_text(capnp::Text::Reader value, std::size_t bytes_max, const char* field);
+bool is_utf8(std::string_view text);
+
+template <class E, class S>
+Result<E> read_enum(S value, std::size_t count, const char* field) {
+  const auto number = static_cast<std::uint16_t>(value);
+  if (number >= count)
+    return fail(ErrorCode::unknown_value, std::string(field) + ": no value " + std::to_string(number) + " is known");
+  return static_cast<E>(number);
+}
+template <class S, class E>
+S write_enum(E value) {
+  return static_cast<S>(static_cast<std::uint16_t>(value));
+}
+
+template <class List>
+Status check_count(const List& list, std::size_t least, std::size_t most, const char* field) {
+  if (list.size() < least || list.size() > most)
+    return fail(list.size() > most ? ErrorCode::too_large : ErrorCode::malformed,
+                std::string(field) + ": " + std::to_string(list.size()) + " items; " + std::to_string(least) + " to " +
+                    std::to_string(most) + " are taken");
+  return {};
+}
+
+// A list of fixed-size byte strings.
+template <class F, class List>
+Result<std::vector<F>> read_list(const List& list, std::size_t least, std::size_t most, const char* field) {
+  PUENTE_REQUIRE(check_count(list, least, most, field));
+  std::vector<F> out;
+  out.reserve(list.size());
+  for (const auto item : list) {
+    PUENTE_TRY(F value, read_fixed<F>(item, field));
+    out.push_back(std::move(value));
+  }
+  return out;
+}
+template <class List>
+Result<std::vector<Bytes>> read_datas(const List& list, std::size_t least, std::size_t most, std::size_t bytes_max,
+                                      const char* field) {
+  PUENTE_REQUIRE(check_count(list, least, most, field));
+  std::vector<Bytes> out;
+  for (const auto item : list) {
+    PUENTE_TRY(Bytes value, read_data(item, bytes_max, field));
+    out.push_back(std::move(value));
+  }
+  return out;
+}
+template <class T>
+Status check_ascending(const std::vector<T>& values, const char* field) {
+  for (std::size_t i = 1; i < values.size(); ++i)
+    if (!(values[i - 1] < values[i]))
+      return fail(ErrorCode::malformed, std::string(field) + ": must ascend without repeats");
+  return {};
+}
+
+template <class Builder, class Values>
+void write_list(Builder list, const Values& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if constexpr (requires { values[i].view(); })
+      list.set(static_cast<unsigned>(i), as_data(values[i].view()));
+    else
+      list.set(static_cast<unsigned>(i), as_data(values[i]));
+  }
+}
+inline unsigned count(std::size_t size) {
+  PUENTE_CHECK(size <= 0xffffffffU, "a list that Cap'n Proto can hold");
+  return static_cast<unsigned>(size);
+}
+
+}  // namespace puente::codec

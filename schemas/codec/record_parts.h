@@ -1,0 +1,28 @@
+// Private to the codec: parts of record.capnp that other schemas use too.
+#pragma once
+
+#include "schemas/codec/canonical.h"
+#include "schemas/codec/record.h"
+#include "schemas/record.capnp.h"
+
+namespace puente::codec {
+
+void write_batch(schema::BatchSignature::Builder builder, const BatchSignature& batch);
+Result<BatchSignature> read_batch(schema::BatchSignature::Reader reader);
+
+template <class Builder>
+void write_label(Builder& builder, const model::Label& label) {
+  builder.setSection(write_enum<schema::Section>(label.section));
+  builder.setRung(write_enum<schema::Rung>(label.rung));
+  builder.setPart(label.part);
+}
+template <class Reader>
+Result<model::Label> read_label(const Reader& reader) {
+  model::Label out;
+  PUENTE_TRY(out.section, read_enum<model::Section>(reader.getSection(), model::section_count, "section"));
+  PUENTE_TRY(out.rung, read_enum<model::Rung>(reader.getRung(), model::rung_count, "rung"));
+  out.part = reader.getPart();
+  return out;
+}
+
+}  // namespace puente::codec
