@@ -22,12 +22,7 @@ Hash next_running(const Hash& previous, std::uint64_t counter, const Hash& ciphe
 }
 
 Bytes entry_aad(Audience audience, std::uint64_t epoch, std::uint64_t counter) {
-  return Transcript()
-      .lp(std::uint64_t{1})
-      .lp(static_cast<std::uint64_t>(audience))
-      .lp(epoch)
-      .lp(counter)
-      .bytes();
+  return Transcript().lp(std::uint64_t{1}).lp(static_cast<std::uint64_t>(audience)).lp(epoch).lp(counter).bytes();
 }
 
 AeadKey EpochKey::next() {
@@ -66,9 +61,12 @@ bool may_read(model::Nation auditor, Audience audience) {
 
 std::string_view name_of(Audience audience) {
   switch (audience) {
-    case Audience::mx: return "MX";
-    case Audience::us: return "US";
-    case Audience::both: return "both";
+    case Audience::mx:
+      return "MX";
+    case Audience::us:
+      return "US";
+    case Audience::both:
+      return "both";
   }
   PUENTE_CHECK(false, "an Audience outside the enum");
 }

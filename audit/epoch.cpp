@@ -44,8 +44,8 @@ Result<codec::EpochSeal> seal_epoch(const SharedSecret& start, codec::Audience a
              primitives::setup_base_sender(HpkeAead::export_only, to.public_key, info_of(out),
                                            random.random<X25519Private>()));
   out.enc = made.enc;
-  const Bytes sealed = primitives::chacha20poly1305_seal(seal_key(made.context), primitives::zero_nonce(), aad_of(out),
-                                                         start.reveal());
+  const Bytes sealed =
+      primitives::chacha20poly1305_seal(seal_key(made.context), primitives::zero_nonce(), aad_of(out), start.reveal());
   PUENTE_TRY(out.sealed, decltype(out.sealed)::from(sealed));
   return out;
 }

@@ -39,8 +39,8 @@ Result<EpochKey*> LogReader::epoch_key(Audience audience, std::uint64_t epoch, s
   const auto found = epochs_.find({audience, epoch});
   if (found == epochs_.end()) return nullptr;
   if (found->second.next_counter != counter)
-    return fail(ErrorCode::mismatch, fmt::format("epoch {} of audience {} starts or goes on at counter {}, not {}", epoch,
-                                                 name_of(audience), found->second.next_counter, counter));
+    return fail(ErrorCode::mismatch, fmt::format("epoch {} of audience {} starts or goes on at counter {}, not {}",
+                                                 epoch, name_of(audience), found->second.next_counter, counter));
   ++found->second.next_counter;
   return &found->second.key;
 }
@@ -66,8 +66,8 @@ Result<ReadEntry> LogReader::check(const codec::StoredEntry& stored) {
   PUENTE_TRY(EpochKey* const key, epoch_key(leaf.audience, leaf.epoch, leaf.counter));
   chain = {leaf.epoch, leaf.counter + 1, leaf.running};
   if (key == nullptr) return ReadEntry{stored.index, leaf.audience, leaf.counter, std::nullopt};
-  auto padded = primitives::chacha20poly1305_open(key->next(), primitives::zero_nonce(),
-                                                  entry_aad(leaf.audience, leaf.epoch, leaf.counter), stored.ciphertext);
+  auto padded = primitives::chacha20poly1305_open(
+      key->next(), primitives::zero_nonce(), entry_aad(leaf.audience, leaf.epoch, leaf.counter), stored.ciphertext);
   if (!padded) return finding("it does not decrypt under its epoch's key");
   PUENTE_TRY(const Bytes bytes, unpad_entry(padded->reveal()));
   PUENTE_TRY(const codec::EntryPlaintext plaintext, codec::decode_entry_plaintext(bytes));

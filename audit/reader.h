@@ -34,8 +34,9 @@ class LogReader {
   Status add_seal(ByteView seal);
   // Leaf hashes of entries [size, size + n), in order.
   void add_leaf_hashes(std::span<const Hash> hashes);
-  // Stored entries of one block; all must lie below the leaf hashes added. Calls `entry` for each one, in order of index.
-  // Fails with `mismatch` (a finding: altered, missing, reordered or foreign entries), naming index and audience.
+  // Stored entries of one block; all must lie below the leaf hashes added. Calls `entry` for each one, in order of
+  // index. Fails with `mismatch` (a finding: altered, missing, reordered or foreign entries), naming index and
+  // audience.
   Status add_entries(std::span<const codec::StoredEntry> entries, const std::function<void(const ReadEntry&)>& entry);
 
   // Fails with `mismatch` unless the tree of all leaf hashes is the head's, at its size.

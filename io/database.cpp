@@ -37,8 +37,9 @@ Statement& Statement::bind(ByteView blob) {
 }
 Statement& Statement::bind(std::string_view text) {
   const char* data = text.empty() ? "" : text.data();
-  PUENTE_CHECK(sqlite3_bind_text64(statement_.get(), next_++, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK,
-               "bind a text");
+  PUENTE_CHECK(
+      sqlite3_bind_text64(statement_.get(), next_++, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK,
+      "bind a text");
   return *this;
 }
 Statement& Statement::bind_null() {
@@ -82,9 +83,9 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(statement
 Result<Database> Database::open(const std::filesystem::path& path, const StoreKey& key) {
   const mode_t before = ::umask(0077);
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &raw,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                                   nullptr);
+  const int code = sqlite3_open_v2(
+      path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+      nullptr);
   ::umask(before);
   Database out;
   out.database_.reset(raw);
@@ -111,7 +112,8 @@ Result<Database> Database::open(const std::filesystem::path& path, const StoreKe
   const std::size_t dot = text_version.find('.');
   const int minor = dot == std::string::npos ? 0 : std::atoi(text_version.c_str() + dot + 1);
   if (major < 4 || (major == 4 && minor < 6))
-    return fail(ErrorCode::io, "store: SQLCipher 4.6 or later is needed, found '" + text_version + "'; run ./dev setup");
+    return fail(ErrorCode::io,
+                "store: SQLCipher 4.6 or later is needed, found '" + text_version + "'; run ./dev setup");
   version.reset();
 
   const Status opened = out.run(
@@ -134,8 +136,8 @@ Status Database::run(const char* sql) {
 
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &statement, nullptr);
+  const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "prepare a statement");
   return Statement(statement);
 }

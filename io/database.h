@@ -59,7 +59,7 @@ class Database {
   // Opens or creates. Refuses SQLCipher before 4.6.
   static Result<Database> open(const std::filesystem::path& path, const StoreKey& key);
 
-  Status run(const char* sql);                     // one or more statements without parameters
+  Status run(const char* sql);                      // one or more statements without parameters
   Result<Statement> prepare(std::string_view sql);  // kept by the caller
   std::int64_t last_row_id() const;
   std::int64_t changes() const;

@@ -52,7 +52,8 @@ void append_lp(SecretBytes& out, std::size_t& at, ByteView part) {
 
 Result<ByteView> read_lp(ByteView& rest) {
   if (rest.size() < 4) return fail(ErrorCode::malformed, "the key file's content ends in the middle");
-  const std::size_t size = (std::size_t{rest[0]} << 24) | (std::size_t{rest[1]} << 16) | (std::size_t{rest[2]} << 8) | rest[3];
+  const std::size_t size =
+      (std::size_t{rest[0]} << 24) | (std::size_t{rest[1]} << 16) | (std::size_t{rest[2]} << 8) | rest[3];
   if (rest.size() - 4 < size) return fail(ErrorCode::malformed, "the key file's content ends in the middle");
   const ByteView out = rest.subspan(4, size);
   rest = rest.subspan(4 + size);
@@ -149,8 +150,9 @@ SecretBytes without_final_newline(const SecretBytes& in) {
 Result<SecretBytes> prompt(const std::string& name) {
   const int tty = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
   if (tty < 0)
-    return fail(ErrorCode::usage, "no passphrase for " + name +
-                                      ": give --passphrase-file, a systemd credential of that name, or run it on a terminal");
+    return fail(ErrorCode::usage,
+                "no passphrase for " + name +
+                    ": give --passphrase-file, a systemd credential of that name, or run it on a terminal");
   termios before{};
   const bool is_terminal = tcgetattr(tty, &before) == 0;
   termios silent = before;

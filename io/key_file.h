@@ -2,10 +2,10 @@
 //
 // Format: "puente-key/1\n", then 16-byte salt, opslimit and memlimit (8-byte big-endian each), 24-byte nonce, and
 // XChaCha20-Poly1305 (libsodium crypto_aead_xchacha20poly1305_ietf, the header as associated data) of
-// lp(name) lp(secret) … in order of name. The file key is Argon2id 1.3 of the passphrase: 3 passes over 64 MiB (RFC 9106
-// section 4, second recommended option). Limits in a file are bounded before use.
-// With systemd, `passphrase` comes as a credential (read_passphrase). Guarantee: a stolen file tells nothing but its size
-// to who lacks the passphrase. Not thread safe.
+// lp(name) lp(secret) … in order of name. The file key is Argon2id 1.3 of the passphrase: 3 passes over 64 MiB (RFC
+// 9106 section 4, second recommended option). Limits in a file are bounded before use. With systemd, `passphrase` comes
+// as a credential (read_passphrase). Guarantee: a stolen file tells nothing but its size to who lacks the passphrase.
+// Not thread safe.
 #pragma once
 
 #include <filesystem>
@@ -47,8 +47,8 @@ class KeyFile {
 };
 
 // The passphrase of `name`, in this order: the file `explicit_path` if not empty; the systemd credential
-// $CREDENTIALS_DIRECTORY/<name>; a prompt on the terminal, without echo. Never from the command line or the environment.
-// A final newline does not count. Fails with `usage` where there is none of these.
+// $CREDENTIALS_DIRECTORY/<name>; a prompt on the terminal, without echo. Never from the command line or the
+// environment. A final newline does not count. Fails with `usage` where there is none of these.
 Result<SecretBytes> read_passphrase(const std::string& name, const std::filesystem::path& explicit_path);
 
 }  // namespace puente::io

@@ -39,7 +39,8 @@ Result<Config> load_config(const std::filesystem::path& folder) {
 std::string render_config(const Config& config) {
   std::string out = fmt::format("origin = \"{}\"\nlisten = \"{}\"\ntreaty = \"{}\"\n", config.origin, config.listen,
                                 config.treaty.string());
-  if (!config.passphrase_file.empty()) out += fmt::format("passphrase-file = \"{}\"\n", config.passphrase_file.string());
+  if (!config.passphrase_file.empty())
+    out += fmt::format("passphrase-file = \"{}\"\n", config.passphrase_file.string());
   return out;
 }
 

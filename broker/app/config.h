@@ -1,7 +1,7 @@
 // The broker's folder: configuration, keys and store.
 //
-//   broker.toml        what follows           keys      secrets (io/key_file.h): "device" and "log" Ed25519 seeds, "curve",
-//   public.toml        for the treaty                   "store", and "release/<key id>" X25519, one a day
+//   broker.toml        what follows           keys      secrets (io/key_file.h): "device" and "log" Ed25519 seeds,
+//   "curve", public.toml        for the treaty                   "store", and "release/<key id>" X25519, one a day
 //   store.db           SQLCipher              enrolments/   entries for the directory, brought by hand
 #pragma once
 

@@ -48,8 +48,9 @@ class Admission {
     }
     if (!seen) return std::optional<AcceptedBefore>();
     if (*seen != record.header_hash())
-      return fail(ErrorCode::replayed, "this record id was used before with another header; both are kept as evidence. "
-                                       "Seal the content anew under a new record id");
+      return fail(ErrorCode::replayed,
+                  "this record id was used before with another header; both are kept as evidence. "
+                  "Seal the content anew under a new record id");
     return std::optional(AcceptedBefore{id, *seen});
   }
 

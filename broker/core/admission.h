@@ -19,9 +19,9 @@ struct AdmissionView {
   const std::map<std::pair<KeyId, RecordId>, Hash>& accepted_now;
   const std::map<KeyId, ports::ChainRow>& chains_now;
   record::BatchCache& batches;
-  KeyId authority;  // this broker's device
+  KeyId authority;                                             // this broker's device
   std::uint64_t policy_version_mx = 0, policy_version_us = 0;  // in force
-  Instant now;         // later of local and quorum time
+  Instant now;                                                 // later of local and quorum time
 };
 
 // Proof that every check passed; made only by admit().
@@ -55,8 +55,9 @@ struct AcceptedBefore {
 using AdmissionOutcome = std::variant<Admitted, AcceptedBefore>;
 
 // `connection`: the device that the connection belongs to. Errors as of inspect, and: unauthenticated (not this
-// connection's device), expired or not_permitted (certificate, revocation), replayed (same id, other header), stale (decided
-// with a policy newer than the broker's), not_found (unknown recipient or package), mismatch (release authority).
+// connection's device), expired or not_permitted (certificate, revocation), replayed (same id, other header), stale
+// (decided with a policy newer than the broker's), not_found (unknown recipient or package), mismatch (release
+// authority).
 Result<AdmissionOutcome> admit(codec::SealedRecord&& parts, const KeyId& connection, const AdmissionView& view);
 
 }  // namespace puente::broker::core

@@ -95,7 +95,8 @@ Status Core::handle(Turn& turn, BatchStored&) {
   queues_.stored();
   for (Output& output : after_out_) turn.at_once.push_back(std::move(output));
   after_out_.clear();
-  if (registry_.treaty().treaty().quorum_mode == tlog::QuorumMode::none) witnesses_.release_without_quorum(log_.head(), log_.checkpoint());
+  if (registry_.treaty().treaty().quorum_mode == tlog::QuorumMode::none)
+    witnesses_.release_without_quorum(log_.head(), log_.checkpoint());
   witnesses_.offer(log_.head(), log_.checkpoint());
   for (Output& output : witnesses_.ask(turn.now, log_.tree())) turn.at_once.push_back(std::move(output));
   return {};
@@ -114,10 +115,12 @@ Status Core::quorum_reached(Turn& turn) {
   later_values_[names::quorum_time] = names::number_value(static_cast<std::uint64_t>(witnesses_.quorum_time().ms));
   const Duration apart = witnesses_.quorum_time() - turn.now;
   if (apart > minutes(10) || apart < minutes(-10)) {
-    turn.notice(Notice::Level::alarm, "local time and the witnesses' differ by more than 10 minutes: nothing is released");
+    turn.notice(Notice::Level::alarm,
+                "local time and the witnesses' differ by more than 10 minutes: nothing is released");
     return {};
   }
-  if (newest_ && newest_->appended.index < head.size && (!proven_ || proven_->appended.index != newest_->appended.index)) {
+  if (newest_ && newest_->appended.index < head.size &&
+      (!proven_ || proven_->appended.index != newest_->appended.index)) {
     proven_ = newest_;
     for (const KeyId& device : queues_.attached_devices()) PUENTE_REQUIRE(send_heartbeat(turn, device));
   }
@@ -165,8 +168,8 @@ Status Core::send_heartbeat(Turn& turn, const KeyId& device) {
   Attached* const who = queues_.attached(device);
   if (who == nullptr || !proven_) return {};
   const audit::Appended& appended = proven_->appended;
-  PUENTE_TRY(codec::EventProof proof, log_.prove(appended.leaf, appended.nonce, appended.event, appended.index,
-                                                 witnesses_.head().size));
+  PUENTE_TRY(codec::EventProof proof,
+             log_.prove(appended.leaf, appended.nonce, appended.event, appended.index, witnesses_.head().size));
   auto update = queues_.head_update(*who, witnesses_.head(), witnesses_.note());
   if (!update) {
     turn.notice(Notice::Level::alarm, "device " + device.hex() + ": " + update.error().what);

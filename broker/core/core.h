@@ -50,7 +50,8 @@ class Core {
   Status handle(Turn& turn, Tick& input);
   Status handle(Turn& turn, Stopping& input);
 
-  // Each answers a message of a device. An error of theirs is the peer's: it is refused, logged, and nothing has changed.
+  // Each answers a message of a device. An error of theirs is the peer's: it is refused, logged, and nothing has
+  // changed.
   struct From {
     const trust::Device& device;
     const Bytes& routing_id;
@@ -82,10 +83,10 @@ class Core {
   std::map<Bytes, Session> sessions_;
 
   ports::WriteBatch batch_;
-  Outputs after_;       // of batch_
+  Outputs after_;  // of batch_
   bool batch_out_ = false;
-  Outputs after_out_;           // of the batch that is out
-  ports::Values later_values_;  // go with the next batch that has log entries
+  Outputs after_out_;                                        // of the batch that is out
+  ports::Values later_values_;                               // go with the next batch that has log entries
   std::map<std::pair<KeyId, RecordId>, Hash> accepted_now_;  // in batch_ or in the one that is out
   std::map<KeyId, ports::ChainRow> chains_now_;
 

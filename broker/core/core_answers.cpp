@@ -21,7 +21,8 @@ Status only(const trust::Device& device, pki::Role role, std::string_view what) 
 Status Core::handle(Turn& turn, FrameReceived& input) {
   const trust::Device* const device = registry_.directory().by_transport(input.peer);
   if (device == nullptr) {
-    turn.notice(Notice::Level::warning, "a message from a transport key that the directory no longer holds was dropped");
+    turn.notice(Notice::Level::warning,
+                "a message from a transport key that the directory no longer holds was dropped");
     return {};
   }
   Session& session = sessions_[input.routing_id];
@@ -145,8 +146,10 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchDirectory& message
 
 Status Core::answer(Turn& turn, const From& from, codec::FetchBundles&) {
   // One message a nation: both might not fit one frame.
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Bundles{registry_.bundle(model::Nation::mx), {}}}));
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Bundles{{}, registry_.bundle(model::Nation::us)}}));
+  turn.at_once.push_back(
+      to(from.routing_id, codec::Message{from.request, codec::Bundles{registry_.bundle(model::Nation::mx), {}}}));
+  turn.at_once.push_back(
+      to(from.routing_id, codec::Message{from.request, codec::Bundles{{}, registry_.bundle(model::Nation::us)}}));
   return {};
 }
 

@@ -32,15 +32,14 @@ Judgement judge(const LoadedRecord& record, const model::AgencyId& sender, const
                 const model::AgencyId& recipient, const policy::PolicySet& policies, Instant now) {
   std::vector<model::Label> labels;
   for (const codec::Slot& slot : record.slots) labels.push_back(slot.label);
-  const policy::Decision decision = policy::decide(
-      policy::RecordFacts{.originator = sender,
-                          .kind = record.header.kind,
-                          .marks = record.header.marks,
-                          .purpose = record.header.purpose,
-                          .urgency = record.header.urgency,
-                          .labels = labels,
-                          .record = record.spooled.header_hash},
-      recipient, policies, now);
+  const policy::Decision decision = policy::decide(policy::RecordFacts{.originator = sender,
+                                                                       .kind = record.header.kind,
+                                                                       .marks = record.header.marks,
+                                                                       .purpose = record.header.purpose,
+                                                                       .urgency = record.header.urgency,
+                                                                       .labels = labels,
+                                                                       .record = record.spooled.header_hash},
+                                                   recipient, policies, now);
   PUENTE_CHECK(decision.slots.size() == labels.size() && decision.grant.slots().size() == labels.size(),
                "a decision covers every slot");
 

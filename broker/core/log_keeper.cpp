@@ -22,9 +22,10 @@ Status LogKeeper::restore(const ports::Values& values) {
     frontier.append(leaf);
   }
   if (frontier.root() != checkpoint.root)
-    return fail(ErrorCode::mismatch,
-                "store: the leaf hashes do not give the root of the newest checkpoint: the file was altered or an older "
-                "copy was put back. Nothing is served; see docs/operator.md, 'A restored broker'");
+    return fail(
+        ErrorCode::mismatch,
+        "store: the leaf hashes do not give the root of the newest checkpoint: the file was altered or an older "
+        "copy was put back. Nothing is served; see docs/operator.md, 'A restored broker'");
   PUENTE_TRY(const audit::ChainStates chains, names::chains_of(values));
   writer_ = audit::LogWriter(std::move(frontier), chains);
   return {};

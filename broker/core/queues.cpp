@@ -9,7 +9,7 @@
 namespace puente::broker::core {
 namespace {
 
-constexpr std::size_t window = 512;              // deliveries in flight per recipient device
+constexpr std::size_t window = 512;  // deliveries in flight per recipient device
 constexpr std::size_t cached_records_max = 4096;
 constexpr std::size_t rows_at_once = 256;
 
@@ -41,7 +41,8 @@ Result<std::shared_ptr<const LoadedRecord>> Queues::record(const Hash& header_ha
   if (const auto found = cache_.find(header_hash); found != cache_.end()) return found->second;
   PUENTE_TRY(std::optional<ports::SpooledRecord> spooled, store_.record(header_hash));
   if (!spooled)
-    return fail(ErrorCode::mismatch, "store: the queue names a record that the spool does not hold: " + header_hash.hex());
+    return fail(ErrorCode::mismatch,
+                "store: the queue names a record that the spool does not hold: " + header_hash.hex());
   PUENTE_TRY(std::shared_ptr<const LoadedRecord> out, load(std::move(*spooled)));
   remember(out);
   return out;
@@ -161,8 +162,8 @@ void Queues::commit_event(Turn& turn, Recipient& recipient, ports::QueueRow row,
                           const KeyId& sender, std::uint64_t number) {
   const KeyId device = recipient.attached.device;
   const audit::Appended appended = log_.append(event, audience(sender, device), turn.random);
-  row.delivery = ports::DeliveryRow{number, appended.leaf, appended.nonce, appended.event, appended.index,
-                                    registry_.generation()};
+  row.delivery =
+      ports::DeliveryRow{number, appended.leaf, appended.nonce, appended.event, appended.index, registry_.generation()};
   turn.batch.queued.push_back(row);
   recipient.in_flight[number] = InFlight{std::move(row), Stage::committing};
   committing_.emplace_back(device, number);
@@ -236,8 +237,8 @@ Status Queues::take_up(Turn& turn, const KeyId& device, Recipient& recipient, po
   if (!row.delivery) {
     if (hindered) return give_back(turn, row, hindered->first, hindered->second);
     const model::AgencyId sender = registry_.directory().find(loaded->header.device)->agency;
-    const Judgement judgement = judge(*loaded, sender, device, registry_.directory().find(device)->agency,
-                                      registry_.policies(), turn.now);
+    const Judgement judgement =
+        judge(*loaded, sender, device, registry_.directory().find(device)->agency, registry_.policies(), turn.now);
     if (!judgement.anything()) return give_back(turn, row, "nothing-permitted", codec::Progress::nothing_permitted);
     start_delivery(turn, recipient, std::move(row), *loaded, judgement);
     return {};
@@ -384,7 +385,8 @@ Status Queues::sweep(Turn& turn, Instant deadline) {
     if (!done.insert({row.recipient, row.position}).second) continue;
     const auto recipient = recipients_.find(row.recipient);
     // What is in flight is looked at again when it is released or acknowledged.
-    if (recipient != recipients_.end() && !gone_.contains(row.recipient) && row.position <= recipient->second.loaded) continue;
+    if (recipient != recipients_.end() && !gone_.contains(row.recipient) && row.position <= recipient->second.loaded)
+      continue;
     const bool gone = gone_.contains(row.recipient);
     PUENTE_REQUIRE(give_back(turn, row, gone ? "device-gone" : "expired",
                              gone ? codec::Progress::device_gone : codec::Progress::expired));

@@ -97,11 +97,11 @@ class Queues {
   ports::Values stored_values_;             // as the store had them at the start
   std::map<KeyId, std::uint64_t> numbers_;  // last delivery number given
   std::map<KeyId, Recipient> recipients_;
-  std::set<KeyId> hungry_;  // attached devices that may take more
-  std::set<KeyId> gone_;    // revoked devices whose queues go back
-  std::vector<Place> committing_;      // in the batch that grows
-  std::vector<Place> committing_out_;  // in the batch that is out
-  std::map<std::uint64_t, Place> waiting_;  // by log index of the delivery event
+  std::set<KeyId> hungry_;                                     // attached devices that may take more
+  std::set<KeyId> gone_;                                       // revoked devices whose queues go back
+  std::vector<Place> committing_;                              // in the batch that grows
+  std::vector<Place> committing_out_;                          // in the batch that is out
+  std::map<std::uint64_t, Place> waiting_;                     // by log index of the delivery event
   std::map<Hash, std::shared_ptr<const LoadedRecord>> cache_;  // bounded by cached_records_max
   std::deque<Hash> cached_order_;
 };

@@ -42,7 +42,8 @@ Result<audit::ChainStates> chains_of(const ports::Values& values) {
   const auto found = values.find(log_chains);
   if (found == values.end()) return out;
   ByteView rest = found->second;
-  if (rest.size() != chain_bytes * out.size()) return fail(ErrorCode::malformed, "store: the log's chains have another length");
+  if (rest.size() != chain_bytes * out.size())
+    return fail(ErrorCode::malformed, "store: the log's chains have another length");
   for (audit::ChainState& chain : out) {
     chain.epoch = read_u64(rest);
     chain.counter = read_u64(rest.subspan(8));

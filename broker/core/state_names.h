@@ -8,16 +8,16 @@
 
 namespace puente::broker::core::names {
 
-inline constexpr const char* log_checkpoint = "log/checkpoint";      // signed note of the newest head
-inline constexpr const char* log_chains = "log/chains";              // audit::ChainStates
-inline constexpr const char* cosigned = "log/cosigned";              // newest note with a quorum
-inline constexpr const char* quorum_time = "time/quorum";            // highest seen, ms
+inline constexpr const char* log_checkpoint = "log/checkpoint";  // signed note of the newest head
+inline constexpr const char* log_chains = "log/chains";          // audit::ChainStates
+inline constexpr const char* cosigned = "log/cosigned";          // newest note with a quorum
+inline constexpr const char* quorum_time = "time/quorum";        // highest seen, ms
 inline constexpr const char* heartbeat_number = "heartbeat/number";
-inline constexpr const char* heartbeat = "heartbeat/newest";         // proof parts of the newest heartbeat
-inline constexpr const char* generation = "generation";              // of what is in force: rises with each change
+inline constexpr const char* heartbeat = "heartbeat/newest";  // proof parts of the newest heartbeat
+inline constexpr const char* generation = "generation";       // of what is in force: rises with each change
 inline constexpr const char* queue_position = "queue/position";
-std::string delivery_number(const KeyId& device);                    // the last number given to a recipient device
-std::string acknowledged(const KeyId& device);                       // the last number it acknowledged
+std::string delivery_number(const KeyId& device);  // the last number given to a recipient device
+std::string acknowledged(const KeyId& device);     // the last number it acknowledged
 
 Bytes number_value(std::uint64_t number);
 // 0 where the value is absent.

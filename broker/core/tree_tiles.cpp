@@ -36,8 +36,8 @@ Status TreeTiles::restore(std::uint64_t size) {
     if (count % width == 0) continue;
     PUENTE_TRY(std::vector<Hash> hashes, stored(level, count / width));
     if (hashes.size() < count % width)
-      return fail(ErrorCode::mismatch, fmt::format("store: tile {}/{} of the log is shorter than its size says", level,
-                                                   count / width));
+      return fail(ErrorCode::mismatch,
+                  fmt::format("store: tile {}/{} of the log is shorter than its size says", level, count / width));
     hashes.resize(count % width);
     edge_[level] = std::move(hashes);
   }

@@ -47,7 +47,8 @@ Outputs WitnessRound::ask(Instant now, const tlog::HashReader& tree) {
     }
     witness.asked = round_.size;
     witness.asked_checkpoint = round_checkpoint_;
-    out.push_back(AskWitness{i, tlog::format_add_checkpoint(tlog::AddCheckpoint{witness.size, *proof, round_checkpoint_})});
+    out.push_back(
+        AskWitness{i, tlog::format_add_checkpoint(tlog::AddCheckpoint{witness.size, *proof, round_checkpoint_})});
   }
   return out;
 }
@@ -77,8 +78,8 @@ Result<bool> WitnessRound::answer(const WitnessAnswered& answer, Instant now, Ou
       witness.size = *size;
       return false;
     }
-    problem = size ? fmt::format("it holds a head of size {}, and ours has {}: one of us has lost or changed history", *size,
-                                 round_.size)
+    problem = size ? fmt::format("it holds a head of size {}, and ours has {}: one of us has lost or changed history",
+                                 *size, round_.size)
                    : size.error().what;
   } else {
     problem = answer.status == 0 ? "no answer" : fmt::format("HTTP status {}", answer.status);
@@ -86,9 +87,9 @@ Result<bool> WitnessRound::answer(const WitnessAnswered& answer, Instant now, Ou
   witness.not_before = now + back_off;
   if (!witness.missing) {
     witness.missing = true;
-    notices.push_back(Notice{Notice::Level::alarm,
-                             fmt::format("witness {} does not cosign: {}; releases wait until its nation's quorum is back",
-                                         name, problem)});
+    notices.push_back(Notice{
+        Notice::Level::alarm,
+        fmt::format("witness {} does not cosign: {}; releases wait until its nation's quorum is back", name, problem)});
   }
   return false;
 }
@@ -103,7 +104,8 @@ bool WitnessRound::complete(Instant now) {
   if (!head) {
     // The treaty may let releases go on with less; freshness and opening wait for the full quorum in any case.
     if (terms_.mode == tlog::QuorumMode::both_nations) return false;
-    if (!tlog::verify_release_head(view_of(text), terms_.log, terms_.origin, terms_.set, now, terms_.mode)) return false;
+    if (!tlog::verify_release_head(view_of(text), terms_.log, terms_.origin, terms_.set, now, terms_.mode))
+      return false;
   } else if (quorum_time_ < head->quorum_time()) {
     quorum_time_ = head->quorum_time();
   }

@@ -26,7 +26,8 @@ class WitnessRound {
   void offer(const codec::Head& head, const std::string& checkpoint);
   // Under the treaty mode `none`, releases go on under heads that nobody has cosigned yet.
   void release_without_quorum(const codec::Head& head, const std::string& checkpoint);
-  // What to ask now: witnesses of the current round that have not answered, are not being asked and are not backing off.
+  // What to ask now: witnesses of the current round that have not answered, are not being asked and are not backing
+  // off.
   Outputs ask(Instant now, const tlog::HashReader& tree);
   // True: a quorum for a newer head than before came together; see head(), note().
   Result<bool> answer(const WitnessAnswered& answer, Instant now, Outputs& notices);
@@ -40,11 +41,11 @@ class WitnessRound {
 
  private:
   struct Witness {
-    std::uint64_t size = 0;  // that it has cosigned last, as far as we know
-    std::uint64_t asked = 0;     // size of the head it is being asked for; 0: none
+    std::uint64_t size = 0;   // that it has cosigned last, as far as we know
+    std::uint64_t asked = 0;  // size of the head it is being asked for; 0: none
     std::string asked_checkpoint;
-    Instant not_before{};    // backing off until then
-    bool missing = false;    // reported to the operator
+    Instant not_before{};  // backing off until then
+    bool missing = false;  // reported to the operator
     std::optional<tlog::NoteSignature> signature;
   };
   void start_round();

@@ -61,8 +61,7 @@ Status Router::serve_zap() {
     }
     if (status == "400") ++refused_;
     const Bytes id = frames.size() > 1 ? frames[1] : Bytes{};
-    PUENTE_REQUIRE(
-        zap_.send({view_of("1.0"), id, view_of(status), view_of(text), view_of(user), ByteView{}}));
+    PUENTE_REQUIRE(zap_.send({view_of("1.0"), id, view_of(status), view_of(text), view_of(user), ByteView{}}));
   }
 }
 

@@ -1,6 +1,7 @@
-// The broker's ROUTER socket with CURVE, and the ZAP handler that says who may connect. Both live on the caller's thread:
-// while it serves messages it also answers ZAP, and when it stops nobody can connect any more (fail closed).
-// Rooted in FACTS: non-empty ZAP domain and enforcement, a bound on message size before authentication, a short handshake.
+// The broker's ROUTER socket with CURVE, and the ZAP handler that says who may connect. Both live on the caller's
+// thread: while it serves messages it also answers ZAP, and when it stops nobody can connect any more (fail closed).
+// Rooted in FACTS: non-empty ZAP domain and enforcement, a bound on message size before authentication, a short
+// handshake.
 #pragma once
 
 #include <functional>
@@ -11,8 +12,8 @@
 namespace puente::broker::io {
 
 struct Received {
-  Bytes routing_id;   // of the connection the message came by; answers go there
-  CurvePublic peer;   // proven by CURVE and allowed by ZAP
+  Bytes routing_id;  // of the connection the message came by; answers go there
+  CurvePublic peer;  // proven by CURVE and allowed by ZAP
   std::vector<Bytes> frames;
 };
 
@@ -30,7 +31,8 @@ class Router {
 
   // Answers the ZAP requests that wait.
   Status serve_zap();
-  // nullopt: nothing waits. `dropped` is told of messages that were refused here (size, no user id, claimed routing id).
+  // nullopt: nothing waits. `dropped` is told of messages that were refused here (size, no user id, claimed routing
+  // id).
   Result<std::optional<Received>> receive(const std::function<void(const Error&)>& dropped);
   Status send(const Bytes& routing_id, const std::vector<ByteView>& frames);
 

@@ -1,4 +1,5 @@
-// The tables of the broker's file, in one place. `schema_version` is PRAGMA user_version; a change of the tables raises it.
+// The tables of the broker's file, in one place. `schema_version` is PRAGMA user_version; a change of the tables raises
+// it.
 #pragma once
 
 namespace puente::broker::io {

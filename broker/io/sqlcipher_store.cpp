@@ -59,10 +59,12 @@ Status SqlcipherStore::prepare() {
        "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation FROM queue"
        " WHERE recipient=? AND position>? ORDER BY position LIMIT ?"},
       {&select_expired_,
-       "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index, q.generation FROM queue q"
+       "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index, q.generation "
+       "FROM queue q"
        " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? ORDER BY q.recipient, q.position LIMIT ?"},
       {&select_tile_, "SELECT hashes FROM tile WHERE level=? AND tile_index=?"},
-      {&select_blocks_, "SELECT block FROM block WHERE audience=? AND first_index>=? AND first_index<? ORDER BY first_index"},
+      {&select_blocks_,
+       "SELECT block FROM block WHERE audience=? AND first_index>=? AND first_index<? ORDER BY first_index"},
       {&select_seals_, "SELECT seal FROM seal WHERE auditor=? ORDER BY audience, epoch"},
   };
   for (const auto& [statement, sql] : statements) {
@@ -228,8 +230,9 @@ Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
     PUENTE_TRY(row.header_hash, statement.fixed<Hash>(2));
     if (!statement.is_null(3)) {
       PUENTE_TRY(const Nonce nonce, statement.fixed<Nonce>(5));
-      row.delivery = DeliveryRow{statement.unsigned_integer(3), copy_of(statement.blob(4)), nonce,
-                                 copy_of(statement.blob(6)), statement.unsigned_integer(7), statement.unsigned_integer(8)};
+      row.delivery =
+          DeliveryRow{statement.unsigned_integer(3), copy_of(statement.blob(4)),    nonce,
+                      copy_of(statement.blob(6)),    statement.unsigned_integer(7), statement.unsigned_integer(8)};
     }
     out.push_back(std::move(row));
   }
@@ -259,14 +262,17 @@ Result<std::vector<DirectoryRow>> SqlcipherStore::directory() {
 }
 
 Result<std::vector<BundleRow>> SqlcipherStore::bundles() {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT nation, version, hash, bundle FROM bundle ORDER BY nation, version"));
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT nation, version, hash, bundle FROM bundle ORDER BY nation, version"));
   std::vector<BundleRow> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
-    if (select.integer(0) < 0 || select.integer(0) > 1) return fail(ErrorCode::malformed, "store: a bundle of no nation");
+    if (select.integer(0) < 0 || select.integer(0) > 1)
+      return fail(ErrorCode::malformed, "store: a bundle of no nation");
     PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
-    out.push_back({static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash, copy_of(select.blob(3))});
+    out.push_back(
+        {static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash, copy_of(select.blob(3))});
   }
 }
 

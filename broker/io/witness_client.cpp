@@ -86,8 +86,7 @@ void WitnessClient::run() {
       next_.reset();
     }
     WitnessAnswer answer{witness_, 0, {}};
-    const httplib::Result result = client.Post(
-        path_.c_str(), httplib::Headers{}, body, "text/plain");
+    const httplib::Result result = client.Post(path_.c_str(), httplib::Headers{}, body, "text/plain");
     if (result && result->body.size() <= answer_bytes_max) {
       answer.status = result->status;
       answer.body = result->body;

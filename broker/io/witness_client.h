@@ -1,5 +1,5 @@
-// Asks one witness for a cosignature over HTTP (C2SP tlog-witness, add-checkpoint), on a thread of its own. The only thread
-// of the broker besides the main one and ZeroMQ's: it sees checkpoints and proofs, no keys and no store.
+// Asks one witness for a cosignature over HTTP (C2SP tlog-witness, add-checkpoint), on a thread of its own. The only
+// thread of the broker besides the main one and ZeroMQ's: it sees checkpoints and proofs, no keys and no store.
 #pragma once
 
 #include <condition_variable>
@@ -41,7 +41,8 @@ class WitnessAnswers {
 class WitnessClient {
  public:
   // `url`: "http://host:port" or with a path prefix. `answers` must outlive the client.
-  static Result<std::unique_ptr<WitnessClient>> start(std::size_t witness, const std::string& url, WitnessAnswers& answers);
+  static Result<std::unique_ptr<WitnessClient>> start(std::size_t witness, const std::string& url,
+                                                      WitnessAnswers& answers);
   ~WitnessClient();
   WitnessClient(const WitnessClient&) = delete;
   WitnessClient& operator=(const WitnessClient&) = delete;

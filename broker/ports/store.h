@@ -1,8 +1,8 @@
 // What the broker's core needs of a store. Two implementations: in memory (ports/memory_store.h, for simulation) and
 // SQLCipher (io/sqlcipher_store.h).
 //
-// Guarantee of commit(): all of the batch is durable when it returns, or none of it is. After it failed the broker stops.
-// Reads see what was committed. Not thread safe; one owner.
+// Guarantee of commit(): all of the batch is durable when it returns, or none of it is. After it failed the broker
+// stops. Reads see what was committed. Not thread safe; one owner.
 #pragma once
 
 #include <map>
@@ -104,8 +104,8 @@ struct WriteBatch {
   std::vector<SpooledRecord> records;
   std::vector<ReplayRow> replays;
   std::vector<ChainRow> chains;
-  std::vector<QueueRow> queued;       // new entries, or the delivery of an entry that exists
-  std::vector<QueueRow> dequeued;     // by recipient and position; frames without any queue entry left go too
+  std::vector<QueueRow> queued;    // new entries, or the delivery of an entry that exists
+  std::vector<QueueRow> dequeued;  // by recipient and position; frames without any queue entry left go too
   std::vector<DirectoryRow> directory;
   std::vector<BundleRow> bundles;
   std::optional<LogRows> log;

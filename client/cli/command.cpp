@@ -11,10 +11,14 @@ namespace puente::client::cli {
 Exit exit_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::unauthenticated:
-    case ErrorCode::mismatch: return Exit::verification_failed;
-    case ErrorCode::not_permitted: return Exit::not_permitted;
-    case ErrorCode::usage: return Exit::usage;
-    default: return Exit::error;
+    case ErrorCode::mismatch:
+      return Exit::verification_failed;
+    case ErrorCode::not_permitted:
+      return Exit::not_permitted;
+    case ErrorCode::usage:
+      return Exit::usage;
+    default:
+      return Exit::error;
   }
 }
 
@@ -23,20 +27,34 @@ namespace {
 // The code in words, for people; the sentence after it stays as it came.
 const char* spanish(ErrorCode code) {
   switch (code) {
-    case ErrorCode::malformed: return "mal formado";
-    case ErrorCode::too_large: return "demasiado grande";
-    case ErrorCode::unknown_value: return "valor desconocido";
-    case ErrorCode::unauthenticated: return "no autenticado";
-    case ErrorCode::not_permitted: return "no permitido";
-    case ErrorCode::expired: return "vencido";
-    case ErrorCode::replayed: return "repetido";
-    case ErrorCode::stale: return "sin vigencia comprobada";
-    case ErrorCode::not_found: return "no encontrado";
-    case ErrorCode::conflict: return "conflicto";
-    case ErrorCode::unavailable: return "no disponible";
-    case ErrorCode::io: return "entrada o salida";
-    case ErrorCode::usage: return "uso";
-    case ErrorCode::mismatch: return "no concuerda";
+    case ErrorCode::malformed:
+      return "mal formado";
+    case ErrorCode::too_large:
+      return "demasiado grande";
+    case ErrorCode::unknown_value:
+      return "valor desconocido";
+    case ErrorCode::unauthenticated:
+      return "no autenticado";
+    case ErrorCode::not_permitted:
+      return "no permitido";
+    case ErrorCode::expired:
+      return "vencido";
+    case ErrorCode::replayed:
+      return "repetido";
+    case ErrorCode::stale:
+      return "sin vigencia comprobada";
+    case ErrorCode::not_found:
+      return "no encontrado";
+    case ErrorCode::conflict:
+      return "conflicto";
+    case ErrorCode::unavailable:
+      return "no disponible";
+    case ErrorCode::io:
+      return "entrada o salida";
+    case ErrorCode::usage:
+      return "uso";
+    case ErrorCode::mismatch:
+      return "no concuerda";
   }
   return "";
 }
@@ -49,8 +67,9 @@ void run(Context& context, const std::function<Status()>& body) {
   const Error& error = status.error();
   context.exit = exit_of(error.code);
   if (context.json) {
-    fmt::print(stderr, "{}\n", nlohmann::json{{"error", {{"code", error_name(error.code)}, {"what", error.what}}}}
-                                    .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print(stderr, "{}\n",
+               nlohmann::json{{"error", {{"code", error_name(error.code)}, {"what", error.what}}}}.dump(
+                   -1, ' ', false, nlohmann::json::error_handler_t::replace));
   } else if (context.language == Language::spanish) {
     fmt::print(stderr, "puente: {} ({}): {}\n", error_name(error.code), spanish(error.code), shown(error.what));
   } else {

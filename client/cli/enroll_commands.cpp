@@ -65,10 +65,10 @@ Status issue(const Context& context, const IssueOptions& options) {
              pki::issue(root.certificate, root.key, *request, now - minutes(1), now + days(options.days),
                         serial.view().first(pki::serial_bytes)));
   PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(certificate.pem()), puente::io::Mode::open));
-  fmt::print("{}\n",
-             fmt::format(fmt::runtime(say(context, "Issued {} as {}, key {}, until {}.", "Emitido {} como {}, clave {}, hasta {}.")),
-                         shown(pki::text_of(certificate.name())), pki::role_name(certificate.role()),
-                         certificate.key_id().hex(), format_utc(certificate.not_after())));
+  fmt::print("{}\n", fmt::format(fmt::runtime(say(context, "Issued {} as {}, key {}, until {}.",
+                                                  "Emitido {} como {}, clave {}, hasta {}.")),
+                                 shown(pki::text_of(certificate.name())), pki::role_name(certificate.role()),
+                                 certificate.key_id().hex(), format_utc(certificate.not_after())));
   return {};
 }
 
@@ -82,10 +82,9 @@ Status accept(const Context& context, const AcceptOptions& options) {
   PUENTE_REQUIRE(puente::io::make_folder(options.entries));
   for (const auto& [name, entry] : entries)
     PUENTE_REQUIRE(puente::io::write_file(options.entries / name, entry, puente::io::Mode::open));
-  fmt::print("{}\n",
-             fmt::format(fmt::runtime(say(context, "Enrolled. {} entries for the directory lie in {}.",
-                                          "Inscrito. {} entradas para el directorio están en {}.")),
-                         entries.size(), options.entries.string()));
+  fmt::print("{}\n", fmt::format(fmt::runtime(say(context, "Enrolled. {} entries for the directory lie in {}.",
+                                                  "Inscrito. {} entradas para el directorio están en {}.")),
+                                 entries.size(), options.entries.string()));
   return {};
 }
 
@@ -101,7 +100,8 @@ void add_enroll_commands(CLI::App& app, Context& context) {
   ask->add_option("--role", request_options->role, "agent, liaison, auditor or witness")->required();
   ask->add_option("--agency", request_options->agency, "for example MX/FGR")->required();
   ask->add_option("--name", request_options->name, "name of the device or person, for example fgr-01")->required();
-  ask->add_option("--treaty", request_options->treaty, "the treaty file, relative to the folder or absolute")->required();
+  ask->add_option("--treaty", request_options->treaty, "the treaty file, relative to the folder or absolute")
+      ->required();
   ask->add_option("--passphrase-file", request_options->passphrase_file, "else systemd credential or prompt");
   ask->add_option("--listen", request_options->listen, "of a witness: HOST:PORT");
   ask->add_option("--out", request_options->out, "file of the request");

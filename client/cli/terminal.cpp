@@ -19,7 +19,10 @@ Decoded decode(std::string_view text) {
   const auto at = [&](std::size_t i) -> std::uint32_t { return static_cast<unsigned char>(text[i]); };
   const std::uint32_t first = at(0);
   if (first < 0x80) return {first, 1, true};
-  const std::size_t length = first >= 0xf0 && first <= 0xf4 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 0;
+  const std::size_t length = first >= 0xf0 && first <= 0xf4  ? 4
+                             : first >= 0xe0 && first < 0xf0 ? 3
+                             : first >= 0xc2 && first < 0xe0 ? 2
+                                                             : 0;
   if (length == 0 || text.size() < length) return {first, 1, false};
   char32_t code = first & (0xffU >> (length + 1));
   for (std::size_t i = 1; i < length; ++i) {
@@ -45,8 +48,9 @@ bool hidden(char32_t c) {
 
 std::size_t width_of(char32_t c) {
   if (within(c, 0x300, 0x36f) || within(c, 0xfe00, 0xfe0f)) return 0;
-  if (within(c, 0x1100, 0x115f) || within(c, 0x2e80, 0xa4cf) || within(c, 0xac00, 0xd7a3) || within(c, 0xf900, 0xfaff) ||
-      within(c, 0xfe30, 0xfe6f) || within(c, 0xff00, 0xff60) || within(c, 0x1f300, 0x1faff))
+  if (within(c, 0x1100, 0x115f) || within(c, 0x2e80, 0xa4cf) || within(c, 0xac00, 0xd7a3) ||
+      within(c, 0xf900, 0xfaff) || within(c, 0xfe30, 0xfe6f) || within(c, 0xff00, 0xff60) ||
+      within(c, 0x1f300, 0x1faff))
     return 2;
   return 1;
 }

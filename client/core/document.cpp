@@ -35,7 +35,8 @@ Status only_keys(const json& object, const std::set<std::string_view>& known, st
     if (!known.contains(key)) {
       const std::vector<std::string_view> names(known.begin(), known.end());
       return fail(ErrorCode::unknown_value, std::string(where) + ": unknown key '" + key.substr(0, 64) +
-                                                "'; the nearest is '" + std::string(model::nearest_name(key, names)) + "'");
+                                                "'; the nearest is '" + std::string(model::nearest_name(key, names)) +
+                                                "'");
     }
   }
   return {};
@@ -75,12 +76,14 @@ Result<std::vector<E>> names_at(const json& object, const char* key, std::string
 
 Result<char> letter_at(const json& object, const char* key) {
   PUENTE_TRY(const std::string text, text_at(object, key, "marks.grading"));
-  if (text.size() != 1) return fail(ErrorCode::malformed, std::string("marks.grading: '") + key + "' is one letter or digit");
+  if (text.size() != 1)
+    return fail(ErrorCode::malformed, std::string("marks.grading: '") + key + "' is one letter or digit");
   return text.front();
 }
 
 Result<model::Marks> parse_marks(const json& object) {
-  PUENTE_REQUIRE(only_keys(object, {"tlp", "handling", "handlingText", "grading", "classification", "caveats"}, "marks"));
+  PUENTE_REQUIRE(
+      only_keys(object, {"tlp", "handling", "handlingText", "grading", "classification", "caveats"}, "marks"));
   model::Marks out;
   PUENTE_TRY(out.tlp, name_at<model::Tlp>(object, "tlp", "marks"));
   PUENTE_TRY(out.handling, names_at<model::Handling>(object, "handling", "marks"));
@@ -107,8 +110,7 @@ Result<std::vector<model::AgencyId>> parse_recipients(const json& root) {
   const auto found = root.find("to");
   if (found == root.end() || !found->is_array() || found->empty())
     return fail(ErrorCode::malformed, "'to' must name at least one agency; an empty audience sends nothing");
-  if (found->size() > codec::recipients_max)
-    return fail(ErrorCode::too_large, "'to' names more than 64 agencies");
+  if (found->size() > codec::recipients_max) return fail(ErrorCode::too_large, "'to' names more than 64 agencies");
   std::set<model::AgencyId> out;
   for (const json& item : *found) {
     if (!item.is_string()) return fail(ErrorCode::malformed, "'to' holds agencies such as \"US/DEA\"");

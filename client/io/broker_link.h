@@ -23,7 +23,8 @@ class BrokerLink {
 
   // Fails with `unavailable` where the queue to the broker is full.
   Status send(const codec::Message& message, const std::vector<Bytes>& slots = {});
-  // Does not wait. nullopt: nothing there. Fails with the decoder's error where the broker sent rubbish (it is dropped).
+  // Does not wait. nullopt: nothing there. Fails with the decoder's error where the broker sent rubbish (it is
+  // dropped).
   Result<std::optional<FromBroker>> receive();
   // Waits up to `patience` for something to receive. True: there is something.
   bool wait(Duration patience) const;

@@ -46,8 +46,7 @@ Descriptor::~Descriptor() {
 
 Result<LocalServer> LocalServer::listen(const std::filesystem::path& path) {
   PUENTE_TRY(const sockaddr_un address, address_of(path));
-  if (LocalClient::connect(path))
-    return fail(ErrorCode::conflict, path.string() + ": an agent listens here already");
+  if (LocalClient::connect(path)) return fail(ErrorCode::conflict, path.string() + ": an agent listens here already");
   ::unlink(path.c_str());
   Descriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (fd.get() < 0) return system_error(path, "make a socket");
@@ -144,7 +143,8 @@ Status LocalClient::call(std::string_view request, const std::function<Result<bo
   for (std::size_t sent = 0; sent < out.size();) {
     const ssize_t n = ::send(fd_.get(), out.data() + sent, out.size() - sent, MSG_NOSIGNAL);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return fail(ErrorCode::unavailable, std::string("the agent closed the connection: ") + std::strerror(errno));
+    if (n < 0)
+      return fail(ErrorCode::unavailable, std::string("the agent closed the connection: ") + std::strerror(errno));
     sent += static_cast<std::size_t>(n);
   }
   while (true) {

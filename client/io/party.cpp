@@ -16,8 +16,8 @@ namespace {
 Status check_keys(const toml::table& table, const std::set<std::string_view>& known, std::string_view where) {
   for (const auto& [key, value] : table) {
     if (!known.contains(key.str()))
-      return fail(ErrorCode::unknown_value, fmt::format("line {}: unknown key '{}' in [{}]",
-                                                        value.source().begin.line, key.str(), where));
+      return fail(ErrorCode::unknown_value,
+                  fmt::format("line {}: unknown key '{}' in [{}]", value.source().begin.line, key.str(), where));
   }
   return {};
 }
@@ -55,14 +55,13 @@ Result<CallerRule> parse_caller(const toml::table& table) {
 Result<PartyConfig> parse_party_config(std::string_view text) {
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed)
-    return fail(ErrorCode::malformed, fmt::format("line {}: {}", parsed.error().source().begin.line,
-                                                  parsed.error().description()));
+    return fail(ErrorCode::malformed,
+                fmt::format("line {}: {}", parsed.error().source().begin.line, parsed.error().description()));
   const toml::table& root = parsed.table();
   PUENTE_REQUIRE(check_keys(root, {"party", "caller", "witness"}, "file"));
   const toml::table* const party = root["party"].as_table();
   if (party == nullptr) return fail(ErrorCode::malformed, "the section [party] is missing");
-  PUENTE_REQUIRE(
-      check_keys(*party, {"role", "agency", "name", "treaty", "passphrase-file", "endpoint"}, "party"));
+  PUENTE_REQUIRE(check_keys(*party, {"role", "agency", "name", "treaty", "passphrase-file", "endpoint"}, "party"));
 
   PartyConfig out;
   PUENTE_TRY(const std::string role, text_at(*party, "role", true));
@@ -90,10 +89,11 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
 }
 
 std::string render_party_config(const PartyConfig& config) {
-  std::string out = fmt::format("[party]\nrole = \"{}\"\nagency = \"{}\"\nname = \"{}\"\ntreaty = \"{}\"\n",
-                                pki::role_name(config.role), model::text_of(config.agency), config.name,
-                                config.treaty.string());
-  if (!config.passphrase_file.empty()) out += fmt::format("passphrase-file = \"{}\"\n", config.passphrase_file.string());
+  std::string out =
+      fmt::format("[party]\nrole = \"{}\"\nagency = \"{}\"\nname = \"{}\"\ntreaty = \"{}\"\n",
+                  pki::role_name(config.role), model::text_of(config.agency), config.name, config.treaty.string());
+  if (!config.passphrase_file.empty())
+    out += fmt::format("passphrase-file = \"{}\"\n", config.passphrase_file.string());
   if (!config.endpoint.empty()) out += fmt::format("endpoint = \"{}\"\n", config.endpoint);
   for (const CallerRule& rule : config.callers)
     out += fmt::format("\n[[caller]]\nuid = {}\nrole = \"{}\"\n", rule.uid,

@@ -1,7 +1,8 @@
 // The folder of one party on one machine: its configuration, certificate, keys and store.
 //
-//   party.toml        who it is, where the treaty lies, who may call          certificate.pem   after `puente enroll accept`
-//   keys              its secrets (io/key_file.h)                             store.db          agents only (SQLCipher)
+//   party.toml        who it is, where the treaty lies, who may call          certificate.pem   after `puente enroll
+//   accept` keys              its secrets (io/key_file.h)                             store.db          agents only
+//   (SQLCipher)
 //
 // Secrets in `keys`: "device" Ed25519 seed (agent, witness) · "x509" PKCS#8 (liaison, auditor) · "curve" · "store" ·
 // "token" · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor · "pair/<agency>".
@@ -35,7 +36,7 @@ struct PartyConfig {
   std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
   std::string endpoint;                   // of the broker, where it differs from the treaty's
   std::vector<CallerRule> callers;
-  std::string witness_listen;             // "127.0.0.1:8501"
+  std::string witness_listen;  // "127.0.0.1:8501"
 };
 
 Result<PartyConfig> parse_party_config(std::string_view toml);

@@ -113,7 +113,8 @@ Status SqlcipherAgentStore::prepare() {
        " header_hash=excluded.header_hash, reason=excluded.reason"},
       {&insert_progress_, "INSERT OR REPLACE INTO progress VALUES(?,?,?,?)"},
       {&insert_inbox_,
-       "INSERT INTO inbox(sender, record_id, header_hash, shard, number, received_ms, header, proof) VALUES(?,?,?,?,?,?,?,?)"},
+       "INSERT INTO inbox(sender, record_id, header_hash, shard, number, received_ms, header, proof) "
+       "VALUES(?,?,?,?,?,?,?,?)"},
       {&insert_section_, "INSERT INTO inbox_section VALUES(?,?,?,?,?,?)"},
       {&delete_directory_, "DELETE FROM directory"},
       {&insert_directory_, "INSERT INTO directory(entry) VALUES(?)"},

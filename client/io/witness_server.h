@@ -15,9 +15,9 @@
 namespace puente::client::io {
 
 struct WitnessConfig {
-  std::string listen;          // "127.0.0.1:8501"
-  std::string name;            // of its key
-  std::string origin;          // of the log
+  std::string listen;  // "127.0.0.1:8501"
+  std::string name;    // of its key
+  std::string origin;  // of the log
   tlog::Vkey log;
   std::filesystem::path state;  // file of the newest checkpoint
 };

@@ -20,13 +20,13 @@ enum class OutboxState : std::uint8_t { draft, sealed, accepted, refused, finish
 struct OutboxRow {
   std::uint64_t position = 0;  // ascending in the order of sending; 0: not stored yet
   RecordId record_id;
-  std::string origin;    // of an import: mapping and key, unique; else empty
+  std::string origin;  // of an import: mapping and key, unique; else empty
   OutboxState state = OutboxState::draft;
   Instant created;
   std::string document;  // JSON; plaintext, kept until the record is finished so that it can be sealed anew
   Bytes sealed;          // encoded SealedRecord from `sealed` on
   Hash header_hash;
-  std::string reason;    // of a refusal
+  std::string reason;  // of a refusal
 };
 
 struct RecipientProgress {
@@ -38,7 +38,7 @@ struct RecipientProgress {
 
 struct InboxSection {
   model::Label label;
-  Bytes frame;             // the slot as it came
+  Bytes frame;  // the slot as it came
   ContentKey content_key;
 };
 

@@ -2,9 +2,9 @@
 //
 // Guarantee: a proof that verifies ties leaf and root, or both roots, together, as far as SHA-256 resists collisions;
 // every hash of a consistency proof goes into both roots' computation, and nothing is left unread.
-// Non-guarantee: that the root is anybody's; see quorum.h. A root does not fix its tree's size: take both from one signed
-// head. A proof says nothing about a tree of size 0: it is refused.
-// Thread safe; hashing allocates nothing. Pure.
+// Non-guarantee: that the root is anybody's; see quorum.h. A root does not fix its tree's size: take both from one
+// signed head. A proof says nothing about a tree of size 0: it is refused. Thread safe; hashing allocates nothing.
+// Pure.
 #pragma once
 
 #include <cstdint>

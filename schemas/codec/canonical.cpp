@@ -7,8 +7,11 @@ bool is_utf8(std::string_view text) {
   while (i < text.size()) {
     const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
     const unsigned first = byte(i);
-    const std::size_t more = first < 0x80 ? 0 : first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2
-                             : first >= 0xf0 && first < 0xf5 ? 3 : 4;
+    const std::size_t more = first < 0x80                    ? 0
+                             : first >= 0xc2 && first < 0xe0 ? 1
+                             : first >= 0xe0 && first < 0xf0 ? 2
+                             : first >= 0xf0 && first < 0xf5 ? 3
+                                                             : 4;
     if (more == 4 || text.size() - i <= more) return false;
     std::uint32_t code = more == 0 ? first : first & (0x3fU >> more);
     for (std::size_t k = 1; k <= more; ++k) {

@@ -1,5 +1,5 @@
-// Private to the codec: canonical Cap'n Proto bytes in and out. Our encoding of a message is its canonical form's words,
-// one segment, without a segment table (capnproto.org, Encoding, Canonicalization).
+// Private to the codec: canonical Cap'n Proto bytes in and out. Our encoding of a message is its canonical form's
+// words, one segment, without a segment table (capnproto.org, Encoding, Canonicalization).
 #pragma once
 
 #include <capnp/message.h>

@@ -47,17 +47,16 @@ Bytes encode(const PackageBody& body) {
 }
 
 Result<PackageBody> decode_package_body(ByteView bytes) {
-  return decode_with<schema::PackageBody>(bytes, body_bytes_max, "package",
-                                          [](schema::PackageBody::Reader reader) -> Result<PackageBody> {
-                                            PackageBody out;
-                                            PUENTE_TRY(out.holder, read_fixed<KeyId>(reader.getHolder(), "holder"));
-                                            PUENTE_TRY(out.use, read_enum<PackageUse>(reader.getUse(), 3, "use"));
-                                            PUENTE_TRY(out.public_key,
-                                                       read_fixed<X25519Public>(reader.getPublicKey(), "publicKey"));
-                                            out.not_before = {reader.getNotBeforeMs()};
-                                            out.not_after = {reader.getNotAfterMs()};
-                                            return out;
-                                          });
+  return decode_with<schema::PackageBody>(
+      bytes, body_bytes_max, "package", [](schema::PackageBody::Reader reader) -> Result<PackageBody> {
+        PackageBody out;
+        PUENTE_TRY(out.holder, read_fixed<KeyId>(reader.getHolder(), "holder"));
+        PUENTE_TRY(out.use, read_enum<PackageUse>(reader.getUse(), 3, "use"));
+        PUENTE_TRY(out.public_key, read_fixed<X25519Public>(reader.getPublicKey(), "publicKey"));
+        out.not_before = {reader.getNotBeforeMs()};
+        out.not_after = {reader.getNotAfterMs()};
+        return out;
+      });
 }
 
 Bytes encode(const RevocationBody& body) {
@@ -106,8 +105,10 @@ Result<DirectoryEntry> decode_directory_entry(ByteView bytes) {
                        read_datas(reader.getCertificate().getIssuers(), 0, 2, certificate_bytes_max, "issuers"));
             return DirectoryEntry(std::move(out));
           }
-          case schema::DirectoryEntry::PACKAGE: return read_signed<SignedPackage>(reader.getPackage());
-          case schema::DirectoryEntry::REVOCATION: return read_signed<SignedRevocation>(reader.getRevocation());
+          case schema::DirectoryEntry::PACKAGE:
+            return read_signed<SignedPackage>(reader.getPackage());
+          case schema::DirectoryEntry::REVOCATION:
+            return read_signed<SignedRevocation>(reader.getRevocation());
         }
         return fail(ErrorCode::unknown_value, "an entry of a kind nobody knows");
       });

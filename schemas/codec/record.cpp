@@ -238,7 +238,8 @@ Bytes encode(const SealedRecord& record) {
 
 Result<SealedRecord> decode_sealed_record(ByteView bytes) {
   return decode_with<schema::SealedRecord>(
-      bytes, record_bytes_max + (1 << 20), "sealed record", [](schema::SealedRecord::Reader reader) -> Result<SealedRecord> {
+      bytes, record_bytes_max + (1 << 20), "sealed record",
+      [](schema::SealedRecord::Reader reader) -> Result<SealedRecord> {
         SealedRecord out;
         PUENTE_TRY(out.header, read_data(reader.getHeader(), header_bytes_max, "header"));
         PUENTE_TRY(out.batch, read_batch(reader.getBatch()));

@@ -10,7 +10,7 @@ namespace {
 
 using namespace test;
 
-// The example of C2SP signed-note, and the key pair and note that golang.org/x/mod/sumdb/note documents.
+// The example of C2SP signed-note, and the key pair and note that Go's package sumdb/note documents.
 const std::string spec_note =
     "Ognuno sta solo sul cuor della terra\n"
     "trafitto da un raggio di sole:\n"

@@ -1,0 +1,152 @@
+#include "io/zmq.h"
+
+#include <sodium.h>
+#include <zmq.h>
+
+#include <cerrno>
+
+#include "crypto/base/check.h"
+#include "io/clock.h"
+
+namespace puente::io::zmq {
+namespace {
+
+// DRAFT in zmq.h 4.3, but Debian's library takes the number (FACTS).
+constexpr int option_zap_enforce_domain = 93;
+
+tl::unexpected<Error> failure(const std::string& doing) {
+  return fail(ErrorCode::io, "zmq: cannot " + doing + ": " + zmq_strerror(zmq_errno()));
+}
+
+}  // namespace
+
+Context::Context() : context_(zmq_ctx_new()) {
+  PUENTE_CHECK(context_ != nullptr, "a ZeroMQ context");
+  PUENTE_CHECK(zmq_ctx_set(context_.get(), ZMQ_MAX_SOCKETS, 65535) == 0 || zmq_errno() == EINVAL, "a bound on sockets");
+}
+
+void Context::Terminate::operator()(void* context) const { zmq_ctx_term(context); }
+void Socket::Close::operator()(void* socket) const { zmq_close(socket); }
+
+CurvePublic curve_public_of(const CurvePrivate& key) {
+  CurvePublic out;
+  PUENTE_CHECK(crypto_scalarmult_base(out.array().data(), key.reveal().data()) == 0, "X25519 of the base point");
+  return out;
+}
+
+CurveKeys generate_curve_keys() {
+  CurveKeys out;
+  Seed seed = fresh_seed();
+  std::ranges::copy(seed.view(), out.private_key.reveal_mutable().begin());
+  wipe(seed.array());
+  out.public_key = curve_public_of(out.private_key);
+  return out;
+}
+
+Result<Socket> Socket::make(const Context& context, Kind kind) {
+  const int types[] = {ZMQ_ROUTER, ZMQ_DEALER, ZMQ_REP, ZMQ_PAIR};
+  const int type = types[static_cast<std::size_t>(kind)];
+  Socket out;
+  out.socket_.reset(zmq_socket(context.raw(), type));
+  if (out.socket_ == nullptr) return failure("make a socket");
+  PUENTE_REQUIRE(out.option(ZMQ_LINGER, 0, "linger"));
+  return out;
+}
+
+Status Socket::option(int name, int value, const char* text) {
+  if (zmq_setsockopt(socket_.get(), name, &value, sizeof value) != 0) return failure(std::string("set ") + text);
+  return {};
+}
+Status Socket::option(int name, std::int64_t value, const char* text) {
+  if (zmq_setsockopt(socket_.get(), name, &value, sizeof value) != 0) return failure(std::string("set ") + text);
+  return {};
+}
+Status Socket::option(int name, ByteView value, const char* text) {
+  if (zmq_setsockopt(socket_.get(), name, value.data(), value.size()) != 0) return failure(std::string("set ") + text);
+  return {};
+}
+
+Status Socket::curve_server(const CurveKeys& keys, const std::string& zap_domain) {
+  PUENTE_CHECK(!zap_domain.empty(), "without a ZAP domain libzmq may not ask who a peer is");
+  PUENTE_REQUIRE(option(ZMQ_CURVE_SERVER, 1, "CURVE server"));
+  PUENTE_REQUIRE(option(ZMQ_CURVE_SECRETKEY, keys.private_key.reveal(), "CURVE secret key"));
+  PUENTE_REQUIRE(option(ZMQ_ZAP_DOMAIN, view_of(zap_domain), "ZAP domain"));
+  return option(option_zap_enforce_domain, 1, "ZAP enforcement");
+}
+
+Status Socket::curve_client(const CurveKeys& keys, const CurvePublic& server) {
+  PUENTE_REQUIRE(option(ZMQ_CURVE_SERVERKEY, server.view(), "CURVE server key"));
+  PUENTE_REQUIRE(option(ZMQ_CURVE_PUBLICKEY, keys.public_key.view(), "CURVE public key"));
+  return option(ZMQ_CURVE_SECRETKEY, keys.private_key.reveal(), "CURVE secret key");
+}
+
+Status Socket::bind(const std::string& endpoint) {
+  if (zmq_bind(socket_.get(), endpoint.c_str()) != 0) return failure("listen on " + endpoint);
+  return {};
+}
+
+Status Socket::connect(const std::string& endpoint) {
+  if (zmq_connect(socket_.get(), endpoint.c_str()) != 0) return failure("connect to " + endpoint);
+  return {};
+}
+
+Status Socket::monitor(const std::string& endpoint, int events) {
+  if (zmq_socket_monitor(socket_.get(), endpoint.c_str(), events) != 0) return failure("watch the connection");
+  return {};
+}
+
+Result<std::string> Socket::last_endpoint() const {
+  char buffer[256];
+  std::size_t size = sizeof buffer;
+  if (zmq_getsockopt(socket_.get(), ZMQ_LAST_ENDPOINT, buffer, &size) != 0) return failure("read the endpoint");
+  return std::string(buffer);
+}
+
+Result<std::optional<Multipart>> Socket::receive(std::size_t frames_max, std::size_t bytes_max) {
+  Multipart out;
+  std::size_t frames = 0, bytes = 0;
+  bool more = true;
+  while (more) {
+    zmq_msg_t message;
+    zmq_msg_init(&message);
+    if (zmq_msg_recv(&message, socket_.get(), ZMQ_DONTWAIT) < 0) {
+      const int code = zmq_errno();
+      zmq_msg_close(&message);
+      if (frames == 0 && (code == EAGAIN || code == EINTR)) return std::optional<Multipart>();
+      if (code == EINTR) continue;
+      return failure("receive");
+    }
+    ++frames;
+    bytes += zmq_msg_size(&message);
+    more = zmq_msg_more(&message) != 0;
+    if (frames <= frames_max && bytes <= bytes_max) {
+      const auto* data = static_cast<const std::uint8_t*>(zmq_msg_data(&message));
+      out.frames.emplace_back(data, data + zmq_msg_size(&message));
+    }
+    if (const char* user = zmq_msg_gets(&message, "User-Id"); user != nullptr) out.user_id = user;
+    if (const char* id = zmq_msg_gets(&message, "Routing-Id"); id != nullptr && *id != '\0')
+      out.claimed_routing_id = true;
+    zmq_msg_close(&message);
+  }
+  if (frames > frames_max || bytes > bytes_max)
+    return fail(ErrorCode::too_large, "a message of " + std::to_string(frames) + " frames and " +
+                                          std::to_string(bytes) + " bytes; at most " + std::to_string(frames_max) +
+                                          " and " + std::to_string(bytes_max) + " are taken");
+  return std::optional(std::move(out));
+}
+
+Status Socket::send(const std::vector<ByteView>& frames) {
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    const int flags = ZMQ_DONTWAIT | (i + 1 < frames.size() ? ZMQ_SNDMORE : 0);
+    while (zmq_send(socket_.get(), frames[i].data(), frames[i].size(), flags) < 0) {
+      const int code = zmq_errno();
+      if (code == EINTR) continue;
+      if (code == EAGAIN || code == EHOSTUNREACH)
+        return fail(ErrorCode::unavailable, "the peer is gone or does not read");
+      return failure("send");
+    }
+  }
+  return {};
+}
+
+}  // namespace puente::io::zmq
