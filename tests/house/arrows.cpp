@@ -25,7 +25,7 @@ constexpr std::array rooms{
     Room{"crypto/record/inspect", 7},
     Room{"crypto/record/open", 7},
     Room{"policy", 8},
-    Room{"trust", 9},
+    Room{"trust", 10},
     Room{"audit", 9},
     Room{"io", 10, false},
     Room{"broker/ports", 11},

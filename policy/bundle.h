@@ -1,0 +1,72 @@
+// A bundle: one numbered version of a nation's policy, signed by at least two of its liaisons
+// (crypto/pki/signed_text.h, purpose "bundle"). Its body is TOML: a [bundle] table, then the policy's text as the
+// liaisons wrote it.
+//
+//   [bundle]
+//   nation = "MX"
+//   version = 3
+//   previous = "<64 hex digits: bundle hash of version 2; zeros for version 1>"
+//   signed-at = "2026-11-24T08:00:00Z"
+//   agencies = ["MX/FGR", …]      # enrolled when it was signed: what "MX/*" and "US/*" mean
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "crypto/pki/signed_text.h"
+#include "policy/policy.h"
+
+namespace puente::policy {
+
+inline constexpr std::string_view bundle_purpose = "bundle";
+
+struct BundleHead {
+  model::Nation nation = model::Nation::mx;
+  std::uint64_t version = 1;
+  Hash previous;
+  Instant signed_at;
+  std::vector<model::AgencyId> agencies;  // ascending, without repeats
+  friend bool operator==(const BundleHead&, const BundleHead&) = default;
+};
+
+struct Bundle {
+  BundleHead head;
+  Policy policy;
+  std::string policy_text;  // as the liaisons wrote it
+  Hash hash;                // signed_text_hash("bundle", body)
+};
+
+// The body for liaisons to sign. Fails as parse_policy does, and where a rule names an agency that `head` does not.
+Result<std::string> make_bundle_body(const BundleHead& head, std::string_view policy_toml);
+// Well formed; nobody has checked its signatures.
+Result<Bundle> parse_bundle_body(std::string_view body);
+
+// A bundle whose signatures were checked. Only load_bundle makes one.
+class LoadedBundle {
+ public:
+  const Bundle& bundle() const { return *bundle_; }
+  const std::shared_ptr<const Bundle>& shared() const { return bundle_; }
+  const Bytes& bytes() const { return bytes_; }  // with signatures, as served
+  const std::vector<pki::Certificate>& signers() const { return signers_; }
+
+ private:
+  friend Result<LoadedBundle> load_bundle(ByteView,
+                                          const std::function<Status(const pki::Certificate&, model::Nation)>&);
+  LoadedBundle(std::shared_ptr<const Bundle> bundle, Bytes bytes, std::vector<pki::Certificate> signers)
+      : bundle_(std::move(bundle)), bytes_(std::move(bytes)), signers_(std::move(signers)) {}
+  std::shared_ptr<const Bundle> bundle_;
+  Bytes bytes_;
+  std::vector<pki::Certificate> signers_;
+};
+
+// `check_liaison`: is this certificate a liaison of that nation, certified and not revoked (trust/directory.h)?
+// At least two signers, all liaisons of the bundle's nation. Errors: malformed, too_large, unauthenticated,
+// not_permitted (too few, wrong nation or role).
+Result<LoadedBundle> load_bundle(ByteView bytes,
+                                 const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison);
+
+// May `next` follow `current` (nullptr: none in force)? Version exactly one higher (any from none), and naming its
+// hash; same nation. Errors: conflict, saying which version is in force.
+Status check_succession(const Bundle* current, const Bundle& next);
+
+}  // namespace puente::policy

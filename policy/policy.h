@@ -1,0 +1,86 @@
+// A nation's sharing policy as its liaisons write it (docs/policy.md), and as plain structs.
+//
+//   withheld = "stub"                   # or "silent": what a recipient is told of what it does not get (default: stub)
+//
+//   [[rule]]
+//   id = "dea-violence"                 # [a-z0-9-]{1,64}, unique in the file
+//   effect = "permit"                   # or "forbid": forbid wins, order does not matter
+//   from = ["MX/SSPC"]                  # agencies, or "MX/*": every agency of that nation enrolled when the bundle was
+//   signed to = ["US/DEA"] kinds = ["violent-event"]           # or ["*"]; kinds withheld by default only where named
+//   sections = ["*"]                    # sections withheld by default (vocabulary.h) only where named
+//   finest = { place = "municipality", time = "day" }   # of a permit: no finer rung; of a forbid: only finer rungs.
+//   Absent: all tlp = ["TLP:AMBER", "TLP:GREEN"]    # absent: every TLP; so for the next two classifications = ["none"]
+//   purposes = ["violence-prevention"]
+//   valid-from = "2026-01-01T00:00:00Z" # absent: since ever
+//   valid-until = "2027-01-01T00:00:00Z"# required of a permit
+//   legal-basis = { en = "…", es = "…" }# required; each at most 256 bytes
+//   withheld = "silent"                 # overrides the file's, for what this rule withholds
+//
+// A rule with `from` in the policy's own nation is a release rule; with `to` in it, an acceptance rule; one inside the
+// nation is both. A rule between two agencies of the other nation is an error. Errors: with line, column and, for
+// unknown names, the nearest known one. At most 10,000 rules. Pure.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/base/time.h"
+#include "policy/model/agency.h"
+#include "policy/model/marks.h"
+
+namespace puente::policy {
+
+inline constexpr std::size_t policy_bytes_max = 700 << 10;
+inline constexpr std::size_t rules_max = 10'000;
+
+enum class Effect : std::uint8_t { permit, forbid };
+enum class Withheld : std::uint8_t { stub, silent };
+
+struct LegalBasis {
+  std::string en, es;
+  friend bool operator==(const LegalBasis&, const LegalBasis&) = default;
+};
+
+// An agency, or all of a nation that the bundle names.
+struct Party {
+  model::Nation nation = model::Nation::mx;
+  std::string code;  // empty: every enrolled agency of the nation
+  friend auto operator<=>(const Party&, const Party&) = default;
+};
+
+struct Rule {
+  std::string id;
+  Effect effect = Effect::permit;
+  std::vector<Party> from, to;
+  std::vector<model::Kind> kinds;        // empty: every kind that is not withheld by default
+  std::vector<model::Section> sections;  // empty: every section that is not withheld by default
+  std::map<model::Section, model::Rung> finest;
+  std::vector<model::Tlp> tlp;  // empty: any; so for the next two
+  std::vector<model::Classification> classifications;
+  std::vector<model::Purpose> purposes;
+  std::optional<Instant> valid_from, valid_until;
+  LegalBasis legal_basis;
+  std::optional<Withheld> withheld;
+};
+
+struct Policy {
+  Withheld withheld = Withheld::stub;
+  std::vector<Rule> rules;
+  const Rule* find(std::string_view id) const;
+};
+
+// The file that liaisons write: no [bundle] table in it. `nation`: whose policy it is to be.
+Result<Policy> parse_policy(std::string_view toml, model::Nation nation);
+
+// What the treaty adds, and neither nation can loosen: classifications that may cross (those in its table of
+// equivalences; `none` always may), and forbids.
+struct TreatyTerms {
+  std::vector<model::Classification> crossing;
+  std::vector<Rule> floor;  // forbids only; ids are shown as "treaty/<id>"
+};
+// [[floor]] tables of a treaty file: rules with effect forbid, of any nations.
+Result<std::vector<Rule>> parse_floor(std::string_view toml);
+
+}  // namespace puente::policy

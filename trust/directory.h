@@ -1,0 +1,130 @@
+// The directory: who is certified, with which daily packages, and who is revoked. Entries are checked one by one
+// against the treaty's roots; the same code runs at the broker and at every agent.
+//
+// Guarantee: an entry that check() lets through is signed by those who may: a certificate chains to its nation's root;
+// a package is signed by its holder (a certified device or auditor, or the treaty's broker for release keys); a
+// revocation by the device itself, its agency's CA, its nation's root, or two liaisons of its nation. The other nation
+// can revoke nobody. Live at t: certificates until they expire; packages until 15 days after theirs; revocations as
+// long as the certificate they concern would live. root(t) is the RFC 6962 root over the canonical entries live at t,
+// sorted by their SHA-256 (leaf input: the entry's bytes). Errors: malformed, unauthenticated, not_permitted, expired,
+// not_found (holder unknown), conflict (two certificates with one transport key). Not thread safe. No clock: `now` is a
+// parameter.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "crypto/pki/certificate.h"
+#include "policy/model/agency.h"
+#include "schemas/codec/directory.h"
+#include "trust/treaty.h"
+
+namespace puente::trust {
+
+inline constexpr Duration package_kept_after_end = days(15);
+
+struct Device {  // or person: whoever has a certificate
+  KeyId key_id;
+  model::AgencyId agency;
+  std::string name;
+  pki::Role role = pki::Role::agent;
+  std::optional<Ed25519Public> ed25519;
+  std::optional<CurvePublic> transport;
+  pki::Certificate certificate;
+  std::vector<pki::Certificate> issuers;
+};
+
+struct Package {
+  KeyId key_id;  // of the public key
+  KeyId holder;
+  codec::PackageUse use = codec::PackageUse::encryption;
+  X25519Public public_key;
+  Instant not_before, not_after;
+};
+
+// An entry that check() let through.
+class AdmittedEntry {
+ public:
+  const Bytes& bytes() const { return bytes_; }
+  const Hash& hash() const { return hash_; }  // SHA-256 of bytes()
+  const KeyId& subject() const { return subject_; }
+  const model::AgencyId& agency() const { return agency_; }  // of a release package: MX/BROKER stands for both
+  std::string_view change() const { return change_; }        // "certificate", "package", "revocation"
+  bool is_revocation() const { return change_ == "revocation"; }
+
+ private:
+  friend class Directory;
+  AdmittedEntry() = default;
+  Bytes bytes_;
+  Hash hash_;
+  KeyId subject_;
+  model::AgencyId agency_;
+  std::string_view change_;
+  std::optional<Device> device_;
+  std::optional<Package> package_;
+  Instant live_until_;
+};
+
+class Directory {
+ public:
+  explicit Directory(SignedTreaty treaty);  // keeps a copy
+
+  // nullopt: this very entry is held already. Signatures and validity as of `now`; `pending`: entries checked before
+  // and not added yet, whose certificates count too (a package may come together with its holder's certificate).
+  Result<std::optional<AdmittedEntry>> check(ByteView entry, Instant now,
+                                             std::span<const AdmittedEntry> pending = {}) const;
+  void add(AdmittedEntry entry);
+
+  const Device* find(const KeyId& key) const;
+  const Device* by_transport(const CurvePublic& key) const;
+  // Certified, within its validity, not revoked. Errors: not_found, expired, not_permitted (revoked, saying since
+  // when).
+  Status usable(const KeyId& key, Instant now) const;
+  bool revoked(const KeyId& key) const { return revoked_.contains(key); }
+  // Devices of role agent of an agency that are usable now, ascending by key id.
+  std::vector<const Device*> agents_of(const model::AgencyId& agency, Instant now) const;
+  std::vector<const Device*> all() const;                    // ascending by agency, role, name
+  std::vector<model::AgencyId> agencies(Instant now) const;  // with at least one usable agent; ascending
+
+  const Package* package_by_key_id(const KeyId& key) const;
+  // Of that holder and use, valid at `now`; if several, the one that began last. nullptr: none.
+  const Package* package_of(const KeyId& holder, codec::PackageUse use, Instant now) const;
+  std::vector<const Package*> packages_of(const KeyId& holder, codec::PackageUse use) const;
+
+  // For policy::load_bundle: a usable liaison of that nation, and this very certificate is the one held.
+  Status check_liaison(const pki::Certificate& signer, model::Nation nation, Instant now) const;
+
+  std::vector<Bytes> live(Instant t) const;  // ascending by SHA-256
+  Hash root(Instant t) const;
+  const SignedTreaty& treaty() const { return treaty_; }
+
+ private:
+  struct Held {
+    Bytes bytes;
+    Instant live_until;
+  };
+  SignedTreaty treaty_;
+  std::map<Hash, Held> entries_;  // by SHA-256
+  std::map<KeyId, Device> devices_;
+  std::map<CurvePublic, KeyId> transports_;
+  std::map<KeyId, Package> packages_;
+  std::map<KeyId, Instant> revoked_;  // since when
+};
+
+// Making entries. The bytes are canonical codec::DirectoryEntry.
+Bytes certificate_entry(const pki::Certificate& certificate, std::span<const pki::Certificate> issuers = {});
+Bytes package_entry_by_device(const codec::PackageBody& body, const primitives::SigningKey& key);
+Result<Bytes> package_entry_by_auditor(const codec::PackageBody& body, const pki::Certificate& auditor,
+                                       const pki::PrivateKey& key, Instant now);
+// One signature; further liaisons add theirs with add_revocation_signature.
+Bytes revocation_entry_by_device(const codec::RevocationBody& body, const primitives::SigningKey& key);
+Result<Bytes> revocation_entry_by_person(const codec::RevocationBody& body, const pki::Certificate& signer,
+                                         const pki::PrivateKey& key, Instant now);
+Result<Bytes> add_revocation_signature(ByteView entry, const pki::Certificate& signer, const pki::PrivateKey& key,
+                                       Instant now);
+
+}  // namespace puente::trust
