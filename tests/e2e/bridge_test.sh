@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Records cross, redacted; what is withheld is nowhere to be found; what is bad is refused; nothing is lost when the broker
+# is killed.
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
+
+"$net" up "$dir"
+
+cat >"$work/event.json" <<'J'
+{"kind": "violent-event", "to": ["US/DEA", "US/FBI"],
+ "marks": {"tlp": "TLP:AMBER", "handling": ["H0"], "grading": {"scheme": "admiralty", "source": "B", "information": "2"},
+           "classification": "none"},
+ "purpose": "violence-prevention", "urgency": "urgent",
+ "sections": {
+  "type": "nonState",
+  "time": {"day": {"first": "2026-03-04", "last": "2026-03-04"}, "month": {"first": "2026-03", "last": "2026-03"}, "year": {"first": 2026, "last": 2026}},
+  "place": {"point": {"latitude": 25.79, "longitude": -108.98}, "municipality": {"state": "25", "name": "ahome"}, "state": {"code": "25"}},
+  "actors": [{"name": "Grupo Uno"}, {"name": "Grupo Dos"}],
+  "narrative": {"text": "Palabra plantada: XOCHIPILLI-7731"},
+  "source": {"original": "FUENTE-SECRETA-4242"}}}
+J
+
+id=$(send mx-sspc "$work/event.json")
+until_true "the record reaches DEA" has_record us-dea "$id"
+until_true "the record reaches FBI" has_record us-fbi "$id"
+until_true "the sender knows" in_state mx-sspc "$id" finished
+
+puente agents/us-dea show "$id" >"$work/dea"
+puente agents/us-fbi --lang es show "$id" >"$work/fbi"
+holds "what DEA sees" "$work/dea" "ahome"
+lacks "what DEA sees" "$work/dea" "108.98"
+holds "what DEA sees" "$work/dea" "████"
+lacks "what FBI sees" "$work/fbi" "ahome"
+for seen in dea fbi; do
+  lacks "what $seen sees" "$work/$seen" "XOCHIPILLI-7731"
+  lacks "what $seen sees" "$work/$seen" "FUENTE-SECRETA-4242"
+done
+! has_record us-fincen "$id" || fail "FinCEN got a record that was not for it"
+ok "nobody else got it"
+
+# Neither in a store nor in a process that was not given it.
+search() {  # PLACE FILE
+  lacks "$1" "$2" "XOCHIPILLI-7731"
+  lacks "$1" "$2" "FUENTE-SECRETA-4242"
+}
+for party in broker agents/us-dea agents/us-fbi; do
+  "$PUENTE_BIN_DIR/puente" store dump "$dir/$party" >"$work/dump"
+  [[ -s $work/dump ]] || fail "the dump of $party is empty"
+  search "the store of $party" "$work/dump"
+done
+"$PUENTE_BIN_DIR/puente" store dump "$dir/agents/mx-sspc" >"$work/dump"
+holds "the sender's store" "$work/dump" "XOCHIPILLI-7731"
+if command -v gdb >/dev/null && ((EUID == 0)); then
+  image() {  # NAME
+    gdb -p "$(process "$1")" -batch -ex 'set use-coredump-filter off' -ex 'set dump-excluded-mappings on' \
+      -ex "generate-core-file $work/core" >/dev/null 2>&1
+    [[ -s $work/core ]] || fail "no core image of $1 could be taken"
+  }
+  for name in broker us-dea us-fbi; do
+    image "$name"
+    search "the memory of $name" "$work/core"
+  done
+  image mx-sspc
+  holds "the sender's memory" "$work/core" "XOCHIPILLI-7731"
+  rm -f "$work/core"
+else
+  echo "not run: core images need gdb and root"
+fi
+
+# Bad input: a stable code, a sentence, and nothing else happens.
+printf '{"kind": "violent-evnt"}' >"$work/bad.json"
+refused 1 unknown-value puente agents/mx-sspc send "$work/bad.json"
+printf '{"kind": ' >"$work/bad.json"
+refused 1 malformed puente agents/mx-sspc send "$work/bad.json"
+sed 's/"US\/DEA", "US\/FBI"//' "$work/event.json" >"$work/bad.json"
+refused 1 malformed puente agents/mx-sspc send "$work/bad.json"
+printf 'withheld = "loud"\n' >"$work/bad.toml"
+refused 1 unknown-value puente liaisons/mx-1 policy sign "$work/bad.toml" --out "$work/bad.bundle"
+refused 64 usage "$PUENTE_BIN_DIR/puente" enroll request --dir "$work/x" --role witness --agency MX/X --name x --treaty t
+"$PUENTE_BIN_DIR/puente" enroll request --dir "$work/stranger" --role agent --agency US/ICE --name ice-01 \
+  --treaty "$dir/treaty/treaty.txt" --passphrase-file "$dir/agents/us-dea/passphrase" --out "$work/ice.csr" >/dev/null
+refused 4 not-permitted "$PUENTE_BIN_DIR/puente" enroll issue --root "$dir/roots/mx" \
+  --passphrase-file "$dir/roots/mx/passphrase" "$work/ice.csr" --out "$work/ice.pem"
+refused 4 not-permitted puente liaisons/us-1 policy activate "$(ls "$dir"/treaty/policy/mx-*.bundle | head -n 1)" \
+  || true
+
+# kill -9 of the broker between two records: nothing is lost, nothing arrives twice.
+before=$(inbox_count us-dea)
+kill -9 "$(process broker)"
+for i in 1 2 3; do send mx-sspc "$work/event.json" >/dev/null; done
+"$net" start "$dir"
+until_true "all three arrive after the restart" at_least $((before + 3)) inbox_count us-dea
+sleep 1
+equals "records at DEA" "$((before + 3))" "$(inbox_count us-dea)"
+equals "different records at DEA" "$((before + 3))" \
+  "$(puente agents/us-dea --json inbox | sed 's/.*"record":"\([0-9a-f]*\)".*/\1/' | sort -u | wc -l)"
+
+# A lost device is revoked by its nation alone, at once; the others go on.
+fbi=$(puente agents/us-dea --json directory list | grep '"US/FBI"' | grep '"agent"' | sed 's/.*"keyId":"\([0-9a-f]*\)".*/\1/')
+refused 4 not-permitted puente agents/us-dea directory revoke "$fbi" --reason "the wrong nation's root" \
+  --root "$dir/roots/mx" --passphrase-file "$dir/roots/mx/passphrase"
+puente agents/us-dea directory revoke "$fbi" --reason "lost in a taxi" --root "$dir/roots/us" \
+  --passphrase-file "$dir/roots/us/passphrase" >/dev/null
+seen_revoked() { puente agents/mx-sspc --json directory list | grep "$fbi" | grep -q '"revoked":true'; }
+until_true "the sender knows of the revocation" seen_revoked
+count=$(inbox_count us-fbi)
+id=$(send mx-sspc "$work/event.json")
+until_true "DEA still receives" has_record us-dea "$id"
+equals "records at the revoked device" "$count" "$(inbox_count us-fbi)"
+
+for nation in mx us; do
+  puente "auditors/$nation" audit verify >"$work/audit" || fail "audit verify as $nation: $(cat "$work/audit")"
+  ok "the auditor of $nation verified the log"
+done
+puente auditors/mx --json audit list >"$work/list"
+holds "the Mexican auditor's log" "$work/list" "$id"
