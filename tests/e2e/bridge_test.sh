@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Records cross, redacted; what is withheld is nowhere to be found; what is bad is refused; nothing is lost when the broker
 # is killed.
+# shellcheck source=tests/e2e/lib.sh
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 
 "$net" up "$dir"
@@ -80,13 +81,13 @@ refused 64 usage "$PUENTE_BIN_DIR/puente" enroll request --dir "$work/x" --role 
   --treaty "$dir/treaty/treaty.txt" --passphrase-file "$dir/agents/us-dea/passphrase" --out "$work/ice.csr" >/dev/null
 refused 4 not-permitted "$PUENTE_BIN_DIR/puente" enroll issue --root "$dir/roots/mx" \
   --passphrase-file "$dir/roots/mx/passphrase" "$work/ice.csr" --out "$work/ice.pem"
-refused 4 not-permitted puente liaisons/us-1 policy activate "$(ls "$dir"/treaty/policy/mx-*.bundle | head -n 1)" \
-  || true
+bundles=("$dir"/treaty/policy/mx-*.bundle)
+refused 1 conflict puente liaisons/mx-1 policy activate "${bundles[0]}"  # in force already: not a second time
 
 # kill -9 of the broker between two records: nothing is lost, nothing arrives twice.
 before=$(inbox_count us-dea)
 kill -9 "$(process broker)"
-for i in 1 2 3; do send mx-sspc "$work/event.json" >/dev/null; done
+for _ in 1 2 3; do send mx-sspc "$work/event.json" >/dev/null; done
 "$net" start "$dir"
 until_true "all three arrive after the restart" at_least $((before + 3)) inbox_count us-dea
 sleep 1

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Real files: all UCDP events for DEA and FBI while the broker is killed, all OFAC rows for UIF; every number counted at
 # the recipients.
+# shellcheck source=tests/e2e/lib.sh
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 [[ -r $data/ucdp-ged-mexico-1989-2017.csv ]] || skip "../shared/data is not here"
 export PUENTE_E2E_WAIT_SECONDS=600

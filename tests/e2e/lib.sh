@@ -1,5 +1,6 @@
 # Shared by the end-to-end tests: a network in a folder of its own, and checks that say what they wanted.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
+
 set -euo pipefail
 export LC_ALL=C.UTF-8
 : "${PUENTE_SOURCE_DIR:?}" "${PUENTE_BIN_DIR:?}"
