@@ -1,6 +1,6 @@
 // A text that people can read, with detached CMS signatures under it: treaty files and policy bundles.
 //
-//   <body: UTF-8 lines, the last with its newline>
+//   <body: UTF-8 lines that end with LF, without characters that do not print>
 //   -----BEGIN CMS-----          one block per signature (RFC 7468 section 9), nothing between or after them
 //   <base64 of DER>
 //   -----END CMS-----
@@ -31,10 +31,11 @@ std::string format_signed_text(const SignedText& text);
 // SHA256(lp("puente/1 " + purpose) lp(body)): names the text, whatever signatures it carries.
 Hash signed_text_hash(std::string_view purpose, std::string_view body);
 
-// Adds a signature; replaces an earlier one by the same key.
+// Adds a signature; replaces an earlier one by the same key. Fails, too, where an earlier signature does not verify.
 Status sign_text(SignedText& text, std::string_view purpose, const Certificate& signer, const PrivateKey& key,
                  Instant now);
-// The signers, in the order of their signatures; all keys differ. Whether they may sign is the caller's question.
+// The signers, in the order of their signatures; all keys differ; none where nobody signed. Whether they may sign, and
+// whether they are enough, is the caller's question.
 Result<std::vector<Certificate>> verify_signed_text(const SignedText& text, std::string_view purpose);
 
 }  // namespace puente::pki
