@@ -1,36 +1,67 @@
-// What goes into the agent's core and what comes out; same contract as the broker's core.
+// What goes into the agent's core and what comes out; same contract as the broker's core: each step gets the time and a
+// fresh seed, and the same sequence of steps gives the same outputs.
 #pragma once
 
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "client/ports/agent_store.h"
 #include "schemas/codec/wire.h"
 
 namespace puente::client::core {
 
 // --- inputs ---
-struct Connected {};  // the link to the broker was made, or made anew
+struct Connected {};     // the link to the broker was made, or made anew
+struct Disconnected {};  // it is gone; nothing is lost, what matters is said again when it is back
 struct Received {
   codec::Message message;
   std::vector<Bytes> slots;
 };
-struct Tick {};
+struct Draft {
+  std::string document;  // JSON, see document.h
+  std::string origin;    // of an import: mapping and key; empty: none
+};
+struct Compose {
+  std::uint64_t ticket = 0;
+  std::vector<Draft> drafts;
+};
+// An entry for the directory, for the broker to check.
+struct PublishEntry {
+  std::uint64_t ticket = 0;
+  Bytes entry;
+};
+struct Tick {};  // about once a second
 struct BatchStored {};
 
-using Input = std::variant<Connected, Received, Tick, BatchStored>;
+using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
-  codec::Message message;
-  std::vector<Bytes> slots;
+  Bytes message;             // encoded codec::Message
+  std::vector<Bytes> slots;  // the frames after it
 };
-struct Notice {
+struct Kept {
+  RecordId record_id;
+  ports::OutboxState state = ports::OutboxState::draft;
+  bool existing = false;  // this origin was sent before
+};
+// Comes when the drafts are durable. In the order of the drafts.
+struct Composed {
+  std::uint64_t ticket = 0;
+  std::vector<Result<Kept>> drafts;
+};
+// The broker's answer to PublishEntry.
+struct Answered {
+  std::uint64_t ticket = 0;
+  Status status;
+};
+struct Notice {  // for the operator; no contents, no secrets
   enum class Level { info, warning, alarm } level = Level::info;
   std::string text;
 };
 
-using Output = std::variant<ToBroker, Notice>;
+using Output = std::variant<ToBroker, Composed, Answered, Notice>;
 using Outputs = std::vector<Output>;
 
 }  // namespace puente::client::core

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 
 #include "client/ports/agent_store.h"
@@ -19,6 +20,7 @@ class InForce {
  public:
   explicit InForce(trust::SignedTreaty treaty);
 
+  // What the store holds; checked again, and what no longer passes is left out (it is fetched anew).
   Status restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now);
 
   const trust::Treaty& treaty() const { return treaty_.treaty(); }
@@ -33,8 +35,9 @@ class InForce {
   Result<tlog::CosignedHead> advance(const codec::HeadUpdate& update, Instant now);
   Status heartbeat(const codec::Heartbeat& message, Instant now);
 
-  // Entries of the whole directory as the broker serves it. Replaces what is held if every entry checks out.
-  Status replace_directory(const std::vector<Bytes>& entries, Instant now);
+  // The whole directory as the broker serves it. Entries that do not check out are left out, so that the directory
+  // stays different from the one that the heartbeat names, and nothing goes on; the first such error is returned.
+  Status replace_directory(const std::vector<Bytes>& entries, Instant now, ports::AgentBatch& batch);
   // Encoded signed bundle of a nation; becomes the one in force here.
   Status take_bundle(model::Nation nation, ByteView bundle, Instant now, ports::AgentBatch& batch);
   // Of past deliveries too: what a rule said when it decided.
@@ -45,16 +48,25 @@ class InForce {
   bool directory_differs() const;
   bool bundles_differ() const;
 
+  std::optional<std::uint64_t> heartbeat_index() const;
+
   void save(std::map<std::string, Bytes>& values) const;
 
  private:
+  Hash directory_root() const;
+
   trust::SignedTreaty treaty_;
   std::unique_ptr<trust::Directory> directory_;
   policy::PolicySet policies_;
-  std::array<std::optional<policy::LoadedBundle>, model::nation_count> loaded_;
   std::map<Hash, policy::Policy> known_;  // every bundle ever held, by its hash
   trust::HeadTracker heads_;
   trust::Freshness freshness_;
+  // Root of the directory as of the newest heartbeat: costs a pass over all entries, asked for at every step.
+  struct CachedRoot {
+    Instant at;
+    Hash root;
+  };
+  mutable std::optional<CachedRoot> root_;
 };
 
 }  // namespace puente::client::core

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <zmq.h>
 
+#include <cstring>
+
 #include "io/clock.h"
 
 namespace puente::client::io {
@@ -28,7 +30,7 @@ Result<BrokerLink> BrokerLink::connect(const Context& context, const std::string
   PUENTE_REQUIRE(socket.option(ZMQ_IMMEDIATE, 1, "no queue without a connection"));
 
   const std::string watch = "inproc://link-" + hex_of(puente::io::fresh_seed().view().first(8));
-  PUENTE_REQUIRE(socket.monitor(watch, ZMQ_EVENT_HANDSHAKE_SUCCEEDED));
+  PUENTE_REQUIRE(socket.monitor(watch, ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED));
   PUENTE_TRY(Socket monitor, Socket::make(context, Kind::pair));
   PUENTE_REQUIRE(monitor.connect(watch));
   PUENTE_REQUIRE(socket.connect(endpoint));
@@ -36,8 +38,11 @@ Result<BrokerLink> BrokerLink::connect(const Context& context, const std::string
 }
 
 Status BrokerLink::send(const codec::Message& message, const std::vector<Bytes>& slots) {
-  const Bytes first = encode(message);
-  std::vector<ByteView> frames{first};
+  return send_encoded(encode(message), slots);
+}
+
+Status BrokerLink::send_encoded(ByteView message, const std::vector<Bytes>& slots) {
+  std::vector<ByteView> frames{message};
   for (const Bytes& slot : slots) frames.push_back(slot);
   return socket_.send(frames);
 }
@@ -61,8 +66,13 @@ bool BrokerLink::reconnected() {
   bool out = false;
   while (true) {
     const auto event = monitor_.receive(2, 4096);
-    if (!event || !*event) return out;
-    out = true;
+    if (!event || !*event) return out && connected_;
+    // Frame 0: the event's number, 16 bits in the machine's order, then its value (zmq_socket_monitor).
+    std::uint16_t number = 0;
+    if ((*event)->frames.empty() || (*event)->frames.front().size() < sizeof number) continue;
+    std::memcpy(&number, (*event)->frames.front().data(), sizeof number);
+    connected_ = number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
+    out = out || connected_;
   }
 }
 

@@ -23,6 +23,7 @@ class BrokerLink {
 
   // Fails with `unavailable` where the queue to the broker is full.
   Status send(const codec::Message& message, const std::vector<Bytes>& slots = {});
+  Status send_encoded(ByteView message, const std::vector<Bytes>& slots);
   // Does not wait. nullopt: nothing there. Fails with the decoder's error where the broker sent rubbish (it is
   // dropped).
   Result<std::optional<FromBroker>> receive();
@@ -31,6 +32,8 @@ class BrokerLink {
 
   // True once after every (re)connection since the last call: what was said before must be said again.
   bool reconnected();
+  // Does the connection stand, as of the last call of reconnected()?
+  bool connected() const { return connected_; }
   void* socket() const { return socket_.raw(); }
   void* monitor_socket() const { return monitor_.raw(); }
 
@@ -40,6 +43,7 @@ class BrokerLink {
 
   puente::io::zmq::Socket socket_;
   puente::io::zmq::Socket monitor_;
+  bool connected_ = false;
 };
 
 }  // namespace puente::client::io

@@ -13,13 +13,16 @@ constexpr int schema_version = 1;
 constexpr const char* schema = R"sql(
 CREATE TABLE outbox(
   position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT UNIQUE, state INTEGER NOT NULL,
-  created_ms INTEGER NOT NULL, document TEXT NOT NULL, sealed BLOB NOT NULL, header_hash BLOB NOT NULL, reason TEXT NOT NULL);
+  kind INTEGER NOT NULL, created_ms INTEGER NOT NULL, header_hash BLOB NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX outbox_state ON outbox(state, position);
+-- Contents apart, so that a change of state does not write them again.
+CREATE TABLE outbox_document(position INTEGER PRIMARY KEY, document TEXT NOT NULL);
+CREATE TABLE outbox_sealed(position INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
 CREATE TABLE progress(
   record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, progress INTEGER NOT NULL,
   PRIMARY KEY(record_id, device)) WITHOUT ROWID;
 CREATE TABLE inbox(
-  position INTEGER PRIMARY KEY AUTOINCREMENT, sender BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL,
+  position INTEGER PRIMARY KEY AUTOINCREMENT, sender BLOB NOT NULL, agency TEXT NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL,
   shard INTEGER NOT NULL, number INTEGER NOT NULL, received_ms INTEGER NOT NULL, header BLOB NOT NULL, proof BLOB NOT NULL,
   UNIQUE(sender, record_id));
 CREATE INDEX inbox_record ON inbox(record_id);
@@ -31,31 +34,40 @@ CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 )sql";
 
-#define PUENTE_OUTBOX_COLUMNS \
-  "position, record_id, coalesce(origin, ''), state, created_ms, document, sealed, header_hash, reason"
-#define PUENTE_INBOX_COLUMNS "position, sender, record_id, header_hash, shard, number, received_ms, header, proof"
+#define PUENTE_OUTBOX_META \
+  "o.position, o.record_id, coalesce(o.origin, ''), o.state, o.kind, o.created_ms, o.header_hash, o.reason"
+#define PUENTE_OUTBOX_SELECT                                           \
+  "SELECT " PUENTE_OUTBOX_META                                         \
+  ", coalesce(d.document, ''), coalesce(s.sealed, x'') FROM outbox o " \
+  "LEFT JOIN outbox_document d ON d.position=o.position LEFT JOIN outbox_sealed s ON s.position=o.position "
+#define PUENTE_INBOX_COLUMNS \
+  "position, sender, agency, record_id, header_hash, shard, number, received_ms, header, proof"
 
-Result<OutboxRow> outbox_row(const Statement& row) {
+Result<OutboxRow> outbox_row(const Statement& row, bool with_content = true) {
   OutboxRow out;
   out.position = row.unsigned_integer(0);
   PUENTE_TRY(out.record_id, row.fixed<RecordId>(1));
   out.origin = row.text(2);
   if (row.integer(3) < 0 || row.integer(3) > 4) return fail(ErrorCode::malformed, "store: an unknown outbox state");
   out.state = static_cast<OutboxState>(row.integer(3));
-  out.created = Instant{row.integer(4)};
-  out.document = row.text(5);
-  out.sealed = copy_of(row.blob(6));
-  PUENTE_TRY(out.header_hash, row.fixed<Hash>(7));
-  out.reason = row.text(8);
+  if (row.unsigned_integer(4) >= model::kind_count) return fail(ErrorCode::malformed, "store: an unknown kind");
+  out.kind = static_cast<model::Kind>(row.integer(4));
+  out.created = Instant{row.integer(5)};
+  PUENTE_TRY(out.header_hash, row.fixed<Hash>(6));
+  out.reason = row.text(7);
+  if (with_content) {
+    out.document = row.text(8);
+    out.sealed = copy_of(row.blob(9));
+  }
   return out;
 }
 
-Result<std::vector<OutboxRow>> outbox_rows(Statement& statement) {
+Result<std::vector<OutboxRow>> outbox_rows(Statement& statement, bool with_content = true) {
   std::vector<OutboxRow> out;
   while (true) {
     PUENTE_TRY(const bool found, statement.step());
     if (!found) return out;
-    PUENTE_TRY(OutboxRow row, outbox_row(statement));
+    PUENTE_TRY(OutboxRow row, outbox_row(statement, with_content));
     out.push_back(std::move(row));
   }
 }
@@ -72,14 +84,22 @@ Result<InboxRow> inbox_row(const Statement& row) {
   InboxRow out;
   out.position = row.unsigned_integer(0);
   PUENTE_TRY(out.sender, row.fixed<KeyId>(1));
-  PUENTE_TRY(out.record_id, row.fixed<RecordId>(2));
-  PUENTE_TRY(out.header_hash, row.fixed<Hash>(3));
-  out.shard = row.unsigned_integer(4);
-  out.number = row.unsigned_integer(5);
-  out.received = Instant{row.integer(6)};
-  out.header = copy_of(row.blob(7));
-  out.proof = copy_of(row.blob(8));
+  out.agency = row.text(2);
+  PUENTE_TRY(out.record_id, row.fixed<RecordId>(3));
+  PUENTE_TRY(out.header_hash, row.fixed<Hash>(4));
+  out.shard = row.unsigned_integer(5);
+  out.number = row.unsigned_integer(6);
+  out.received = Instant{row.integer(7)};
+  out.header = copy_of(row.blob(8));
+  out.proof = copy_of(row.blob(9));
   return out;
+}
+
+Result<model::Label> label_of(const Statement& row) {
+  if (row.unsigned_integer(0) >= model::section_count || row.unsigned_integer(1) >= model::rung_count)
+    return fail(ErrorCode::malformed, "store: a section outside the vocabulary");
+  return model::Label{static_cast<model::Section>(row.integer(0)), static_cast<model::Rung>(row.integer(1)),
+                      static_cast<std::uint16_t>(row.integer(2))};
 }
 
 }  // namespace
@@ -107,31 +127,36 @@ Result<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::pat
 Status SqlcipherAgentStore::prepare() {
   const std::pair<Statement*, const char*> statements[] = {
       {&insert_outbox_,
-       "INSERT INTO outbox(record_id, origin, state, created_ms, document, sealed, header_hash, reason)"
-       " VALUES(?,nullif(?,''),?,?,?,?,?,?)"
-       " ON CONFLICT(record_id) DO UPDATE SET state=excluded.state, document=excluded.document, sealed=excluded.sealed,"
-       " header_hash=excluded.header_hash, reason=excluded.reason"},
+       "INSERT INTO outbox(record_id, origin, state, kind, created_ms, header_hash, reason) "
+       "VALUES(?,nullif(?,''),?,?,?,?,?)"},
+      {&insert_document_, "INSERT INTO outbox_document VALUES(?,?)"},
+      {&update_outbox_, "UPDATE outbox SET state=?, header_hash=?, reason=? WHERE position=?"},
+      {&insert_sealed_, "INSERT OR REPLACE INTO outbox_sealed VALUES(?,?)"},
+      {&change_outbox_, "UPDATE outbox SET state=?, reason=? WHERE record_id=?"},
+      {&delete_document_, "DELETE FROM outbox_document WHERE position=(SELECT position FROM outbox WHERE record_id=?)"},
+      {&delete_sealed_, "DELETE FROM outbox_sealed WHERE position=(SELECT position FROM outbox WHERE record_id=?)"},
       {&insert_progress_, "INSERT OR REPLACE INTO progress VALUES(?,?,?,?)"},
       {&insert_inbox_,
-       "INSERT INTO inbox(sender, record_id, header_hash, shard, number, received_ms, header, proof) "
-       "VALUES(?,?,?,?,?,?,?,?)"},
+       "INSERT INTO inbox(sender, agency, record_id, header_hash, shard, number, received_ms, header, proof) "
+       "VALUES(?,?,?,?,?,?,?,?,?)"},
       {&insert_section_, "INSERT INTO inbox_section VALUES(?,?,?,?,?,?)"},
       {&delete_directory_, "DELETE FROM directory"},
       {&insert_directory_, "INSERT INTO directory(entry) VALUES(?)"},
       {&insert_bundle_, "INSERT OR IGNORE INTO bundle VALUES(?,?)"},
       {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
-      {&select_outbox_, "SELECT " PUENTE_OUTBOX_COLUMNS " FROM outbox WHERE record_id=?"},
-      {&select_outbox_origin_, "SELECT " PUENTE_OUTBOX_COLUMNS " FROM outbox WHERE origin=?"},
-      {&select_outbox_state_,
-       "SELECT " PUENTE_OUTBOX_COLUMNS " FROM outbox WHERE state=? AND position>? ORDER BY position LIMIT ?"},
-      {&select_outbox_newest_, "SELECT " PUENTE_OUTBOX_COLUMNS " FROM outbox ORDER BY position DESC LIMIT ?"},
+      {&select_outbox_, PUENTE_OUTBOX_SELECT "WHERE o.record_id=?"},
+      {&select_outbox_origin_, PUENTE_OUTBOX_SELECT "WHERE o.origin=?"},
+      {&select_outbox_state_, PUENTE_OUTBOX_SELECT "WHERE o.state=? AND o.position>? ORDER BY o.position LIMIT ?"},
+      {&select_outbox_newest_, "SELECT " PUENTE_OUTBOX_META " FROM outbox o ORDER BY o.position DESC LIMIT ?"},
       {&select_counts_, "SELECT state, count(*) FROM outbox GROUP BY state"},
       {&select_progress_, "SELECT device, agency, progress FROM progress WHERE record_id=? ORDER BY agency, device"},
-      {&select_received_, "SELECT 1 FROM inbox WHERE sender=? AND record_id=?"},
+      {&select_received_, "SELECT header_hash FROM inbox WHERE sender=? AND record_id=?"},
       {&select_inbox_id_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE record_id=?"},
       {&select_inbox_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE position>? ORDER BY position LIMIT ?"},
       {&select_sections_,
        "SELECT section, rung, part, frame, content_key FROM inbox_section WHERE inbox=? ORDER BY section, rung, part"},
+      {&select_labels_, "SELECT section, rung, part FROM inbox_section WHERE inbox=? ORDER BY section, rung, part"},
+      {&select_inbox_count_, "SELECT count(*) FROM inbox"},
   };
   for (const auto& [statement, sql] : statements) {
     PUENTE_TRY(*statement, database_.prepare(sql));
@@ -147,6 +172,7 @@ Status SqlcipherAgentStore::commit(const AgentBatch& batch) {
 
 Status SqlcipherAgentStore::write(const AgentBatch& batch) {
   for (const OutboxRow& row : batch.outbox) PUENTE_REQUIRE(write_outbox(row));
+  for (const OutboxChange& change : batch.changes) PUENTE_REQUIRE(write_change(change));
   for (const RecipientProgress& row : batch.progress)
     PUENTE_REQUIRE(insert_progress_.bind(row.record_id.view())
                        .bind(row.device.view())
@@ -166,19 +192,38 @@ Status SqlcipherAgentStore::write(const AgentBatch& batch) {
 }
 
 Status SqlcipherAgentStore::write_outbox(const OutboxRow& row) {
-  return insert_outbox_.bind(row.record_id.view())
-      .bind(std::string_view(row.origin))
-      .bind(static_cast<int>(row.state))
-      .bind(row.created.ms)
-      .bind(std::string_view(row.document))
-      .bind(ByteView(row.sealed))
-      .bind(row.header_hash.view())
-      .bind(std::string_view(row.reason))
-      .run();
+  if (row.position == 0) {
+    PUENTE_REQUIRE(insert_outbox_.bind(row.record_id.view())
+                       .bind(std::string_view(row.origin))
+                       .bind(static_cast<int>(row.state))
+                       .bind(static_cast<int>(row.kind))
+                       .bind(row.created.ms)
+                       .bind(row.header_hash.view())
+                       .bind(std::string_view(row.reason))
+                       .run());
+    return insert_document_.bind(database_.last_row_id()).bind(std::string_view(row.document)).run();
+  }
+  PUENTE_REQUIRE(update_outbox_.bind(static_cast<int>(row.state))
+                     .bind(row.header_hash.view())
+                     .bind(std::string_view(row.reason))
+                     .bind(row.position)
+                     .run());
+  return insert_sealed_.bind(row.position).bind(ByteView(row.sealed)).run();
+}
+
+Status SqlcipherAgentStore::write_change(const OutboxChange& change) {
+  PUENTE_REQUIRE(change_outbox_.bind(static_cast<int>(change.state))
+                     .bind(std::string_view(change.reason))
+                     .bind(change.record_id.view())
+                     .run());
+  if (change.state != OutboxState::finished) return {};
+  PUENTE_REQUIRE(delete_document_.bind(change.record_id.view()).run());
+  return delete_sealed_.bind(change.record_id.view()).run();
 }
 
 Status SqlcipherAgentStore::write_inbox(const InboxRow& row) {
   PUENTE_REQUIRE(insert_inbox_.bind(row.sender.view())
+                     .bind(std::string_view(row.agency))
                      .bind(row.record_id.view())
                      .bind(row.header_hash.view())
                      .bind(row.shard)
@@ -217,7 +262,7 @@ Result<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_in(OutboxState state,
 
 Result<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_newest(std::size_t count) {
   select_outbox_newest_.bind(std::uint64_t{count});
-  return outbox_rows(select_outbox_newest_);
+  return outbox_rows(select_outbox_newest_, false);
 }
 
 Result<std::map<OutboxState, std::uint64_t>> SqlcipherAgentStore::outbox_counts() {
@@ -240,10 +285,19 @@ Result<std::vector<RecipientProgress>> SqlcipherAgentStore::progress(const Recor
   }
 }
 
-Result<bool> SqlcipherAgentStore::has_received(const KeyId& sender, const RecordId& id) {
+Result<std::optional<Hash>> SqlcipherAgentStore::received(const KeyId& sender, const RecordId& id) {
   PUENTE_TRY(const bool found, select_received_.bind(sender.view()).bind(id.view()).step());
-  if (found) select_received_.reset();
-  return found;
+  if (!found) return std::optional<Hash>();
+  PUENTE_TRY(const Hash hash, select_received_.fixed<Hash>(0));
+  select_received_.reset();
+  return std::optional(hash);
+}
+
+Result<std::uint64_t> SqlcipherAgentStore::inbox_count() {
+  PUENTE_TRY(const bool found, select_inbox_count_.step());
+  const std::uint64_t out = found ? select_inbox_count_.unsigned_integer(0) : 0;
+  select_inbox_count_.reset();
+  return out;
 }
 
 Result<std::vector<InboxSection>> SqlcipherAgentStore::sections(std::uint64_t position) {
@@ -252,14 +306,20 @@ Result<std::vector<InboxSection>> SqlcipherAgentStore::sections(std::uint64_t po
   while (true) {
     PUENTE_TRY(const bool found, select_sections_.step());
     if (!found) return out;
+    PUENTE_TRY(const model::Label label, label_of(select_sections_));
     PUENTE_TRY(ContentKey key, ContentKey::from(select_sections_.blob(4)));
-    if (select_sections_.unsigned_integer(0) >= model::section_count ||
-        select_sections_.unsigned_integer(1) >= model::rung_count)
-      return fail(ErrorCode::malformed, "store: a section outside the vocabulary");
-    const model::Label label{static_cast<model::Section>(select_sections_.integer(0)),
-                             static_cast<model::Rung>(select_sections_.integer(1)),
-                             static_cast<std::uint16_t>(select_sections_.integer(2))};
     out.push_back({label, copy_of(select_sections_.blob(3)), std::move(key)});
+  }
+}
+
+Result<std::vector<InboxSection>> SqlcipherAgentStore::labels(std::uint64_t position) {
+  select_labels_.bind(position);
+  std::vector<InboxSection> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_labels_.step());
+    if (!found) return out;
+    PUENTE_TRY(const model::Label label, label_of(select_labels_));
+    out.push_back({label, {}, {}});
   }
 }
 
@@ -282,7 +342,7 @@ Result<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_t aft
     out.push_back(std::move(row));
   }
   for (InboxRow& row : out) {
-    PUENTE_TRY(row.sections, sections(row.position));
+    PUENTE_TRY(row.sections, labels(row.position));
   }
   return out;
 }

@@ -18,9 +18,10 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   Result<std::vector<ports::OutboxRow>> outbox_newest(std::size_t count) override;
   Result<std::map<ports::OutboxState, std::uint64_t>> outbox_counts() override;
   Result<std::vector<ports::RecipientProgress>> progress(const RecordId& id) override;
-  Result<bool> has_received(const KeyId& sender, const RecordId& id) override;
+  Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
   Result<std::optional<ports::InboxRow>> inbox(const RecordId& id) override;
   Result<std::vector<ports::InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
+  Result<std::uint64_t> inbox_count() override;
   Result<std::vector<Bytes>> directory() override;
   Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   Result<std::map<std::string, Bytes>> values() override;
@@ -30,15 +31,18 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   Status prepare();
   Status write(const ports::AgentBatch& batch);
   Status write_outbox(const ports::OutboxRow& row);
+  Status write_change(const ports::OutboxChange& change);
   Status write_inbox(const ports::InboxRow& row);
   Result<std::vector<ports::InboxSection>> sections(std::uint64_t position);
+  Result<std::vector<ports::InboxSection>> labels(std::uint64_t position);
 
   puente::io::Database database_;
   // Declared after the connection: statements go first.
-  puente::io::Statement insert_outbox_, insert_progress_, insert_inbox_, insert_section_, delete_directory_,
+  puente::io::Statement insert_outbox_, insert_document_, update_outbox_, insert_sealed_, change_outbox_,
+      delete_document_, delete_sealed_, insert_progress_, insert_inbox_, insert_section_, delete_directory_,
       insert_directory_, insert_bundle_, insert_value_, select_outbox_, select_outbox_origin_, select_outbox_state_,
       select_outbox_newest_, select_counts_, select_progress_, select_received_, select_inbox_id_, select_inbox_,
-      select_sections_;
+      select_sections_, select_labels_, select_inbox_count_;
 };
 
 }  // namespace puente::client::io

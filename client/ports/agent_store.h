@@ -22,11 +22,19 @@ struct OutboxRow {
   RecordId record_id;
   std::string origin;  // of an import: mapping and key, unique; else empty
   OutboxState state = OutboxState::draft;
+  model::Kind kind = model::Kind::advisory;
   Instant created;
   std::string document;  // JSON; plaintext, kept until the record is finished so that it can be sealed anew
-  Bytes sealed;          // encoded SealedRecord from `sealed` on
+  Bytes sealed;          // encoded SealedRecord from `sealed` until it is finished
   Hash header_hash;
-  std::string reason;  // of a refusal
+  std::string reason;  // of a refusal, or why a draft waits
+};
+
+// Contents stay as they are, but for `finished`, which deletes document and sealed bytes.
+struct OutboxChange {
+  RecordId record_id;
+  OutboxState state = OutboxState::draft;
+  std::string reason;
 };
 
 struct RecipientProgress {
@@ -45,6 +53,7 @@ struct InboxSection {
 struct InboxRow {
   std::uint64_t position = 0;
   KeyId sender;
+  std::string agency;  // of the sender, as certified when it came
   RecordId record_id;
   Hash header_hash;
   std::uint64_t shard = 0, number = 0;
@@ -55,7 +64,9 @@ struct InboxRow {
 };
 
 struct AgentBatch {
-  std::vector<OutboxRow> outbox;            // new, or replaced by record id
+  // New (position 0), or sealed: then state, header hash, reason and sealed bytes of that position change.
+  std::vector<OutboxRow> outbox;
+  std::vector<OutboxChange> changes;
   std::vector<RecipientProgress> progress;  // new, or replaced by (record id, device)
   std::vector<InboxRow> inbox;
   std::optional<std::vector<Bytes>> directory;  // replaces all entries
@@ -63,7 +74,8 @@ struct AgentBatch {
   std::map<std::string, Bytes> values;
 
   bool empty() const {
-    return outbox.empty() && progress.empty() && inbox.empty() && !directory && bundles.empty() && values.empty();
+    return outbox.empty() && changes.empty() && progress.empty() && inbox.empty() && !directory && bundles.empty() &&
+           values.empty();
   }
 };
 
@@ -76,15 +88,17 @@ class AgentStore {
   virtual Result<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) = 0;
   // In that state with position > after, ascending, at most `count`.
   virtual Result<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) = 0;
-  // Newest first, at most `count`.
+  // Newest first, at most `count`; without documents and sealed bytes.
   virtual Result<std::vector<OutboxRow>> outbox_newest(std::size_t count) = 0;
   virtual Result<std::map<OutboxState, std::uint64_t>> outbox_counts() = 0;
   virtual Result<std::vector<RecipientProgress>> progress(const RecordId& id) = 0;
 
-  virtual Result<bool> has_received(const KeyId& sender, const RecordId& id) = 0;
+  // Header hash of what came from that device under that id.
+  virtual Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) = 0;
   virtual Result<std::optional<InboxRow>> inbox(const RecordId& id) = 0;
-  // With position > after, ascending, at most `count`.
+  // With position > after, ascending, at most `count`; of the sections their labels only.
   virtual Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) = 0;
+  virtual Result<std::uint64_t> inbox_count() = 0;
 
   virtual Result<std::vector<Bytes>> directory() = 0;
   virtual Result<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;

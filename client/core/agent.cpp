@@ -1,0 +1,289 @@
+#include "client/core/agent.h"
+
+#include <fmt/format.h>
+
+#include "crypto/base/check.h"
+
+namespace puente::client::core {
+namespace {
+
+constexpr Duration ask_again_after = seconds(5);
+constexpr Duration hello_again_after = seconds(30);
+constexpr Duration publish_again_after = minutes(5);
+constexpr Duration daily_interval = minutes(1);
+constexpr std::size_t publishing_max = 256;
+
+}  // namespace
+
+Agent::Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
+             ports::KeyRing& ring, Pairs pairs)
+    : self_(std::move(self)),
+      in_force_(std::move(treaty)),
+      pairs_(std::move(pairs)),
+      store_(store),
+      outbox_(self_, key, store, in_force_, pairs_),
+      inbox_(self_, store, in_force_, pairs_),
+      daily_(self_.device, key, ring) {}
+
+Result<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::AgencyId agency,
+                                            const primitives::SigningKey& key, ports::AgentStore& store,
+                                            ports::KeyRing& ring, Pairs pairs, Instant now) {
+  Self self{std::move(agency), primitives::key_id_of(key.public_key())};
+  std::unique_ptr<Agent> agent(new Agent(std::move(treaty), std::move(self), key, store, ring, std::move(pairs)));
+  PUENTE_REQUIRE(agent->restore(now));
+  return agent;
+}
+
+Status Agent::restore(Instant now) {
+  PUENTE_TRY(const Values values, store_.values());
+  PUENTE_REQUIRE(in_force_.restore(store_, values, now));
+  PUENTE_REQUIRE(outbox_.restore(values));
+  PUENTE_REQUIRE(inbox_.restore(values));
+  return daily_.restore(values, inbox_.keys(), now);
+}
+
+Status Agent::ready(Instant now) const {
+  PUENTE_REQUIRE(in_force_.ready(now));
+  return in_force_.directory().usable(self_.device, in_force_.refuse_by(now));
+}
+
+Result<Outputs> Agent::step(Instant now, const Seed& seed, Input input) {
+  PUENTE_CHECK(!batch_out_ || std::holds_alternative<BatchStored>(input), "a batch is out: store it first");
+  primitives::Drbg random(seed);
+  Outputs out;
+  Turn turn{now, random, batch_, after_, out};
+  PUENTE_REQUIRE(std::visit([&](auto& one) { return handle(turn, one); }, input));
+  const bool is_ready = ready(now).has_value();
+  if (is_ready && !was_ready_) outbox_.look_again();
+  was_ready_ = is_ready;
+  if (is_ready) PUENTE_REQUIRE(inbox_.drain(turn));
+  if (greeted_ && batch_.empty()) PUENTE_REQUIRE(outbox_.fill(turn, is_ready));
+  if (batch_.empty()) {
+    for (Output& output : after_) out.push_back(std::move(output));
+    after_.clear();
+  }
+  return out;
+}
+
+std::optional<ports::AgentBatch> Agent::take_batch() {
+  if (batch_out_ || (batch_.empty() && !head_moved_)) return std::nullopt;
+  if (std::exchange(head_moved_, false)) in_force_.save(batch_.values);
+  batch_out_ = true;
+  after_out_ = std::exchange(after_, {});
+  return std::exchange(batch_, {});
+}
+
+Status Agent::handle(Turn& turn, BatchStored&) {
+  PUENTE_CHECK(batch_out_, "a batch was handed out before it was stored");
+  batch_out_ = false;
+  outbox_.stored();
+  inbox_.stored();
+  for (Output& output : after_out_) turn.at_once.push_back(std::move(output));
+  after_out_.clear();
+  return {};
+}
+
+void Agent::hello(Turn& turn) {
+  hello_at_ = turn.now;
+  directory_fetch_ = {};
+  bundles_request_ = 0;
+  turn.at_once.push_back(
+      to_broker(codec::Message{next_request_++, codec::Hello{codec::protocol_1, in_force_.heads().head().size,
+                                                             inbox_.last_delivery(), inbox_.shard()}}));
+}
+
+Status Agent::handle(Turn& turn, Connected&) {
+  linked_ = true;
+  greeted_ = false;
+  inbox_.connected();
+  for (const auto& [request, ticket] : publishing_)
+    if (ticket) turn.at_once.push_back(Answered{*ticket, fail(ErrorCode::unavailable, "the connection was lost")});
+  publishing_.clear();
+  published_at_ = {};
+  hello(turn);
+  return {};
+}
+
+Status Agent::handle(Turn& turn, Disconnected&) {
+  linked_ = greeted_ = false;
+  outbox_.disconnected();
+  turn.notice(Notice::Level::info, "the connection to the broker is gone; it is being made anew");
+  return {};
+}
+
+Status Agent::handle(Turn& turn, Compose& input) { return outbox_.compose(turn, input); }
+
+Status Agent::handle(Turn& turn, PublishEntry& input) {
+  if (!greeted_ || publishing_.size() >= publishing_max) {
+    turn.at_once.push_back(
+        Answered{input.ticket, fail(ErrorCode::unavailable, "there is no connection to the broker")});
+    return {};
+  }
+  publishing_[ask(turn, codec::Publish{std::move(input.entry)})] = input.ticket;
+  return {};
+}
+
+Status Agent::handle(Turn& turn, Tick&) {
+  if (turn.now - daily_at_ >= daily_interval || turn.now < daily_at_) {
+    daily_at_ = turn.now;
+    PUENTE_REQUIRE(daily_.tick(turn, inbox_.keys()));
+  }
+  outbox_.tick(turn);
+  if (!linked_) return {};
+  if (!greeted_ && turn.now - hello_at_ >= hello_again_after) hello(turn);
+  if (!greeted_) return {};
+  if (inbox_.take_dropped()) resynchronise(turn);
+  synchronise(turn);
+  publish(turn);
+  return {};
+}
+
+void Agent::resynchronise(Turn& turn) {
+  if (turn.now - hello_at_ < hello_again_after && turn.now >= hello_at_) return;
+  inbox_.connected();
+  hello(turn);
+}
+
+std::uint64_t Agent::ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::Publish> what) {
+  const std::uint64_t request = next_request_++;
+  std::visit([&](auto& one) { turn.at_once.push_back(to_broker(codec::Message{request, std::move(one)})); }, what);
+  return request;
+}
+
+void Agent::synchronise(Turn& turn) {
+  if (!greeted_) return;
+  const bool again = turn.now - asked_at_ >= ask_again_after || turn.now < asked_at_;
+  if (in_force_.directory_differs()) {
+    if (directory_fetch_.request != 0 && !again) return;
+    asked_at_ = turn.now;
+    directory_fetch_ = {ask(turn, codec::FetchDirectory{0}), 0, {}};
+  } else if (in_force_.bundles_differ()) {
+    if (bundles_request_ != 0 && !again) return;
+    asked_at_ = turn.now;
+    bundles_request_ = ask(turn, codec::FetchBundles{});
+    bundles_missing_ = 2;
+  }
+}
+
+void Agent::publish(Turn& turn) {
+  // Before the first heartbeat the directory here says nothing about the broker's.
+  if (!in_force_.heartbeat_index() || in_force_.directory_differs()) return;
+  if (turn.now - published_at_ < publish_again_after && turn.now >= published_at_) return;
+  if (!in_force_.directory().usable(self_.device, turn.now)) return;
+  published_at_ = turn.now;
+  for (Bytes& entry : daily_.unpublished(in_force_.directory(), turn.now))
+    publishing_[ask(turn, codec::Publish{std::move(entry)})] = std::nullopt;
+}
+
+Status Agent::handle(Turn& turn, Received& input) {
+  if (!linked_) return {};  // of a connection that is gone
+  if (auto* const delivery = std::get_if<codec::Delivery>(&input.message.body)) {
+    if (!greeted_) return {};
+    PUENTE_TRY(const bool good, inbox_.take(turn, std::move(*delivery), std::move(input.slots)));
+    head_moved_ = head_moved_ || !batch_.empty();
+    if (!good) resynchronise(turn);
+    return {};
+  }
+  const std::uint64_t request = input.message.request;
+  return std::visit(
+      [&](auto& one) -> Status {
+        if constexpr (requires { take(turn, request, one); }) {
+          if (input.slots.empty()) return take(turn, request, one);
+        }
+        turn.notice(Notice::Level::warning, "the broker sent a message that no broker sends; it was dropped");
+        return {};
+      },
+      input.message.body);
+}
+
+Status Agent::take(Turn& turn, std::uint64_t, codec::Welcome& message) {
+  if (message.shard != inbox_.shard()) {
+    if (inbox_.shard() != 0)
+      turn.notice(Notice::Level::alarm,
+                  fmt::format("the broker's log began anew: shard {} after {}", message.shard, inbox_.shard()));
+    inbox_.set_shard(turn, message.shard);
+    outbox_.restart_chain(turn);
+  }
+  if (!greeted_) outbox_.connected();
+  greeted_ = true;
+  return {};
+}
+
+Status Agent::take(Turn& turn, std::uint64_t, codec::Receipt& message) { return outbox_.take(turn, message); }
+Status Agent::take(Turn& turn, std::uint64_t, codec::Tracking& message) { return outbox_.take(turn, message); }
+
+Status Agent::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {
+  if (message.record_id) return outbox_.take(turn, message, *message.record_id);
+  if (const auto found = publishing_.find(request); found != publishing_.end()) {
+    if (found->second)
+      turn.at_once.push_back(Answered{*found->second, fail(message.code, message.reason)});
+    else
+      turn.notice(Notice::Level::warning, "a daily package was not published: " + message.reason);
+    publishing_.erase(found);
+    return {};
+  }
+  turn.notice(Notice::Level::warning,
+              fmt::format("the broker refused a request: {}: {}", error_name(message.code), message.reason));
+  return {};
+}
+
+Status Agent::take(Turn& turn, std::uint64_t, codec::Heartbeat& message) {
+  const Status taken = in_force_.heartbeat(message, turn.now);
+  if (!taken && taken.error().code != ErrorCode::stale) {
+    turn.notice(Notice::Level::alarm, "a heartbeat does not hold: " + taken.error().what);
+    resynchronise(turn);
+    return {};
+  }
+  head_moved_ = true;
+  synchronise(turn);
+  publish(turn);
+  return {};
+}
+
+Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message) {
+  Fetch& fetch = directory_fetch_;
+  if (request != fetch.request || request == 0) return {};  // of an earlier question
+  if (message.from != fetch.entries.size() || (message.from > 0 && message.total != fetch.total)) {
+    fetch = {};  // it changed between two pages: ask again at the next tick
+    return {};
+  }
+  fetch.total = message.total;
+  for (Bytes& entry : message.entries) fetch.entries.push_back(std::move(entry));
+  if (fetch.entries.size() < fetch.total && !message.entries.empty()) {
+    fetch.request = ask(turn, codec::FetchDirectory{static_cast<std::uint32_t>(fetch.entries.size())});
+    return {};
+  }
+  const std::vector<Bytes> entries = std::exchange(fetch, {}).entries;
+  const Status replaced = in_force_.replace_directory(entries, turn.now, turn.batch);
+  if (!replaced) turn.notice(Notice::Level::alarm, "an entry was left out: " + replaced.error().what);
+  outbox_.look_again();
+  synchronise(turn);
+  publish(turn);
+  return {};
+}
+
+Status Agent::take(Turn& turn, std::uint64_t request, codec::Bundles& message) {
+  if (request != bundles_request_ || request == 0) return {};
+  const std::pair<model::Nation, const Bytes*> served[] = {{model::Nation::mx, &message.mx},
+                                                           {model::Nation::us, &message.us}};
+  for (const auto& [nation, bytes] : served) {
+    if (bytes->empty()) continue;
+    const Status taken = in_force_.take_bundle(nation, *bytes, turn.now, turn.batch);
+    if (!taken)
+      turn.notice(Notice::Level::alarm,
+                  fmt::format("the bundle of {} was not taken: {}", model::name_of(nation), taken.error().what));
+  }
+  if (bundles_missing_ > 0 && --bundles_missing_ == 0) bundles_request_ = 0;
+  outbox_.look_again();
+  return {};
+}
+
+Status Agent::take(Turn& turn, std::uint64_t request, codec::Done&) {
+  const auto found = publishing_.find(request);
+  if (found == publishing_.end()) return {};
+  if (found->second) turn.at_once.push_back(Answered{*found->second, {}});
+  publishing_.erase(found);
+  return {};
+}
+
+}  // namespace puente::client::core

@@ -1,0 +1,93 @@
+// The agent: a state machine without I/O. Messages, drafts, store completions and ticks go in; messages to the broker,
+// answers, notices and batches to persist come out.
+//
+// Contract: after each step the caller takes the batch, if there is one, makes it durable, and steps BatchStored; no
+// other input may come while a batch is out. An error of step() means that store or key ring cannot be trusted any
+// more: stop. Not thread safe.
+#pragma once
+
+#include <memory>
+
+#include "client/core/daily_keys.h"
+#include "client/core/inbox.h"
+#include "client/core/outbox.h"
+
+namespace puente::client::core {
+
+class Agent {
+ public:
+  // References outlive the agent.
+  static Result<std::unique_ptr<Agent>> start(trust::SignedTreaty treaty, model::AgencyId agency,
+                                              const primitives::SigningKey& key, ports::AgentStore& store,
+                                              ports::KeyRing& ring, Pairs pairs, Instant now);
+
+  Result<Outputs> step(Instant now, const Seed& seed, Input input);
+  std::optional<ports::AgentBatch> take_batch();
+
+  // For those who look in from outside.
+  const Self& self() const { return self_; }
+  const InForce& in_force() const { return in_force_; }
+  bool connected() const { return greeted_; }
+  // May records be sealed and deliveries taken now? Else why not.
+  Status ready(Instant now) const;
+
+ private:
+  Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
+        ports::KeyRing& ring, Pairs pairs);
+  Status restore(Instant now);
+
+  Status handle(Turn& turn, Connected& input);
+  Status handle(Turn& turn, Disconnected& input);
+  Status handle(Turn& turn, Received& input);
+  Status handle(Turn& turn, Compose& input);
+  Status handle(Turn& turn, PublishEntry& input);
+  Status handle(Turn& turn, Tick& input);
+  Status handle(Turn& turn, BatchStored& input);
+
+  // Each takes one message of the broker; slots only come with a delivery.
+  Status take(Turn& turn, std::uint64_t request, codec::Welcome& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Receipt& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Refusal& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Heartbeat& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Tracking& message);
+  Status take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Bundles& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Done& message);
+
+  void hello(Turn& turn);
+  void resynchronise(Turn& turn);  // at most once in a while
+  void synchronise(Turn& turn);    // asks for directory and bundles where they differ from the heartbeat's
+  void publish(Turn& turn);        // own packages that the directory lacks
+  std::uint64_t ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::Publish> what);
+
+  Self self_;
+  InForce in_force_;
+  Pairs pairs_;
+  ports::AgentStore& store_;
+  Outbox outbox_;
+  Inbox inbox_;
+  DailyKeys daily_;
+
+  bool linked_ = false;   // the link stands
+  bool greeted_ = false;  // the broker has welcomed us on it
+  Instant hello_at_{}, asked_at_{}, published_at_{}, daily_at_{};
+  std::uint64_t next_request_ = 1;
+  struct Fetch {
+    std::uint64_t request = 0;  // 0: none
+    std::uint32_t total = 0;
+    std::vector<Bytes> entries;
+  };
+  Fetch directory_fetch_;
+  std::uint64_t bundles_request_ = 0;
+  std::size_t bundles_missing_ = 0;
+  std::map<std::uint64_t, std::optional<std::uint64_t>> publishing_;  // request → ticket, where somebody waits
+  bool was_ready_ = false;
+
+  ports::AgentBatch batch_;
+  Outputs after_;
+  bool batch_out_ = false;
+  Outputs after_out_;
+  bool head_moved_ = false;  // kept with the next batch
+};
+
+}  // namespace puente::client::core

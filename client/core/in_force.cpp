@@ -1,0 +1,162 @@
+#include "client/core/in_force.h"
+
+#include <algorithm>
+
+#include "client/core/stored_values.h"
+
+namespace puente::client::core {
+namespace {
+
+constexpr std::array nations{model::Nation::mx, model::Nation::us};
+
+// Certificates first: packages and revocations need their holder's. The variant's order is that order.
+std::vector<Bytes> in_order_of_need(const std::vector<Bytes>& entries) {
+  std::vector<std::pair<std::size_t, const Bytes*>> sorted;
+  for (const Bytes& entry : entries) {
+    const auto decoded = codec::decode_directory_entry(entry);
+    sorted.emplace_back(decoded ? decoded->index() : std::size_t{9}, &entry);
+  }
+  std::ranges::stable_sort(sorted, {}, [](const auto& item) { return item.first; });
+  std::vector<Bytes> out;
+  for (const auto& [kind, entry] : sorted) out.push_back(*entry);
+  return out;
+}
+
+Status add_all(trust::Directory& directory, const std::vector<Bytes>& entries, Instant now) {
+  Status first;
+  for (const Bytes& entry : in_order_of_need(entries)) {
+    auto admitted = directory.check(entry, now);
+    if (admitted && *admitted) directory.add(std::move(**admitted));
+    if (!admitted && first) first = tl::unexpected(admitted.error().at("directory"));
+  }
+  return first;
+}
+
+}  // namespace
+
+InForce::InForce(trust::SignedTreaty treaty)
+    : treaty_(std::move(treaty)),
+      directory_(std::make_unique<trust::Directory>(treaty_)),
+      policies_(treaty_.treaty().terms()),
+      heads_(treaty_.treaty()) {}
+
+Status InForce::restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now) {
+  if (const auto head = values.find(value_head); head != values.end())
+    PUENTE_REQUIRE(heads_.restore(head->second, now));
+  PUENTE_TRY(const std::vector<Bytes> entries, store.directory());
+  static_cast<void>(add_all(*directory_, entries, now));
+  PUENTE_TRY(const auto bundles, store.bundles());
+  PUENTE_TRY(const Hash mx, hash_of(values, value_bundle_mx));
+  PUENTE_TRY(const Hash us, hash_of(values, value_bundle_us));
+  for (const auto& [hash, bytes] : bundles) {
+    PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(text_of(bytes), codec::bundle_bytes_max));
+    PUENTE_TRY(policy::Bundle bundle, policy::parse_bundle_body(text.body));
+    const model::Nation nation = bundle.head.nation;
+    known_.insert_or_assign(bundle.hash, std::move(bundle.policy));
+    if (hash != (nation == model::Nation::mx ? mx : us)) continue;
+    ports::AgentBatch held_already;
+    static_cast<void>(take_bundle(nation, bytes, now, held_already));
+  }
+  return {};
+}
+
+std::uint64_t InForce::version(model::Nation nation) const {
+  const policy::Bundle* const bundle = policies_.of(nation);
+  return bundle == nullptr ? 0 : bundle->head.version;
+}
+
+model::BundleHashes InForce::bundle_hashes() const { return policies_.hashes(); }
+
+Instant InForce::refuse_by(Instant now) const { return std::max(now, heads_.quorum_time()); }
+
+Result<tlog::CosignedHead> InForce::advance(const codec::HeadUpdate& update, Instant now) {
+  PUENTE_TRY(tlog::CosignedHead head, heads_.advance(update, now));
+  freshness_.head_advanced(head.quorum_time());
+  return head;
+}
+
+Status InForce::heartbeat(const codec::Heartbeat& message, Instant now) {
+  PUENTE_TRY(const tlog::CosignedHead head, advance(message.head, now));
+  PUENTE_TRY(const codec::Event event, trust::verify_event(message.proof, head));
+  const auto* const content = std::get_if<codec::HeartbeatEvent>(&event.what);
+  if (content == nullptr) return fail(ErrorCode::malformed, "a heartbeat with the proof of another event");
+  return freshness_.take(*content, event.time, message.proof.index, head.quorum_time());
+}
+
+std::optional<std::uint64_t> InForce::heartbeat_index() const {
+  return freshness_.any() ? std::optional(freshness_.newest_index()) : std::nullopt;
+}
+
+Status InForce::replace_directory(const std::vector<Bytes>& entries, Instant now, ports::AgentBatch& batch) {
+  // What is held was checked when it came: only new entries cost a signature.
+  root_.reset();
+  Status added = add_all(*directory_, entries, now);
+  if (directory_differs()) {
+    // Something is held that is in force no more: once again, with nothing but what came.
+    auto fresh = std::make_unique<trust::Directory>(treaty_);
+    added = add_all(*fresh, entries, now);
+    directory_ = std::move(fresh);
+    root_.reset();
+  }
+  batch.directory = directory_->live(freshness_.any() ? freshness_.newest_time() : now);
+  return added;
+}
+
+Status InForce::take_bundle(model::Nation nation, ByteView bytes, Instant now, ports::AgentBatch& batch) {
+  PUENTE_TRY(policy::LoadedBundle loaded,
+             policy::load_bundle(bytes, [&](const pki::Certificate& signer, model::Nation of) {
+               return directory_->check_liaison(signer, of, now);
+             }));
+  const policy::Bundle& bundle = loaded.bundle();
+  if (bundle.head.nation != nation)
+    return fail(ErrorCode::mismatch, "a bundle of the other nation than the one it was served as");
+  if (policies_.of(nation) != nullptr && policies_.of(nation)->hash == bundle.hash) return {};
+  known_.insert_or_assign(bundle.hash, bundle.policy);
+  policies_.set(loaded);
+  batch.bundles.emplace_back(bundle.hash, loaded.bytes());
+  batch.values[nation == model::Nation::mx ? value_bundle_mx : value_bundle_us] = bundle.hash.bytes();
+  return {};
+}
+
+std::optional<policy::LegalBasis> InForce::legal_basis(const model::BundleHashes& bundles,
+                                                       std::string_view rule) const {
+  const std::size_t slash = rule.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string_view owner = rule.substr(0, slash);
+  const std::string_view id = rule.substr(slash + 1);
+  if (owner == "treaty") {
+    for (const policy::Rule& one : treaty().floor)
+      if (one.id == id) return one.legal_basis;
+    return std::nullopt;
+  }
+  for (const model::Nation nation : nations) {
+    if (owner != model::name_of(nation)) continue;
+    const auto found = known_.find(nation == model::Nation::mx ? bundles.mx : bundles.us);
+    if (found == known_.end()) return std::nullopt;
+    const policy::Rule* const held = found->second.find(id);
+    return held == nullptr ? std::nullopt : std::optional(held->legal_basis);
+  }
+  return std::nullopt;
+}
+
+Hash InForce::directory_root() const {
+  const Instant when = freshness_.newest_time();
+  if (!root_ || root_->at != when) root_ = CachedRoot{when, directory_->root(when)};
+  return root_->root;
+}
+
+Status InForce::ready(Instant now) const {
+  if (!freshness_.any())
+    return fail(ErrorCode::stale, "no heartbeat of the log is held yet: connect to the broker, and wait a minute");
+  return freshness_.check(now, directory_root(), bundle_hashes());
+}
+
+bool InForce::directory_differs() const {
+  return freshness_.any() && directory_root() != freshness_.newest().directory;
+}
+
+bool InForce::bundles_differ() const { return freshness_.any() && bundle_hashes() != freshness_.newest().bundles; }
+
+void InForce::save(std::map<std::string, Bytes>& values) const { values[value_head] = heads_.save(); }
+
+}  // namespace puente::client::core

@@ -1,0 +1,155 @@
+#include "client/core/inbox.h"
+
+#include <fmt/format.h>
+
+#include "client/core/kept_proof.h"
+#include "crypto/record/derive.h"
+#include "crypto/record/rules.h"
+
+namespace puente::client::core {
+namespace {
+
+constexpr std::size_t waiting_max = 1024;
+constexpr std::size_t waiting_bytes_max = 64 << 20;
+constexpr std::size_t beyond_max = 4096;
+
+}  // namespace
+
+Inbox::Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs)
+    : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), keys_(self_.device) {}
+
+Status Inbox::restore(const Values& values) {
+  PUENTE_TRY(shard_, number_of(values, value_shard));
+  PUENTE_TRY(last_, number_of(values, value_delivery));
+  return {};
+}
+
+void Inbox::set_shard(Turn& turn, std::uint64_t shard) {
+  if (shard == shard_) return;
+  shard_ = shard;
+  last_ = 0;
+  beyond_.clear();
+  turn.batch.values[value_shard] = number_value(shard_);
+  turn.batch.values[value_delivery] = number_value(last_);
+}
+
+Status Inbox::alarm(Turn& turn, const Status& status) {
+  if (status) return {};
+  if (status.error().code == ErrorCode::io) return status;
+  turn.notice(Notice::Level::alarm, "a delivery was not taken: " + status.error().what);
+  return {};
+}
+
+Result<bool> Inbox::take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots) {
+  const auto head = in_force_.advance(delivery.head, turn.now);
+  if (!head) {
+    turn.notice(Notice::Level::alarm, "a delivery came with a head that does not hold: " + head.error().what);
+    return false;
+  }
+  PUENTE_REQUIRE(alarm(turn, prove(turn, delivery, slots, *head)));
+  return true;
+}
+
+Status Inbox::prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots, const tlog::CosignedHead& head) {
+  PUENTE_TRY(codec::Event event, trust::verify_event(delivery.proof, head));
+  if (const auto* const voided = std::get_if<codec::VoidEvent>(&event.what)) {
+    if (voided->recipient != self_.device) return fail(ErrorCode::mismatch, "a void event for another device");
+    settle(turn, voided->number);
+    return {};
+  }
+  auto* const released = std::get_if<codec::DeliveryEvent>(&event.what);
+  if (released == nullptr) return fail(ErrorCode::malformed, "its proof is of another kind of event");
+  if (released->recipient != self_.device) return fail(ErrorCode::mismatch, "its event is for another device");
+  if (released->shard != shard_)
+    return fail(ErrorCode::mismatch,
+                fmt::format("its event is of shard {} of the log, and the broker's is {}", released->shard, shard_));
+  Proven proven{std::move(delivery),  std::move(slots),
+                std::move(*released), tlog::format_note(head.note()),
+                head.quorum_time(),   0};
+  for (const Bytes& slot : proven.slots) proven.bytes += slot.size();
+  if (in_force_.ready(turn.now)) return open(turn, proven);
+  if (waiting_.size() >= waiting_max || waiting_bytes_ + proven.bytes > waiting_bytes_max) {
+    dropped_ = true;  // the broker has it, and sends it again after the next hello
+    return {};
+  }
+  waiting_bytes_ += proven.bytes;
+  waiting_.push_back(std::move(proven));
+  return {};
+}
+
+Status Inbox::drain(Turn& turn) {
+  if (waiting_.empty() || !in_force_.ready(turn.now)) return {};
+  std::deque<Proven> waiting = std::exchange(waiting_, {});
+  waiting_bytes_ = 0;
+  for (Proven& proven : waiting) PUENTE_REQUIRE(alarm(turn, open(turn, proven)));
+  return {};
+}
+
+Status Inbox::open(Turn& turn, Proven& proven) {
+  const codec::Delivery& delivery = proven.delivery;
+  if (delivery.header.size() > codec::header_bytes_max) return fail(ErrorCode::too_large, "header: more than 16 KiB");
+  PUENTE_TRY(const codec::Header header, codec::decode_header(delivery.header));
+  const Instant refuse_by = in_force_.refuse_by(turn.now);
+  const trust::Device* const sender = in_force_.directory().find(header.device);
+  if (sender == nullptr || sender->role != pki::Role::agent || !sender->ed25519)
+    return fail(ErrorCode::not_found, "its sender " + header.device.hex() + " is not an agent of the directory");
+  PUENTE_REQUIRE(in_force_.directory().usable(header.device, refuse_by));
+
+  const Hash header_hash = record::header_hash(delivery.header);
+  std::optional<Hash> before;
+  if (const auto now = received_now_.find({header.device, header.record_id}); now != received_now_.end()) {
+    before = now->second;
+  } else {
+    PUENTE_TRY(before, store_.received(header.device, header.record_id));
+  }
+  if (before && *before != header_hash)
+    return fail(ErrorCode::replayed, "its sender used record id " + header.record_id.hex() +
+                                         " before, for another record; the first is kept");
+  if (before) {
+    settle(turn, proven.event.number);  // kept already; the acknowledgement was lost
+    return {};
+  }
+  PUENTE_REQUIRE(record::check_times(header, refuse_by));
+  const auto pair = pairs_.find(sender->agency);
+  const std::span<const PairSecret> secrets =
+      pair == pairs_.end() ? std::span<const PairSecret>() : std::span<const PairSecret>(pair->second);
+  const record::open::Delivered delivered{delivery.header, delivery.batch, delivery.entry, proven.slots,
+                                          delivery.shares};
+  PUENTE_TRY(record::open::OpenedRecord opened,
+             record::open::open_record(delivered, *sender->ed25519, proven.event, secrets, keys_, batches_));
+  return keep(turn, proven, opened, *sender);
+}
+
+Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opened, const trust::Device& sender) {
+  ports::InboxRow row;
+  row.sender = sender.key_id;
+  row.agency = model::text_of(sender.agency);
+  row.record_id = opened.header.record_id;
+  row.header_hash = opened.header_hash;
+  row.shard = proven.event.shard;
+  row.number = proven.event.number;
+  row.received = turn.now;
+  row.header = std::move(proven.delivery.header);
+  row.proof = encode_kept_proof({std::move(proven.delivery.proof), std::move(proven.head_note), proven.quorum_time});
+  std::map<Hash, Bytes*> frames;
+  for (Bytes& frame : proven.slots) {
+    PUENTE_TRY(const codec::Slot slot, codec::decode_slot(frame));
+    frames[record::digest_of(slot)] = &frame;
+  }
+  for (record::open::OpenedSection& section : opened.sections)
+    row.sections.push_back({section.label, std::move(*frames.at(section.digest)), std::move(section.content_key)});
+  received_now_[{row.sender, row.record_id}] = row.header_hash;
+  turn.batch.inbox.push_back(std::move(row));
+  settle(turn, proven.event.number);
+  return {};
+}
+
+void Inbox::settle(Turn& turn, std::uint64_t number) {
+  if (number > last_) beyond_.insert(number);
+  while (beyond_.erase(last_ + 1) > 0) ++last_;
+  if (beyond_.size() > beyond_max) beyond_.erase(beyond_.begin());  // only spares a repetition
+  turn.batch.values[value_delivery] = number_value(last_);
+  turn.after.push_back(to_broker(codec::Message{0, codec::Acknowledge{number}}));
+}
+
+}  // namespace puente::client::core

@@ -1,0 +1,74 @@
+// The receiving side: deliveries are checked against the log and what is in force, opened, and kept; only then
+// acknowledged.
+//
+// Guarantee: nothing is kept but what open_record let through, under a delivery event proven in the log, from a sender
+// certified and not revoked, while a fresh heartbeat agreed with directory and bundles here; one copy per (sender
+// device, record id), its content keys, frames and proof in one batch. The acknowledgement follows that batch. A
+// delivery that fails is neither kept nor acknowledged, and raises an alarm. Deliveries that come before what is in
+// force is known wait in memory (bounded). Errors: only the store's.
+#pragma once
+
+#include <deque>
+#include <set>
+
+#include "client/core/in_force.h"
+#include "client/core/outbox.h"
+#include "client/core/turn.h"
+#include "crypto/record/open/open_record.h"
+
+namespace puente::client::core {
+
+class Inbox {
+ public:
+  // References outlive the inbox.
+  Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs);
+  Status restore(const Values& values);
+
+  record::open::RecipientKeys& keys() { return keys_; }
+  std::uint64_t last_delivery() const { return last_; }
+  std::uint64_t shard() const { return shard_; }
+  void set_shard(Turn& turn, std::uint64_t shard);  // of the broker's log; numbers start again where it is a new one
+  void connected() {
+    waiting_.clear();
+    waiting_bytes_ = 0;
+  }
+
+  // False: the heads do not fit together any more; say hello again.
+  Result<bool> take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots);
+  // What waited, once there is a fresh statement of what is in force. `hello`: something was dropped meanwhile.
+  Status drain(Turn& turn);
+  bool take_dropped() { return std::exchange(dropped_, false); }
+  void stored() { received_now_.clear(); }
+
+ private:
+  struct Proven {
+    codec::Delivery delivery;
+    std::vector<Bytes> slots;
+    codec::DeliveryEvent event;
+    std::string head_note;
+    Instant quorum_time;
+    std::size_t bytes = 0;
+  };
+  Status prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots, const tlog::CosignedHead& head);
+  Status open(Turn& turn, Proven& proven);
+  Status keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opened, const trust::Device& sender);
+  // Passes errors of the store on; any other becomes an alarm.
+  static Status alarm(Turn& turn, const Status& status);
+  void settle(Turn& turn, std::uint64_t number);
+
+  Self self_;
+  ports::AgentStore& store_;
+  InForce& in_force_;
+  const Pairs& pairs_;
+  record::open::RecipientKeys keys_;
+  record::BatchCache batches_;
+  std::uint64_t shard_ = 0;
+  std::uint64_t last_ = 0;          // every number up to it is settled
+  std::set<std::uint64_t> beyond_;  // settled too, after a gap
+  std::deque<Proven> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  bool dropped_ = false;
+  std::map<std::pair<KeyId, RecordId>, Hash> received_now_;  // in a batch that is not durable yet
+};
+
+}  // namespace puente::client::core

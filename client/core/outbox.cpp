@@ -1,0 +1,285 @@
+#include "client/core/outbox.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace puente::client::core {
+namespace {
+
+using ports::OutboxState;
+
+constexpr std::size_t window = 256;                 // submitted without receipt
+constexpr std::size_t window_bytes = 64 << 20;      // or so much of them
+constexpr std::size_t documents_at_once = 8 << 20;  // read and sealed in one step
+constexpr std::size_t origin_bytes_max = 512;
+constexpr Duration retry_after = seconds(10);      // what the broker refused for now
+constexpr Duration look_again_after = minutes(1);  // drafts put aside
+
+bool final(ErrorCode code) { return code != ErrorCode::unavailable && code != ErrorCode::stale; }
+
+std::size_t size_of(const codec::SealedRecord& record) {
+  std::size_t out = record.header.size() + record.release.size();
+  for (const Bytes& entry : record.entries) out += entry.size();
+  for (const Bytes& slot : record.slots) out += slot.size();
+  return out;
+}
+
+}  // namespace
+
+Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& store, const InForce& in_force,
+               const Pairs& pairs)
+    : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), sealer_(key) {}
+
+Status Outbox::restore(const Values& values) {
+  PUENTE_TRY(sequence_, number_of(values, value_sequence));
+  PUENTE_TRY(previous_, hash_of(values, value_previous));
+  return {};
+}
+
+Result<Kept> Outbox::keep(Turn& turn, Draft& draft) {
+  if (draft.origin.size() > origin_bytes_max) return fail(ErrorCode::too_large, "an origin of more than 512 bytes");
+  if (!draft.origin.empty()) {
+    if (const auto now = origins_now_.find(draft.origin); now != origins_now_.end()) return now->second;
+    PUENTE_TRY(const auto held, store_.outbox_by_origin(draft.origin));
+    if (held) {
+      PUENTE_TRY(const auto state, state_of(held->record_id));
+      return Kept{held->record_id, state.value_or(held->state), true};
+    }
+  }
+  PUENTE_TRY(const Document document, parse_document(draft.document));
+  if (document.expires && *document.expires <= turn.now) return fail(ErrorCode::expired, "'expires' lies in the past");
+  if (document.expires && *document.expires > turn.now + codec::record_life_max)
+    return fail(ErrorCode::malformed, "'expires' lies more than 14 days ahead");
+  ports::OutboxRow row;
+  row.record_id = turn.random.random<RecordId>();
+  row.origin = draft.origin;
+  row.kind = document.kind;
+  row.created = turn.now;
+  row.document = std::move(draft.document);
+  const Kept out{row.record_id, OutboxState::draft, false};
+  states_now_[row.record_id] = OutboxState::draft;
+  if (!row.origin.empty()) origins_now_[row.origin] = Kept{row.record_id, OutboxState::draft, true};
+  turn.batch.outbox.push_back(std::move(row));
+  return out;
+}
+
+Status Outbox::compose(Turn& turn, Compose& input) {
+  Composed out{input.ticket, {}};
+  for (Draft& draft : input.drafts) {
+    out.drafts.push_back(keep(turn, draft));
+    if (!out.drafts.back() && out.drafts.back().error().code == ErrorCode::io)
+      return tl::unexpected(out.drafts.back().error());
+  }
+  drafts_left_ = true;
+  // An origin seen in a batch that is not durable yet may be among the answers: they all wait for the batch.
+  (turn.batch.empty() && origins_now_.empty() ? turn.at_once : turn.after).push_back(std::move(out));
+  return {};
+}
+
+void Outbox::connected() {
+  connected_ = true;
+  in_flight_.clear();
+  in_flight_bytes_ = 0;
+  retry_at_.clear();
+  sealed_cursor_ = 0;
+  sealed_left_ = true;
+}
+
+void Outbox::restart_chain(Turn& turn) {
+  sequence_ = 0;
+  previous_ = {};
+  turn.batch.values[value_sequence] = number_value(0);
+  turn.batch.values[value_previous] = previous_.bytes();
+}
+
+void Outbox::tick(Turn& turn) {
+  if (turn.now - looked_again_ >= look_again_after || turn.now < looked_again_) {
+    looked_again_ = turn.now;
+    look_again();
+  }
+  bool due = false;
+  for (const auto& [id, when] : retry_at_) due = due || when <= turn.now;
+  if (!due) return;
+  std::erase_if(retry_at_, [&](const auto& item) { return item.second <= turn.now; });
+  sealed_cursor_ = 0;
+  sealed_left_ = true;
+}
+
+void Outbox::stored() {
+  states_now_.clear();
+  origins_now_.clear();
+  progress_now_.clear();
+}
+
+bool Outbox::window_open() const { return in_flight_.size() < window && in_flight_bytes_ < window_bytes; }
+
+Status Outbox::fill(Turn& turn, bool may_seal) {
+  if (!connected_) return {};
+  PUENTE_REQUIRE(resend(turn));
+  // In the order of the chain: nothing new before the old is out.
+  if (may_seal && !sealed_left_) PUENTE_REQUIRE(seal(turn));
+  return {};
+}
+
+Status Outbox::resend(Turn& turn) {
+  while (sealed_left_ && window_open()) {
+    PUENTE_TRY(std::vector<ports::OutboxRow> rows, store_.outbox_in(OutboxState::sealed, sealed_cursor_, 16));
+    if (rows.empty()) sealed_left_ = false;
+    for (ports::OutboxRow& row : rows) {
+      sealed_cursor_ = row.position;
+      if (in_flight_.contains(row.record_id) || retry_at_.contains(row.record_id)) continue;
+      PUENTE_TRY(codec::SealedRecord sealed, codec::decode_sealed_record(row.sealed));
+      PUENTE_TRY(const codec::Header header, codec::decode_header(sealed.header));
+      if (header.expires <= in_force_.refuse_by(turn.now)) {
+        change(turn, row.record_id, OutboxState::refused, "it expired before the broker took it");
+        continue;
+      }
+      submit(turn, row.record_id, header.expires, std::move(sealed), turn.at_once);
+    }
+  }
+  return {};
+}
+
+void Outbox::submit(Turn&, const RecordId& id, const Instant& expires, codec::SealedRecord sealed, Outputs& to) {
+  const std::size_t bytes = size_of(sealed);
+  in_flight_[id] = {expires, bytes};
+  in_flight_bytes_ += bytes;
+  to.push_back(to_broker(codec::Message{0, codec::Submit{std::move(sealed.header), std::move(sealed.batch),
+                                                         std::move(sealed.entries), std::move(sealed.release)}},
+                         std::move(sealed.slots)));
+}
+
+Result<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::OutboxRow& row) {
+  PUENTE_TRY(Document document, parse_document(row.document));
+  const auto decisions = decide_all(document, self_.agency, self_.device, in_force_, turn.now);
+  PUENTE_TRY(const record::seal::RecordPlan plan,
+             make_plan(std::move(document), decisions, {row.record_id, sequence_ + 1, previous_}, in_force_, pairs_,
+                       turn.now));
+  auto out = sealer_.seal(plan, turn.now, turn.random);
+  if (!out) return out;
+  for (const RecipientDecision& one : decisions) {
+    if (!one.anything()) continue;
+    for (const auto& [device, package] : one.devices)
+      turn.batch.progress.push_back({row.record_id, device->key_id, model::text_of(one.agency), 0});
+  }
+  return out;
+}
+
+Status Outbox::seal(Turn& turn) {
+  std::vector<Sealing> sealed;
+  std::size_t bytes = 0;
+  while (drafts_left_ && in_flight_.size() + sealed.size() < window && in_flight_bytes_ < window_bytes &&
+         bytes < documents_at_once) {
+    // Documents may be large: a few at a time.
+    PUENTE_TRY(std::vector<ports::OutboxRow> rows, store_.outbox_in(OutboxState::draft, draft_cursor_, 8));
+    if (rows.empty()) drafts_left_ = false;
+    for (ports::OutboxRow& row : rows) {
+      draft_cursor_ = row.position;
+      bytes += row.document.size();
+      auto record = seal_one(turn, row);
+      if (!record) {
+        const bool refused = final(record.error().code);
+        if (refused || row.reason != record.error().what)
+          change(turn, row.record_id, refused ? OutboxState::refused : OutboxState::draft, record.error().what);
+        continue;
+      }
+      ++sequence_;
+      previous_ = record->header_hash();
+      sealed.push_back({std::move(row), std::move(*record)});
+    }
+  }
+  if (sealed.empty()) return {};
+  std::vector<record::seal::UnsignedRecord> unsigned_records;
+  std::vector<Instant> expires;
+  for (Sealing& one : sealed) {
+    one.row.state = OutboxState::sealed;
+    one.row.header_hash = one.record.header_hash();
+    one.row.reason.clear();
+    expires.push_back(one.record.header().expires);
+    unsigned_records.push_back(std::move(one.record));
+  }
+  std::vector<codec::SealedRecord> records = sealer_.sign_batch(std::move(unsigned_records), turn.random);
+  for (std::size_t i = 0; i < sealed.size(); ++i) {
+    ports::OutboxRow& row = sealed[i].row;
+    row.document.clear();  // stays as it is in the store
+    row.sealed = encode(records[i]);
+    states_now_[row.record_id] = OutboxState::sealed;
+    sealed_cursor_ = std::max(sealed_cursor_, row.position);
+    submit(turn, row.record_id, expires[i], std::move(records[i]), turn.after);
+    turn.batch.outbox.push_back(std::move(row));
+  }
+  turn.batch.values[value_sequence] = number_value(sequence_);
+  turn.batch.values[value_previous] = previous_.bytes();
+  return {};
+}
+
+void Outbox::change(Turn& turn, const RecordId& id, OutboxState state, std::string reason) {
+  states_now_[id] = state;
+  turn.batch.changes.push_back({id, state, std::move(reason)});
+}
+
+Result<std::optional<OutboxState>> Outbox::state_of(const RecordId& id) {
+  if (const auto now = states_now_.find(id); now != states_now_.end()) return std::optional(now->second);
+  PUENTE_TRY(const auto row, store_.outbox(id));
+  return row ? std::optional(row->state) : std::nullopt;
+}
+
+Status Outbox::take(Turn& turn, const codec::Receipt& receipt) {
+  const auto found = in_flight_.find(receipt.record_id);
+  if (found == in_flight_.end()) {
+    PUENTE_TRY(const auto state, state_of(receipt.record_id));
+    if (state != OutboxState::sealed) return {};  // a repeated receipt
+  } else {
+    in_flight_bytes_ -= found->second.bytes;
+    in_flight_.erase(found);
+  }
+  retry_at_.erase(receipt.record_id);
+  change(turn, receipt.record_id, OutboxState::accepted, "");
+  return finish_if_done(turn, receipt.record_id);
+}
+
+Status Outbox::take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id) {
+  const auto found = in_flight_.find(record_id);
+  if (found == in_flight_.end()) return {};
+  const Instant expires = found->second.expires;
+  in_flight_bytes_ -= found->second.bytes;
+  in_flight_.erase(found);
+  std::string reason = fmt::format("{}: {}", error_name(refusal.code), refusal.reason);
+  if (!final(refusal.code) && expires > in_force_.refuse_by(turn.now)) {
+    retry_at_[record_id] = turn.now + retry_after;
+    turn.notice(Notice::Level::warning, "record " + record_id.hex() + " is sent again later: " + reason);
+    return {};
+  }
+  turn.notice(Notice::Level::warning, "record " + record_id.hex() + " was refused: " + reason);
+  change(turn, record_id, OutboxState::refused, std::move(reason));
+  return {};
+}
+
+Status Outbox::take(Turn& turn, const codec::Tracking& tracking) {
+  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, store_.progress(tracking.record_id));
+  const auto row = std::ranges::find(rows, tracking.recipient, &ports::RecipientProgress::device);
+  if (row == rows.end()) return {};  // not a recipient of a record of ours
+  const auto progress = static_cast<std::uint8_t>(tracking.progress);
+  // What a recipient has it keeps: nothing takes `delivered` back.
+  if (row->progress == static_cast<std::uint8_t>(codec::Progress::delivered)) return {};
+  progress_now_[{tracking.record_id, tracking.recipient}] = progress;
+  turn.batch.progress.push_back({tracking.record_id, tracking.recipient, row->agency, progress});
+  PUENTE_TRY(const auto state, state_of(tracking.record_id));
+  // The receipt may still be on its way.
+  return state == OutboxState::accepted ? finish_if_done(turn, tracking.record_id) : Status{};
+}
+
+Status Outbox::finish_if_done(Turn& turn, const RecordId& id) {
+  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, store_.progress(id));
+  if (rows.empty()) return {};
+  for (const ports::RecipientProgress& row : rows) {
+    const auto now = progress_now_.find({id, row.device});
+    const std::uint8_t progress = now == progress_now_.end() ? row.progress : now->second;
+    if (progress == static_cast<std::uint8_t>(codec::Progress::queued)) return {};
+  }
+  change(turn, id, OutboxState::finished, "");
+  return {};
+}
+
+}  // namespace puente::client::core

@@ -1,0 +1,94 @@
+// The sending side: drafts are kept, sealed when what is in force is known, submitted, and followed until every
+// recipient has them or never will.
+//
+// Guarantee: a record leaves only after the very bytes are durable here; until their receipt the same bytes are sent
+// again after every reconnection, and no content is sealed twice. The device's chain (sequence, previous header hash)
+// is kept in the batch of the sealed bytes. A refusal of the kind `stale` or `unavailable` is retried with the same
+// bytes until the record expires; every other is final. Errors: only the store's.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "client/core/seal_plan.h"
+#include "client/core/stored_values.h"
+#include "client/core/turn.h"
+#include "crypto/record/seal/sealer.h"
+
+namespace puente::client::core {
+
+struct Self {
+  model::AgencyId agency;
+  KeyId device;
+};
+
+class Outbox {
+ public:
+  // References outlive the outbox.
+  Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& store, const InForce& in_force,
+         const Pairs& pairs);
+  Status restore(const Values& values);
+
+  Status compose(Turn& turn, Compose& input);
+  // Everything without receipt goes out again, oldest first.
+  void connected();
+  void disconnected() { connected_ = false; }
+  // Drafts that were put aside are looked at again: something in force has changed.
+  void look_again() {
+    draft_cursor_ = 0;
+    drafts_left_ = true;
+  }
+  // The broker's log began anew: chains restart with it.
+  void restart_chain(Turn& turn);
+  void tick(Turn& turn);
+
+  // Resends and, if `may_seal`, seals, as far as the window goes. Call with no batch out and none begun.
+  Status fill(Turn& turn, bool may_seal);
+  void stored();
+
+  Status take(Turn& turn, const codec::Receipt& receipt);
+  Status take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id);
+  Status take(Turn& turn, const codec::Tracking& tracking);
+
+ private:
+  struct Sealing {
+    ports::OutboxRow row;
+    record::seal::UnsignedRecord record;
+  };
+  Result<Kept> keep(Turn& turn, Draft& draft);
+  Status resend(Turn& turn);
+  Status seal(Turn& turn);
+  Result<record::seal::UnsignedRecord> seal_one(Turn& turn, const ports::OutboxRow& row);
+  void submit(Turn& turn, const RecordId& id, const Instant& expires, codec::SealedRecord sealed, Outputs& to);
+  void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
+  Result<std::optional<ports::OutboxState>> state_of(const RecordId& id);
+  Status finish_if_done(Turn& turn, const RecordId& id);
+  bool window_open() const;
+
+  Self self_;
+  ports::AgentStore& store_;
+  const InForce& in_force_;
+  const Pairs& pairs_;
+  record::seal::Sealer sealer_;
+  std::uint64_t sequence_ = 0;
+  Hash previous_;
+
+  bool connected_ = false;
+  struct InFlight {
+    Instant expires;
+    std::size_t bytes = 0;
+  };
+  std::map<RecordId, InFlight> in_flight_;  // submitted on this connection, without receipt
+  std::size_t in_flight_bytes_ = 0;
+  std::uint64_t sealed_cursor_ = 0, draft_cursor_ = 0;
+  bool sealed_left_ = true, drafts_left_ = true;  // is there perhaps more beyond the cursor?
+  std::map<RecordId, Instant> retry_at_;          // refused for now
+  Instant looked_again_{};
+
+  // In a batch that is not durable yet.
+  std::map<RecordId, ports::OutboxState> states_now_;
+  std::map<std::string, Kept> origins_now_;
+  std::map<std::pair<RecordId, KeyId>, std::uint8_t> progress_now_;
+};
+
+}  // namespace puente::client::core

@@ -1,0 +1,49 @@
+#include "client/core/stored_values.h"
+
+#include "crypto/base/transcript.h"
+
+namespace puente::client::core {
+
+Bytes number_value(std::uint64_t number) {
+  const auto bytes = big_endian(number);
+  return {bytes.begin(), bytes.end()};
+}
+
+Result<std::uint64_t> number_from(ByteView bytes) {
+  if (bytes.size() != 8) return fail(ErrorCode::malformed, "a number of 8 bytes was expected");
+  std::uint64_t out = 0;
+  for (const std::uint8_t byte : bytes) out = (out << 8) | byte;
+  return out;
+}
+
+Result<std::uint64_t> number_of(const Values& values, const char* name) {
+  const auto found = values.find(name);
+  if (found == values.end()) return std::uint64_t{0};
+  auto out = number_from(found->second);
+  if (!out) return tl::unexpected(out.error().at(std::string("store: ") + name));
+  return out;
+}
+
+Result<Hash> hash_of(const Values& values, const char* name) {
+  const auto found = values.find(name);
+  if (found == values.end()) return Hash{};
+  auto out = Hash::from(found->second);
+  if (!out) return tl::unexpected(out.error().at(std::string("store: ") + name));
+  return out;
+}
+
+Result<std::vector<ByteView>> read_lps(ByteView bytes, std::size_t most) {
+  std::vector<ByteView> out;
+  while (!bytes.empty()) {
+    if (out.size() == most) return fail(ErrorCode::too_large, "more parts than expected");
+    if (bytes.size() < 4) return fail(ErrorCode::malformed, "a length is cut off");
+    const std::size_t length = (std::size_t{bytes[0]} << 24) | (std::size_t{bytes[1]} << 16) |
+                               (std::size_t{bytes[2]} << 8) | std::size_t{bytes[3]};
+    if (bytes.size() - 4 < length) return fail(ErrorCode::malformed, "a part is shorter than it says");
+    out.push_back(bytes.subspan(4, length));
+    bytes = bytes.subspan(4 + length);
+  }
+  return out;
+}
+
+}  // namespace puente::client::core

@@ -1,0 +1,33 @@
+// Names and forms of the agent's small persistent values.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "crypto/base/bytes.h"
+
+namespace puente::client::core {
+
+inline constexpr const char* value_head = "head";                // trust::HeadTracker::save
+inline constexpr const char* value_bundle_mx = "bundle/MX";      // hash of the bundle in force
+inline constexpr const char* value_bundle_us = "bundle/US";      //
+inline constexpr const char* value_shard = "shard";              // of the broker's log
+inline constexpr const char* value_delivery = "last-delivery";   // every number up to it is stored
+inline constexpr const char* value_sequence = "chain/sequence";  // of the newest record sealed
+inline constexpr const char* value_previous = "chain/previous";  // its header hash
+inline constexpr const char* value_packages = "packages";        // lp of each own daily package's entry
+
+using Values = std::map<std::string, Bytes>;
+
+Bytes number_value(std::uint64_t number);
+Result<std::uint64_t> number_from(ByteView bytes);
+// 0 where it is not there.
+Result<std::uint64_t> number_of(const Values& values, const char* name);
+// Zeros where it is not there.
+Result<Hash> hash_of(const Values& values, const char* name);
+
+// Splits lp(x) lp(y) …; fails with `malformed` where a length does not fit, `too_large` beyond `most`.
+Result<std::vector<ByteView>> read_lps(ByteView bytes, std::size_t most);
+
+}  // namespace puente::client::core

@@ -1,0 +1,149 @@
+#include "client/ports/memory_agent_store.h"
+
+#include <algorithm>
+
+namespace puente::client::ports {
+namespace {
+
+InboxRow copy_of_row(const InboxRow& row, bool with_content) {
+  InboxRow out{row.position,    row.sender, row.agency, row.record_id,
+               row.header_hash, row.shard,  row.number, row.received,
+               row.header,      row.proof,  {}};
+  for (const InboxSection& section : row.sections) {
+    if (with_content)
+      out.sections.push_back({section.label, section.frame, section.content_key.duplicate()});
+    else
+      out.sections.push_back({section.label, {}, {}});
+  }
+  std::ranges::sort(out.sections, {}, &InboxSection::label);
+  return out;
+}
+
+}  // namespace
+
+OutboxRow* MemoryAgentStore::by_id(const RecordId& id) {
+  for (auto& [position, row] : outbox_)
+    if (row.record_id == id) return &row;
+  return nullptr;
+}
+
+// What the tables of the store on disk would refuse.
+Status MemoryAgentStore::check(const AgentBatch& batch) const {
+  for (const OutboxRow& row : batch.outbox) {
+    if (row.position != 0) continue;
+    for (const auto& [position, held] : outbox_)
+      if (held.record_id == row.record_id || (!row.origin.empty() && held.origin == row.origin))
+        return fail(ErrorCode::io, "store: a record id or origin twice");
+  }
+  for (const InboxRow& row : batch.inbox)
+    for (const auto& [position, held] : inbox_)
+      if (held.sender == row.sender && held.record_id == row.record_id)
+        return fail(ErrorCode::io, "store: a record received twice");
+  return {};
+}
+
+Status MemoryAgentStore::commit(const AgentBatch& batch) {
+  if (std::exchange(fail_next_, false)) return fail(ErrorCode::io, "store: this commit was made to fail");
+  PUENTE_REQUIRE(check(batch));
+  ++commits_;
+  for (const OutboxRow& row : batch.outbox) {
+    if (row.position == 0) {
+      OutboxRow added = row;
+      added.position = ++outbox_position_;
+      outbox_[added.position] = std::move(added);
+    } else if (const auto found = outbox_.find(row.position); found != outbox_.end()) {
+      found->second.state = row.state;
+      found->second.header_hash = row.header_hash;
+      found->second.reason = row.reason;
+      found->second.sealed = row.sealed;
+    }
+  }
+  for (const OutboxChange& change : batch.changes) {
+    OutboxRow* const row = by_id(change.record_id);
+    if (row == nullptr) continue;
+    row->state = change.state;
+    row->reason = change.reason;
+    if (change.state != OutboxState::finished) continue;
+    row->document.clear();
+    row->sealed.clear();
+  }
+  for (const RecipientProgress& row : batch.progress) progress_[{row.record_id, row.device}] = row;
+  for (const InboxRow& row : batch.inbox) {
+    InboxRow added = copy_of_row(row, true);
+    added.position = inbox_.empty() ? 1 : inbox_.rbegin()->first + 1;
+    inbox_.emplace(added.position, std::move(added));
+  }
+  if (batch.directory) directory_ = *batch.directory;
+  for (const auto& [hash, bundle] : batch.bundles) bundles_.emplace(hash, bundle);
+  for (const auto& [name, value] : batch.values) values_[name] = value;
+  return {};
+}
+
+Result<std::optional<OutboxRow>> MemoryAgentStore::outbox(const RecordId& id) {
+  const OutboxRow* const row = by_id(id);
+  return row == nullptr ? std::optional<OutboxRow>() : std::optional(*row);
+}
+
+Result<std::optional<OutboxRow>> MemoryAgentStore::outbox_by_origin(std::string_view origin) {
+  for (const auto& [position, row] : outbox_)
+    if (row.origin == origin) return std::optional(row);
+  return std::optional<OutboxRow>();
+}
+
+Result<std::vector<OutboxRow>> MemoryAgentStore::outbox_in(OutboxState state, std::uint64_t after, std::size_t count) {
+  std::vector<OutboxRow> out;
+  for (auto item = outbox_.upper_bound(after); item != outbox_.end() && out.size() < count; ++item)
+    if (item->second.state == state) out.push_back(item->second);
+  return out;
+}
+
+Result<std::vector<OutboxRow>> MemoryAgentStore::outbox_newest(std::size_t count) {
+  std::vector<OutboxRow> out;
+  for (auto item = outbox_.rbegin(); item != outbox_.rend() && out.size() < count; ++item) {
+    out.push_back(item->second);
+    out.back().document.clear();
+    out.back().sealed.clear();
+  }
+  return out;
+}
+
+Result<std::map<OutboxState, std::uint64_t>> MemoryAgentStore::outbox_counts() {
+  std::map<OutboxState, std::uint64_t> out;
+  for (const auto& [position, row] : outbox_) ++out[row.state];
+  return out;
+}
+
+Result<std::vector<RecipientProgress>> MemoryAgentStore::progress(const RecordId& id) {
+  std::vector<RecipientProgress> out;
+  for (const auto& [key, row] : progress_)
+    if (key.first == id) out.push_back(row);
+  std::ranges::sort(out, {}, [](const RecipientProgress& row) { return std::pair(row.agency, row.device); });
+  return out;
+}
+
+Result<std::optional<Hash>> MemoryAgentStore::received(const KeyId& sender, const RecordId& id) {
+  for (const auto& [position, row] : inbox_)
+    if (row.sender == sender && row.record_id == id) return std::optional(row.header_hash);
+  return std::optional<Hash>();
+}
+
+Result<std::optional<InboxRow>> MemoryAgentStore::inbox(const RecordId& id) {
+  for (const auto& [position, row] : inbox_)
+    if (row.record_id == id) return std::optional(copy_of_row(row, true));
+  return std::optional<InboxRow>();
+}
+
+Result<std::vector<InboxRow>> MemoryAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
+  std::vector<InboxRow> out;
+  for (auto item = inbox_.upper_bound(after); item != inbox_.end() && out.size() < count; ++item)
+    out.push_back(copy_of_row(item->second, false));
+  return out;
+}
+
+Result<std::uint64_t> MemoryAgentStore::inbox_count() { return inbox_.size(); }
+
+Result<std::vector<std::pair<Hash, Bytes>>> MemoryAgentStore::bundles() {
+  return std::vector<std::pair<Hash, Bytes>>(bundles_.begin(), bundles_.end());
+}
+
+}  // namespace puente::client::ports

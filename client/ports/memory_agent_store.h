@@ -1,0 +1,43 @@
+// An agent's store in memory, for tests and simulation. fail_next_commit() makes one commit fail.
+#pragma once
+
+#include "client/ports/agent_store.h"
+
+namespace puente::client::ports {
+
+class MemoryAgentStore final : public AgentStore {
+ public:
+  Status commit(const AgentBatch& batch) override;
+  Result<std::optional<OutboxRow>> outbox(const RecordId& id) override;
+  Result<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) override;
+  Result<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) override;
+  Result<std::vector<OutboxRow>> outbox_newest(std::size_t count) override;
+  Result<std::map<OutboxState, std::uint64_t>> outbox_counts() override;
+  Result<std::vector<RecipientProgress>> progress(const RecordId& id) override;
+  Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
+  Result<std::optional<InboxRow>> inbox(const RecordId& id) override;
+  Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
+  Result<std::uint64_t> inbox_count() override;
+  Result<std::vector<Bytes>> directory() override { return directory_; }
+  Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
+  Result<std::map<std::string, Bytes>> values() override { return values_; }
+
+  void fail_next_commit() { fail_next_ = true; }
+  std::size_t commits() const { return commits_; }
+
+ private:
+  Status check(const AgentBatch& batch) const;
+  OutboxRow* by_id(const RecordId& id);
+
+  std::map<std::uint64_t, OutboxRow> outbox_;  // by position
+  std::uint64_t outbox_position_ = 0;
+  std::map<std::pair<RecordId, KeyId>, RecipientProgress> progress_;
+  std::map<std::uint64_t, InboxRow> inbox_;
+  std::vector<Bytes> directory_;
+  std::map<Hash, Bytes> bundles_;
+  std::map<std::string, Bytes> values_;
+  bool fail_next_ = false;
+  std::size_t commits_ = 0;
+};
+
+}  // namespace puente::client::ports
