@@ -1,0 +1,96 @@
+#include "schemas/codec/wire.h"
+
+#include "schemas/codec/wire_parts.h"
+
+namespace puente::codec {
+namespace {
+
+using Wire = schema::Message;
+
+template <class Reader>
+Result<Message> read_as(std::uint64_t request, Reader reader) {
+  PUENTE_TRY(auto body, wire::read(reader));
+  return Message{request, std::move(body)};
+}
+
+Result<Message> read_message(Wire::Reader in) {
+  const std::uint64_t request = in.getRequest();
+  switch (in.which()) {
+    case Wire::HELLO:
+      return read_as(request, in.getHello());
+    case Wire::SUBMIT:
+      return read_as(request, in.getSubmit());
+    case Wire::ACKNOWLEDGE:
+      return read_as(request, in.getAcknowledge());
+    case Wire::PUBLISH:
+      return read_as(request, in.getPublish());
+    case Wire::ACTIVATE:
+      return read_as(request, in.getActivate());
+    case Wire::FETCH_DIRECTORY:
+      return read_as(request, in.getFetchDirectory());
+    case Wire::FETCH_BUNDLES:
+      return read_as(request, in.getFetchBundles());
+    case Wire::FETCH_LOG:
+      return read_as(request, in.getFetchLog());
+    case Wire::WELCOME:
+      return read_as(request, in.getWelcome());
+    case Wire::RECEIPT:
+      return read_as(request, in.getReceipt());
+    case Wire::REFUSAL:
+      return read_as(request, in.getRefusal());
+    case Wire::DELIVERY:
+      return read_as(request, in.getDelivery());
+    case Wire::HEARTBEAT:
+      return read_as(request, in.getHeartbeat());
+    case Wire::TRACKING:
+      return read_as(request, in.getTracking());
+    case Wire::DIRECTORY_PAGE:
+      return read_as(request, in.getDirectoryPage());
+    case Wire::BUNDLES:
+      return read_as(request, in.getBundles());
+    case Wire::LOG_PAGE:
+      return read_as(request, in.getLogPage());
+    case Wire::DONE:
+      return read_as(request, in.getDone());
+  }
+  return fail(ErrorCode::unknown_value, "a message of a kind nobody knows");
+}
+
+struct InitBody {
+  Wire::Builder& out;
+  void operator()(const Hello& m) { wire::write(out.initHello(), m); }
+  void operator()(const Submit& m) { wire::write(out.initSubmit(), m); }
+  void operator()(const Acknowledge& m) { wire::write(out.initAcknowledge(), m); }
+  void operator()(const Publish& m) { wire::write(out.initPublish(), m); }
+  void operator()(const Activate& m) { wire::write(out.initActivate(), m); }
+  void operator()(const FetchDirectory& m) { wire::write(out.initFetchDirectory(), m); }
+  void operator()(const FetchBundles&) { out.initFetchBundles(); }
+  void operator()(const FetchLog& m) { wire::write(out.initFetchLog(), m); }
+  void operator()(const Welcome& m) { wire::write(out.initWelcome(), m); }
+  void operator()(const Receipt& m) { wire::write(out.initReceipt(), m); }
+  void operator()(const Refusal& m) { wire::write(out.initRefusal(), m); }
+  void operator()(const Delivery& m) { wire::write(out.initDelivery(), m); }
+  void operator()(const Heartbeat& m) { wire::write(out.initHeartbeat(), m); }
+  void operator()(const Tracking& m) { wire::write(out.initTracking(), m); }
+  void operator()(const DirectoryPage& m) { wire::write(out.initDirectoryPage(), m); }
+  void operator()(const Bundles& m) { wire::write(out.initBundles(), m); }
+  void operator()(const LogPage& m) { wire::write(out.initLogPage(), m); }
+  void operator()(const Done&) { out.initDone(); }
+};
+
+}  // namespace
+
+Bytes encode(const Message& message) {
+  Bytes out = encode_with<Wire>([&](Wire::Builder& root) {
+    root.setRequest(message.request);
+    std::visit(InitBody{root}, message.body);
+  });
+  PUENTE_CHECK(out.size() <= frame_bytes_max, "a message fits one frame: the caller pages");
+  return out;
+}
+
+Result<Message> decode_message(ByteView bytes) {
+  return decode_with<Wire>(bytes, frame_bytes_max, "message", read_message);
+}
+
+}  // namespace puente::codec

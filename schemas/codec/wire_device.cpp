@@ -1,0 +1,53 @@
+// Messages that devices send.
+#include "schemas/codec/wire_parts.h"
+
+namespace puente::codec::wire {
+
+void write(schema::Hello::Builder out, const Hello& in) {
+  out.setProtocol(in.protocol);
+  out.setHeldSize(in.held_size);
+  out.setLastDelivery(in.last_delivery);
+  out.setShard(in.shard);
+}
+Result<Hello> read(schema::Hello::Reader in) {
+  return Hello{in.getProtocol(), in.getHeldSize(), in.getLastDelivery(), in.getShard()};
+}
+
+void write(schema::Submit::Builder out, const Submit& in) {
+  out.setHeader(as_data(in.header));
+  write_batch(out.initBatch(), in.batch);
+  write_list(out.initEntries(count(in.entries.size())), in.entries);
+  out.setRelease(as_data(in.release));
+}
+Result<Submit> read(schema::Submit::Reader in) {
+  Submit out;
+  PUENTE_TRY(out.header, read_data(in.getHeader(), header_bytes_max, "header"));
+  PUENTE_TRY(out.batch, read_batch(in.getBatch()));
+  PUENTE_TRY(out.entries, read_datas(in.getEntries(), 1, recipients_max, entry_bytes_max, "entries"));
+  PUENTE_TRY(out.release, read_data(in.getRelease(), release_entry_bytes_max, "release"));
+  return out;
+}
+
+void write(schema::Acknowledge::Builder out, const Acknowledge& in) { out.setNumber(in.number); }
+Result<Acknowledge> read(schema::Acknowledge::Reader in) { return Acknowledge{in.getNumber()}; }
+
+void write(schema::Publish::Builder out, const Publish& in) { out.setEntry(as_data(in.entry)); }
+Result<Publish> read(schema::Publish::Reader in) {
+  PUENTE_TRY(Bytes entry, read_data(in.getEntry(), directory_entry_bytes_max, "entry"));
+  return Publish{std::move(entry)};
+}
+
+void write(schema::Activate::Builder out, const Activate& in) { out.setBundle(as_data(in.bundle)); }
+Result<Activate> read(schema::Activate::Reader in) {
+  PUENTE_TRY(Bytes bundle, read_data(in.getBundle(), bundle_bytes_max, "bundle"));
+  return Activate{std::move(bundle)};
+}
+
+void write(schema::FetchDirectory::Builder out, const FetchDirectory& in) { out.setFrom(in.from); }
+Result<FetchDirectory> read(schema::FetchDirectory::Reader in) { return FetchDirectory{in.getFrom()}; }
+Result<FetchBundles> read(schema::FetchBundles::Reader) { return FetchBundles{}; }
+
+void write(schema::FetchLog::Builder out, const FetchLog& in) { out.setFrom(in.from); }
+Result<FetchLog> read(schema::FetchLog::Reader in) { return FetchLog{in.getFrom()}; }
+
+}  // namespace puente::codec::wire

@@ -1,0 +1,49 @@
+// Private to the codec: bodies of wire.capnp's Message, both ways.
+#pragma once
+
+#include "schemas/codec/canonical.h"
+#include "schemas/codec/record_parts.h"
+#include "schemas/codec/wire.h"
+#include "schemas/wire.capnp.h"
+
+namespace puente::codec::wire {
+
+// From devices.
+void write(schema::Hello::Builder out, const Hello& in);
+void write(schema::Submit::Builder out, const Submit& in);
+void write(schema::Acknowledge::Builder out, const Acknowledge& in);
+void write(schema::Publish::Builder out, const Publish& in);
+void write(schema::Activate::Builder out, const Activate& in);
+void write(schema::FetchDirectory::Builder out, const FetchDirectory& in);
+void write(schema::FetchLog::Builder out, const FetchLog& in);
+Result<Hello> read(schema::Hello::Reader in);
+Result<Submit> read(schema::Submit::Reader in);
+Result<Acknowledge> read(schema::Acknowledge::Reader in);
+Result<Publish> read(schema::Publish::Reader in);
+Result<Activate> read(schema::Activate::Reader in);
+Result<FetchDirectory> read(schema::FetchDirectory::Reader in);
+Result<FetchBundles> read(schema::FetchBundles::Reader in);
+Result<FetchLog> read(schema::FetchLog::Reader in);
+
+// From the broker.
+void write(schema::Welcome::Builder out, const Welcome& in);
+void write(schema::Receipt::Builder out, const Receipt& in);
+void write(schema::Refusal::Builder out, const Refusal& in);
+void write(schema::Delivery::Builder out, const Delivery& in);
+void write(schema::Heartbeat::Builder out, const Heartbeat& in);
+void write(schema::Tracking::Builder out, const Tracking& in);
+void write(schema::DirectoryPage::Builder out, const DirectoryPage& in);
+void write(schema::Bundles::Builder out, const Bundles& in);
+void write(schema::LogPage::Builder out, const LogPage& in);
+Result<Welcome> read(schema::Welcome::Reader in);
+Result<Receipt> read(schema::Receipt::Reader in);
+Result<Refusal> read(schema::Refusal::Reader in);
+Result<Delivery> read(schema::Delivery::Reader in);
+Result<Heartbeat> read(schema::Heartbeat::Reader in);
+Result<Tracking> read(schema::Tracking::Reader in);
+Result<DirectoryPage> read(schema::DirectoryPage::Reader in);
+Result<Bundles> read(schema::Bundles::Reader in);
+Result<LogPage> read(schema::LogPage::Reader in);
+Result<Done> read(schema::Done::Reader in);
+
+}  // namespace puente::codec::wire
