@@ -1,13 +1,21 @@
 // A bundle: one numbered version of a nation's policy, signed by at least two of its liaisons
-// (crypto/pki/signed_text.h, purpose "bundle"). Its body is TOML: a [bundle] table, then the policy's text as the
-// liaisons wrote it.
+// (crypto/pki/signed_text.h, purpose "bundle"). Its body is a [bundle] table, a dividing comment, and then the policy's
+// text as the liaisons wrote it, byte for byte (but for a newline at its end). Each of the two is TOML by itself.
 //
 //   [bundle]
 //   nation = "MX"
 //   version = 3
 //   previous = "<64 hex digits: bundle hash of version 2; zeros for version 1>"
 //   signed-at = "2026-11-24T08:00:00Z"
-//   agencies = ["MX/FGR", …]      # enrolled when it was signed: what "MX/*" and "US/*" mean
+//   agencies = [                  # enrolled when it was signed: what "MX/*" and "US/*" mean; ascending
+//     "MX/FGR",
+//   ]
+//
+//   # The policy, as its liaisons wrote it:
+//
+//   …
+//
+// The table has one form only, so that nothing can hide in it.
 #pragma once
 
 #include <functional>
@@ -19,6 +27,8 @@
 namespace puente::policy {
 
 inline constexpr std::string_view bundle_purpose = "bundle";
+inline constexpr std::size_t bundle_agencies_max = 500;
+inline constexpr std::size_t bundle_signers_min = 2;
 
 struct BundleHead {
   model::Nation nation = model::Nation::mx;
@@ -60,8 +70,8 @@ class LoadedBundle {
 };
 
 // `check_liaison`: is this certificate a liaison of that nation, certified and not revoked (trust/directory.h)?
-// At least two signers, all liaisons of the bundle's nation. Errors: malformed, too_large, unauthenticated,
-// not_permitted (too few, wrong nation or role).
+// At least two signers of different names, all liaisons of the bundle's nation. Errors: malformed, too_large,
+// unknown_value, unauthenticated, not_permitted (too few, wrong nation or role), and those of `check_liaison`.
 Result<LoadedBundle> load_bundle(ByteView bytes,
                                  const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison);
 

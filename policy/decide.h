@@ -3,8 +3,11 @@
 // A slot is permitted if and only if the originator nation's bundle (release) and the recipient nation's bundle
 // (acceptance) each hold a permit that matches originator, recipient, kind, marks, purpose and time, covers the
 // section, and allows its rung; no forbid of either, or of the treaty, covers it; and the record's classification may
-// cross. Missing bundle, unknown agency (not in a bundle's list, for "*"), or anything unresolved: not permitted.
-// Inside one nation its bundle decides alone. Pure; deterministic; independent of the order of rules.
+// cross, and it is not marked NOFORN. Missing bundle, unknown agency (not in a bundle's list, for "*" of a permit), or
+// anything unresolved: not permitted. What "*" leaves out in a permit (agencies that are not listed, what is withheld
+// by default) it includes in a forbid. Inside one nation its bundle decides alone (with the treaty's forbids, where
+// they name its agencies on both sides). A rule holds from valid-from on and until just before valid-until. Pure;
+// deterministic; independent of the order of rules.
 #pragma once
 
 #include <array>
@@ -16,11 +19,15 @@
 
 namespace puente::policy {
 
-// What is in force.
+struct RecordFacts;
+struct Decision;
+class RuleIndex;
+
+// What is in force. Cheap to copy: what it holds is shared and never changes. Not thread safe while it is set.
 class PolicySet {
  public:
   PolicySet() = default;
-  explicit PolicySet(TreatyTerms terms) : terms_(std::move(terms)) {}
+  explicit PolicySet(TreatyTerms terms);
   void set(const LoadedBundle& bundle);
   // For previews and analysis of what is not signed yet; never at the broker.
   void set_unsigned(std::shared_ptr<const Bundle> bundle);
@@ -31,8 +38,11 @@ class PolicySet {
   std::optional<LegalBasis> legal_basis(std::string_view rule) const;
 
  private:
+  friend Decision decide(const RecordFacts&, const model::AgencyId&, const PolicySet&, Instant);
   TreatyTerms terms_;
+  std::shared_ptr<const RuleIndex> floor_;
   std::array<std::shared_ptr<const Bundle>, model::nation_count> bundles_;
+  std::array<std::shared_ptr<const RuleIndex>, model::nation_count> indexes_;
 };
 
 struct RecordFacts {
@@ -53,6 +63,7 @@ struct SlotDecision {
   std::string rule;
   // Of a withheld slot: is the recipient told (a stub), or is there silence? Told only if both nations' policies say so
   // and something of the record is permitted to this recipient; so nothing at all is said of a record it may not have.
+  // A nation says it by the rules that withhold the slot (of several, one that is silent is enough), else by its file.
   bool stub = false;
 };
 

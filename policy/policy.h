@@ -3,22 +3,26 @@
 //   withheld = "stub"                   # or "silent": what a recipient is told of what it does not get (default: stub)
 //
 //   [[rule]]
-//   id = "dea-violence"                 # [a-z0-9-]{1,64}, unique in the file
-//   effect = "permit"                   # or "forbid": forbid wins, order does not matter
-//   from = ["MX/SSPC"]                  # agencies, or "MX/*": every agency of that nation enrolled when the bundle was
-//   signed to = ["US/DEA"] kinds = ["violent-event"]           # or ["*"]; kinds withheld by default only where named
-//   sections = ["*"]                    # sections withheld by default (vocabulary.h) only where named
-//   finest = { place = "municipality", time = "day" }   # of a permit: no finer rung; of a forbid: only finer rungs.
-//   Absent: all tlp = ["TLP:AMBER", "TLP:GREEN"]    # absent: every TLP; so for the next two classifications = ["none"]
+//   id = "dea-violence"                  # [a-z0-9-]{1,64}, unique in the file
+//   effect = "permit"                    # or "forbid": forbid wins, order does not matter
+//   from = ["MX/SSPC"]                   # agencies, or "MX/*": every agency of that nation enrolled when the bundle
+//   to = ["US/DEA"]                      # was signed
+//   kinds = ["violent-event"]            # or ["*"]; kinds withheld by default only where named
+//   sections = ["*"]                     # or names; sections withheld by default (vocabulary.h) only where named
+//   finest = { place = "municipality", time = "day" }
+//                                        # of a permit: no finer rung; of a forbid: only finer rungs; absent: all
+//   tlp = ["TLP:AMBER", "TLP:GREEN"]     # absent: every TLP; so for the next two
+//   classifications = ["none"]
 //   purposes = ["violence-prevention"]
-//   valid-from = "2026-01-01T00:00:00Z" # absent: since ever
-//   valid-until = "2027-01-01T00:00:00Z"# required of a permit
-//   legal-basis = { en = "…", es = "…" }# required; each at most 256 bytes
-//   withheld = "silent"                 # overrides the file's, for what this rule withholds
+//   valid-from = "2026-01-01T00:00:00Z"  # absent: since ever
+//   valid-until = "2027-01-01T00:00:00Z" # required of a permit
+//   legal-basis = { en = "…", es = "…" } # required; each at most 256 bytes
+//   withheld = "silent"                  # overrides the file's, for what this rule withholds
 //
+// In a forbid, "*" means all without exception: agencies that are not listed, and what is withheld by default.
 // A rule with `from` in the policy's own nation is a release rule; with `to` in it, an acceptance rule; one inside the
 // nation is both. A rule between two agencies of the other nation is an error. Errors: with line, column and, for
-// unknown names, the nearest known one. At most 10,000 rules. Pure.
+// unknown names, the nearest known one. At most 10,000 rules, and 500 agencies in a list. Pure.
 #pragma once
 
 #include <map>
@@ -54,8 +58,9 @@ struct Rule {
   std::string id;
   Effect effect = Effect::permit;
   std::vector<Party> from, to;
-  std::vector<model::Kind> kinds;        // empty: every kind that is not withheld by default
-  std::vector<model::Section> sections;  // empty: every section that is not withheld by default
+  // Empty: "*". Of a permit, every one that is not withheld by default; of a forbid, every one.
+  std::vector<model::Kind> kinds;
+  std::vector<model::Section> sections;
   std::map<model::Section, model::Rung> finest;
   std::vector<model::Tlp> tlp;  // empty: any; so for the next two
   std::vector<model::Classification> classifications;
@@ -80,7 +85,7 @@ struct TreatyTerms {
   std::vector<model::Classification> crossing;
   std::vector<Rule> floor;  // forbids only; ids are shown as "treaty/<id>"
 };
-// [[floor]] tables of a treaty file: rules with effect forbid, of any nations.
+// [[floor]] tables of a treaty file: rules with effect forbid, of any nations. Other tables are passed over.
 Result<std::vector<Rule>> parse_floor(std::string_view toml);
 
 }  // namespace puente::policy

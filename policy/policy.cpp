@@ -1,0 +1,79 @@
+#include "policy/policy.h"
+
+#include <algorithm>
+#include <set>
+
+#include "policy/rule_parse.h"
+
+namespace puente::policy {
+namespace {
+
+Result<std::vector<Rule>> parse_rules(const toml::table& root, std::string_view key,
+                                      std::optional<model::Nation> nation) {
+  std::vector<Rule> out;
+  const toml::node* const node = root.get(key);
+  if (node == nullptr) return out;
+  const toml::array* const tables = node->as_array();
+  const std::string heading = "[[" + std::string(key) + "]]";
+  if (tables == nullptr)
+    return fail_at(*node, ErrorCode::malformed, "a rule is headed " + heading + ", in double brackets");
+  if (tables->size() > rules_max)
+    return fail_at(*node, ErrorCode::too_large, "more than " + std::to_string(rules_max) + " rules");
+  std::set<std::string_view> ids;
+  out.reserve(tables->size());  // so that `ids` may point into it
+  for (const toml::node& element : *tables) {
+    const toml::table* const table = element.as_table();
+    if (table == nullptr) return fail_at(element, ErrorCode::malformed, "a rule is headed " + heading);
+    PUENTE_TRY(Rule rule, parse_rule(*table, nation));
+    out.push_back(std::move(rule));
+    if (!ids.insert(out.back().id).second)
+      return fail_at(*table->get("id"), ErrorCode::malformed, "a second rule with the id " + cited(out.back().id));
+  }
+  return out;
+}
+
+Status check_size(std::string_view toml) {
+  if (toml.size() <= policy_bytes_max) return {};
+  return fail(ErrorCode::too_large, "the text is longer than " + std::to_string(policy_bytes_max) + " bytes");
+}
+
+Result<Policy> parse_unplaced(std::string_view text, model::Nation nation) {
+  PUENTE_REQUIRE(check_size(text));
+  PUENTE_TRY(const toml::table root, parse_toml(text));
+  if (const toml::node* const head = root.get("bundle"))
+    return fail_at(*head, ErrorCode::malformed, "a policy has no [bundle] of its own; it gets one when it is signed");
+  PUENTE_REQUIRE(closed(root, {"withheld", "rule"}));
+  Policy out;
+  if (const toml::node* const withheld = root.get("withheld")) {
+    PUENTE_TRY(out.withheld, parse_withheld(*withheld));
+  }
+  PUENTE_TRY(out.rules, parse_rules(root, "rule", nation));
+  return out;
+}
+
+Result<std::vector<Rule>> parse_floor_unplaced(std::string_view text) {
+  PUENTE_REQUIRE(check_size(text));
+  PUENTE_TRY(const toml::table root, parse_toml(text));
+  return parse_rules(root, "floor", std::nullopt);
+}
+
+template <class T>
+Result<T> at(std::string_view place, Result<T> result) {
+  if (result) return result;
+  return tl::unexpected<Error>(result.error().at(place));
+}
+
+}  // namespace
+
+const Rule* Policy::find(std::string_view id) const {
+  const auto found = std::ranges::find(rules, id, &Rule::id);
+  return found == rules.end() ? nullptr : &*found;
+}
+
+Result<Policy> parse_policy(std::string_view toml, model::Nation nation) {
+  return at("policy", parse_unplaced(toml, nation));
+}
+
+Result<std::vector<Rule>> parse_floor(std::string_view toml) { return at("treaty", parse_floor_unplaced(toml)); }
+
+}  // namespace puente::policy
