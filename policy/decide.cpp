@@ -130,11 +130,12 @@ std::optional<LegalBasis> PolicySet::legal_basis(std::string_view rule) const {
 
 Decision decide(const RecordFacts& record, const model::AgencyId& recipient, const PolicySet& policies, Instant now) {
   Voice treaty{.name = "treaty", .otherwise = Withheld::stub, .decides = false, .rules = {}};
-  if (policies.floor_) treaty.rules = policies.floor_->matching(record, recipient, now);
+  const bool between_nations = record.originator.nation != recipient.nation;
+  if (policies.floor_ && between_nations) treaty.rules = policies.floor_->matching(record, recipient, now);
 
   std::vector<Voice> nations;
   for (const model::Nation nation : {record.originator.nation, recipient.nation}) {
-    if (nation == record.originator.nation && !nations.empty()) break;  // inside one nation, it decides alone
+    if (!nations.empty() && !between_nations) break;  // inside one nation, its bundle decides alone
     Voice& voice = nations.emplace_back();
     voice.name = model::name_of(nation);
     const Bundle* const bundle = policies.of(nation);

@@ -5,9 +5,9 @@
 // section, and allows its rung; no forbid of either, or of the treaty, covers it; and the record's classification may
 // cross, and it is not marked NOFORN. Missing bundle, unknown agency (not in a bundle's list, for "*" of a permit), or
 // anything unresolved: not permitted. What "*" leaves out in a permit (agencies that are not listed, what is withheld
-// by default) it includes in a forbid. Inside one nation its bundle decides alone (with the treaty's forbids, where
-// they name its agencies on both sides). A rule holds from valid-from on and until just before valid-until. Pure;
-// deterministic; independent of the order of rules.
+// by default) it includes in a forbid. Inside one nation its bundle decides alone: the treaty is about what crosses. A
+// rule holds from valid-from on and until just before valid-until. Pure; deterministic; independent of the order of
+// rules.
 #pragma once
 
 #include <array>
