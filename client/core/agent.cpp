@@ -140,6 +140,7 @@ Status Agent::handle(Turn& turn, Tick&) {
 
 void Agent::resynchronise(Turn& turn) {
   if (turn.now - hello_at_ < hello_again_after && turn.now >= hello_at_) return;
+  greeted_ = false;
   inbox_.connected();
   hello(turn);
 }
@@ -176,9 +177,9 @@ void Agent::publish(Turn& turn) {
 }
 
 Status Agent::handle(Turn& turn, Received& input) {
-  if (!linked_) return {};  // of a connection that is gone
+  // What comes before the welcome was meant for a connection that is gone, or for an earlier hello.
+  if (!linked_ || (!greeted_ && !std::holds_alternative<codec::Welcome>(input.message.body))) return {};
   if (auto* const delivery = std::get_if<codec::Delivery>(&input.message.body)) {
-    if (!greeted_) return {};
     PUENTE_TRY(const bool good, inbox_.take(turn, std::move(*delivery), std::move(input.slots)));
     head_moved_ = head_moved_ || !batch_.empty();
     if (!good) resynchronise(turn);

@@ -11,24 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-// nlohmann parses recursively: bound the depth before it does.
-Status check_depth(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-      continue;
-    }
-    if (c == '"') quoted = true;
-    if ((c == '{' || c == '[') && ++depth > 20) return fail(ErrorCode::too_large, "JSON nested deeper than 20");
-    if (c == '}' || c == ']') --depth;
-  }
-  return {};
-}
-
 Status only_keys(const json& object, const std::set<std::string_view>& known, std::string_view where) {
   if (!object.is_object()) return fail(ErrorCode::malformed, std::string(where) + " must be a JSON object");
   for (const auto& [key, value] : object.items()) {
@@ -163,9 +145,27 @@ Result<std::vector<DocumentSection>> parse_sections(model::Kind kind, const json
 
 }  // namespace
 
+Status check_json_depth(std::string_view text, int depth_max) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      if (c == '"') quoted = false;
+      continue;
+    }
+    if (c == '"') quoted = true;
+    if ((c == '{' || c == '[') && ++depth > depth_max)
+      return fail(ErrorCode::too_large, "JSON nested deeper than " + std::to_string(depth_max));
+    if (c == '}' || c == ']') --depth;
+  }
+  return {};
+}
+
 Result<Document> parse_document(std::string_view text) {
   if (text.size() > document_bytes_max) return fail(ErrorCode::too_large, "a record's document over 12 MiB");
-  PUENTE_REQUIRE(check_depth(text));
+  PUENTE_REQUIRE(check_json_depth(text, 20));
   const json root = json::parse(text, nullptr, false);
   if (root.is_discarded()) return fail(ErrorCode::malformed, "not JSON");
   PUENTE_REQUIRE(only_keys(

@@ -38,6 +38,9 @@ struct Document {
   std::vector<DocumentSection> sections;  // in the order of the vocabulary
 };
 
+// Fails with `too_large` where brackets nest deeper: before a parser or a destructor that recurses sees the text.
+Status check_json_depth(std::string_view text, int depth_max);
+
 Result<Document> parse_document(std::string_view json);
 
 // {"tlp": …}: marks as a JSON text, for those who print them.

@@ -43,7 +43,7 @@ std::string reasons(const std::vector<RecipientDecision>& decisions) {
     if (rules.empty()) out += "no rule of both nations permits it";
     std::size_t named = 0;
     for (const std::string& rule : rules) {
-      if (named == 4) out += ", …";
+      if (named == 4) out += ", ...";
       if (named++ >= 4) break;
       out += (named == 1 ? "" : ", ") + rule;
     }

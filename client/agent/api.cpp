@@ -1,0 +1,259 @@
+#include "client/agent/api.h"
+
+#include <algorithm>
+
+#include "client/agent/views.h"
+
+namespace puente::client::agent {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t records_max = 4096;  // of one send-batch
+constexpr std::uint64_t limit_max = 1000;
+constexpr std::uint64_t limit_default = 100;
+
+std::string line_of(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+json error_json(const Error& error) { return {{"error", {{"code", error_name(error.code)}, {"what", error.what}}}}; }
+
+Result<std::uint64_t> number_at(const json& request, const char* key, std::uint64_t otherwise) {
+  const auto found = request.find(key);
+  if (found == request.end()) return otherwise;
+  if (!found->is_number_unsigned()) return fail(ErrorCode::usage, std::string("'") + key + "' must be a number from 0");
+  return found->get<std::uint64_t>();
+}
+
+Result<std::string> text_at(const json& request, const char* key, bool required) {
+  const auto found = request.find(key);
+  if (found == request.end() && !required) return std::string();
+  if (found == request.end() || !found->is_string())
+    return fail(ErrorCode::usage, std::string("'") + key + "' must be a text");
+  return found->get<std::string>();
+}
+
+Result<std::uint64_t> limit_of(const json& request) {
+  PUENTE_TRY(const std::uint64_t limit, number_at(request, "limit", limit_default));
+  return std::clamp<std::uint64_t>(limit, 1, limit_max);
+}
+
+Result<core::Draft> draft_of(const json& request) {
+  const auto document = request.find("document");
+  if (document == request.end() || !document->is_object())
+    return fail(ErrorCode::usage, "'document' must be a JSON object");
+  core::Draft out;
+  PUENTE_TRY(out.origin, text_at(request, "origin", false));
+  out.document = document->dump(-1, ' ', false, json::error_handler_t::replace);
+  return out;
+}
+
+json kept_json(const core::Kept& kept) {
+  return {{"record", kept.record_id.hex()}, {"state", state_name(kept.state)}, {"existing", kept.existing}};
+}
+
+}  // namespace
+
+Result<io::CallerRole> Api::role_of(const io::Caller& caller) const {
+  std::optional<io::CallerRole> out;
+  for (const io::CallerRule& rule : callers_)
+    if (rule.uid == caller.uid && out != io::CallerRole::officer) out = rule.role;
+  if (!out)
+    return fail(ErrorCode::not_permitted, "user " + std::to_string(caller.uid) +
+                                              " may not use this agent; party.toml names who may, in [[caller]]");
+  return *out;
+}
+
+std::vector<std::string> Api::handle(const io::Caller& caller, std::string_view line) {
+  const auto answered = [&]() -> Result<std::vector<std::string>> {
+    PUENTE_TRY(const io::CallerRole role, role_of(caller));
+    PUENTE_REQUIRE(core::check_json_depth(line, 24));
+    const json request = json::parse(line, nullptr, false);
+    if (!request.is_object()) return fail(ErrorCode::usage, "a request is one JSON object on one line");
+    Items items;
+    PUENTE_TRY(const json done, answer(role, request, items));
+    std::vector<std::string> out;
+    for (const json& item : items) out.push_back(line_of({{"item", item}}));
+    out.push_back(line_of({{"done", done}}));
+    return out;
+  }();
+  return answered ? *answered : std::vector{line_of(error_json(answered.error()))};
+}
+
+Result<json> Api::answer(io::CallerRole role, const json& request, Items& items) {
+  PUENTE_TRY(const std::string op, text_at(request, "op", true));
+  if (op == "status") return status();
+  if (op == "preview") return preview(request, items);
+  if (op == "inbox") return inbox(request, items);
+  if (op == "show") return show(request, false);
+  if (op == "track") return track(request, items);
+  if (op == "directory") return directory(items);
+  const bool known = op == "send" || op == "send-batch" || op == "export" || op == "publish" || op == "revoke-self";
+  if (!known) return fail(ErrorCode::usage, "no operation '" + op.substr(0, 64) + "'");
+  if (role != io::CallerRole::officer)
+    return fail(ErrorCode::not_permitted, "'" + op + "' is for officers; this user is a viewer here");
+  if (op == "send") return send(request);
+  if (op == "send-batch") return send_batch(request, items);
+  if (op == "export") return show(request, true);
+  if (op == "publish") return publish(request);
+  return revoke_self(request);
+}
+
+Result<json> Api::status() {
+  const core::Agent& agent = service_.agent();
+  const Status ready = agent.ready(service_.now());
+  PUENTE_TRY(const auto counts, service_.store().outbox_counts());
+  PUENTE_TRY(const std::uint64_t received, service_.store().inbox_count());
+  json outbox = json::object();
+  for (const auto state : {ports::OutboxState::draft, ports::OutboxState::sealed, ports::OutboxState::accepted,
+                           ports::OutboxState::refused, ports::OutboxState::finished}) {
+    const auto found = counts.find(state);
+    outbox[std::string(state_name(state))] = found == counts.end() ? 0 : found->second;
+  }
+  return json{
+      {"agency", model::text_of(agent.self().agency)},
+      {"device", agent.self().device.hex()},
+      {"connected", agent.connected()},
+      {"ready", ready.has_value()},
+      {"reason", ready ? "" : ready.error().what},
+      {"outbox", std::move(outbox)},
+      {"inbox", received},
+      {"policy",
+       {{"MX", agent.in_force().version(model::Nation::mx)}, {"US", agent.in_force().version(model::Nation::us)}}},
+      {"head", agent.in_force().heads().head().size}};
+}
+
+Result<json> Api::send(const json& request) {
+  PUENTE_TRY(core::Draft draft, draft_of(request));
+  std::vector<core::Draft> drafts;
+  drafts.push_back(std::move(draft));
+  PUENTE_TRY(auto kept, service_.compose(std::move(drafts)));
+  PUENTE_TRY(const core::Kept one, std::move(kept.front()));
+  return kept_json(one);
+}
+
+Result<json> Api::send_batch(const json& request, Items& items) {
+  const auto records = request.find("records");
+  if (records == request.end() || !records->is_array() || records->size() > records_max)
+    return fail(ErrorCode::usage, "'records' must be a list of at most 4096");
+  // Those that are no drafts at all keep their place among the answers.
+  std::vector<core::Draft> drafts;
+  std::vector<std::optional<Error>> errors;
+  for (const json& record : *records) {
+    auto draft = record.is_object() ? draft_of(record) : fail(ErrorCode::usage, "a record must be a JSON object");
+    errors.push_back(draft ? std::nullopt : std::optional(draft.error()));
+    if (draft) drafts.push_back(std::move(*draft));
+  }
+  PUENTE_TRY(const auto kept, service_.compose(std::move(drafts)));
+  std::uint64_t sent = 0, existing = 0, refused = 0;
+  auto next = kept.begin();
+  for (const std::optional<Error>& error : errors) {
+    if (error || !*next) {
+      ++refused;
+      items.push_back(error_json(error ? *error : next->error()));
+    } else {
+      ++((*next)->existing ? existing : sent);
+      items.push_back(kept_json(**next));
+    }
+    if (!error) ++next;
+  }
+  return json{{"sent", sent}, {"existing", existing}, {"refused", refused}};
+}
+
+Result<json> Api::preview(const json& request, Items& items) {
+  PUENTE_TRY(const core::Draft draft, draft_of(request));
+  PUENTE_TRY(const core::Document document, core::parse_document(draft.document));
+  const core::Agent& agent = service_.agent();
+  const core::InForce& in_force = agent.in_force();
+  const Instant now = service_.now();
+  for (const core::RecipientDecision& one :
+       core::decide_all(document, agent.self().agency, agent.self().device, in_force, now)) {
+    json item{{"recipient", model::text_of(one.agency)}, {"devices", one.devices.size()}, {"sections", json::array()}};
+    for (std::size_t i = 0; i < document.sections.size(); ++i) {
+      const model::Label& label = document.sections[i].label;
+      const policy::SlotDecision& slot = one.decision.slots[i];
+      item["sections"].push_back({{"label", model::text_of(label)},
+                                  {"section", model::name_of(label.section)},
+                                  {"rung", model::name_of(label.rung)},
+                                  {"part", label.part},
+                                  {"permitted", slot.permitted},
+                                  {"stub", slot.stub},
+                                  {"rule", slot.rule},
+                                  {"legalBasis", legal_basis_json(in_force.policies().legal_basis(slot.rule))}});
+    }
+    items.push_back(std::move(item));
+  }
+  const Status ready = agent.ready(now);
+  return json{{"ready", ready.has_value()}, {"reason", ready ? "" : ready.error().what}};
+}
+
+Result<json> Api::inbox(const json& request, Items& items) {
+  PUENTE_TRY(const std::uint64_t after, number_at(request, "after", 0));
+  PUENTE_TRY(const std::uint64_t limit, limit_of(request));
+  PUENTE_TRY(std::vector<ports::InboxRow> rows, service_.store().inbox_after(after, limit + 1));
+  const bool more = rows.size() > limit;
+  if (more) rows.pop_back();
+  for (const ports::InboxRow& row : rows) {
+    PUENTE_TRY(const codec::Header header, codec::decode_header(row.header));
+    PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
+    items.push_back(inbox_item(row, header, event.stubs));
+  }
+  return json{{"more", more}};
+}
+
+Result<json> Api::show(const json& request, bool evidence) {
+  PUENTE_TRY(const std::string hex, text_at(request, "record", true));
+  PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
+  PUENTE_TRY(const auto row, service_.store().inbox(id));
+  if (!row) return fail(ErrorCode::not_found, "no record " + id.hex() + " was received here");
+  return record_view(*row, service_.agent().in_force(), evidence);
+}
+
+Result<json> Api::track(const json& request, Items& items) {
+  if (request.contains("record")) {
+    PUENTE_TRY(const std::string hex, text_at(request, "record", true));
+    PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
+    PUENTE_TRY(const auto row, service_.store().outbox(id));
+    if (!row) return fail(ErrorCode::not_found, "no record " + id.hex() + " was sent from here");
+    PUENTE_TRY(json item, track_item(*row, service_.store()));
+    items.push_back(std::move(item));
+    return json::object();
+  }
+  PUENTE_TRY(const std::uint64_t limit, limit_of(request));
+  PUENTE_TRY(const std::vector<ports::OutboxRow> rows, service_.store().outbox_newest(limit));
+  for (const ports::OutboxRow& row : rows) {
+    PUENTE_TRY(json item, track_item(row, service_.store()));
+    items.push_back(std::move(item));
+  }
+  return json::object();
+}
+
+Result<json> Api::directory(Items& items) {
+  const trust::Directory& directory = service_.agent().in_force().directory();
+  for (const trust::Device* const device : directory.all())
+    items.push_back({{"keyId", device->key_id.hex()},
+                     {"agency", model::text_of(device->agency)},
+                     {"name", device->name},
+                     {"role", pki::role_name(device->role)},
+                     {"notAfter", format_utc(device->certificate.not_after())},
+                     {"revoked", directory.revoked(device->key_id)}});
+  return json::object();
+}
+
+Result<json> Api::publish(const json& request) {
+  PUENTE_TRY(const std::string text, text_at(request, "entry", true));
+  PUENTE_TRY(Bytes entry, bytes_from_base64(text));
+  if (entry.size() > codec::directory_entry_bytes_max)
+    return fail(ErrorCode::too_large, "an entry of the directory over 64 KiB");
+  PUENTE_REQUIRE(service_.publish(std::move(entry)));
+  return json::object();
+}
+
+Result<json> Api::revoke_self(const json& request) {
+  PUENTE_TRY(const std::string reason, text_at(request, "reason", true));
+  if (reason.empty() || reason.size() > 256) return fail(ErrorCode::usage, "'reason' has 1 to 256 bytes");
+  const codec::RevocationBody body{service_.agent().self().device, reason, service_.now()};
+  PUENTE_REQUIRE(service_.publish(trust::revocation_entry_by_device(body, service_.device_key())));
+  return json::object();
+}
+
+}  // namespace puente::client::agent

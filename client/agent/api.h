@@ -1,0 +1,50 @@
+// The local API of `puente` and other programs on this machine (lines: client/io/local_socket.h).
+//
+// Guarantee: who calls is who the kernel says; viewers read, officers also send, publish and revoke; anybody else is
+// refused before the request is looked at. Requests are bounded in size and depth, and answered one by one.
+//
+//   {"op":"status"}                                     {"op":"send","document":{…},"origin":"map:key"}
+//   {"op":"send-batch","records":[{"document","origin"}]}  {"op":"preview","document":{…}}
+//   {"op":"inbox","after":n,"limit":n}                  {"op":"show","record":hex}   {"op":"export","record":hex}
+//   {"op":"track","record":hex,"limit":n}               {"op":"directory"}
+//   {"op":"publish","entry":base64}                     {"op":"revoke-self","reason":text}
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "client/agent/service.h"
+#include "client/io/local_socket.h"
+#include "client/io/party.h"
+
+namespace puente::client::agent {
+
+class Api {
+ public:
+  Api(Service& service, std::vector<io::CallerRule> callers) : service_(service), callers_(std::move(callers)) {}
+  // All answer lines to one request line.
+  std::vector<std::string> handle(const io::Caller& caller, std::string_view line);
+
+ private:
+  using Items = std::vector<nlohmann::json>;
+  Result<io::CallerRole> role_of(const io::Caller& caller) const;
+  // Fills `items`; returns what is `done`.
+  Result<nlohmann::json> answer(io::CallerRole role, const nlohmann::json& request, Items& items);
+
+  Result<nlohmann::json> status();
+  Result<nlohmann::json> send(const nlohmann::json& request);
+  Result<nlohmann::json> send_batch(const nlohmann::json& request, Items& items);
+  Result<nlohmann::json> preview(const nlohmann::json& request, Items& items);
+  Result<nlohmann::json> inbox(const nlohmann::json& request, Items& items);
+  Result<nlohmann::json> show(const nlohmann::json& request, bool evidence);
+  Result<nlohmann::json> track(const nlohmann::json& request, Items& items);
+  Result<nlohmann::json> directory(Items& items);
+  Result<nlohmann::json> publish(const nlohmann::json& request);
+  Result<nlohmann::json> revoke_self(const nlohmann::json& request);
+
+  Service& service_;
+  std::vector<io::CallerRule> callers_;
+};
+
+}  // namespace puente::client::agent

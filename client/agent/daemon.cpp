@@ -1,0 +1,220 @@
+#include "client/agent/daemon.h"
+
+#include <spdlog/spdlog.h>
+#include <zmq.h>
+
+#include "client/agent/api.h"
+#include "client/agent/printable.h"
+#include "io/clock.h"
+#include "io/files.h"
+
+namespace puente::client::agent {
+namespace {
+
+constexpr Duration tick_interval = milliseconds(500);
+// libzmq gives a connection up for good when the handshake is refused (before enrolment, say): make a new one.
+constexpr Duration connect_again_after = seconds(10);
+constexpr Duration publish_patience = seconds(15);
+constexpr int messages_at_once = 512;  // stepped before their common commit
+
+Result<core::Pairs> pairs_of(const puente::io::KeyFile& keys) {
+  constexpr std::string_view prefix = "pair/";
+  core::Pairs out;
+  for (const std::string& name : keys.names()) {
+    if (!name.starts_with(prefix)) continue;
+    PUENTE_TRY(const model::AgencyId agency, model::parse_agency(std::string_view(name).substr(prefix.size())));
+    PUENTE_TRY(PairSecret secret, keys.get_as<PairSecret>(name));
+    out[agency].push_back(std::move(secret));
+  }
+  return out;
+}
+
+void log(const core::Notice& notice) {
+  const std::string text = printable(notice.text);
+  if (notice.level == core::Notice::Level::info)
+    spdlog::info("{}", text);
+  else if (notice.level == core::Notice::Level::warning)
+    spdlog::warn("{}", text);
+  else
+    spdlog::critical("ALARM {}", text);
+}
+
+}  // namespace
+
+Daemon::Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentStore store)
+    : party_(std::move(party)), key_(std::move(key)), ring_(party_.keys), store_(std::move(store)) {}
+
+Instant Daemon::now() const { return puente::io::now(); }
+
+Result<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
+  if (!party.certificate)
+    return fail(ErrorCode::usage,
+                party.paths.certificate().string() + " is missing: enrol first (puente enroll request, issue, accept)");
+  PUENTE_TRY(const std::string text, puente::io::read_text(party.treaty_path(), trust::treaty_bytes_max));
+  auto treaty = trust::verify_treaty(text, puente::io::now());
+  if (!treaty) return tl::unexpected(treaty.error().at(party.treaty_path().string()));
+  PUENTE_TRY(const Ed25519Seed seed, party.keys.get_as<Ed25519Seed>("device"));
+  PUENTE_TRY(const StoreKey store_key, party.keys.get_as<StoreKey>("store"));
+  PUENTE_TRY(CurvePrivate curve, party.keys.get_as<CurvePrivate>("curve"));
+  PUENTE_TRY(core::Pairs pairs, pairs_of(party.keys));
+  PUENTE_TRY(io::SqlcipherAgentStore store, io::SqlcipherAgentStore::open(party.paths.store(), store_key));
+  std::unique_ptr<Daemon> out(new Daemon(std::move(party), primitives::SigningKey(seed), std::move(store)));
+  if (out->party_.certificate->key_id() != primitives::key_id_of(out->key_.public_key()))
+    return fail(ErrorCode::mismatch, out->party_.paths.certificate().string() + " is another key's than 'device' in " +
+                                         out->party_.paths.keys().string());
+  const trust::BrokerTerms& broker = treaty->treaty().broker;
+  out->endpoint_ = out->party_.config.endpoint.empty() ? broker.endpoint : out->party_.config.endpoint;
+  out->broker_ = broker.curve;
+  const CurvePublic curve_public = puente::io::zmq::curve_public_of(curve);
+  out->curve_ = {curve_public, std::move(curve)};
+  PUENTE_TRY(out->agent_, core::Agent::start(std::move(*treaty), out->party_.config.agency, out->key_, out->store_,
+                                             out->ring_, std::move(pairs), out->now()));
+  PUENTE_REQUIRE(out->connect());
+  PUENTE_TRY(out->local_, io::LocalServer::listen(out->party_.paths.socket()));
+  return out;
+}
+
+Status Daemon::connect() {
+  connected_at_ = now();
+  link_.reset();
+  backlog_.clear();
+  PUENTE_TRY(link_, io::BrokerLink::connect(context_, endpoint_, curve_, broker_));
+  return {};
+}
+
+Status Daemon::step(core::Input input) {
+  PUENTE_REQUIRE(broken_);
+  auto outputs = agent_->step(now(), puente::io::fresh_seed(), std::move(input));
+  if (!outputs) return broken_ = tl::unexpected(outputs.error());
+  take(std::move(*outputs));
+  return {};
+}
+
+Status Daemon::flush() {
+  while (const auto batch = agent_->take_batch()) {
+    broken_ = store_.commit(*batch);
+    PUENTE_REQUIRE(broken_);
+    PUENTE_REQUIRE(step(core::BatchStored{}));
+  }
+  return {};
+}
+
+Status Daemon::pump(core::Input input) {
+  PUENTE_REQUIRE(step(std::move(input)));
+  return flush();
+}
+
+void Daemon::take(core::Outputs outputs) {
+  for (core::Output& output : outputs) {
+    if (auto* const message = std::get_if<core::ToBroker>(&output)) {
+      if (was_connected_) backlog_.push_back(std::move(*message));
+    } else if (auto* const composed = std::get_if<core::Composed>(&output)) {
+      composed_.insert_or_assign(composed->ticket, std::move(*composed));
+    } else if (auto* const answered = std::get_if<core::Answered>(&output)) {
+      answered_.insert_or_assign(answered->ticket, std::move(answered->status));
+    } else if (const auto* const notice = std::get_if<core::Notice>(&output)) {
+      log(*notice);
+    }
+  }
+}
+
+void Daemon::send_backlog() {
+  while (!backlog_.empty()) {
+    const Status sent = link_->send_encoded(backlog_.front().message, backlog_.front().slots);
+    if (!sent && sent.error().code == ErrorCode::unavailable) return;  // later, when the socket takes it
+    if (!sent) spdlog::error("a message to the broker was not sent: {}", printable(sent.error().what));
+    backlog_.pop_front();
+  }
+}
+
+Status Daemon::read_link() {
+  if (link_->reconnected()) {
+    spdlog::info("connected to the broker at {}", printable(endpoint_));
+    was_connected_ = true;
+    backlog_.clear();
+    PUENTE_REQUIRE(pump(core::Connected{}));
+  } else if (was_connected_ && !link_->connected()) {
+    was_connected_ = false;
+    connected_at_ = now();
+    backlog_.clear();
+    PUENTE_REQUIRE(pump(core::Disconnected{}));
+  } else if (!was_connected_ && now() - connected_at_ >= connect_again_after) {
+    PUENTE_REQUIRE(connect());
+  }
+  for (int i = 0; i < messages_at_once; ++i) {
+    auto received = link_->receive();
+    if (!received) {
+      spdlog::warn("what the broker sent was dropped: {}", printable(received.error().what));
+      continue;
+    }
+    if (!*received) break;
+    PUENTE_REQUIRE(step(core::Received{std::move((*received)->message), std::move((*received)->slots)}));
+  }
+  return flush();
+}
+
+Status Daemon::once(Duration patience, bool serve_callers) {
+  std::vector<pollfd> polled;
+  if (serve_callers) local_->add_to(polled);
+  std::vector<zmq_pollitem_t> items;
+  const short link_events = static_cast<short>(backlog_.empty() ? ZMQ_POLLIN : ZMQ_POLLIN | ZMQ_POLLOUT);
+  items.push_back({link_->socket(), 0, link_events, 0});
+  items.push_back({link_->monitor_socket(), 0, ZMQ_POLLIN, 0});
+  for (const pollfd& one : polled)
+    items.push_back(
+        {nullptr, one.fd, static_cast<short>((one.events & POLLOUT) != 0 ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN), 0});
+  // Interrupted by a signal: the caller looks whether to stop.
+  if (zmq_poll(items.data(), static_cast<int>(items.size()), static_cast<long>(patience.ms)) < 0) return {};
+  PUENTE_REQUIRE(read_link());
+  for (std::size_t i = 0; i < polled.size(); ++i) {
+    const short happened = items[i + 2].revents;
+    polled[i].revents =
+        static_cast<short>(((happened & ZMQ_POLLIN) != 0 ? POLLIN : 0) | ((happened & ZMQ_POLLOUT) != 0 ? POLLOUT : 0) |
+                           ((happened & ZMQ_POLLERR) != 0 ? POLLERR : 0));
+  }
+  if (serve_callers) local_->serve(polled, handler_);
+  if (now() - ticked_ >= tick_interval || now() < ticked_) {
+    ticked_ = now();
+    PUENTE_REQUIRE(pump(core::Tick{}));
+  }
+  send_backlog();
+  return {};
+}
+
+Status Daemon::run(const volatile std::sig_atomic_t& stop) {
+  Api api(*this, party_.config.callers);
+  handler_ = [&](const io::Caller& caller, std::string_view line) { return api.handle(caller, line); };
+  spdlog::info("agent of {} serves {}", model::text_of(party_.config.agency), party_.paths.socket().string());
+  while (stop == 0) {
+    PUENTE_REQUIRE(once(milliseconds(250), true));
+    PUENTE_REQUIRE(broken_);  // also where it broke while a caller's request was answered
+  }
+  spdlog::info("stopped");
+  return {};
+}
+
+Result<std::vector<Result<core::Kept>>> Daemon::compose(std::vector<core::Draft> drafts) {
+  const std::uint64_t ticket = next_ticket_++;
+  PUENTE_REQUIRE(pump(core::Compose{ticket, std::move(drafts)}));
+  const auto found = composed_.find(ticket);
+  if (found == composed_.end()) return fail(ErrorCode::io, "the drafts were not kept");
+  std::vector<Result<core::Kept>> out = std::move(found->second.drafts);
+  composed_.erase(found);
+  send_backlog();
+  return out;
+}
+
+Status Daemon::publish(Bytes entry) {
+  const std::uint64_t ticket = next_ticket_++;
+  PUENTE_REQUIRE(pump(core::PublishEntry{ticket, std::move(entry)}));
+  const Instant until = now() + publish_patience;
+  send_backlog();
+  while (!answered_.contains(ticket) && now() < until) PUENTE_REQUIRE(once(milliseconds(100), false));
+  const auto found = answered_.find(ticket);
+  if (found == answered_.end()) return fail(ErrorCode::unavailable, "the broker has not answered; ask again");
+  Status out = std::move(found->second);
+  answered_.erase(found);
+  return out;
+}
+
+}  // namespace puente::client::agent

@@ -1,0 +1,139 @@
+#include "client/agent/views.h"
+
+#include "client/core/kept_proof.h"
+#include "client/core/seal_plan.h"
+#include "schemas/codec/content.h"
+
+namespace puente::client::agent {
+
+using nlohmann::json;
+
+std::string_view state_name(ports::OutboxState state) {
+  switch (state) {
+    case ports::OutboxState::draft:
+      return "draft";
+    case ports::OutboxState::sealed:
+      return "sealed";
+    case ports::OutboxState::accepted:
+      return "accepted";
+    case ports::OutboxState::refused:
+      return "refused";
+    case ports::OutboxState::finished:
+      return "finished";
+  }
+  return "unknown";
+}
+
+std::string_view progress_name(std::uint8_t progress) {
+  switch (static_cast<codec::Progress>(progress)) {
+    case codec::Progress::queued:
+      return "queued";
+    case codec::Progress::delivered:
+      return "delivered";
+    case codec::Progress::nothing_permitted:
+      return "nothing-permitted";
+    case codec::Progress::expired:
+      return "expired";
+    case codec::Progress::device_gone:
+      return "device-gone";
+  }
+  return "unknown";
+}
+
+json legal_basis_json(const std::optional<policy::LegalBasis>& basis) {
+  if (!basis) return nullptr;
+  return {{"en", basis->en}, {"es", basis->es}};
+}
+
+json inbox_item(const ports::InboxRow& row, const codec::Header& header, const std::vector<codec::Stub>& stubs) {
+  json out{{"position", row.position},
+           {"record", row.record_id.hex()},
+           {"sender", row.agency},
+           {"kind", model::name_of(header.kind)},
+           {"purpose", model::name_of(header.purpose)},
+           {"urgency", model::name_of(header.urgency)},
+           {"tlp", model::name_of(header.marks.tlp)},
+           {"created", format_utc(header.created)},
+           {"received", format_utc(row.received)},
+           {"sections", json::array()},
+           {"withheld", json::array()}};
+  for (const ports::InboxSection& section : row.sections) out["sections"].push_back(model::text_of(section.label));
+  for (const codec::Stub& stub : stubs) out["withheld"].push_back(model::text_of(stub.label));
+  return out;
+}
+
+Result<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row) {
+  PUENTE_TRY(const core::KeptProof kept, core::decode_kept_proof(row.proof));
+  PUENTE_TRY(codec::Event event, codec::decode_event(kept.proof.event));
+  auto* const delivery = std::get_if<codec::DeliveryEvent>(&event.what);
+  if (delivery == nullptr) return fail(ErrorCode::malformed, "store: a kept proof of another kind of event");
+  return std::move(*delivery);
+}
+
+namespace {
+
+Result<json> sections_of(const ports::InboxRow& row, const codec::Header& header) {
+  std::vector<core::ShownSection> shown;
+  for (const ports::InboxSection& section : row.sections) {
+    auto plaintext = record::open::open_section(header, section.frame, section.content_key);
+    if (!plaintext) return tl::unexpected(plaintext.error().at(model::text_of(section.label)));
+    // What another agency wrote may break the schema. The record is still shown, and says so.
+    auto text = codec::content_to_json(header.kind, section.label, plaintext->reveal());
+    shown.push_back({section.label, text ? std::move(*text) : json{{"malformed", text.error().what}}.dump()});
+  }
+  return json::parse(core::sections_json(header.kind, shown), nullptr, false);
+}
+
+}  // namespace
+
+Result<json> record_view(const ports::InboxRow& row, const core::InForce& in_force, bool evidence) {
+  PUENTE_TRY(const codec::Header header, codec::decode_header(row.header));
+  PUENTE_TRY(const core::KeptProof kept, core::decode_kept_proof(row.proof));
+  PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
+  PUENTE_TRY(json sections, sections_of(row, header));
+  json out{{"record", row.record_id.hex()},
+           {"sender", row.agency},
+           {"device", row.sender.hex()},
+           {"kind", model::name_of(header.kind)},
+           {"marks", json::parse(core::marks_json(header.marks), nullptr, false)},
+           {"purpose", model::name_of(header.purpose)},
+           {"urgency", model::name_of(header.urgency)},
+           {"created", format_utc(header.created)},
+           {"expires", format_utc(header.expires)},
+           {"received", format_utc(row.received)},
+           {"number", row.number},
+           {"sections", std::move(sections)},
+           {"withheld", json::array()}};
+  if (header.reply_to) out["replyTo"] = header.reply_to->hex();
+  if (header.supersedes) out["supersedes"] = header.supersedes->hex();
+  for (const codec::Stub& stub : event.stubs)
+    out["withheld"].push_back({{"label", model::text_of(stub.label)},
+                               {"section", model::name_of(stub.label.section)},
+                               {"rung", model::name_of(stub.label.rung)},
+                               {"part", stub.label.part},
+                               {"rule", stub.rule},
+                               {"legalBasis", legal_basis_json(in_force.legal_basis(event.bundles, stub.rule))}});
+  json proof{{"index", kept.proof.index}, {"quorumTime", format_utc(kept.quorum_time)}};
+  if (const auto note = tlog::parse_note(kept.head_note)) {
+    if (const auto checkpoint = tlog::parse_checkpoint(note->text)) {
+      proof["size"] = checkpoint->size;
+      proof["root"] = checkpoint->root.hex();
+    }
+  }
+  out["proof"] = std::move(proof);
+  if (evidence) out["evidence"] = {{"header", base64_of(row.header)}, {"proof", base64_of(row.proof)}};
+  return out;
+}
+
+Result<json> track_item(const ports::OutboxRow& row, ports::AgentStore& store) {
+  json out{{"record", row.record_id.hex()},      {"state", state_name(row.state)},   {"reason", row.reason},
+           {"created", format_utc(row.created)}, {"kind", model::name_of(row.kind)}, {"recipients", json::array()}};
+  if (!row.origin.empty()) out["origin"] = row.origin;
+  PUENTE_TRY(const std::vector<ports::RecipientProgress> progress, store.progress(row.record_id));
+  for (const ports::RecipientProgress& one : progress)
+    out["recipients"].push_back(
+        {{"agency", one.agency}, {"device", one.device.hex()}, {"progress", progress_name(one.progress)}});
+  return out;
+}
+
+}  // namespace puente::client::agent

@@ -1,0 +1,25 @@
+// Records as JSON, for those who may see them on this machine.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "client/core/agent.h"
+
+namespace puente::client::agent {
+
+std::string_view state_name(ports::OutboxState state);
+std::string_view progress_name(std::uint8_t progress);  // codec::Progress
+
+// {"en", "es"}, or null.
+nlohmann::json legal_basis_json(const std::optional<policy::LegalBasis>& basis);
+
+nlohmann::json inbox_item(const ports::InboxRow& row, const codec::Header& header,
+                          const std::vector<codec::Stub>& stubs);
+// What was withheld of a kept record, from its proven event.
+Result<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row);
+// Opens the kept sections. `evidence`: header and proof too.
+Result<nlohmann::json> record_view(const ports::InboxRow& row, const core::InForce& in_force, bool evidence);
+
+Result<nlohmann::json> track_item(const ports::OutboxRow& row, ports::AgentStore& store);
+
+}  // namespace puente::client::agent

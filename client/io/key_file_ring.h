@@ -1,0 +1,21 @@
+// The daily encryption keys in a party's key file, as "encryption/<key id>".
+#pragma once
+
+#include "client/ports/key_ring.h"
+#include "io/key_file.h"
+
+namespace puente::client::io {
+
+class KeyFileRing final : public ports::KeyRing {
+ public:
+  explicit KeyFileRing(puente::io::KeyFile& file) : file_(file) {}  // outlives the ring
+  Status add(const std::map<KeyId, X25519Private>& keys) override;
+  Status erase(const std::vector<KeyId>& keys) override;
+  std::vector<KeyId> held() const override;
+  Result<X25519Private> get(const KeyId& key) const override;
+
+ private:
+  puente::io::KeyFile& file_;
+};
+
+}  // namespace puente::client::io
