@@ -1,0 +1,223 @@
+// One suite for both stores: what the core relies on holds in memory and on disk.
+#include <unistd.h>
+
+#include <catch2/catch_template_test_macros.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+
+#include "client/io/sqlcipher_agent_store.h"
+#include "client/ports/memory_agent_store.h"
+
+namespace puente::client {
+namespace {
+
+using namespace ports;
+
+StoreKey store_key(std::uint8_t byte) { return StoreKey::from(Bytes(32, byte)).value(); }
+
+struct Folder {
+  Folder() : path(std::filesystem::temp_directory_path() / ("puente-store-" + std::to_string(::getpid()))) {
+    std::filesystem::remove_all(path);
+    std::filesystem::create_directories(path);
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::filesystem::path path;
+};
+
+struct InMemory {
+  MemoryAgentStore store;
+  AgentStore& get() { return store; }
+};
+struct OnDisk {
+  Folder folder;
+  std::optional<io::SqlcipherAgentStore> store;
+  OnDisk() { reopen(); }
+  void reopen() {
+    store.reset();
+    store.emplace(std::move(io::SqlcipherAgentStore::open(folder.path / "store.db", store_key(7)).value()));
+  }
+  AgentStore& get() { return *store; }
+};
+
+RecordId record(std::uint8_t number) {
+  RecordId out;
+  out.array()[0] = number;
+  return out;
+}
+KeyId device(std::uint8_t number) {
+  KeyId out;
+  out.array()[0] = number;
+  return out;
+}
+
+OutboxRow draft(std::uint8_t number, std::string origin = "") {
+  OutboxRow out;
+  out.record_id = record(number);
+  out.origin = std::move(origin);
+  out.kind = model::Kind::seizure;
+  out.created = Instant{1000 + number};
+  out.document = "{\"number\":" + std::to_string(number) + "}";
+  return out;
+}
+
+InboxRow received(std::uint8_t number) {
+  InboxRow out;
+  out.sender = device(9);
+  out.agency = "US/DEA";
+  out.record_id = record(number);
+  out.header_hash.array()[0] = number;
+  out.shard = 1;
+  out.number = number;
+  out.received = Instant{5000};
+  out.header = {1, 2, 3};
+  out.proof = {4, 5};
+  out.sections.push_back({{model::Section::place, model::Rung::state, 0}, {6}, ContentKey::from(Bytes(32, 8)).value()});
+  out.sections.push_back({{model::Section::place, model::Rung::site, 0}, {7}, ContentKey::from(Bytes(32, 9)).value()});
+  return out;
+}
+
+void commit(AgentStore& store, const AgentBatch& batch) { REQUIRE(store.commit(batch)); }
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("drafts come back by id, origin, state and newest first", "", InMemory, OnDisk) {
+  TestType setup;
+  AgentStore& store = setup.get();
+  AgentBatch batch;
+  for (std::uint8_t i = 1; i <= 3; ++i) batch.outbox.push_back(draft(i, i == 2 ? "ucdp:42" : ""));
+  commit(store, batch);
+
+  CHECK(store.outbox(record(1)).value()->document == "{\"number\":1}");
+  CHECK(store.outbox(record(1)).value()->kind == model::Kind::seizure);
+  CHECK(store.outbox_by_origin("ucdp:42").value()->record_id == record(2));
+  CHECK_FALSE(store.outbox_by_origin("ucdp:43").value());
+  CHECK_FALSE(store.outbox(record(9)).value());
+  const auto drafts = store.outbox_in(OutboxState::draft, 1, 10).value();
+  REQUIRE(drafts.size() == 2);
+  CHECK(drafts[0].record_id == record(2));
+  CHECK(drafts[0].position < drafts[1].position);
+  const auto newest = store.outbox_newest(2).value();
+  REQUIRE(newest.size() == 2);
+  CHECK(newest[0].record_id == record(3));
+  CHECK(newest[0].document.empty());
+  CHECK(store.outbox_counts().value() == std::map<OutboxState, std::uint64_t>{{OutboxState::draft, 3}});
+}
+
+TEMPLATE_TEST_CASE("a record goes from draft to finished, and its contents go with that", "", InMemory, OnDisk) {
+  TestType setup;
+  AgentStore& store = setup.get();
+  AgentBatch first;
+  first.outbox.push_back(draft(1));
+  commit(store, first);
+
+  OutboxRow sealed = store.outbox(record(1)).value().value();
+  sealed.state = OutboxState::sealed;
+  sealed.document.clear();  // the core does not carry it through again
+  sealed.sealed = {1, 2, 3};
+  sealed.header_hash.array()[0] = 7;
+  AgentBatch second;
+  second.outbox.push_back(sealed);
+  second.progress.push_back({record(1), device(1), "US/DEA", 0});
+  commit(store, second);
+  OutboxRow row = store.outbox(record(1)).value().value();
+  CHECK(row.state == OutboxState::sealed);
+  CHECK(row.document == "{\"number\":1}");
+  CHECK(row.sealed == Bytes{1, 2, 3});
+  CHECK(row.header_hash.array()[0] == 7);
+
+  AgentBatch third;
+  third.changes.push_back({record(1), OutboxState::finished, "done"});
+  third.progress.push_back({record(1), device(1), "US/DEA", 1});
+  commit(store, third);
+  row = store.outbox(record(1)).value().value();
+  CHECK(row.state == OutboxState::finished);
+  CHECK(row.reason == "done");
+  CHECK(row.document.empty());
+  CHECK(row.sealed.empty());
+  const auto progress = store.progress(record(1)).value();
+  REQUIRE(progress.size() == 1);
+  CHECK(progress[0].progress == 1);
+}
+
+TEMPLATE_TEST_CASE("what was received comes back with its keys, and in lists with labels only", "", InMemory, OnDisk) {
+  TestType setup;
+  AgentStore& store = setup.get();
+  AgentBatch batch;
+  batch.inbox.push_back(received(1));
+  batch.inbox.push_back(received(2));
+  commit(store, batch);
+
+  CHECK(store.inbox_count().value() == 2);
+  CHECK(store.received(device(9), record(1)).value()->array()[0] == 1);
+  CHECK_FALSE(store.received(device(8), record(1)).value());
+  const auto row = store.inbox(record(2)).value();
+  REQUIRE(row);
+  CHECK(row->agency == "US/DEA");
+  REQUIRE(row->sections.size() == 2);
+  CHECK(row->sections[0].label < row->sections[1].label);
+  CHECK(row->sections[1].frame == Bytes{6});
+  CHECK(row->sections[1].content_key.reveal()[0] == 8);
+  const auto listed = store.inbox_after(1, 10).value();
+  REQUIRE(listed.size() == 1);
+  CHECK(listed[0].record_id == record(2));
+  REQUIRE(listed[0].sections.size() == 2);
+  CHECK(listed[0].sections[0].frame.empty());
+}
+
+TEMPLATE_TEST_CASE("a batch that breaks a rule leaves nothing of itself", "", InMemory, OnDisk) {
+  TestType setup;
+  AgentStore& store = setup.get();
+  AgentBatch first;
+  first.outbox.push_back(draft(1, "a:1"));
+  first.inbox.push_back(received(1));
+  commit(store, first);
+
+  AgentBatch origin_twice;
+  origin_twice.values["x"] = {1};
+  origin_twice.outbox.push_back(draft(2, "a:1"));
+  CHECK(store.commit(origin_twice).error().code == ErrorCode::io);
+  AgentBatch received_twice;
+  received_twice.outbox.push_back(draft(3));
+  received_twice.inbox.push_back(received(1));
+  CHECK(store.commit(received_twice).error().code == ErrorCode::io);
+
+  CHECK(store.values().value().empty());
+  CHECK(store.outbox_counts().value().at(OutboxState::draft) == 1);
+  CHECK(store.inbox_count().value() == 1);
+}
+
+TEMPLATE_TEST_CASE("directory, bundles and values are replaced, kept and replaced", "", InMemory, OnDisk) {
+  TestType setup;
+  AgentStore& store = setup.get();
+  AgentBatch first;
+  first.directory = std::vector<Bytes>{{1}, {2}};
+  first.bundles.emplace_back(Hash{}, Bytes{3});
+  first.values["head"] = {4};
+  commit(store, first);
+  AgentBatch second;
+  second.directory = std::vector<Bytes>{{5}};
+  second.values["head"] = {6};
+  commit(store, second);
+  CHECK(store.directory().value() == std::vector<Bytes>{{5}});
+  CHECK(store.bundles().value() == std::vector<std::pair<Hash, Bytes>>{{Hash{}, Bytes{3}}});
+  CHECK(store.values().value().at("head") == Bytes{6});
+}
+
+TEST_CASE("a store on disk is there again after a restart, and opens under its key only") {
+  OnDisk setup;
+  AgentBatch batch;
+  batch.outbox.push_back(draft(1, "a:1"));
+  batch.inbox.push_back(received(1));
+  batch.values["head"] = {1};
+  commit(setup.get(), batch);
+  setup.reopen();
+  CHECK(setup.get().outbox_by_origin("a:1").value()->record_id == record(1));
+  CHECK(setup.get().inbox(record(1)).value()->sections[0].content_key.reveal()[0] == 9);
+  CHECK(setup.get().values().value().at("head") == Bytes{1});
+  setup.store.reset();
+  const auto wrong = io::SqlcipherAgentStore::open(setup.folder.path / "store.db", store_key(8));
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().code == ErrorCode::unauthenticated);
+}
+
+}  // namespace puente::client

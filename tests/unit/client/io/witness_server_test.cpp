@@ -1,0 +1,126 @@
+// A witness over HTTP, as the broker asks it.
+#include "client/io/witness_server.h"
+
+#include <httplib.h>
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+
+#include "crypto/base/transcript.h"
+#include "crypto/tlog/cosignature.h"
+#include "crypto/tlog/tree.h"
+#include "crypto/tlog/witness.h"
+#include "io/clock.h"
+
+namespace puente::client::io {
+namespace {
+
+constexpr const char* origin = "broker.example/puente";
+
+primitives::SigningKey key_of(std::uint8_t byte) { return primitives::generate_signing_key(Bytes(32, byte)); }
+
+struct Log {
+  primitives::SigningKey key = key_of(1);
+  tlog::MemoryTree tree;
+  void grow(std::uint64_t to) {
+    while (tree.size() < to) tree.append(tlog::leaf_hash(big_endian(tree.size())));
+  }
+  std::string request(std::uint64_t old_size) const {
+    const tlog::Note note = tlog::sign_checkpoint({origin, tree.size(), tree.root(), {}}, origin, key);
+    return tlog::format_add_checkpoint(
+        {old_size, old_size == 0 ? std::vector<Hash>() : tree.consistency_proof(old_size), tlog::format_note(note)});
+  }
+};
+
+struct Witness {
+  Log log;
+  primitives::SigningKey key = key_of(2);
+  std::filesystem::path state =
+      std::filesystem::temp_directory_path() / ("puente-witness-" + std::to_string(::getpid()));
+  std::unique_ptr<WitnessServer> server;
+
+  Witness() {
+    std::filesystem::remove(state);
+    start();
+  }
+  ~Witness() {
+    server.reset();
+    std::filesystem::remove(state);
+  }
+  WitnessConfig config() const {
+    return {"127.0.0.1:0", "witness.mx.example", origin,
+            tlog::make_vkey(origin, tlog::SignatureType::ed25519, log.key.public_key()).value(), state};
+  }
+  void start() {
+    server.reset();
+    server = WitnessServer::start(config(), key).value();
+  }
+  httplib::Result ask(const std::string& body) const {
+    return httplib::Client("127.0.0.1", server->port()).Post("/add-checkpoint", body, "application/octet-stream");
+  }
+  int status_of(const std::string& body) const { return ask(body)->status; }
+};
+
+}  // namespace
+
+TEST_CASE("a witness cosigns heads that grow consistently, and serves the newest") {
+  Witness witness;
+  CHECK(httplib::Client("127.0.0.1", witness.server->port()).Get("/checkpoint")->status == 404);
+  witness.log.grow(5);
+  const auto first = witness.ask(witness.log.request(0));
+  REQUIRE(first->status == 200);
+  const tlog::Vkey vkey =
+      tlog::make_vkey("witness.mx.example", tlog::SignatureType::cosignature_v1, witness.key.public_key()).value();
+  const std::string text = tlog::format_checkpoint({origin, 5, witness.log.tree.root(), {}});
+  CHECK(tlog::take_cosignature(first->body, text, vkey, puente::io::now()));
+
+  witness.log.grow(9);
+  CHECK(witness.status_of(witness.log.request(5)) == 200);
+  const auto served = httplib::Client("127.0.0.1", witness.server->port()).Get("/checkpoint");
+  REQUIRE(served->status == 200);
+  CHECK(served->body.find("\n9\n") != std::string::npos);
+}
+
+TEST_CASE("a head that goes back is answered with 409 and the size that is held") {
+  Witness witness;
+  witness.log.grow(9);
+  REQUIRE(witness.status_of(witness.log.request(0)) == 200);
+  Log older;
+  older.grow(5);
+  const auto answer = witness.ask(older.request(0));
+  CHECK(answer->status == 409);
+  CHECK(answer->body == "9\n");
+}
+
+TEST_CASE("a rewritten history gets no cosignature, whatever proof it brings") {
+  Witness witness;
+  witness.log.grow(4);
+  REQUIRE(witness.status_of(witness.log.request(0)) == 200);
+  Log forked;
+  forked.tree.append(tlog::leaf_hash(Bytes{1, 2, 3}));
+  forked.grow(8);
+  CHECK(witness.status_of(forked.request(4)) == 422);
+  CHECK(witness.status_of("rubbish") == 400);
+}
+
+TEST_CASE("after a restart a witness still holds its head") {
+  Witness witness;
+  witness.log.grow(7);
+  REQUIRE(witness.status_of(witness.log.request(0)) == 200);
+  witness.start();
+  CHECK(witness.ask(witness.log.request(0))->body == "7\n");
+  witness.log.grow(8);
+  CHECK(witness.status_of(witness.log.request(7)) == 200);
+}
+
+TEST_CASE("a witness whose state is damaged does not start") {
+  Witness witness;
+  witness.log.grow(3);
+  REQUIRE(witness.status_of(witness.log.request(0)) == 200);
+  witness.server.reset();
+  std::ofstream(witness.state) << "not a checkpoint";
+  CHECK_FALSE(WitnessServer::start(witness.config(), witness.key));
+}
+
+}  // namespace puente::client::io
