@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "broker/ports/store.h"
-#include "crypto/record/inspect/record.h"
+#include "crypto/record/inspect/decoded.h"
 #include "trust/directory.h"
 
 namespace puente::broker::core {

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "audit/chain.h"
 #include "broker/core/state_names.h"
 #include "crypto/base/check.h"
 #include "crypto/primitives/hash.h"
+#include "trust/freshness.h"
 
 namespace puente::broker::core {
 namespace {
@@ -21,8 +24,15 @@ WitnessTerms terms_of(const trust::Treaty& treaty) {
   out.log = treaty.broker.log;
   out.origin = treaty.broker.origin;
   out.mode = treaty.quorum_mode;
-  out.witnesses = out.set.mx;
-  out.witnesses.insert(out.witnesses.end(), out.set.us.begin(), out.set.us.end());
+  for (const trust::TreatyWitness& witness : treaty.witnesses_in_order()) out.witnesses.push_back(witness.key);
+  return out;
+}
+
+// What we say of an error to peers and in the log: printable ASCII, so that nothing hides in it.
+std::string plain(std::string_view text) {
+  std::string out(text.substr(0, 1000));
+  std::ranges::replace_if(
+      out, [](char c) { return c < 0x20 || c > 0x7e; }, '?');
   return out;
 }
 
@@ -42,33 +52,78 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty
                                           record::inspect::ReleaseKeys& release_keys, Instant now, const Seed& seed) {
   std::unique_ptr<Core> core(new Core(std::move(config), std::move(treaty), store, log_key, release_keys));
   primitives::Drbg random(seed);
-  Outputs at_once;
-  Turn turn{now, random, core->batch_, core->after_, at_once};
+  Outputs notices;
+  Turn turn = core->turn(now, random, notices);
   PUENTE_REQUIRE(core->restore(turn));
+  // Nobody is connected yet: only notices.
+  core->after_.insert(core->after_.begin(), std::make_move_iterator(notices.begin()),
+                      std::make_move_iterator(notices.end()));
   return core;
+}
+
+Turn Core::turn(Instant now, primitives::Drbg& random, Outputs& at_once) {
+  return {now, std::max(now, witnesses_.quorum_time()), random, batch_, after_, at_once};
 }
 
 Status Core::restore(Turn& turn) {
   PUENTE_TRY(const ports::Values values, store_.values());
-  PUENTE_REQUIRE(registry_.restore(store_, values, turn.now));
   PUENTE_REQUIRE(log_.restore(values));
+  PUENTE_REQUIRE(witnesses_.restore(values, log_.tree(), log_.head().size));
+  turn.latest = std::max(turn.now, witnesses_.quorum_time());
+  PUENTE_REQUIRE(registry_.restore(turn, store_, values));
+  if (!registry_.treaty_is_new()) PUENTE_REQUIRE(check_heartbeat(values));
   PUENTE_REQUIRE(queues_.restore(values));
   PUENTE_TRY(heartbeat_number_, names::number_of(values, names::heartbeat_number));
-  PUENTE_REQUIRE(log_.open_epochs(registry_.auditors(turn.now), turn.random));
+  const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);
+  registry_.auditors_changed(auditors);
+  PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
   log_.append({turn.now, codec::LifecycleEvent{"start", config_.version}}, codec::Audience::both, turn.random);
   return heartbeat(turn);
+}
+
+// The file may have been put back, or a page of it: what is in force must be what the newest heartbeat in the log says.
+Status Core::check_heartbeat(const ports::Values& values) const {
+  PUENTE_TRY(const auto kept, names::heartbeat_of(values));
+  if (!kept) return fail(ErrorCode::mismatch, "store: it holds a treaty and no heartbeat");
+  PUENTE_REQUIRE(log_.check_event(kept->leaf, kept->nonce, kept->event, kept->index));
+  PUENTE_TRY(const codec::Event event, codec::decode_event(kept->event));
+  const auto* const heartbeat = std::get_if<codec::HeartbeatEvent>(&event.what);
+  if (heartbeat == nullptr || heartbeat->directory != registry_.directory().root(event.time) ||
+      heartbeat->bundles != registry_.bundle_hashes())
+    return fail(ErrorCode::mismatch, "store: directory and bundles are not those of the newest heartbeat in the log");
+  return {};
 }
 
 Result<Outputs> Core::step(Instant now, const Seed& seed, Input input) {
   primitives::Drbg random(seed);
   Outputs out;
-  Turn turn{now, random, batch_, after_, out};
+  Turn turn = this->turn(now, random, out);
   PUENTE_REQUIRE(std::visit([&](auto& one) { return handle(turn, one); }, input));
-  if (!batch_out_ && batch_.empty() && !log_.has_staged()) {
+  if (idle()) {
     PUENTE_REQUIRE(queues_.refill(turn));
-    if (witnesses_.head().size > 0) PUENTE_REQUIRE(queues_.release(turn, witnesses_.head(), witnesses_.note()));
+    PUENTE_REQUIRE(release(turn));
   }
   return out;
+}
+
+bool Core::may_release(Turn& turn) {
+  const Duration apart = witnesses_.quorum_time() - turn.now;
+  std::string why;
+  if (proven_ && (apart > trust::fresh_for || apart < Duration{-trust::fresh_for.ms}))
+    why = "local time and the newest quorum's differ by more than 10 minutes";
+  else if (proven_ && turn.now - proven_->time >= trust::fresh_for)
+    why = "the newest heartbeat under a quorum is older than 10 minutes";
+  if (!why.empty() && !std::exchange(held_back_, true))
+    turn.notice(Notice::Level::alarm, why + ": nothing is released");
+  if (why.empty() && proven_ && std::exchange(held_back_, false))
+    turn.notice(Notice::Level::info, "releases go on");
+  return proven_ && why.empty();
+}
+
+Status Core::release(Turn& turn) {
+  const NotedHead& head = witnesses_.release_head();
+  if (head.head.size == 0 || !may_release(turn)) return {};
+  return queues_.release(turn, head, head.head.size <= witnesses_.quorum_head().head.size);
 }
 
 std::optional<ports::WriteBatch> Core::take_batch() {
@@ -95,8 +150,6 @@ Status Core::handle(Turn& turn, BatchStored&) {
   queues_.stored();
   for (Output& output : after_out_) turn.at_once.push_back(std::move(output));
   after_out_.clear();
-  if (registry_.treaty().treaty().quorum_mode == tlog::QuorumMode::none)
-    witnesses_.release_without_quorum(log_.head(), log_.checkpoint());
   witnesses_.offer(log_.head(), log_.checkpoint());
   for (Output& output : witnesses_.ask(turn.now, log_.tree())) turn.at_once.push_back(std::move(output));
   return {};
@@ -110,28 +163,23 @@ Status Core::handle(Turn& turn, WitnessAnswered& input) {
 }
 
 Status Core::quorum_reached(Turn& turn) {
-  const codec::Head& head = witnesses_.head();
-  later_values_[names::cosigned] = copy_of(view_of(witnesses_.note()));
+  const NotedHead& head = witnesses_.quorum_head();
+  turn.latest = std::max(turn.now, witnesses_.quorum_time());
+  later_values_[names::cosigned] = copy_of(view_of(head.note));
   later_values_[names::quorum_time] = names::number_value(static_cast<std::uint64_t>(witnesses_.quorum_time().ms));
-  const Duration apart = witnesses_.quorum_time() - turn.now;
-  if (apart > minutes(10) || apart < minutes(-10)) {
-    turn.notice(Notice::Level::alarm,
-                "local time and the witnesses' differ by more than 10 minutes: nothing is released");
-    return {};
-  }
-  if (newest_ && newest_->appended.index < head.size &&
+  if (newest_ && newest_->appended.index < head.head.size &&
       (!proven_ || proven_->appended.index != newest_->appended.index)) {
     proven_ = newest_;
     for (const KeyId& device : queues_.attached_devices()) PUENTE_REQUIRE(send_heartbeat(turn, device));
   }
-  return queues_.release(turn, head, witnesses_.note());
+  return release(turn);
 }
 
 Status Core::handle(Turn& turn, Tick&) {
   const bool regular = turn.now - last_heartbeat_ >= heartbeat_interval || turn.now < last_heartbeat_;
   const bool additions = registry_.has_additions() && turn.now - last_heartbeat_ >= addition_delay;
   if (regular || additions) PUENTE_REQUIRE(heartbeat(turn));
-  if (turn.now - last_sweep_ >= sweep_interval && !batch_out_ && batch_.empty() && !log_.has_staged()) {
+  if (idle() && (queues_.has_gone() || turn.now - last_sweep_ >= sweep_interval || turn.now < last_sweep_)) {
     last_sweep_ = turn.now;
     const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
     PUENTE_REQUIRE(queues_.sweep(turn, deadline));
@@ -145,13 +193,19 @@ Status Core::handle(Turn& turn, Tick&) {
 }
 
 Status Core::heartbeat(Turn& turn) {
-  std::vector<codec::DirectoryEvent> events;
-  for (const Asker& asker : registry_.apply_additions(turn, events))
-    turn.after.push_back(to(asker.routing_id, codec::Message{asker.request, codec::Done{}}));
-  for (codec::DirectoryEvent& event : events)
+  Registry::Applied applied = registry_.apply_additions(turn);
+  for (const Asker& asker : applied.askers) {
+    if (asker.routing_id.empty())
+      turn.after.push_back(EntryAnswered{asker.request, std::nullopt});
+    else
+      turn.after.push_back(to(asker.routing_id, codec::Message{asker.request, codec::Done{}}));
+  }
+  for (codec::DirectoryEvent& event : applied.events)
     log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
+  for (const KeyId& device : applied.revoked) queues_.revoked(device);
   // New auditors, or one less: from here on entries are sealed to those in force.
-  if (registry_.take_auditors_changed()) PUENTE_REQUIRE(log_.open_epochs(registry_.auditors(turn.now), turn.random));
+  const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);
+  if (registry_.auditors_changed(auditors)) PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
   const codec::HeartbeatEvent event{.shard = config_.shard,
                                     .number = ++heartbeat_number_,
                                     .directory = registry_.directory().root(turn.now),
@@ -159,7 +213,11 @@ Status Core::heartbeat(Turn& turn) {
                                     .pauses = {}};
   newest_ = HeartbeatHeld{log_.append({turn.now, event}, codec::Audience::both, turn.random), turn.now};
   last_heartbeat_ = turn.now;
-  registry_.set_heartbeat_index(newest_->appended.index);
+  live_.reset();
+  const audit::Appended& appended = newest_->appended;
+  registry_.set_heartbeat_index(appended.index);
+  turn.batch.values[names::heartbeat] =
+      names::heartbeat_value({appended.index, appended.leaf, appended.nonce, appended.event});
   turn.batch.values[names::heartbeat_number] = names::number_value(heartbeat_number_);
   return {};
 }
@@ -168,38 +226,34 @@ Status Core::send_heartbeat(Turn& turn, const KeyId& device) {
   Attached* const who = queues_.attached(device);
   if (who == nullptr || !proven_) return {};
   const audit::Appended& appended = proven_->appended;
+  const NotedHead& head = witnesses_.quorum_head();
+  // It holds a newer head than we have a quorum for since our start: soon.
+  if (who->held_size > head.head.size) return {};
   PUENTE_TRY(codec::EventProof proof,
-             log_.prove(appended.leaf, appended.nonce, appended.event, appended.index, witnesses_.head().size));
-  auto update = queues_.head_update(*who, witnesses_.head(), witnesses_.note());
-  if (!update) {
-    turn.notice(Notice::Level::alarm, "device " + device.hex() + ": " + update.error().what);
-    return {};
-  }
+             log_.prove(appended.leaf, appended.nonce, appended.event, appended.index, head.head.size));
+  PUENTE_TRY(codec::HeadUpdate update, queues_.head_update(*who, head, true));
   turn.at_once.push_back(
-      to(who->routing_id, codec::Message{0, codec::Heartbeat{std::move(proof), std::move(*update)}}));
+      to(who->routing_id, codec::Message{0, codec::Heartbeat{std::move(proof), std::move(update)}}));
   return {};
 }
 
 Status Core::handle(Turn& turn, EntryOffered& input) {
-  std::optional<KeyId> revoked;
-  const auto taken = registry_.publish(input.entry, std::nullopt, turn.now, revoked);
-  if (!taken) {
-    turn.notice(Notice::Level::warning, "an entry offered for the directory was not taken: " + taken.error().what);
-    return {};
-  }
-  if (revoked) {
-    queues_.revoked(*revoked);
-    PUENTE_REQUIRE(heartbeat(turn));
-  }
+  const auto taken = registry_.publish(input.entry, Asker{{}, input.token}, turn.now);
+  if (!taken)
+    turn.at_once.push_back(EntryAnswered{input.token, taken.error()});
+  else if (*taken == Taken::held_before)
+    turn.at_once.push_back(EntryAnswered{input.token, std::nullopt});
+  else if (*taken == Taken::revocation)
+    return heartbeat(turn);
   return {};
 }
 
 Status Core::handle(Turn&, PeerGone& input) {
-  const auto session = sessions_.find(input.routing_id);
-  if (session == sessions_.end()) return {};
-  const Attached* const who = queues_.attached(session->second.device);
-  if (who != nullptr && who->routing_id == input.routing_id) queues_.detach(session->second.device);
-  sessions_.erase(session);
+  const auto greeted = greeted_.find(input.routing_id);
+  if (greeted == greeted_.end()) return {};
+  const Attached* const who = queues_.attached(greeted->second);
+  if (who != nullptr && who->routing_id == input.routing_id) queues_.detach(greeted->second);
+  greeted_.erase(greeted);
   return {};
 }
 
@@ -208,33 +262,27 @@ Status Core::handle(Turn& turn, Stopping&) {
   return {};
 }
 
-void Core::refuse(Turn& turn, const trust::Device& device, const Bytes& routing_id, std::uint64_t request,
-                  std::string_view what, const Error& error, const std::optional<RecordId>& record_id,
-                  ByteView evidence) {
-  codec::Refusal refusal{error.code, error.what.substr(0, 1000), record_id};
-  Session& session = sessions_[routing_id];
-  if (turn.now - session.minute >= minutes(1)) {
-    session.minute = turn.now;
-    session.refusals = 0;
-  }
-  if (++session.refusals > logged_refusals_per_minute) {
-    turn.at_once.push_back(to(routing_id, codec::Message{request, std::move(refusal)}));
+void Core::refuse(Turn& turn, const From& from, const Refused& refused) {
+  codec::Refusal refusal{refused.error.code, plain(refused.error.what), refused.record_id};
+  Refusals& counted = refusals_[from.device.key_id];
+  if (turn.now - counted.minute >= minutes(1) || turn.now < counted.minute) counted = {0, turn.now};
+  if (++counted.count > logged_refusals_per_minute) {
+    turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(refusal)}));
     return;
   }
-  log_.append({turn.now, codec::RefuseEvent{.device = device.key_id,
-                                            .agency = model::text_of(device.agency),
-                                            .what = std::string(what),
-                                            .code = std::string(error_name(error.code)),
+  log_.append({turn.now, codec::RefuseEvent{.device = from.device.key_id,
+                                            .agency = model::text_of(from.device.agency),
+                                            .what = std::string(refused.what),
+                                            .code = std::string(error_name(refused.error.code)),
                                             .reason = refusal.reason,
-                                            .header_hash = std::nullopt,
-                                            .evidence = primitives::sha256(evidence)}},
-              audit::audience_of(device.agency.nation), turn.random);
-  turn.notice(Notice::Level::warning, fmt::format("{} refused ({}, {}): {}", what, model::text_of(device.agency),
-                                                  error_name(error.code), error.what));
-  turn.after.push_back(to(routing_id, codec::Message{request, std::move(refusal)}));
+                                            .header_hash = refused.header_hash,
+                                            .evidence = primitives::sha256(refused.evidence)}},
+              audit::audience_of(from.device.agency.nation), turn.random);
+  turn.notice(Notice::Level::warning, fmt::format("{} refused ({}, {}): {}", refused.what,
+                                                  model::text_of(from.device.agency), error_name(refused.error.code),
+                                                  refusal.reason));
+  turn.after.push_back(to(from.routing_id, codec::Message{from.request, std::move(refusal)}));
 }
-
-Instant Core::refuse_by(Instant now) const { return std::max(now, witnesses_.quorum_time()); }
 
 bool Core::allows(const CurvePublic& key, Instant now) const {
   const trust::Device* const device = registry_.directory().by_transport(key);

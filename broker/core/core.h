@@ -27,20 +27,20 @@ class Core {
 
   // For ZAP: may this key connect?
   bool allows(const CurvePublic& key, Instant now) const;
-  // For the operator: entries that the directory does not hold yet wait in the folder.
   const Registry& registry() const { return registry_; }
 
  private:
-  struct Session {
-    KeyId device;
-    bool greeted = false;
-    std::uint32_t refusals = 0;  // logged in the minute that began at `minute`
+  // Refusals of one device that were logged in the minute that began at `minute`.
+  struct Refusals {
+    std::uint32_t count = 0;
     Instant minute{};
   };
 
   Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, const primitives::SigningKey& log_key,
        record::inspect::ReleaseKeys& release_keys);
+  Turn turn(Instant now, primitives::Drbg& random, Outputs& at_once);
   Status restore(Turn& turn);
+  Status check_heartbeat(const ports::Values& values) const;
 
   Status handle(Turn& turn, FrameReceived& input);
   Status handle(Turn& turn, PeerGone& input);
@@ -66,12 +66,22 @@ class Core {
   Status answer(Turn& turn, const From& from, codec::FetchLog& message);
   Status submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots);
 
-  void refuse(Turn& turn, const trust::Device& device, const Bytes& routing_id, std::uint64_t request,
-              std::string_view what, const Error& error, const std::optional<RecordId>& record_id, ByteView evidence);
+  struct Refused {
+    std::string_view what;
+    const Error& error;
+    ByteView evidence;  // the message's first frame
+    std::optional<RecordId> record_id;
+    std::optional<Hash> header_hash;
+  };
+  void refuse(Turn& turn, const From& from, const Refused& refused);
   Status heartbeat(Turn& turn);
   Status send_heartbeat(Turn& turn, const KeyId& device);
   Status quorum_reached(Turn& turn);
-  Instant refuse_by(Instant now) const;  // later of local and quorum time
+  // Sends what may go now.
+  Status release(Turn& turn);
+  // Everybody acts only on a fresh, witnessed statement of what is in force; the broker too.
+  bool may_release(Turn& turn);
+  bool idle() const { return !batch_out_ && batch_.empty() && !log_.has_staged(); }
 
   CoreConfig config_;
   ports::Store& store_;
@@ -80,7 +90,8 @@ class Core {
   WitnessRound witnesses_;
   Queues queues_;
   record::BatchCache batches_;
-  std::map<Bytes, Session> sessions_;
+  std::map<Bytes, KeyId> greeted_;      // devices that said hello, by connection
+  std::map<KeyId, Refusals> refusals_;  // bounded by the devices of the directory
 
   ports::WriteBatch batch_;
   Outputs after_;  // of batch_
@@ -94,12 +105,14 @@ class Core {
     audit::Appended appended;
     Instant time;
   };
+  bool held_back_ = false;  // reported to the operator
   std::uint64_t heartbeat_number_ = 0;
   Instant last_heartbeat_{};
   Instant last_sweep_{};
   Instant last_forgotten_{};
   std::optional<HeartbeatHeld> newest_;  // perhaps not under a quorum head yet
   std::optional<HeartbeatHeld> proven_;
+  std::optional<std::vector<Bytes>> live_;  // the directory as of the newest heartbeat, for those who fetch it
 };
 
 }  // namespace puente::broker::core

@@ -2,11 +2,14 @@
 #include "audit/chain.h"
 #include "broker/core/core.h"
 #include "broker/core/state_names.h"
+#include "crypto/record/derive.h"
 
 namespace puente::broker::core {
 namespace {
 
-constexpr std::size_t page_bytes = 600 << 10;  // of a page's variable part: the frame stays below 1 MiB
+// Of a page's variable parts: with proofs, note and leaf hashes the frame stays below 1 MiB.
+constexpr std::size_t page_bytes = 480 << 10;
+constexpr std::size_t seal_bytes_max = 256 << 10;
 
 Status only(const trust::Device& device, pki::Role role, std::string_view what) {
   if (device.role != role)
@@ -20,31 +23,31 @@ Status only(const trust::Device& device, pki::Role role, std::string_view what) 
 
 Status Core::handle(Turn& turn, FrameReceived& input) {
   const trust::Device* const device = registry_.directory().by_transport(input.peer);
-  if (device == nullptr) {
-    turn.notice(Notice::Level::warning,
-                "a message from a transport key that the directory no longer holds was dropped");
+  if (device == nullptr || input.frames.empty()) {
+    turn.notice(Notice::Level::warning, "a message without content, or from a transport key that the directory does not "
+                                        "hold any more, was dropped");
     return {};
   }
-  Session& session = sessions_[input.routing_id];
-  session.device = device->key_id;
-  const Bytes evidence = input.frames.front();
-  auto message = codec::decode_message(input.frames.front());
+  const Bytes first = std::move(input.frames.front());
+  input.frames.erase(input.frames.begin());
+  auto message = codec::decode_message(first);
+  const From from{*device, input.routing_id, message ? message->request : 0};
   if (!message) {
-    refuse(turn, *device, input.routing_id, 0, "message", message.error(), std::nullopt, evidence);
+    refuse(turn, from, {"message", message.error(), first, std::nullopt, std::nullopt});
     return {};
+  }
+  std::optional<RecordId> record_id;
+  std::optional<Hash> header_hash;
+  if (const auto* const submitted = std::get_if<codec::Submit>(&message->body)) {
+    header_hash = record::header_hash(submitted->header);
+    if (const auto header = codec::decode_header(submitted->header)) record_id = header->record_id;
   }
   // A key revoked after the handshake still delivers on its open connection (FACTS): asked for every message.
-  const Status usable = registry_.directory().usable(device->key_id, refuse_by(turn.now));
-  const From from{*device, input.routing_id, message->request};
-  input.frames.erase(input.frames.begin());
-  std::optional<RecordId> record_id;
-  Status done = usable;
-  if (usable) {
+  Status done = registry_.directory().usable(device->key_id, turn.latest);
+  if (done) {
     done = std::visit(
         [&]<class M>(M& one) -> Status {
           if constexpr (std::is_same_v<M, codec::Submit>) {
-            const auto header = codec::decode_header(one.header);
-            if (header) record_id = header->record_id;
             return submit(turn, from, one, std::move(input.frames));
           } else if constexpr (requires { answer(turn, from, one); }) {
             if (!input.frames.empty()) return fail(ErrorCode::malformed, "frames after a message that has none");
@@ -56,8 +59,8 @@ Status Core::handle(Turn& turn, FrameReceived& input) {
         message->body);
   }
   if (!done) {
-    if (done.error().code == ErrorCode::io) return done;  // the store, not the peer
-    refuse(turn, *device, input.routing_id, message->request, "request", done.error(), record_id, evidence);
+    if (is_ours(done.error())) return done;
+    refuse(turn, from, {header_hash ? "record" : "request", done.error(), first, record_id, header_hash});
   }
   return {};
 }
@@ -74,19 +77,17 @@ Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::v
                            .authority = registry_.treaty().treaty().broker.device_key_id(),
                            .policy_version_mx = registry_.version(model::Nation::mx),
                            .policy_version_us = registry_.version(model::Nation::us),
-                           .now = refuse_by(turn.now)};
+                           .now = turn.latest};
   PUENTE_TRY(AdmissionOutcome outcome, admit(std::move(parts), from.device.key_id, view));
   if (const auto* const before = std::get_if<AcceptedBefore>(&outcome)) {
-    turn.after.push_back(
-        to(from.routing_id, codec::Message{from.request, codec::Receipt{before->record_id, before->header_hash}}));
-    // Where it is durable already there may be no batch to wait for.
-    if (!accepted_now_.contains({from.device.key_id, before->record_id})) {
-      turn.at_once.push_back(std::move(turn.after.back()));
-      turn.after.pop_back();
-    }
-    return {};
+    const bool durable = !accepted_now_.contains({from.device.key_id, before->record_id});
+    (durable ? turn.at_once : turn.after)
+        .push_back(
+            to(from.routing_id, codec::Message{from.request, codec::Receipt{before->record_id, before->header_hash}}));
+    return durable ? queues_.retell(turn, from.routing_id, from.device.key_id, before->record_id) : Status{};
   }
   Admitted& admitted = std::get<Admitted>(outcome);
+  PUENTE_REQUIRE(queues_.check_room(admitted.record()->entries()));
   const codec::Header& header = admitted.record()->header();
   const codec::Receipt receipt{header.record_id, admitted.record()->header_hash()};
   accepted_now_[{header.device, header.record_id}] = receipt.header_hash;
@@ -99,12 +100,18 @@ Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::v
 Status Core::answer(Turn& turn, const From& from, codec::Hello& message) {
   if (message.protocol != codec::protocol_1)
     return fail(ErrorCode::unknown_value, "this broker speaks protocol 1, not " + std::to_string(message.protocol));
+  const KeyId& device = from.device.key_id;
+  if (message.held_size > log_.head().size) {
+    turn.notice(Notice::Level::alarm, "device " + device.hex() + " holds a larger head than this log has");
+    return fail(ErrorCode::mismatch, "the device holds a head of size " + std::to_string(message.held_size) +
+                                         ", and this log has " + std::to_string(log_.head().size) + " entries");
+  }
+  PUENTE_REQUIRE(queues_.check_hello(device, message.last_delivery, message.shard));
   turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Welcome{config_.shard}}));
-  if (message.held_size > witnesses_.head().size && witnesses_.head().size > 0)
-    turn.notice(Notice::Level::alarm, "device " + from.device.key_id.hex() + " holds a larger head than this log has");
-  queues_.attach(turn, Attached{from.device.key_id, from.routing_id, message.held_size}, message.last_delivery,
-                 message.shard);
-  return send_heartbeat(turn, from.device.key_id);
+  if (const Attached* const before = queues_.attached(device)) greeted_.erase(before->routing_id);
+  greeted_[from.routing_id] = device;
+  queues_.attach(Attached{device, from.routing_id, message.held_size}, message.last_delivery, message.shard);
+  return send_heartbeat(turn, device);
 }
 
 Status Core::answer(Turn& turn, const From& from, codec::Acknowledge& message) {
@@ -112,18 +119,15 @@ Status Core::answer(Turn& turn, const From& from, codec::Acknowledge& message) {
 }
 
 Status Core::answer(Turn& turn, const From& from, codec::Publish& message) {
-  std::optional<KeyId> revoked;
-  PUENTE_TRY(const bool taken,
-             registry_.publish(message.entry, Asker{from.routing_id, from.request}, turn.now, revoked));
-  if (revoked) {
-    queues_.revoked(*revoked);
-    return heartbeat(turn);
-  }
-  if (!taken) turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Done{}}));
+  PUENTE_TRY(const Taken taken, registry_.publish(message.entry, Asker{from.routing_id, from.request}, turn.now));
+  if (taken == Taken::revocation) return heartbeat(turn);
+  if (taken == Taken::held_before)
+    turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Done{}}));
   return {};
 }
 
 Status Core::answer(Turn& turn, const From& from, codec::Activate& message) {
+  PUENTE_REQUIRE(only(from.device, pki::Role::liaison, "activating a policy"));
   PUENTE_TRY(codec::PolicyEvent event, registry_.activate(turn, message.bundle));
   log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
   turn.after.push_back(to(from.routing_id, codec::Message{from.request, codec::Done{}}));
@@ -132,7 +136,8 @@ Status Core::answer(Turn& turn, const From& from, codec::Activate& message) {
 
 Status Core::answer(Turn& turn, const From& from, codec::FetchDirectory& message) {
   // As of the newest heartbeat: what its hash is of.
-  const std::vector<Bytes> live = registry_.directory().live(last_heartbeat_);
+  if (!live_) live_ = registry_.directory().live(last_heartbeat_);
+  const std::vector<Bytes>& live = *live_;
   codec::DirectoryPage page{static_cast<std::uint32_t>(live.size()), message.from, {}};
   std::size_t bytes = 0;
   for (std::size_t i = message.from; i < live.size() && page.entries.size() < codec::page_entries_max; ++i) {
@@ -155,9 +160,12 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchBundles&) {
 
 Status Core::answer(Turn& turn, const From& from, codec::FetchLog& message) {
   PUENTE_REQUIRE(only(from.device, pki::Role::auditor, "reading the log"));
-  const std::uint64_t size = witnesses_.head().size;
+  const NotedHead& head = witnesses_.quorum_head();
+  const std::uint64_t size = head.head.size;
+  if (message.from > size)
+    return fail(ErrorCode::malformed, "the log has " + std::to_string(size) + " entries under its newest quorum head");
   codec::LogPage page;
-  page.head = witnesses_.note();
+  page.head = head.note;
   page.from = message.from;
   std::uint64_t end = std::min<std::uint64_t>(size, message.from + codec::page_entries_max);
   std::map<std::uint64_t, Bytes> blocks;
@@ -182,7 +190,14 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchLog& message) {
   }
   if (message.from == 0) {
     PUENTE_TRY(const std::vector<codec::EpochSeal> seals, store_.seals(from.device.key_id));
-    for (const codec::EpochSeal& seal : seals) page.seals.push_back(encode(seal));
+    // The newest first, as many as fit: about a thousand epochs.
+    std::size_t seal_bytes_left = seal_bytes_max;
+    for (auto seal = seals.rbegin(); seal != seals.rend(); ++seal) {
+      Bytes encoded = encode(*seal);
+      if (encoded.size() > seal_bytes_left) break;
+      seal_bytes_left -= encoded.size();
+      page.seals.push_back(std::move(encoded));
+    }
   }
   // No reading without its entry: the page leaves when that is durable.
   log_.append({turn.now, codec::AuditReadEvent{from.device.key_id, message.from, page.leaf_hashes.size()}},

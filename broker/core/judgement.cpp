@@ -15,6 +15,9 @@ Result<std::shared_ptr<const LoadedRecord>> load(ports::SpooledRecord spooled) {
     PUENTE_TRY(codec::Slot decoded, codec::decode_slot(slot.frame));
     out->slots.push_back(std::move(decoded));
   }
+  out->bytes = spooled.header.size() + spooled.release.size();
+  for (const ports::SpooledEntry& entry : spooled.entries) out->bytes += entry.entry.size();
+  for (const ports::SpooledSlot& slot : spooled.slots) out->bytes += 2 * slot.frame.size();  // decoded, too
   out->spooled = std::move(spooled);
   return std::shared_ptr<const LoadedRecord>(std::move(out));
 }

@@ -16,6 +16,7 @@ struct LoadedRecord {
   codec::Header header;
   codec::ReleaseEntry release;
   std::vector<codec::Slot> slots;  // in the order of spooled.slots
+  std::size_t bytes = 0;           // of all parts
 };
 Result<std::shared_ptr<const LoadedRecord>> load(ports::SpooledRecord spooled);
 

@@ -1,6 +1,7 @@
 #include "broker/core/log_keeper.h"
 
 #include "broker/core/state_names.h"
+#include "audit/chain.h"
 #include "crypto/base/check.h"
 
 namespace puente::broker::core {
@@ -43,6 +44,14 @@ ports::LogRows LogKeeper::stage(ports::Values& values) {
   values[names::log_checkpoint] = copy_of(view_of(checkpoint_));
   values[names::log_chains] = names::chains_value(out.staged.chains);
   return out;
+}
+
+Status LogKeeper::check_event(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index) const {
+  PUENTE_TRY(const codec::LeafInput input, codec::decode_leaf_input(leaf));
+  PUENTE_TRY(const Hash stored, tiles_.node(0, index));
+  if (tlog::leaf_hash(leaf) != stored || audit::event_hash(nonce, event) != input.event)
+    return fail(ErrorCode::mismatch, "store: the event kept for entry " + std::to_string(index) + " is not the log's");
+  return {};
 }
 
 Result<codec::EventProof> LogKeeper::prove(const Bytes& leaf, const Nonce& nonce, const Bytes& event,

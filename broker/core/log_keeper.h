@@ -35,6 +35,9 @@ class LogKeeper {
   std::uint64_t next_index() const { return writer_.size(); }
   const TreeTiles& tree() const { return tiles_; }
 
+  // That this event, as the store kept it, is what the leaf at `index` says. Fails with `mismatch`.
+  Status check_event(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index) const;
+
   // An event's proof under the head of `size`; the batch that holds the event must be committed.
   Result<codec::EventProof> prove(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index,
                                   std::uint64_t size) const;

@@ -2,6 +2,7 @@
 // step gets the time and a fresh seed, and the same sequence of steps gives the same outputs, bit for bit.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,6 +22,7 @@ struct PeerGone {  // a send found nobody there
 };
 // An enrolment or revocation brought by hand (the operator's folder): checked like one that came by wire.
 struct EntryOffered {
+  std::uint64_t token = 0;  // returned in EntryAnswered
   Bytes entry;
 };
 struct BatchStored {};  // the batch handed out by take_batch() is durable
@@ -44,12 +46,16 @@ struct AskWitness {
   std::size_t witness = 0;
   std::string body;  // of add-checkpoint (C2SP tlog-witness)
 };
+struct EntryAnswered {  // committed (or held before), or refused
+  std::uint64_t token = 0;
+  std::optional<Error> refused;
+};
 struct Notice {  // for the operator; no secrets, no content
   enum class Level { info, warning, alarm } level = Level::info;
   std::string text;
 };
 
-using Output = std::variant<Send, AskWitness, Notice>;
+using Output = std::variant<Send, AskWitness, EntryAnswered, Notice>;
 using Outputs = std::vector<Output>;
 
 }  // namespace puente::broker::core

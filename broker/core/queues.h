@@ -1,5 +1,7 @@
 // What waits for each recipient device, and its way out: decide, commit a delivery event, wait for the witnesses, check
 // again, release frames and shares, wait for the acknowledgement (CRYPTO, One witness round per delivery).
+//
+// Errors are the store's, and end the broker; what a peer may cause by what it sent ends with that delivery.
 #pragma once
 
 #include <deque>
@@ -9,7 +11,9 @@
 #include "broker/core/judgement.h"
 #include "broker/core/log_keeper.h"
 #include "broker/core/registry.h"
+#include "broker/core/spool.h"
 #include "broker/core/turn.h"
+#include "broker/core/witness_round.h"
 #include "crypto/record/inspect/release.h"
 
 namespace puente::broker::core {
@@ -18,7 +22,7 @@ namespace puente::broker::core {
 struct Attached {
   KeyId device;
   Bytes routing_id;
-  std::uint64_t held_size = 0;  // of the newest head sent to it on this connection
+  std::uint64_t held_size = 0;  // of the newest quorum head it holds
 };
 
 class Queues {
@@ -26,69 +30,96 @@ class Queues {
   // References outlive the queues.
   Queues(ports::Store& store, LogKeeper& log, const Registry& registry, record::inspect::ReleaseKeys& keys,
          std::uint64_t shard)
-      : store_(store), log_(log), registry_(registry), keys_(keys), shard_(shard) {}
+      : store_(store), spool_(store), log_(log), registry_(registry), keys_(keys), shard_(shard) {}
 
-  Status restore(const ports::Values& values);
+  Status restore(ports::Values values);
 
+  // Fails with `unavailable` where a recipient's queue is full.
+  Status check_room(const std::vector<codec::RecipientEntry>& entries) const;
   // Decisions for every recipient of a record just admitted, and its places in the queues.
   Status enqueue(Turn& turn, Admitted admitted);
 
+  // Fails with `mismatch` where the device has stored more deliveries than this broker has given it.
+  Status check_hello(const KeyId& device, std::uint64_t last_delivery, std::uint64_t shard);
   // The recipient is there, and has stored everything up to `last_delivery` of `shard`.
-  void attach(Turn& turn, const Attached& who, std::uint64_t last_delivery, std::uint64_t shard);
+  void attach(const Attached& who, std::uint64_t last_delivery, std::uint64_t shard);
   void detach(const KeyId& device);
+  // Fails with `conflict` where there is no such delivery to acknowledge.
   Status acknowledge(Turn& turn, const KeyId& device, std::uint64_t number);
+  // What became of a record of this sender's, as far as it is known, once more.
+  Status retell(Turn& turn, const Bytes& routing_id, const KeyId& sender, const RecordId& record_id);
 
   // The batch with everything so far has been handed out; and it is durable.
   void handed_out();
   void stored();
   // Takes up what waits in the store. Only to be called while nothing is uncommitted: it reads what others wrote.
   Status refill(Turn& turn);
-  // Sends what is proven under this head and still permitted.
-  Status release(Turn& turn, const codec::Head& head, const std::string& note);
-  // Returns what has expired by `deadline`, and what waits for devices that were revoked.
+  // Sends what is proven under this head and still permitted. `quorum`: it has the quorum of both nations.
+  Status release(Turn& turn, const NotedHead& head, bool quorum);
+  // Returns what has expired by `deadline`, and what waits for devices that were revoked. Only while nothing is
+  // uncommitted.
   Status sweep(Turn& turn, Instant deadline);
-  void revoked(const KeyId& device) { gone_.insert(device); }
+  void revoked(const KeyId& device);
+  bool has_gone() const { return !gone_.empty(); }
 
-  // For heads that go out with heartbeats.
   Attached* attached(const KeyId& device);
-  Result<codec::HeadUpdate> head_update(Attached& who, const codec::Head& head, const std::string& note) const;
   std::vector<KeyId> attached_devices() const;
+  Result<codec::HeadUpdate> head_update(Attached& who, const NotedHead& head, bool quorum) const;
 
  private:
   enum class Stage { committing, waiting_for_quorum, sent };
   struct InFlight {
     ports::QueueRow row;
     Stage stage = Stage::committing;
+    std::size_t bytes = 0;
   };
   struct Recipient {
     Attached attached;
     std::uint64_t confirmed = 0;                  // stored by the recipient, as its hello said
     std::map<std::uint64_t, InFlight> in_flight;  // by delivery number
+    std::size_t bytes = 0;                        // of the records in flight
     std::uint64_t loaded = 0;                     // position up to which rows were taken up
     bool more = true;                             // there may be rows beyond in the store
+    bool told = false;                            // of what became of its own records while it was away
+    bool has_room() const;
   };
   using Place = std::pair<KeyId, std::uint64_t>;  // device, delivery number
+  // Why a delivery may not go on.
+  struct Hindrance {
+    std::string_view reason;
+    codec::Progress progress;
+    bool recipient_gone = false;
+  };
 
+  Status tell(Turn& turn, const KeyId& device, Recipient& recipient);
   Status fill(Turn& turn, const KeyId& device, Recipient& recipient);
   Status take_up(Turn& turn, const KeyId& device, Recipient& recipient, ports::QueueRow row);
+  void fly(Recipient& recipient, ports::QueueRow row, Stage stage, std::size_t bytes);
+  void land(Recipient& recipient, std::uint64_t number);
   // Commits a delivery event for the row, under its number if it has one, and takes it up.
   void start_delivery(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
                       const Judgement& judgement);
-  void commit_event(Turn& turn, Recipient& recipient, ports::QueueRow row, const codec::Event& event,
-                    const KeyId& sender, std::uint64_t number);
+  // The row with this event as its delivery, to be committed.
+  ports::QueueRow with_event(Turn& turn, ports::QueueRow row, const codec::Event& event, const LoadedRecord& record,
+                             std::uint64_t number);
   // The committed event is not to be acted on: void it, and decide anew under the same number.
-  Status redo(Turn& turn, Recipient& recipient, const ports::QueueRow& row, const LoadedRecord& record);
-  Status send_one(Turn& turn, Recipient& recipient, InFlight& item, const codec::Head& head, const std::string& note);
+  Status redo(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record);
+  // Nothing is left to deliver: the void event goes out under the number, so that numbers have no gaps.
+  void send_void(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
+                 std::string_view reason, codec::Progress progress);
+  codec::Event void_event(const Turn& turn, const ports::QueueRow& row, std::string_view reason) const;
+  Status send_one(Turn& turn, Recipient& recipient, std::uint64_t number, const NotedHead& head, bool quorum);
+  Status sweep_one(Turn& turn, ports::QueueRow row);
   Status give_back(Turn& turn, const ports::QueueRow& row, std::string_view reason, codec::Progress progress);
+  void dequeue(Turn& turn, const ports::QueueRow& row);
   void track(Turn& turn, const LoadedRecord& record, const KeyId& recipient, codec::Progress progress);
-  Result<std::shared_ptr<const LoadedRecord>> record(const Hash& header_hash);
-  void remember(const std::shared_ptr<const LoadedRecord>& record);
+  Judgement decide(const Turn& turn, const LoadedRecord& record, const KeyId& recipient) const;
   codec::Audience audience(const KeyId& sender, const KeyId& recipient) const;
-  // Why a delivery may not go on, if it may not.
-  std::optional<std::pair<std::string, codec::Progress>> hindrance(const LoadedRecord& record, const KeyId& recipient,
-                                                                   Instant now) const;
+  std::optional<Hindrance> hindrance(const LoadedRecord& record, const KeyId& recipient, Instant latest) const;
+  std::uint64_t& number_of(const KeyId& device);
 
   ports::Store& store_;
+  Spool spool_;
   LogKeeper& log_;
   const Registry& registry_;
   record::inspect::ReleaseKeys& keys_;
@@ -96,14 +127,13 @@ class Queues {
   std::uint64_t position_ = 0;
   ports::Values stored_values_;             // as the store had them at the start
   std::map<KeyId, std::uint64_t> numbers_;  // last delivery number given
+  std::map<KeyId, std::uint64_t> lengths_;  // of the queues, with what is not committed yet
   std::map<KeyId, Recipient> recipients_;
-  std::set<KeyId> hungry_;                                     // attached devices that may take more
-  std::set<KeyId> gone_;                                       // revoked devices whose queues go back
-  std::vector<Place> committing_;                              // in the batch that grows
-  std::vector<Place> committing_out_;                          // in the batch that is out
-  std::map<std::uint64_t, Place> waiting_;                     // by log index of the delivery event
-  std::map<Hash, std::shared_ptr<const LoadedRecord>> cache_;  // bounded by cached_records_max
-  std::deque<Hash> cached_order_;
+  std::set<KeyId> hungry_;                  // attached devices that may take more
+  std::set<KeyId> gone_;                    // revoked devices whose queues go back
+  std::vector<Place> committing_;           // in the batch that grows
+  std::vector<Place> committing_out_;       // in the batch that is out
+  std::map<std::uint64_t, Place> waiting_;  // by log index of the delivery event
 };
 
 }  // namespace puente::broker::core

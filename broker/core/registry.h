@@ -14,59 +14,79 @@
 
 namespace puente::broker::core {
 
-// Who to tell when an addition has been committed.
+// Who to tell when an entry has been committed: a device, or (no routing id) the operator's folder.
 struct Asker {
   Bytes routing_id;
   std::uint64_t request = 0;
 };
 
+// What became of an entry that was offered.
+enum class Taken {
+  held_before,
+  waits,       // for the next heartbeat
+  revocation,  // waits, but not long: the caller brings a heartbeat at once
+};
+
 class Registry {
  public:
-  explicit Registry(trust::SignedTreaty treaty) : treaty_(std::move(treaty)), directory_(treaty_) {}
+  explicit Registry(trust::SignedTreaty treaty)
+      : treaty_(std::move(treaty)), directory_(treaty_), policies_(treaty_.treaty().terms()) {}
 
-  // What the store holds. Entries were checked when they came; they are checked again, but for the time.
-  Status restore(ports::Store& store, const ports::Values& values, Instant now);
+  // What the store holds. Entries were checked when they came, and are checked again as of then. Under the treaty that
+  // the store was last used with, an entry or bundle that fails is a `mismatch`; under another one it is left out, and
+  // the generation rises.
+  Status restore(Turn& turn, ports::Store& store, const ports::Values& values);
+  bool treaty_is_new() const { return treaty_is_new_; }
 
   const trust::SignedTreaty& treaty() const { return treaty_; }
   const trust::Directory& directory() const { return directory_; }
   const policy::PolicySet& policies() const { return policies_; }
-  model::BundleHashes bundle_hashes() const;
+  model::BundleHashes bundle_hashes() const { return policies_.hashes(); }
   std::uint64_t version(model::Nation nation) const;
   const Bytes& bundle(model::Nation nation) const { return bundles_[static_cast<std::size_t>(nation)]; }
   std::uint64_t generation() const { return generation_; }
   std::uint64_t heartbeat_index() const { return heartbeat_index_; }
+  void set_heartbeat_index(std::uint64_t index) { heartbeat_index_ = index; }
   // To whom the log's epochs are sealed.
   std::vector<audit::AuditorKey> auditors(Instant now) const;
-  // True once after the auditors in force have changed.
-  bool take_auditors_changed() { return std::exchange(auditors_changed_, false); }
-  void set_heartbeat_index(std::uint64_t index) { heartbeat_index_ = index; }
+  // Are these others than at the last call? (Enrolled, revoked, or a package that ended.)
+  bool auditors_changed(const std::vector<audit::AuditorKey>& auditors);
 
-  // An entry for the directory. True: something was taken up (nothing if it was held before). `revoked` is set to the
-  // key of a revocation, which is in force from now on; other entries wait for apply_additions().
-  Result<bool> publish(ByteView entry, const std::optional<Asker>& asker, Instant now, std::optional<KeyId>& revoked);
-  bool has_additions() const { return !additions_.empty(); }
-  // Puts what waits into force: rows and events for the log. Returns who waits for the commit.
-  std::vector<Asker> apply_additions(Turn& turn, std::vector<codec::DirectoryEvent>& events);
+  // An entry for the directory, checked. Whatever is new waits for apply_additions(). Errors as of
+  // trust::Directory::check, and too_large (more waits, or is held of one holder, than there may be).
+  Result<Taken> publish(ByteView entry, const std::optional<Asker>& asker, Instant now);
+  bool has_additions() const { return !pending_.empty(); }
+  struct Applied {
+    std::vector<codec::DirectoryEvent> events;
+    std::vector<Asker> askers;   // wait for the commit
+    std::vector<KeyId> revoked;  // from now on
+  };
+  // Puts what waits into force, in the order in which it came.
+  Applied apply_additions(Turn& turn);
 
-  // A bundle, signed by two liaisons of its nation, newer than the one in force.
+  // A bundle, signed by two liaisons of its nation, next after the one in force.
   Result<codec::PolicyEvent> activate(Turn& turn, ByteView bundle);
 
  private:
-  struct Addition {
-    trust::AdmittedEntry entry;
+  struct Waiting {  // beside its entry in pending_
     std::optional<Asker> asker;
+    Instant checked;
   };
   void change(Turn& turn);
+  Status restore_entry(const ports::DirectoryRow& row);
+  Status restore_bundle(const ports::BundleRow& row);
+  Status check_room(const trust::AdmittedEntry& entry) const;
 
   trust::SignedTreaty treaty_;
   trust::Directory directory_;
   policy::PolicySet policies_;
   std::array<Bytes, model::nation_count> bundles_;
-  std::array<std::optional<policy::LoadedBundle>, model::nation_count> loaded_;
-  std::vector<Addition> additions_;
+  std::vector<trust::AdmittedEntry> pending_;
+  std::vector<Waiting> waiting_;
+  std::vector<std::pair<KeyId, KeyId>> auditors_;
   std::uint64_t generation_ = 1;
   std::uint64_t heartbeat_index_ = 0;
-  bool auditors_changed_ = false;
+  bool treaty_is_new_ = false;
 };
 
 }  // namespace puente::broker::core

@@ -16,7 +16,6 @@ constexpr std::size_t chain_bytes = 16 + Hash::size_bytes;
 }  // namespace
 
 std::string delivery_number(const KeyId& device) { return "delivery/number/" + device.hex(); }
-std::string acknowledged(const KeyId& device) { return "delivery/acknowledged/" + device.hex(); }
 
 Bytes number_value(std::uint64_t number) {
   const auto bytes = big_endian(number);
@@ -28,6 +27,32 @@ Result<std::uint64_t> number_of(const ports::Values& values, const std::string& 
   if (found == values.end()) return 0;
   if (found->second.size() != 8) return fail(ErrorCode::malformed, "store: the value '" + name + "' is no number");
   return read_u64(found->second);
+}
+
+Bytes heartbeat_value(const HeartbeatValue& heartbeat) {
+  return std::move(Transcript()
+                       .raw(big_endian(heartbeat.index))
+                       .raw(heartbeat.nonce.view())
+                       .raw(big_endian(heartbeat.leaf.size()))
+                       .raw(heartbeat.leaf)
+                       .raw(heartbeat.event))
+      .bytes();
+}
+
+Result<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values) {
+  const auto found = values.find(heartbeat);
+  if (found == values.end()) return std::optional<HeartbeatValue>();
+  constexpr std::size_t fixed = 8 + Nonce::size_bytes + 8;
+  const ByteView bytes = found->second;
+  if (bytes.size() < fixed || read_u64(bytes.subspan(8 + Nonce::size_bytes)) > bytes.size() - fixed)
+    return fail(ErrorCode::malformed, "store: the newest heartbeat has another length");
+  const auto leaf_bytes = static_cast<std::size_t>(read_u64(bytes.subspan(8 + Nonce::size_bytes)));
+  HeartbeatValue out;
+  out.index = read_u64(bytes);
+  PUENTE_TRY(out.nonce, Nonce::from(bytes.subspan(8, Nonce::size_bytes)));
+  out.leaf = copy_of(bytes.subspan(fixed, leaf_bytes));
+  out.event = copy_of(bytes.subspan(fixed + leaf_bytes));
+  return std::optional(std::move(out));
 }
 
 Bytes chains_value(const audit::ChainStates& chains) {

@@ -15,13 +15,23 @@ inline constexpr const char* quorum_time = "time/quorum";        // highest seen
 inline constexpr const char* heartbeat_number = "heartbeat/number";
 inline constexpr const char* heartbeat = "heartbeat/newest";  // proof parts of the newest heartbeat
 inline constexpr const char* generation = "generation";       // of what is in force: rises with each change
+inline constexpr const char* treaty = "treaty";                  // hash of the treaty in use
 inline constexpr const char* queue_position = "queue/position";
 std::string delivery_number(const KeyId& device);  // the last number given to a recipient device
-std::string acknowledged(const KeyId& device);     // the last number it acknowledged
 
 Bytes number_value(std::uint64_t number);
 // 0 where the value is absent.
 Result<std::uint64_t> number_of(const ports::Values& values, const std::string& name);
+
+// The newest heartbeat's event, and where it is.
+struct HeartbeatValue {
+  std::uint64_t index = 0;
+  Bytes leaf;
+  Nonce nonce;
+  Bytes event;
+};
+Bytes heartbeat_value(const HeartbeatValue& heartbeat);
+Result<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values);
 
 Bytes chains_value(const audit::ChainStates& chains);
 Result<audit::ChainStates> chains_of(const ports::Values& values);

@@ -29,6 +29,9 @@ Hash subtree_root(std::span<const Hash> hashes) {
 Status TreeTiles::restore(std::uint64_t size) {
   size_ = size;
   edge_.clear();
+  completed_.clear();
+  handed_.clear();
+  grown_.clear();
   cache_.clear();
   cached_order_.clear();
   for (std::uint8_t level = 0; level < 8 && (size >> (8 * level)) > 0; ++level) {
@@ -51,23 +54,27 @@ void TreeTiles::append(const Hash& leaf_hash) {
     std::vector<Hash>& edge = edge_[level];
     edge.push_back(hash);
     const std::uint64_t index = ((size_ >> (8 * level)) - 1) / width;
-    changed_[{level, index}] = edge;
     cache_.erase({level, index});
+    grown_.insert(level);
     if (edge.size() < width) return;
     hash = subtree_root(edge);
-    edge.clear();
+    completed_[{level, index}] = std::exchange(edge, {});
   }
 }
 
 std::vector<ports::TileRow> TreeTiles::take_rows() {
   std::vector<ports::TileRow> out;
-  for (const auto& [place, hashes] : changed_) {
+  const auto add = [&](std::uint8_t level, std::uint64_t index, const std::vector<Hash>& hashes) {
     Bytes bytes;
     bytes.reserve(hashes.size() * Hash::size_bytes);
     for (const Hash& hash : hashes) bytes.insert(bytes.end(), hash.view().begin(), hash.view().end());
-    out.push_back({place.first, place.second, std::move(bytes)});
-  }
-  changed_.clear();
+    out.push_back({level, index, std::move(bytes)});
+  };
+  for (const auto& [place, hashes] : completed_) add(place.first, place.second, hashes);
+  for (const std::uint8_t level : grown_)
+    if (const std::vector<Hash>& edge = edge_[level]; !edge.empty()) add(level, (size_ >> (8 * level)) / width, edge);
+  handed_ = std::exchange(completed_, {});
+  grown_.clear();
   return out;
 }
 
@@ -84,6 +91,10 @@ Result<const TreeTiles::Derived*> TreeTiles::derived(std::uint8_t level, std::ui
   const std::uint64_t complete = (size_ >> (8 * level)) / width;
   if (const auto edge = edge_.find(level); index == complete && edge != edge_.end()) {
     hashes = edge->second;
+  } else if (const auto handed = handed_.find(place); handed != handed_.end()) {
+    hashes = handed->second;
+  } else if (const auto fresh = completed_.find(place); fresh != completed_.end()) {
+    hashes = fresh->second;
   } else {
     PUENTE_TRY(hashes, stored(level, index));
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "broker/core/messages.h"
+#include "broker/ports/store.h"
 #include "crypto/tlog/quorum.h"
 #include "crypto/tlog/tree.h"
 #include "crypto/tlog/witness.h"
@@ -18,26 +19,33 @@ struct WitnessTerms {
   tlog::QuorumMode mode = tlog::QuorumMode::both_nations;
 };
 
+// A head and the note that says who signed it. Size 0: none.
+struct NotedHead {
+  codec::Head head;
+  std::string note;
+};
+
 class WitnessRound {
  public:
   explicit WitnessRound(WitnessTerms terms);
 
+  // The newest quorum head and the quorum time of the store. Fails with `mismatch` where the tree is not that of the
+  // head: the store was altered, or an older copy put back.
+  Status restore(const ports::Values& values, const tlog::HashReader& tree, std::uint64_t tree_size);
+
   // A checkpoint has been committed; it is asked for as soon as the round before has ended.
   void offer(const codec::Head& head, const std::string& checkpoint);
-  // Under the treaty mode `none`, releases go on under heads that nobody has cosigned yet.
-  void release_without_quorum(const codec::Head& head, const std::string& checkpoint);
   // What to ask now: witnesses of the current round that have not answered, are not being asked and are not backing
   // off.
   Outputs ask(Instant now, const tlog::HashReader& tree);
-  // True: a quorum for a newer head than before came together; see head(), note().
+  // True: release_head() or quorum_head() is newer than before.
   Result<bool> answer(const WitnessAnswered& answer, Instant now, Outputs& notices);
 
-  // Newest head with the quorum that releases wait for.
-  const codec::Head& head() const { return cosigned_; }
-  const std::string& note() const { return cosigned_note_; }
-  Instant quorum_time() const { return quorum_time_; }
-  // True while a committed head lacks its quorum.
-  bool behind() const { return offered_.size > cosigned_.size; }
+  // Newest head with a quorum of both nations: for heartbeats, and for whoever reads the log.
+  const NotedHead& quorum_head() const { return quorum_; }
+  // Newest head with what releases wait for under the treaty's mode; at least as new as quorum_head().
+  const NotedHead& release_head() const { return release_; }
+  Instant quorum_time() const { return quorum_time_; }  // highest seen; never falls
 
  private:
   struct Witness {
@@ -45,7 +53,8 @@ class WitnessRound {
     std::uint64_t asked = 0;  // size of the head it is being asked for; 0: none
     std::string asked_checkpoint;
     Instant not_before{};  // backing off until then
-    bool missing = false;  // reported to the operator
+    bool missing = false;    // reported to the operator
+    bool corrected = false;  // told us another size than we thought, since its last cosignature
     std::optional<tlog::NoteSignature> signature;
   };
   void start_round();
@@ -53,12 +62,10 @@ class WitnessRound {
 
   WitnessTerms terms_;
   std::vector<Witness> witnesses_;
-  codec::Head offered_;
-  std::string offered_checkpoint_;
-  codec::Head round_;  // size 0: no round
-  std::string round_checkpoint_;
-  codec::Head cosigned_;
-  std::string cosigned_note_;
+  NotedHead offered_;
+  NotedHead round_;
+  NotedHead quorum_;
+  NotedHead release_;
   Instant quorum_time_{};
 };
 

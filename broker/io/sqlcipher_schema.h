@@ -9,6 +9,7 @@ inline constexpr const char* schema = R"sql(
 CREATE TABLE record(
   header_hash BLOB PRIMARY KEY, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,
   header BLOB NOT NULL, batch BLOB NOT NULL, release BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX record_expires ON record(expires_ms);
 CREATE TABLE record_entry(
   header_hash BLOB NOT NULL, recipient BLOB NOT NULL, entry BLOB NOT NULL,
   PRIMARY KEY(header_hash, recipient)) WITHOUT ROWID;
@@ -22,10 +23,16 @@ CREATE INDEX replay_expires ON replay(expires_ms);
 CREATE TABLE chain(device BLOB PRIMARY KEY, sequence INTEGER NOT NULL, header_hash BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE queue(
   recipient BLOB NOT NULL, position INTEGER NOT NULL, header_hash BLOB NOT NULL,
-  number INTEGER, leaf BLOB, nonce BLOB, event BLOB, log_index INTEGER, generation INTEGER,
+  number INTEGER, leaf BLOB, nonce BLOB, event BLOB, log_index INTEGER, generation INTEGER, voided INTEGER NOT NULL,
   PRIMARY KEY(recipient, position)) WITHOUT ROWID;
 CREATE INDEX queue_record ON queue(header_hash);
-CREATE TABLE directory(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL);
+CREATE TABLE outcome(
+  sender BLOB NOT NULL, record_id BLOB NOT NULL, recipient BLOB NOT NULL, progress INTEGER NOT NULL,
+  expires_ms INTEGER NOT NULL, told INTEGER NOT NULL, PRIMARY KEY(sender, record_id, recipient)) WITHOUT ROWID;
+CREATE INDEX outcome_untold ON outcome(sender) WHERE told=0;
+CREATE INDEX outcome_expires ON outcome(expires_ms);
+CREATE TABLE directory(
+  id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL, checked_ms INTEGER NOT NULL);
 CREATE TABLE bundle(
   nation INTEGER NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, bundle BLOB NOT NULL,
   PRIMARY KEY(nation, version));

@@ -37,31 +37,39 @@ Status SqlcipherStore::prepare() {
       {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
       {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?)"},
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
-      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?)"},
+      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?)"},
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
       {&delete_record_,
        "DELETE FROM record WHERE header_hash=?1 AND NOT EXISTS(SELECT 1 FROM queue WHERE header_hash=?1)"},
       {&delete_entries_, "DELETE FROM record_entry WHERE header_hash=?"},
       {&delete_slots_, "DELETE FROM slot WHERE header_hash=?"},
-      {&insert_directory_, "INSERT INTO directory(hash, entry) VALUES(?,?)"},
+      {&insert_outcome_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?,?,?)"},
+      {&insert_directory_, "INSERT INTO directory(hash, entry, checked_ms) VALUES(?,?,?)"},
       {&insert_bundle_, "INSERT INTO bundle VALUES(?,?,?,?)"},
       {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
       {&insert_tile_, "INSERT OR REPLACE INTO tile VALUES(?,?,?)"},
       {&insert_block_, "INSERT INTO block VALUES(?,?,?)"},
       {&insert_seal_, "INSERT INTO seal VALUES(?,?,?,?)"},
       {&forget_replays_, "DELETE FROM replay WHERE expires_ms<?"},
+      {&forget_outcomes_, "DELETE FROM outcome WHERE expires_ms<?"},
+      {&select_outcomes_,
+       "SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE sender=? AND record_id=?"
+       " ORDER BY recipient"},
+      {&select_untold_,
+       "SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE sender=? AND told=0"
+       " ORDER BY record_id, recipient LIMIT ?"},
       {&select_replay_, "SELECT header_hash, expires_ms FROM replay WHERE device=? AND record_id=?"},
       {&select_chain_, "SELECT sequence, header_hash FROM chain WHERE device=?"},
       {&select_record_, "SELECT record_id, device, expires_ms, header, batch, release FROM record WHERE header_hash=?"},
       {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
       {&select_slots_, "SELECT digest, frame FROM slot WHERE header_hash=?"},
       {&select_queue_,
-       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation FROM queue"
+       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided FROM queue"
        " WHERE recipient=? AND position>? ORDER BY position LIMIT ?"},
       {&select_expired_,
-       "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index, q.generation "
-       "FROM queue q"
-       " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? ORDER BY q.recipient, q.position LIMIT ?"},
+       "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index, q.generation,"
+       " q.voided FROM queue q"
+       " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? AND q.voided=0 ORDER BY q.recipient, q.position LIMIT ?"},
       {&select_tile_, "SELECT hashes FROM tile WHERE level=? AND tile_index=?"},
       {&select_blocks_,
        "SELECT block FROM block WHERE audience=? AND first_index>=? AND first_index<? ORDER BY first_index"},
@@ -91,8 +99,18 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
     PUENTE_REQUIRE(insert_chain_.bind(row.device.view()).bind(row.sequence).bind(row.header_hash.view()).run());
   for (const QueueRow& row : batch.queued) PUENTE_REQUIRE(write_queue(row));
   for (const QueueRow& row : batch.dequeued) PUENTE_REQUIRE(remove_queue(row));
+  for (const Hash& hash : batch.stripped) PUENTE_REQUIRE(delete_slots_.bind(hash.view()).run());
+  for (const OutcomeRow& row : batch.outcomes)
+    PUENTE_REQUIRE(insert_outcome_.bind(row.sender.view())
+                       .bind(row.record_id.view())
+                       .bind(row.recipient.view())
+                       .bind(static_cast<int>(row.progress))
+                       .bind(row.expires.ms)
+                       .bind(row.told ? 1 : 0)
+                       .run());
   for (const DirectoryRow& row : batch.directory)
-    PUENTE_REQUIRE(insert_directory_.bind(row.hash.view()).bind(ByteView(row.entry)).run());
+    PUENTE_REQUIRE(
+        insert_directory_.bind(row.hash.view()).bind(ByteView(row.entry)).bind(row.checked.ms).run());
   for (const BundleRow& row : batch.bundles)
     PUENTE_REQUIRE(insert_bundle_.bind(static_cast<int>(row.nation))
                        .bind(row.version)
@@ -102,7 +120,10 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
   for (const auto& [name, value] : batch.values)
     PUENTE_REQUIRE(insert_value_.bind(std::string_view(name)).bind(ByteView(value)).run());
   if (batch.log) PUENTE_REQUIRE(write_log(*batch.log));
-  if (batch.forget_before) PUENTE_REQUIRE(forget_replays_.bind(batch.forget_before->ms).run());
+  if (batch.forget_before) {
+    PUENTE_REQUIRE(forget_replays_.bind(batch.forget_before->ms).run());
+    PUENTE_REQUIRE(forget_outcomes_.bind(batch.forget_before->ms).run());
+  }
   return {};
 }
 
@@ -137,6 +158,7 @@ Status SqlcipherStore::write_queue(const QueueRow& row) {
   } else {
     for (int column = 0; column < 6; ++column) insert_queue_.bind_null();
   }
+  insert_queue_.bind(row.delivery && row.delivery->voided ? 1 : 0);
   return insert_queue_.run();
 }
 
@@ -230,9 +252,13 @@ Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
     PUENTE_TRY(row.header_hash, statement.fixed<Hash>(2));
     if (!statement.is_null(3)) {
       PUENTE_TRY(const Nonce nonce, statement.fixed<Nonce>(5));
-      row.delivery =
-          DeliveryRow{statement.unsigned_integer(3), copy_of(statement.blob(4)),    nonce,
-                      copy_of(statement.blob(6)),    statement.unsigned_integer(7), statement.unsigned_integer(8)};
+      row.delivery = DeliveryRow{.number = statement.unsigned_integer(3),
+                                 .leaf = copy_of(statement.blob(4)),
+                                 .nonce = nonce,
+                                 .event = copy_of(statement.blob(6)),
+                                 .index = statement.unsigned_integer(7),
+                                 .generation = statement.unsigned_integer(8),
+                                 .voided = statement.integer(9) != 0};
     }
     out.push_back(std::move(row));
   }
@@ -250,14 +276,55 @@ Result<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t cou
   return queue_rows(select_expired_);
 }
 
+Result<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, COUNT(*) FROM queue GROUP BY recipient"));
+  std::map<KeyId, std::uint64_t> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const KeyId recipient, select.fixed<KeyId>(0));
+    out[recipient] = select.unsigned_integer(1);
+  }
+}
+
+namespace {
+
+Result<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
+  std::vector<OutcomeRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, statement.step());
+    if (!found) return out;
+    OutcomeRow row;
+    PUENTE_TRY(row.sender, statement.fixed<KeyId>(0));
+    PUENTE_TRY(row.record_id, statement.fixed<RecordId>(1));
+    PUENTE_TRY(row.recipient, statement.fixed<KeyId>(2));
+    if (statement.integer(3) < 0 || statement.integer(3) > static_cast<int>(codec::Progress::device_gone))
+      return fail(ErrorCode::malformed, "store: an outcome of no known kind");
+    row.progress = static_cast<codec::Progress>(statement.integer(3));
+    row.expires = Instant{statement.integer(4)};
+    row.told = statement.integer(5) != 0;
+    out.push_back(row);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) {
+  return outcome_rows(select_outcomes_.bind(sender.view()).bind(record_id.view()));
+}
+
+Result<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) {
+  return outcome_rows(select_untold_.bind(sender.view()).bind(std::uint64_t{count}));
+}
+
 Result<std::vector<DirectoryRow>> SqlcipherStore::directory() {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry FROM directory ORDER BY id"));
+  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry, checked_ms FROM directory ORDER BY id"));
   std::vector<DirectoryRow> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
     PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
-    out.push_back({hash, copy_of(select.blob(1))});
+    out.push_back({hash, copy_of(select.blob(1)), Instant{select.integer(2)}});
   }
 }
 

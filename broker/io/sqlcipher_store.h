@@ -17,6 +17,9 @@ class SqlcipherStore final : public ports::Store {
   Result<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) override;
   Result<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) override;
   Result<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) override;
+  Result<std::map<KeyId, std::uint64_t>> queue_lengths() override;
+  Result<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
+  Result<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
   Result<std::vector<ports::DirectoryRow>> directory() override;
   Result<std::vector<ports::BundleRow>> bundles() override;
   Result<ports::Values> values() override;
@@ -36,8 +39,8 @@ class SqlcipherStore final : public ports::Store {
   puente::io::Database database_;
   // Declared after the connection: statements go first.
   puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_, insert_queue_,
-      delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_directory_, insert_bundle_, insert_value_,
-      insert_tile_, insert_block_, insert_seal_, forget_replays_, select_replay_, select_chain_, select_record_,
+      delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_, insert_bundle_, insert_value_,
+      insert_tile_, insert_block_, insert_seal_, forget_replays_, forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_chain_, select_record_,
       select_entries_, select_slots_, select_queue_, select_expired_, select_tile_, select_blocks_, select_seals_;
 };
 

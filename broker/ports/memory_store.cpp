@@ -18,6 +18,9 @@ Status MemoryStore::commit(const WriteBatch& batch) {
       records_.erase(row.header_hash);
     }
   }
+  for (const Hash& hash : batch.stripped)
+    if (const auto found = records_.find(hash); found != records_.end()) found->second.slots.clear();
+  for (const OutcomeRow& row : batch.outcomes) outcomes_[{row.sender, row.record_id, row.recipient}] = row;
   directory_.insert(directory_.end(), batch.directory.begin(), batch.directory.end());
   for (const BundleRow& row : batch.bundles) bundles_[{row.nation, row.version}] = row;
   for (const auto& [name, value] : batch.values) values_[name] = value;
@@ -28,8 +31,10 @@ Status MemoryStore::commit(const WriteBatch& batch) {
         blocks_[a][block.entries.front().index] = encode(block);
     seals_.insert(seals_.end(), batch.log->staged.seals.begin(), batch.log->staged.seals.end());
   }
-  if (batch.forget_before)
+  if (batch.forget_before) {
     std::erase_if(replays_, [&](const auto& row) { return row.second.expires < *batch.forget_before; });
+    std::erase_if(outcomes_, [&](const auto& row) { return row.second.expires < *batch.forget_before; });
+  }
   return {};
 }
 
@@ -60,8 +65,31 @@ Result<std::vector<QueueRow>> MemoryStore::expired(Instant t, std::size_t count)
   std::vector<QueueRow> out;
   for (const auto& [key, row] : queue_) {
     if (out.size() == count) break;
+    if (row.delivery && row.delivery->voided) continue;
     if (records_.at(row.header_hash).expires < t) out.push_back(row);
   }
+  return out;
+}
+
+Result<std::map<KeyId, std::uint64_t>> MemoryStore::queue_lengths() {
+  std::map<KeyId, std::uint64_t> out;
+  for (const auto& [key, row] : queue_) ++out[key.first];
+  return out;
+}
+
+Result<std::vector<OutcomeRow>> MemoryStore::outcomes(const KeyId& sender, const RecordId& record_id) {
+  std::vector<OutcomeRow> out;
+  for (auto row = outcomes_.lower_bound({sender, record_id, KeyId{}});
+       row != outcomes_.end() && row->second.sender == sender && row->second.record_id == record_id; ++row)
+    out.push_back(row->second);
+  return out;
+}
+
+Result<std::vector<OutcomeRow>> MemoryStore::untold(const KeyId& sender, std::size_t count) {
+  std::vector<OutcomeRow> out;
+  for (auto row = outcomes_.lower_bound({sender, RecordId{}, KeyId{}});
+       row != outcomes_.end() && row->second.sender == sender && out.size() < count; ++row)
+    if (!row->second.told) out.push_back(row->second);
   return out;
 }
 

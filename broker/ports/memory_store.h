@@ -16,6 +16,9 @@ class MemoryStore final : public Store {
   Result<std::optional<SpooledRecord>> record(const Hash& header_hash) override;
   Result<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) override;
   Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) override;
+  Result<std::map<KeyId, std::uint64_t>> queue_lengths() override;
+  Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
+  Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
   Result<std::vector<DirectoryRow>> directory() override { return directory_; }
   Result<std::vector<BundleRow>> bundles() override;
   Result<Values> values() override { return values_; }
@@ -32,6 +35,7 @@ class MemoryStore final : public Store {
   std::map<KeyId, ChainRow> chains_;
   std::map<std::pair<KeyId, std::uint64_t>, QueueRow> queue_;
   std::map<Hash, std::size_t> waiting_;  // queue entries per record
+  std::map<std::tuple<KeyId, RecordId, KeyId>, OutcomeRow> outcomes_;
   std::vector<DirectoryRow> directory_;
   std::map<std::pair<model::Nation, std::uint64_t>, BundleRow> bundles_;
   Values values_;

@@ -15,6 +15,7 @@
 #include "crypto/base/time.h"
 #include "policy/model/vocabulary.h"
 #include "schemas/codec/record.h"
+#include "schemas/codec/wire.h"
 
 namespace puente::broker::ports {
 
@@ -61,6 +62,7 @@ struct DeliveryRow {
   Bytes event;
   std::uint64_t index = 0;
   std::uint64_t generation = 0;  // of what was in force when it was decided
+  bool voided = false;           // the event is a VoidEvent: nothing of the record goes out under this number
 };
 
 // What waits for one recipient device. Positions ascend in the order of acceptance.
@@ -74,6 +76,17 @@ struct QueueRow {
 struct DirectoryRow {
   Hash hash;
   Bytes entry;
+  Instant checked;  // when it was found to be valid: what it is checked against again after a start
+};
+
+// What became of a record for one recipient device. Kept until the record's expiry, so that its sender can always learn.
+struct OutcomeRow {
+  KeyId sender;
+  RecordId record_id;
+  KeyId recipient;
+  codec::Progress progress = codec::Progress::queued;
+  Instant expires;
+  bool told = false;  // the sender was connected when it was committed, or has been told since
 };
 
 struct BundleRow {
@@ -106,15 +119,17 @@ struct WriteBatch {
   std::vector<ChainRow> chains;
   std::vector<QueueRow> queued;    // new entries, or the delivery of an entry that exists
   std::vector<QueueRow> dequeued;  // by recipient and position; frames without any queue entry left go too
+  std::vector<Hash> stripped;        // records whose frames go, though queue entries remain
+  std::vector<OutcomeRow> outcomes;  // replaces an earlier one of the same record and recipient
   std::vector<DirectoryRow> directory;
   std::vector<BundleRow> bundles;
   std::optional<LogRows> log;
   Values values;
-  std::optional<Instant> forget_before;  // replay rows that expired before this go
+  std::optional<Instant> forget_before;  // replay and outcome rows that expired before this go
 
   bool empty() const {
     return records.empty() && replays.empty() && chains.empty() && queued.empty() && dequeued.empty() &&
-           directory.empty() && bundles.empty() && !log && values.empty() && !forget_before;
+           stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && !log && values.empty() && !forget_before;
   }
 };
 
@@ -129,8 +144,12 @@ class Store {
   virtual Result<std::optional<SpooledRecord>> record(const Hash& header_hash) = 0;
   // Entries of one recipient with position > after, ascending, at most `count`.
   virtual Result<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) = 0;
-  // Entries whose record expired before `t`, at most `count`.
+  // Entries whose record expired before `t` and whose delivery, if any, is not void yet; at most `count`.
   virtual Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) = 0;
+
+  virtual Result<std::map<KeyId, std::uint64_t>> queue_lengths() = 0;
+  virtual Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) = 0;
+  virtual Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) = 0;
 
   virtual Result<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added
   virtual Result<std::vector<BundleRow>> bundles() = 0;       // ascending by nation, version

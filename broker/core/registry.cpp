@@ -1,0 +1,160 @@
+#include "broker/core/registry.h"
+
+#include <fmt/format.h>
+
+#include "broker/core/state_names.h"
+
+namespace puente::broker::core {
+namespace {
+
+constexpr std::size_t additions_max = 4096;       // that wait for one heartbeat
+constexpr std::size_t packages_per_holder = 128;  // live ones; 15 ahead and 15 behind are usual
+
+}  // namespace
+
+Status Registry::restore(Turn& turn, ports::Store& store, const ports::Values& values) {
+  PUENTE_TRY(const std::uint64_t generation, names::number_of(values, names::generation));
+  generation_ = std::max<std::uint64_t>(generation, 1);
+  const auto known = values.find(names::treaty);
+  treaty_is_new_ = known == values.end() || !equal(known->second, treaty_.hash().view());
+
+  std::size_t left_out = 0;
+  const auto take = [&](const Status& status) -> Status {
+    if (status) return {};
+    if (!treaty_is_new_) return fail(ErrorCode::mismatch, "store: " + status.error().what);
+    ++left_out;
+    return {};
+  };
+  PUENTE_TRY(const std::vector<ports::DirectoryRow> rows, store.directory());
+  for (const ports::DirectoryRow& row : rows) PUENTE_REQUIRE(take(restore_entry(row)));
+  PUENTE_TRY(const std::vector<ports::BundleRow> bundles, store.bundles());
+  // Ascending by version: the last of each nation is the one in force.
+  std::array<const ports::BundleRow*, model::nation_count> newest{};
+  for (const ports::BundleRow& row : bundles) newest[static_cast<std::size_t>(row.nation)] = &row;
+  for (const ports::BundleRow* const row : newest)
+    if (row != nullptr) PUENTE_REQUIRE(take(restore_bundle(*row)));
+
+  if (treaty_is_new_) {
+    if (known != values.end())
+      turn.notice(Notice::Level::warning, fmt::format("another treaty than at the last start (version {}): {} entries "
+                                                      "and bundles do not stand under it and are not in force",
+                                                      treaty_.treaty().version, left_out));
+    turn.batch.values[names::treaty] = treaty_.hash().bytes();
+    change(turn);
+  }
+  return {};
+}
+
+Status Registry::restore_entry(const ports::DirectoryRow& row) {
+  PUENTE_TRY(std::optional<trust::AdmittedEntry> entry, directory_.check(row.entry, row.checked));
+  if (!entry || entry->hash() != row.hash)
+    return fail(ErrorCode::mismatch, "an entry of the directory is not the one that was stored: " + row.hash.hex());
+  directory_.add(std::move(*entry));
+  return {};
+}
+
+Status Registry::restore_bundle(const ports::BundleRow& row) {
+  // Its signers were usable liaisons when it was activated; a bundle stays in force when they leave.
+  const auto was_liaison = [&](const pki::Certificate& signer, model::Nation nation) -> Status {
+    const trust::Device* const found = directory_.find(signer.key_id());
+    if (found == nullptr || found->role != pki::Role::liaison || found->agency.nation != nation)
+      return fail(ErrorCode::not_permitted, "a bundle's signer is no liaison of its nation");
+    return {};
+  };
+  PUENTE_TRY(const policy::LoadedBundle loaded, policy::load_bundle(row.bundle, was_liaison));
+  const policy::Bundle& bundle = loaded.bundle();
+  if (bundle.hash != row.hash || bundle.head.nation != row.nation || bundle.head.version != row.version)
+    return fail(ErrorCode::mismatch, "a bundle is not the one that was stored: " + row.hash.hex());
+  policies_.set(loaded);
+  bundles_[static_cast<std::size_t>(row.nation)] = row.bundle;
+  return {};
+}
+
+void Registry::change(Turn& turn) {
+  ++generation_;
+  turn.batch.values[names::generation] = names::number_value(generation_);
+}
+
+std::uint64_t Registry::version(model::Nation nation) const {
+  const policy::Bundle* const bundle = policies_.of(nation);
+  return bundle == nullptr ? 0 : bundle->head.version;
+}
+
+std::vector<audit::AuditorKey> Registry::auditors(Instant now) const {
+  std::vector<audit::AuditorKey> out;
+  for (const trust::Device* const person : directory_.all()) {
+    if (person->role != pki::Role::auditor || !directory_.usable(person->key_id, now)) continue;
+    const trust::Package* const package = directory_.package_of(person->key_id, codec::PackageUse::audit, now);
+    if (package != nullptr)
+      out.push_back({person->key_id, person->agency.nation, package->key_id, package->public_key});
+  }
+  return out;
+}
+
+bool Registry::auditors_changed(const std::vector<audit::AuditorKey>& auditors) {
+  std::vector<std::pair<KeyId, KeyId>> keys;
+  for (const audit::AuditorKey& auditor : auditors) keys.emplace_back(auditor.auditor, auditor.audit_key);
+  return std::exchange(auditors_, keys) != keys;
+}
+
+Status Registry::check_room(const trust::AdmittedEntry& entry) const {
+  if (pending_.size() >= additions_max)
+    return fail(ErrorCode::unavailable, "too many entries wait for the next heartbeat: try again in a minute");
+  if (entry.change() != "package") return {};
+  std::size_t held = 0;
+  for (const codec::PackageUse use :
+       {codec::PackageUse::encryption, codec::PackageUse::release, codec::PackageUse::audit})
+    held += directory_.packages_of(entry.subject(), use).size();
+  for (const trust::AdmittedEntry& waiting : pending_)
+    held += waiting.change() == "package" && waiting.subject() == entry.subject() ? 1 : 0;
+  if (held >= packages_per_holder)
+    return fail(ErrorCode::too_large, fmt::format("the directory holds {} packages of {} already", held,
+                                                  entry.subject().hex()));
+  return {};
+}
+
+Result<Taken> Registry::publish(ByteView entry, const std::optional<Asker>& asker, Instant now) {
+  PUENTE_TRY(std::optional<trust::AdmittedEntry> checked, directory_.check(entry, now, pending_));
+  if (!checked) return Taken::held_before;
+  for (const trust::AdmittedEntry& waiting : pending_)
+    if (waiting.hash() == checked->hash()) return Taken::held_before;
+  const bool revocation = checked->is_revocation();
+  // A revocation is never kept waiting by what others filled the room with.
+  if (!revocation) PUENTE_REQUIRE(check_room(*checked));
+  pending_.push_back(std::move(*checked));
+  waiting_.push_back({asker, now});
+  return revocation ? Taken::revocation : Taken::waits;
+}
+
+Registry::Applied Registry::apply_additions(Turn& turn) {
+  Applied out;
+  for (std::size_t i = 0; i < pending_.size(); ++i) {
+    trust::AdmittedEntry& entry = pending_[i];
+    out.events.push_back(
+        {entry.hash(), entry.subject(), model::text_of(entry.agency()), std::string(entry.change())});
+    turn.batch.directory.push_back({entry.hash(), entry.bytes(), waiting_[i].checked});
+    if (waiting_[i].asker) out.askers.push_back(std::move(*waiting_[i].asker));
+    if (entry.is_revocation()) out.revoked.push_back(entry.subject());
+    directory_.add(std::move(entry));
+  }
+  pending_.clear();
+  waiting_.clear();
+  if (!out.revoked.empty()) change(turn);
+  return out;
+}
+
+Result<codec::PolicyEvent> Registry::activate(Turn& turn, ByteView bytes) {
+  PUENTE_TRY(const policy::LoadedBundle loaded,
+             policy::load_bundle(bytes, [&](const pki::Certificate& signer, model::Nation nation) {
+               return directory_.check_liaison(signer, nation, turn.now);
+             }));
+  const policy::Bundle& bundle = loaded.bundle();
+  PUENTE_REQUIRE(policy::check_succession(policies_.of(bundle.head.nation), bundle));
+  policies_.set(loaded);
+  bundles_[static_cast<std::size_t>(bundle.head.nation)] = loaded.bytes();
+  turn.batch.bundles.push_back({bundle.head.nation, bundle.head.version, bundle.hash, loaded.bytes()});
+  change(turn);
+  return codec::PolicyEvent{bundle.head.nation, bundle.head.version, bundle.hash};
+}
+
+}  // namespace puente::broker::core

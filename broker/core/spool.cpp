@@ -1,0 +1,34 @@
+#include "broker/core/spool.h"
+
+namespace puente::broker::core {
+namespace {
+
+constexpr std::size_t cached_bytes_max = 256 << 20;
+
+}  // namespace
+
+void Spool::remember(const std::shared_ptr<const LoadedRecord>& record) {
+  if (!cache_.emplace(record->spooled.header_hash, record).second) return;
+  order_.push_back(record->spooled.header_hash);
+  bytes_ += record->bytes;
+  while (bytes_ > cached_bytes_max && order_.size() > 1) {
+    const auto oldest = cache_.find(order_.front());
+    bytes_ -= oldest->second->bytes;
+    cache_.erase(oldest);
+    order_.pop_front();
+  }
+}
+
+Result<std::shared_ptr<const LoadedRecord>> Spool::record(const Hash& header_hash) {
+  if (const auto found = cache_.find(header_hash); found != cache_.end()) return found->second;
+  PUENTE_TRY(std::optional<ports::SpooledRecord> spooled, store_.record(header_hash));
+  if (!spooled)
+    return fail(ErrorCode::mismatch,
+                "store: the queue names a record that the spool does not hold: " + header_hash.hex());
+  auto out = load(std::move(*spooled));
+  if (!out) return fail(out.error().code, "store: a record of the spool: " + out.error().what);
+  remember(*out);
+  return std::move(*out);
+}
+
+}  // namespace puente::broker::core
