@@ -115,8 +115,7 @@ bool Core::may_release(Turn& turn) {
     why = "the newest heartbeat under a quorum is older than 10 minutes";
   if (!why.empty() && !std::exchange(held_back_, true))
     turn.notice(Notice::Level::alarm, why + ": nothing is released");
-  if (why.empty() && proven_ && std::exchange(held_back_, false))
-    turn.notice(Notice::Level::info, "releases go on");
+  if (why.empty() && proven_ && std::exchange(held_back_, false)) turn.notice(Notice::Level::info, "releases go on");
   return proven_ && why.empty();
 }
 
@@ -232,8 +231,7 @@ Status Core::send_heartbeat(Turn& turn, const KeyId& device) {
   PUENTE_TRY(codec::EventProof proof,
              log_.prove(appended.leaf, appended.nonce, appended.event, appended.index, head.head.size));
   PUENTE_TRY(codec::HeadUpdate update, queues_.head_update(*who, head, true));
-  turn.at_once.push_back(
-      to(who->routing_id, codec::Message{0, codec::Heartbeat{std::move(proof), std::move(update)}}));
+  turn.at_once.push_back(to(who->routing_id, codec::Message{0, codec::Heartbeat{std::move(proof), std::move(update)}}));
   return {};
 }
 
@@ -278,9 +276,9 @@ void Core::refuse(Turn& turn, const From& from, const Refused& refused) {
                                             .header_hash = refused.header_hash,
                                             .evidence = primitives::sha256(refused.evidence)}},
               audit::audience_of(from.device.agency.nation), turn.random);
-  turn.notice(Notice::Level::warning, fmt::format("{} refused ({}, {}): {}", refused.what,
-                                                  model::text_of(from.device.agency), error_name(refused.error.code),
-                                                  refusal.reason));
+  turn.notice(Notice::Level::warning,
+              fmt::format("{} refused ({}, {}): {}", refused.what, model::text_of(from.device.agency),
+                          error_name(refused.error.code), refusal.reason));
   turn.after.push_back(to(from.routing_id, codec::Message{from.request, std::move(refusal)}));
 }
 

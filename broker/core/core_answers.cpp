@@ -24,8 +24,9 @@ Status only(const trust::Device& device, pki::Role role, std::string_view what) 
 Status Core::handle(Turn& turn, FrameReceived& input) {
   const trust::Device* const device = registry_.directory().by_transport(input.peer);
   if (device == nullptr || input.frames.empty()) {
-    turn.notice(Notice::Level::warning, "a message without content, or from a transport key that the directory does not "
-                                        "hold any more, was dropped");
+    turn.notice(Notice::Level::warning,
+                "a message without content, or from a transport key that the directory does not "
+                "hold any more, was dropped");
     return {};
   }
   const Bytes first = std::move(input.frames.front());

@@ -1,7 +1,7 @@
 #include "broker/core/log_keeper.h"
 
-#include "broker/core/state_names.h"
 #include "audit/chain.h"
+#include "broker/core/state_names.h"
 #include "crypto/base/check.h"
 
 namespace puente::broker::core {

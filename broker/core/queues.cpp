@@ -10,9 +10,9 @@
 namespace puente::broker::core {
 namespace {
 
-constexpr std::size_t window = 512;              // deliveries in flight per recipient device
-constexpr std::size_t window_bytes = 64 << 20;   // and of their records, beyond the last
-constexpr std::uint64_t queue_max = 1'000'000;   // entries per recipient device
+constexpr std::size_t window = 512;             // deliveries in flight per recipient device
+constexpr std::size_t window_bytes = 64 << 20;  // and of their records, beyond the last
+constexpr std::uint64_t queue_max = 1'000'000;  // entries per recipient device
 constexpr std::size_t rows_at_once = 256;
 
 }  // namespace
@@ -115,10 +115,10 @@ Status Queues::enqueue(Turn& turn, Admitted admitted) {
   for (const ports::SpooledEntry& entry : record->spooled.entries) {
     const KeyId& device = entry.recipient;
     const Judgement judgement = decide(turn, *record, device);
-    log_.append({turn.now,
-                 codec::DecisionEvent{header_hash, device, model::text_of(registry_.directory().find(device)->agency),
-                                      judgement.bundles, judgement.outcomes}},
-                audience(header.device, device), turn.random);
+    log_.append(
+        {turn.now, codec::DecisionEvent{header_hash, device, model::text_of(registry_.directory().find(device)->agency),
+                                        judgement.bundles, judgement.outcomes}},
+        audience(header.device, device), turn.random);
     if (const auto hindered = hindrance(*record, device, turn.latest)) {
       log_.append({turn.now, codec::ReturnEvent{header_hash, device, std::string(hindered->reason)}},
                   audience(header.device, device), turn.random);
@@ -153,9 +153,10 @@ Status Queues::enqueue(Turn& turn, Admitted admitted) {
 
 Status Queues::check_hello(const KeyId& device, std::uint64_t last_delivery, std::uint64_t shard) {
   if (shard == shard_ && last_delivery > number_of(device))
-    return fail(ErrorCode::mismatch,
-                fmt::format("device {} holds delivery {}, and this broker has given it {}: was an older store put back?",
-                            device.hex(), last_delivery, number_of(device)));
+    return fail(
+        ErrorCode::mismatch,
+        fmt::format("device {} holds delivery {}, and this broker has given it {}: was an older store put back?",
+                    device.hex(), last_delivery, number_of(device)));
   return {};
 }
 

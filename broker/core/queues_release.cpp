@@ -13,8 +13,7 @@ constexpr std::size_t rows_at_once = 256;
 
 ports::QueueRow Queues::with_event(Turn& turn, ports::QueueRow row, const codec::Event& event,
                                    const LoadedRecord& record, std::uint64_t number) {
-  const audit::Appended appended =
-      log_.append(event, audience(record.header.device, row.recipient), turn.random);
+  const audit::Appended appended = log_.append(event, audience(record.header.device, row.recipient), turn.random);
   row.delivery = ports::DeliveryRow{.number = number,
                                     .leaf = appended.leaf,
                                     .nonce = appended.nonce,
@@ -131,8 +130,9 @@ Status Queues::send_one(Turn& turn, Recipient& recipient, std::uint64_t number, 
     auto shares = record::inspect::release_shares(loaded->header, loaded->spooled.release, row.recipient,
                                                   released->released, keys_);
     if (!shares) {
-      turn.notice(Notice::Level::warning, fmt::format("record {}: its release entry gives no shares ({}): not delivered",
-                                                      loaded->header.record_id.hex(), shares.error().what));
+      turn.notice(Notice::Level::warning,
+                  fmt::format("record {}: its release entry gives no shares ({}): not delivered",
+                              loaded->header.record_id.hex(), shares.error().what));
       send_void(turn, recipient, row, *loaded, "the release entry gives no shares", codec::Progress::nothing_permitted);
       return {};
     }

@@ -106,10 +106,10 @@ Status Registry::check_room(const trust::AdmittedEntry& entry) const {
        {codec::PackageUse::encryption, codec::PackageUse::release, codec::PackageUse::audit})
     held += directory_.packages_of(entry.subject(), use).size();
   for (const trust::AdmittedEntry& waiting : pending_)
-    held += waiting.change() == "package" && waiting.subject() == entry.subject() ? 1 : 0;
+    held += waiting.change() == "package" && waiting.subject() == entry.subject() ? 1U : 0U;
   if (held >= packages_per_holder)
-    return fail(ErrorCode::too_large, fmt::format("the directory holds {} packages of {} already", held,
-                                                  entry.subject().hex()));
+    return fail(ErrorCode::too_large,
+                fmt::format("the directory holds {} packages of {} already", held, entry.subject().hex()));
   return {};
 }
 
@@ -130,8 +130,7 @@ Registry::Applied Registry::apply_additions(Turn& turn) {
   Applied out;
   for (std::size_t i = 0; i < pending_.size(); ++i) {
     trust::AdmittedEntry& entry = pending_[i];
-    out.events.push_back(
-        {entry.hash(), entry.subject(), model::text_of(entry.agency()), std::string(entry.change())});
+    out.events.push_back({entry.hash(), entry.subject(), model::text_of(entry.agency()), std::string(entry.change())});
     turn.batch.directory.push_back({entry.hash(), entry.bytes(), waiting_[i].checked});
     if (waiting_[i].asker) out.askers.push_back(std::move(*waiting_[i].asker));
     if (entry.is_revocation()) out.revoked.push_back(entry.subject());

@@ -29,13 +29,13 @@ Result<std::uint64_t> number_of(const ports::Values& values, const std::string& 
   return read_u64(found->second);
 }
 
-Bytes heartbeat_value(const HeartbeatValue& heartbeat) {
+Bytes heartbeat_value(const HeartbeatValue& newest) {
   return std::move(Transcript()
-                       .raw(big_endian(heartbeat.index))
-                       .raw(heartbeat.nonce.view())
-                       .raw(big_endian(heartbeat.leaf.size()))
-                       .raw(heartbeat.leaf)
-                       .raw(heartbeat.event))
+                       .raw(big_endian(newest.index))
+                       .raw(newest.nonce.view())
+                       .raw(big_endian(newest.leaf.size()))
+                       .raw(newest.leaf)
+                       .raw(newest.event))
       .bytes();
 }
 

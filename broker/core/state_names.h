@@ -15,7 +15,7 @@ inline constexpr const char* quorum_time = "time/quorum";        // highest seen
 inline constexpr const char* heartbeat_number = "heartbeat/number";
 inline constexpr const char* heartbeat = "heartbeat/newest";  // proof parts of the newest heartbeat
 inline constexpr const char* generation = "generation";       // of what is in force: rises with each change
-inline constexpr const char* treaty = "treaty";                  // hash of the treaty in use
+inline constexpr const char* treaty = "treaty";               // hash of the treaty in use
 inline constexpr const char* queue_position = "queue/position";
 std::string delivery_number(const KeyId& device);  // the last number given to a recipient device
 
@@ -30,7 +30,7 @@ struct HeartbeatValue {
   Nonce nonce;
   Bytes event;
 };
-Bytes heartbeat_value(const HeartbeatValue& heartbeat);
+Bytes heartbeat_value(const HeartbeatValue& newest);
 Result<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values);
 
 Bytes chains_value(const audit::ChainStates& chains);

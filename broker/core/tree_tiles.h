@@ -40,10 +40,10 @@ class TreeTiles final : public tlog::HashReader {
   ports::Store& store_;
   std::uint64_t size_ = 0;
   std::map<std::uint8_t, std::vector<Hash>> edge_;  // the incomplete tile of each level
-  std::map<Place, std::vector<Hash>> completed_;  // since the last take_rows()
-  std::map<Place, std::vector<Hash>> handed_;     // complete tiles of the batch handed out last: perhaps not stored yet
-  std::set<std::uint8_t> grown_;                  // levels whose edge changed since the last take_rows()
-  mutable std::map<Place, Derived> cache_;  // bounded by cached_tiles_max; edges are recomputed when they grew
+  std::map<Place, std::vector<Hash>> completed_;    // since the last take_rows()
+  std::map<Place, std::vector<Hash>> handed_;  // complete tiles of the batch handed out last: perhaps not stored yet
+  std::set<std::uint8_t> grown_;               // levels whose edge changed since the last take_rows()
+  mutable std::map<Place, Derived> cache_;     // bounded by cached_tiles_max; edges are recomputed when they grew
   mutable std::deque<Place> cached_order_;
 };
 

@@ -66,8 +66,7 @@ Outputs WitnessRound::ask(Instant now, const tlog::HashReader& tree) {
     }
     witness.asked = round_.head.size;
     witness.asked_checkpoint = round_.note;
-    out.push_back(
-        AskWitness{i, tlog::format_add_checkpoint(tlog::AddCheckpoint{witness.size, *proof, round_.note})});
+    out.push_back(AskWitness{i, tlog::format_add_checkpoint(tlog::AddCheckpoint{witness.size, *proof, round_.note})});
   }
   return out;
 }

@@ -52,7 +52,7 @@ class WitnessRound {
     std::uint64_t size = 0;   // that it has cosigned last, as far as we know
     std::uint64_t asked = 0;  // size of the head it is being asked for; 0: none
     std::string asked_checkpoint;
-    Instant not_before{};  // backing off until then
+    Instant not_before{};    // backing off until then
     bool missing = false;    // reported to the operator
     bool corrected = false;  // told us another size than we thought, since its last cosignature
     std::optional<tlog::NoteSignature> signature;

@@ -4,8 +4,9 @@
 // handshake.
 #pragma once
 
+#include <deque>
 #include <functional>
-#include <set>
+#include <optional>
 
 #include "io/zmq.h"
 
@@ -25,7 +26,8 @@ class Router {
   static Result<Router> listen(const puente::io::zmq::Context& context, const std::string& endpoint,
                                const puente::io::zmq::CurveKeys& keys, Allowed allowed);
 
-  // Proves that a key nobody allowed is refused, by trying one on the real socket. To be called before serving.
+  // Proves that a key nobody allowed is refused, by trying one on the real socket. To be called before serving; what
+  // others send meanwhile is kept for receive().
   Status prove_strangers_refused(const puente::io::zmq::Context& context,
                                  const puente::io::zmq::CurveKeys& server_keys);
 
@@ -48,7 +50,9 @@ class Router {
   puente::io::zmq::Socket router_;
   Allowed allowed_;
   std::string endpoint_;
-  std::uint64_t refused_ = 0;
+  std::optional<CurvePublic> tried_;  // the stranger's key of the proof
+  bool tried_refused_ = false;
+  std::deque<Received> early_;
 };
 
 }  // namespace puente::broker::io

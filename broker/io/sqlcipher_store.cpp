@@ -69,7 +69,8 @@ Status SqlcipherStore::prepare() {
       {&select_expired_,
        "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index, q.generation,"
        " q.voided FROM queue q"
-       " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? AND q.voided=0 ORDER BY q.recipient, q.position LIMIT ?"},
+       " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? AND q.voided=0 ORDER BY q.recipient, "
+       "q.position LIMIT ?"},
       {&select_tile_, "SELECT hashes FROM tile WHERE level=? AND tile_index=?"},
       {&select_blocks_,
        "SELECT block FROM block WHERE audience=? AND first_index>=? AND first_index<? ORDER BY first_index"},
@@ -109,8 +110,7 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
                        .bind(row.told ? 1 : 0)
                        .run());
   for (const DirectoryRow& row : batch.directory)
-    PUENTE_REQUIRE(
-        insert_directory_.bind(row.hash.view()).bind(ByteView(row.entry)).bind(row.checked.ms).run());
+    PUENTE_REQUIRE(insert_directory_.bind(row.hash.view()).bind(ByteView(row.entry)).bind(row.checked.ms).run());
   for (const BundleRow& row : batch.bundles)
     PUENTE_REQUIRE(insert_bundle_.bind(static_cast<int>(row.nation))
                        .bind(row.version)

@@ -39,9 +39,10 @@ class SqlcipherStore final : public ports::Store {
   puente::io::Database database_;
   // Declared after the connection: statements go first.
   puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_, insert_queue_,
-      delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_, insert_bundle_, insert_value_,
-      insert_tile_, insert_block_, insert_seal_, forget_replays_, forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_chain_, select_record_,
-      select_entries_, select_slots_, select_queue_, select_expired_, select_tile_, select_blocks_, select_seals_;
+      delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_, insert_bundle_,
+      insert_value_, insert_tile_, insert_block_, insert_seal_, forget_replays_, forget_outcomes_, select_outcomes_,
+      select_untold_, select_replay_, select_chain_, select_record_, select_entries_, select_slots_, select_queue_,
+      select_expired_, select_tile_, select_blocks_, select_seals_;
 };
 
 }  // namespace puente::broker::io

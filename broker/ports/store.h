@@ -79,7 +79,8 @@ struct DirectoryRow {
   Instant checked;  // when it was found to be valid: what it is checked against again after a start
 };
 
-// What became of a record for one recipient device. Kept until the record's expiry, so that its sender can always learn.
+// What became of a record for one recipient device. Kept until the record's expiry, so that its sender can always
+// learn.
 struct OutcomeRow {
   KeyId sender;
   RecordId record_id;
@@ -117,8 +118,8 @@ struct WriteBatch {
   std::vector<SpooledRecord> records;
   std::vector<ReplayRow> replays;
   std::vector<ChainRow> chains;
-  std::vector<QueueRow> queued;    // new entries, or the delivery of an entry that exists
-  std::vector<QueueRow> dequeued;  // by recipient and position; frames without any queue entry left go too
+  std::vector<QueueRow> queued;      // new entries, or the delivery of an entry that exists
+  std::vector<QueueRow> dequeued;    // by recipient and position; frames without any queue entry left go too
   std::vector<Hash> stripped;        // records whose frames go, though queue entries remain
   std::vector<OutcomeRow> outcomes;  // replaces an earlier one of the same record and recipient
   std::vector<DirectoryRow> directory;
@@ -129,7 +130,8 @@ struct WriteBatch {
 
   bool empty() const {
     return records.empty() && replays.empty() && chains.empty() && queued.empty() && dequeued.empty() &&
-           stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && !log && values.empty() && !forget_before;
+           stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && !log && values.empty() &&
+           !forget_before;
   }
 };
 

@@ -1,0 +1,67 @@
+#include "broker/app/init.h"
+
+#include <fmt/format.h>
+
+#include "crypto/primitives/sign.h"
+#include "crypto/tlog/checkpoint.h"
+#include "io/clock.h"
+#include "io/files.h"
+#include "io/key_file.h"
+#include "io/zmq.h"
+
+namespace puente::broker::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// These go into quotes of a TOML file, and are checked here rather than escaped.
+Status check_plain(std::string_view text, std::string_view what) {
+  for (const char c : text)
+    if (c < 0x20 || c > 0x7e || c == '"' || c == '\\')
+      return fail(ErrorCode::usage, std::string(what) + ": only printable ASCII without quotes and backslashes");
+  return {};
+}
+
+Status check(const Config& config, const std::string& endpoint) {
+  PUENTE_REQUIRE(check_plain(config.origin, "--origin"));
+  PUENTE_REQUIRE(tlog::check_origin(config.origin));
+  PUENTE_REQUIRE(check_plain(config.treaty.string(), "--treaty"));
+  PUENTE_REQUIRE(check_plain(config.passphrase_file.string(), "--passphrase-file"));
+  for (const std::string& text : {config.listen, endpoint}) {
+    PUENTE_REQUIRE(check_plain(text, "--listen and --endpoint"));
+    const std::size_t colon = text.rfind(':');
+    if (!text.starts_with("tcp://") || colon <= 6 || colon + 1 == text.size() ||
+        text.find_first_not_of("0123456789", colon + 1) != std::string::npos)
+      return fail(ErrorCode::usage, "an endpoint looks like tcp://127.0.0.1:5500, not '" + text + "'");
+  }
+  return {};
+}
+
+}  // namespace
+
+Status init(const Config& config, const std::string& endpoint) {
+  PUENTE_REQUIRE(check(config, endpoint));
+  PUENTE_REQUIRE(puente::io::make_folder(config.folder));
+  PUENTE_TRY(const SecretBytes passphrase, puente::io::read_passphrase("puente-broker", config.passphrase_path()));
+  PUENTE_TRY(puente::io::KeyFile keys, puente::io::KeyFile::create(config.keys(), passphrase));
+
+  const primitives::SigningKey device = primitives::generate_signing_key(puente::io::fresh_seed().view());
+  const primitives::SigningKey log = primitives::generate_signing_key(puente::io::fresh_seed().view());
+  const puente::io::zmq::CurveKeys curve = puente::io::zmq::generate_curve_keys();
+  keys.put("device", device.seed().reveal());
+  keys.put("log", log.seed().reveal());
+  keys.put("curve", curve.private_key.reveal());
+  keys.put("store", puente::io::fresh_seed().view());
+  PUENTE_TRY(const tlog::Vkey vkey, tlog::make_vkey(config.origin, tlog::SignatureType::ed25519, log.public_key()));
+  const std::string public_part =
+      fmt::format("origin = \"{}\"\nendpoint = \"{}\"\ndevice = \"{}\"\ncurve = \"{}\"\nlog = \"{}\"\n", config.origin,
+                  endpoint, device.public_key().hex(), curve.public_key.hex(), tlog::format_vkey(vkey));
+  PUENTE_REQUIRE(puente::io::make_folder(config.enrolments()));
+  PUENTE_REQUIRE(
+      puente::io::write_file(config.folder / "broker.toml", view_of(render_config(config)), puente::io::Mode::open));
+  PUENTE_REQUIRE(puente::io::write_file(config.public_part(), view_of(public_part), puente::io::Mode::open));
+  // The keys last: a folder without them can be made again.
+  return keys.save();
+}
+
+}  // namespace puente::broker::app

@@ -1,0 +1,50 @@
+#include "broker/app/messages.h"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace puente::broker::app {
+namespace {
+
+constexpr std::size_t text_bytes_max = 2000;
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text.substr(0, text_bytes_max)) {
+    if (c >= 0x20 && c <= 0x7e && c != '\\')
+      out += c;
+    else
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+  }
+  if (text.size() > text_bytes_max) out += "...";
+  return out;
+}
+
+void start_messages() {
+  const auto logger = spdlog::stderr_logger_st("puente-broker");
+  logger->set_pattern("%Y-%m-%dT%H:%M:%SZ %l %v", spdlog::pattern_time_type::utc);
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(logger);
+}
+
+void say(const core::Notice& notice) {
+  const std::string text = escaped(notice.text);
+  switch (notice.level) {
+    case core::Notice::Level::info:
+      spdlog::info("{}", text);
+      return;
+    case core::Notice::Level::warning:
+      spdlog::warn("{}", text);
+      return;
+    case core::Notice::Level::alarm:
+      spdlog::error("alarm: {}", text);
+      return;
+  }
+}
+void say_info(std::string_view text) { spdlog::info("{}", escaped(text)); }
+void say_error(std::string_view text) { spdlog::error("{}", escaped(text)); }
+
+}  // namespace puente::broker::app

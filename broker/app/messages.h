@@ -1,0 +1,20 @@
+// What the broker tells its operator: one line to standard error each, with everything that could steer a terminal or
+// look like a line of its own escaped.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "broker/core/messages.h"
+
+namespace puente::broker::app {
+
+// Printable ASCII as it is; every other byte as \xNN. At most 2,000 bytes, then "…" as "...".
+std::string escaped(std::string_view text);
+
+void start_messages();  // once, before the first
+void say(const core::Notice& notice);
+void say_info(std::string_view text);
+void say_error(std::string_view text);
+
+}  // namespace puente::broker::app

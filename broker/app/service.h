@@ -1,0 +1,57 @@
+// The loop around the core: poll, step, persist, send. One thread; the only one that sees keys and store.
+//
+// Group commit: messages that wait together are taken together, and their effects are committed with one sync.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "broker/app/enrolments.h"
+#include "broker/app/process.h"
+#include "broker/app/release_keys.h"
+#include "broker/core/core.h"
+#include "broker/io/router.h"
+#include "broker/io/witness_client.h"
+
+namespace puente::broker::app {
+
+class Service {
+ public:
+  // References outlive the service.
+  Service(core::Core& core, ports::Store& store, io::Router& router, io::WitnessAnswers& answers,
+          std::vector<std::unique_ptr<io::WitnessClient>> witnesses, ReleaseKeyring& keyring, Enrolments& enrolments)
+      : core_(core),
+        store_(store),
+        router_(router),
+        answers_(answers),
+        witnesses_(std::move(witnesses)),
+        keyring_(keyring),
+        enrolments_(enrolments) {}
+
+  // Commits what the core's start left to commit, before anybody is served.
+  Status begin();
+  // Until the signal comes. Then the log's last entry is committed.
+  Status serve(const StopSignal& stop);
+
+ private:
+  Status take_messages();
+  Status take_answers();
+  Status tick();
+  Status step(core::Input input);
+  Status commit();
+  void carry_out(core::Outputs outputs);
+  void send(core::Send& message);
+
+  core::Core& core_;
+  ports::Store& store_;
+  io::Router& router_;
+  io::WitnessAnswers& answers_;
+  std::vector<std::unique_ptr<io::WitnessClient>> witnesses_;
+  ReleaseKeyring& keyring_;
+  Enrolments& enrolments_;
+  std::vector<Bytes> gone_;  // connections that a send found dead: told to the core at the next turn
+  Instant last_tick_{};
+  Instant last_tended_{};
+};
+
+}  // namespace puente::broker::app
