@@ -54,7 +54,7 @@ Status Router::serve_zap() {
     if (frames.size() == 7 && equal(frames[0], view_of("1.0")) && equal(frames[2], view_of("puente")) &&
         equal(frames[5], view_of("CURVE"))) {
       const auto key = CurvePublic::from(frames[6]);
-      if (key && key == tried_ && !allowed_(*key)) tried_refused_ = true;
+      if (key && tried_ && *key == *tried_ && !allowed_(*key)) tried_refused_ = true;
       if (key && allowed_(*key)) {
         status = "200";
         text = "ok";
