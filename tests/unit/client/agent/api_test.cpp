@@ -1,0 +1,191 @@
+// The local API, line by line, over a core with a broker played by hand.
+#include "client/agent/api.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "client/agent/printable.h"
+#include "tests/unit/client/core/world.h"
+
+namespace puente::client::agent {
+namespace {
+
+using namespace core::test;
+using nlohmann::json;
+
+constexpr uid_t officer = 1000, viewer = 1001, stranger = 1002;
+
+class Around final : public Service {
+ public:
+  explicit Around(Party& party) : party_(party) {}
+  const core::Agent& agent() const override { return *party_.agent; }
+  ports::AgentStore& store() override { return party_.store; }
+  const primitives::SigningKey& device_key() const override { return party_.key; }
+  Instant now() const override { return party_.broker.now; }
+  Result<std::vector<Result<core::Kept>>> compose(std::vector<core::Draft> drafts) override {
+    party_.composed.clear();
+    party_.run(core::Compose{1, std::move(drafts)});
+    return std::move(party_.composed.back().drafts);
+  }
+  Status publish(Bytes entry) override {
+    party_.answered.clear();
+    party_.run(core::PublishEntry{1, std::move(entry)});
+    party_.serve();
+    return party_.answered.back().status;
+  }
+
+ private:
+  Party& party_;
+};
+
+struct Setup {
+  Broker broker;
+  Party sender{broker, broker.mx, "SSPC", 11};
+  Party recipient{broker, broker.us, "DEA", 12};
+  Around sender_service{sender}, recipient_service{recipient};
+  std::vector<io::CallerRule> rules{{officer, io::CallerRole::officer}, {viewer, io::CallerRole::viewer}};
+  Api sending{sender_service, rules}, receiving{recipient_service, rules};
+
+  Setup() {
+    for (int i = 0; i < 2; ++i) {
+      broker.beat();
+      sender.connect();
+      recipient.connect();
+    }
+  }
+  static std::vector<json> ask(Api& api, const json& request, uid_t uid = officer) {
+    std::vector<json> out;
+    for (const std::string& line : api.handle({uid}, request.dump())) out.push_back(json::parse(line));
+    return out;
+  }
+  static std::string error_of(Api& api, const json& request, uid_t uid = officer) {
+    return ask(api, request, uid).back().at("error").at("code");
+  }
+  // One record across, to the recipient's inbox.
+  std::string across() {
+    const std::string id =
+        ask(sending, {{"op", "send"}, {"document", json::parse(violent_event)}}).back()["done"]["record"];
+    sender.serve();
+    Delivery delivery = deliver(broker, sender.submitted.back(), recipient, 1);
+    recipient.run(core::Received{std::move(delivery.message), std::move(delivery.slots)});
+    return id;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("status says who, whether it is ready, and how much waits") {
+  Setup setup;
+  const json done = Setup::ask(setup.sending, {{"op", "status"}}).back()["done"];
+  CHECK(done["agency"] == "MX/SSPC");
+  CHECK(done["connected"] == true);
+  CHECK(done["ready"] == true);
+  CHECK(done["policy"] == json{{"MX", 1}, {"US", 1}});
+  CHECK(done["outbox"]["draft"] == 0);
+}
+
+TEST_CASE("strangers get nothing, viewers only look, officers send") {
+  Setup setup;
+  const json send{{"op", "send"}, {"document", json::parse(violent_event)}};
+  CHECK(Setup::error_of(setup.sending, {{"op", "status"}}, stranger) == "not-permitted");
+  CHECK(Setup::ask(setup.sending, {{"op", "status"}}, viewer).back().contains("done"));
+  CHECK(Setup::error_of(setup.sending, send, viewer) == "not-permitted");
+  CHECK(Setup::error_of(setup.sending, {{"op", "export"}, {"record", "00"}}, viewer) == "not-permitted");
+  CHECK(setup.sender.store.outbox_newest(1).value().empty());
+  CHECK(Setup::ask(setup.sending, send).back()["done"]["existing"] == false);
+}
+
+TEST_CASE("a record that crossed is listed, shown with what was withheld, and exported with its evidence") {
+  Setup setup;
+  const std::string id = setup.across();
+  const auto listed = Setup::ask(setup.receiving, {{"op", "inbox"}});
+  REQUIRE(listed.size() == 2);
+  CHECK(listed[0]["item"]["record"] == id);
+  CHECK(listed[0]["item"]["sender"] == "MX/SSPC");
+  CHECK(listed[0]["item"]["withheld"] == json::array({"narrative"}));
+  CHECK(listed[1]["done"]["more"] == false);
+
+  const json shown = Setup::ask(setup.receiving, {{"op", "show"}, {"record", id}}).back()["done"];
+  CHECK(shown["kind"] == "violent-event");
+  CHECK(shown["marks"]["tlp"] == "TLP:AMBER");
+  CHECK(shown["sections"]["victims"]["best"] == 3);
+  CHECK(shown["sections"]["place"].contains("municipality"));
+  CHECK_FALSE(shown["sections"].contains("narrative"));
+  CHECK(shown["withheld"][0]["label"] == "narrative");
+  CHECK(shown["withheld"][0]["legalBasis"]["es"] == "ley");
+  CHECK(shown["proof"]["size"].get<std::uint64_t>() > shown["proof"]["index"].get<std::uint64_t>());
+  CHECK_FALSE(shown.contains("evidence"));
+  const json exported = Setup::ask(setup.receiving, {{"op", "export"}, {"record", id}}).back()["done"];
+  CHECK_FALSE(exported["evidence"]["header"].get<std::string>().empty());
+}
+
+TEST_CASE("the sender follows its record") {
+  Setup setup;
+  const std::string id = setup.across();
+  const auto tracked = Setup::ask(setup.sending, {{"op", "track"}, {"record", id}});
+  CHECK(tracked[0]["item"]["state"] == "accepted");
+  CHECK(tracked[0]["item"]["recipients"][0]["agency"] == "US/DEA");
+  CHECK(tracked[0]["item"]["recipients"][0]["progress"] == "queued");
+  CHECK(Setup::ask(setup.sending, {{"op", "track"}}).size() == 2);
+  CHECK(Setup::error_of(setup.sending, {{"op", "track"}, {"record", std::string(32, '0')}}) == "not-found");
+}
+
+TEST_CASE("a preview says rule by rule what would cross, and keeps nothing") {
+  Setup setup;
+  const auto answer = Setup::ask(setup.sending, {{"op", "preview"}, {"document", json::parse(violent_event)}}, viewer);
+  REQUIRE(answer.size() == 2);
+  CHECK(answer[0]["item"]["recipient"] == "US/DEA");
+  CHECK(answer[0]["item"]["devices"] == 1);
+  for (const json& section : answer[0]["item"]["sections"])
+    CHECK(section["permitted"] == (section["label"] != "narrative"));
+  CHECK(setup.sender.store.outbox_newest(1).value().empty());
+}
+
+TEST_CASE("a batch answers for each record in its place, good or bad, new or known") {
+  Setup setup;
+  const json good = json::parse(violent_event);
+  const json request{{"op", "send-batch"},
+                     {"records", json::array({json{{"document", good}, {"origin", "ucdp-ged:1"}}, json(7),
+                                              json{{"document", json::object()}},
+                                              json{{"document", good}, {"origin", "ucdp-ged:1"}}})}};
+  const auto answer = Setup::ask(setup.sending, request);
+  REQUIRE(answer.size() == 5);
+  CHECK(answer[0]["item"]["existing"] == false);
+  CHECK(answer[1]["item"]["error"]["code"] == "usage");
+  CHECK(answer[2]["item"]["error"]["code"] == "malformed");
+  CHECK(answer[3]["item"]["existing"] == true);
+  CHECK(answer[3]["item"]["record"] == answer[0]["item"]["record"]);
+  CHECK(answer[4]["done"] == json{{"sent", 1}, {"existing", 1}, {"refused", 2}});
+}
+
+TEST_CASE("hostile lines are answered with an error and change nothing") {
+  Setup setup;
+  for (const std::string& line : {std::string(), std::string("[]"), std::string("{"), std::string("{\"op\":7}"),
+                                  std::string("{\"op\":\"launch\"}"), std::string("{\"op\":\"inbox\",\"after\":-1}"),
+                                  std::string("{\"op\":\"show\",\"record\":\"zz\"}"), std::string("{\"op\":\"\xff\"}"),
+                                  std::string(1 << 20, '[')}) {
+    CAPTURE(line.substr(0, 40));
+    const auto answer = setup.sending.handle({officer}, line);
+    REQUIRE(answer.size() == 1);
+    CHECK(json::parse(answer[0]).contains("error"));
+  }
+}
+
+TEST_CASE("an agent can revoke itself, and then seals nothing any more") {
+  Setup setup;
+  CHECK(Setup::ask(setup.sending, {{"op", "revoke-self"}, {"reason", "stolen"}}).back().contains("done"));
+  setup.broker.beat();
+  setup.sender.connect();
+  const json status = Setup::ask(setup.sending, {{"op", "status"}}).back()["done"];
+  CHECK(status["ready"] == false);
+  const auto listed = Setup::ask(setup.sending, {{"op", "directory"}});
+  CHECK(std::ranges::any_of(listed, [](const json& line) {
+    return line.contains("item") && line["item"]["agency"] == "MX/SSPC" && line["item"]["revoked"] == true;
+  }));
+}
+
+TEST_CASE("foreign text reaches the operator's log as one harmless line") {
+  CHECK(printable("a\x1b[2Jb\nc\\") == "a\\x1b[2Jb\\x0ac\\x5c");
+  CHECK(printable(std::string(5000, 'x')).size() == 2000);
+}
+
+}  // namespace puente::client::agent

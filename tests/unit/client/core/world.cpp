@@ -1,0 +1,319 @@
+#include "tests/unit/client/core/world.h"
+
+#include <algorithm>
+
+#include "audit/chain.h"
+#include "crypto/base/transcript.h"
+#include "crypto/primitives/x25519.h"
+#include "crypto/record/derive.h"
+#include "crypto/tlog/cosignature.h"
+
+namespace puente::client::core::test {
+namespace {
+
+constexpr const char* origin = "broker.example/puente";
+
+Seed seed_of(std::uint64_t number) {
+  Seed out;
+  std::ranges::copy(big_endian(number), out.array().begin());
+  return out;
+}
+
+primitives::SigningKey key_of(std::uint8_t byte) { return primitives::generate_signing_key(Bytes(32, byte)); }
+
+pki::PrivateKey private_key_of(const primitives::SigningKey& key) {
+  return pki::PrivateKey::from_ed25519_seed(key.seed());
+}
+
+std::string policy_of(const std::string& nation_rules) { return nation_rules; }
+
+trust::SignedTreaty make_treaty(const Broker& broker) {
+  trust::Treaty treaty;
+  treaty.root_mx = broker.mx.root;
+  treaty.root_us = broker.us.root;
+  treaty.broker.origin = origin;
+  treaty.broker.endpoint = "tcp://127.0.0.1:5500";
+  treaty.broker.device = broker.device_key.public_key();
+  treaty.broker.curve = CurvePublic::from(Bytes(32, 77)).value();
+  treaty.broker.log = must(tlog::make_vkey(origin, tlog::SignatureType::ed25519, broker.log_key.public_key()));
+  treaty.witnesses = {
+      {model::Nation::mx,
+       must(tlog::make_vkey("witness.mx.example", tlog::SignatureType::cosignature_v1, broker.witness_mx.public_key())),
+       "http://127.0.0.1:8501"},
+      {model::Nation::us,
+       must(tlog::make_vkey("witness.us.example", tlog::SignatureType::cosignature_v1, broker.witness_us.public_key())),
+       "http://127.0.0.1:8502"}};
+  pki::SignedText text{trust::render_treaty(treaty), {}};
+  must(pki::sign_text(text, trust::treaty_purpose, broker.mx.root, broker.mx.root_key, noon));
+  must(pki::sign_text(text, trust::treaty_purpose, broker.us.root, broker.us.root_key, noon));
+  return must(trust::verify_treaty(pki::format_signed_text(text), noon));
+}
+
+}  // namespace
+
+const std::string policy_mx = policy_of(R"(
+[[rule]]
+id = "violence"
+effect = "permit"
+from = ["MX/SSPC"]
+to = ["US/DEA"]
+kinds = ["violent-event"]
+sections = ["*"]
+finest = { place = "municipality" }
+valid-until = "2036-01-01T00:00:00Z"
+legal-basis = { en = "law", es = "ley" }
+)");
+const std::string policy_us = policy_of(R"(
+[[rule]]
+id = "accept"
+effect = "permit"
+from = ["MX/*"]
+to = ["US/*"]
+kinds = ["*"]
+sections = ["*"]
+valid-until = "2036-01-01T00:00:00Z"
+legal-basis = { en = "law", es = "ley" }
+)");
+
+Nation::Nation(model::Nation of)
+    : which(of),
+      root_key(pki::PrivateKey::generate_p256()),
+      root(must(pki::make_root(root_key, {std::string(model::name_of(of)), "ROOT", "root"}, noon - days(1),
+                               noon + days(3650)))) {}
+
+Person Nation::issue(pki::PrivateKey key, const std::string& agency, const std::string& name, pki::Role role,
+                     std::optional<CurvePublic> transport) {
+  const Bytes request =
+      must(pki::make_request(key, {std::string(model::name_of(which)), agency, name}, role, transport));
+  Bytes number(pki::serial_bytes, 1);
+  number.back() = serial++;
+  pki::Certificate certificate =
+      must(pki::issue(root, root_key, must(pki::parse_request(request)), noon - hours(1), noon + days(90), number));
+  return {std::move(key), std::move(certificate)};
+}
+
+Broker::Broker()
+    : random(seed_of(1)),
+      mx(model::Nation::mx),
+      us(model::Nation::us),
+      device_key(key_of(101)),
+      log_key(key_of(102)),
+      witness_mx(key_of(103)),
+      witness_us(key_of(104)),
+      release_keys(primitives::key_id_of(device_key.public_key())),
+      signed_treaty(make_treaty(*this)),
+      directory(signed_treaty) {
+  X25519Private release = random.random<X25519Private>();
+  release_key = primitives::public_of(release);
+  release_keys.add(std::move(release));
+  const Instant today = start_of(date_of(noon));
+  publish(trust::package_entry_by_device(
+      {primitives::key_id_of(device_key.public_key()), codec::PackageUse::release, release_key, today, today + days(1)},
+      device_key));
+  for (Nation* const nation : {&mx, &us})
+    for (const char* const name : {"liaison-1", "liaison-2"}) {
+      liaisons.push_back(nation->issue(pki::PrivateKey::generate_p256(), nation == &mx ? "SSPC" : "DEA", name,
+                                       pki::Role::liaison, random.random<CurvePublic>()));
+      enrol(liaisons.back().certificate);
+    }
+  activate(model::Nation::mx, policy_mx);
+  activate(model::Nation::us, policy_us);
+}
+
+trust::SignedTreaty Broker::treaty() const { return signed_treaty; }
+
+void Broker::enrol(const pki::Certificate& certificate) { publish(trust::certificate_entry(certificate)); }
+
+void Broker::publish(ByteView entry) {
+  auto admitted = must(directory.check(entry, now));
+  if (admitted) directory.add(std::move(*admitted));
+}
+
+void Broker::activate(model::Nation nation, const std::string& policy) {
+  auto& held = bundles[static_cast<std::size_t>(nation)];
+  policy::BundleHead head;
+  head.nation = nation;
+  head.version = held ? held->bundle().head.version + 1 : 1;
+  head.previous = held ? held->bundle().hash : Hash{};
+  head.signed_at = now;
+  for (const char* const agency : {"MX/SSPC", "US/DEA"}) head.agencies.push_back(must(model::parse_agency(agency)));
+  pki::SignedText text{must(policy::make_bundle_body(head, policy)), {}};
+  const std::size_t first = nation == model::Nation::mx ? 0 : 2;
+  for (const std::size_t i : {first, first + 1})
+    must(pki::sign_text(text, policy::bundle_purpose, liaisons[i].certificate, liaisons[i].key, now));
+  held.emplace(must(policy::load_bundle(view_of(pki::format_signed_text(text)),
+                                        [](const pki::Certificate&, model::Nation) { return Status(); })));
+}
+
+codec::EventProof Broker::append(const codec::Event& event) {
+  codec::EventProof out;
+  out.event = encode(event);
+  out.nonce = random.random<Nonce>();
+  codec::LeafInput leaf;
+  leaf.counter = log.size();
+  leaf.running = random.random<Hash>();
+  leaf.ciphertext_hash = random.random<Hash>();
+  leaf.event = audit::event_hash(out.nonce, out.event);
+  out.leaf = encode(leaf);
+  out.index = log.size();
+  log.append(tlog::leaf_hash(out.leaf));
+  return out;
+}
+
+codec::HeadUpdate Broker::head_update(std::uint64_t held) const {
+  tlog::Note note = tlog::sign_checkpoint({origin, log.size(), log.root(), {}}, origin, log_key);
+  note.signatures.push_back(tlog::cosign(note.text, "witness.mx.example", witness_mx, now));
+  note.signatures.push_back(tlog::cosign(note.text, "witness.us.example", witness_us, now));
+  return {tlog::format_note(note), held, log.consistency_proof(held)};
+}
+
+void Broker::beat() {
+  directory_at = now;
+  codec::HeartbeatEvent event;
+  event.shard = 1;
+  event.number = ++heartbeats;
+  event.directory = directory.root(now);
+  event.bundles = {bundles[0]->bundle().hash, bundles[1]->bundle().hash};
+  const codec::Event whole{now, event};
+  newest_heartbeat = {append(whole), whole};
+}
+
+codec::Message Broker::heartbeat(std::uint64_t held) const {
+  codec::EventProof proof = newest_heartbeat->first;
+  proof.inclusion = log.inclusion_proof(proof.index);
+  return {0, codec::Heartbeat{std::move(proof), head_update(held)}};
+}
+
+Party::Party(Broker& of, Nation& nation, const std::string& code, std::uint8_t seed)
+    : broker(of), key(key_of(seed)), device(primitives::key_id_of(key.public_key())), agency{nation.which, code} {
+  const Person person =
+      nation.issue(private_key_of(key), code, "agent-1", pki::Role::agent, of.random.random<CurvePublic>());
+  broker.enrol(person.certificate);
+  restart();
+}
+
+void Party::restart() {
+  agent = must(Agent::start(broker.treaty(), agency, key, store, ring, {}, broker.now));
+  sent.clear();
+  run(Tick{});
+}
+
+void Party::run(Input input) {
+  const auto collect = [&](Outputs outputs) {
+    for (Output& output : outputs) {
+      if (auto* const message = std::get_if<ToBroker>(&output)) sent.push_back(std::move(*message));
+      if (auto* const one = std::get_if<Notice>(&output)) notices.push_back(std::move(*one));
+      if (auto* const one = std::get_if<Composed>(&output)) composed.push_back(std::move(*one));
+      if (auto* const one = std::get_if<Answered>(&output)) answered.push_back(std::move(*one));
+    }
+  };
+  collect(must(agent->step(broker.now, broker.random.random<Seed>(), std::move(input))));
+  while (const auto batch = agent->take_batch()) {
+    must(store.commit(*batch));
+    collect(must(agent->step(broker.now, broker.random.random<Seed>(), BatchStored{})));
+  }
+}
+
+std::size_t Party::alarms() const {
+  return static_cast<std::size_t>(std::ranges::count(notices, Notice::Level::alarm, &Notice::level));
+}
+
+void Party::connect() {
+  sent.clear();
+  run(Connected{});
+  serve();
+}
+
+void Party::serve() {
+  while (!sent.empty()) {
+    const std::vector<ToBroker> asked = std::exchange(sent, {});
+    for (const ToBroker& one : asked) {
+      codec::Message message = must(codec::decode_message(one.message));
+      const std::uint64_t request = message.request;
+      const auto answer = [&](auto body) { run(Received{codec::Message{request, std::move(body)}, {}}); };
+      if (const auto* const hello = std::get_if<codec::Hello>(&message.body)) {
+        held = hello->held_size;
+        answer(codec::Welcome{1});
+        if (!broker.newest_heartbeat) continue;
+        codec::Message beat = broker.heartbeat(held);
+        held = broker.log.size();
+        run(Received{std::move(beat), {}});
+      } else if (std::holds_alternative<codec::FetchDirectory>(message.body)) {
+        const std::vector<Bytes> live = broker.directory.live(broker.directory_at);
+        answer(codec::DirectoryPage{static_cast<std::uint32_t>(live.size()), 0, live});
+      } else if (std::holds_alternative<codec::FetchBundles>(message.body)) {
+        answer(codec::Bundles{broker.bundles[0]->bytes(), {}});
+        answer(codec::Bundles{{}, broker.bundles[1]->bytes()});
+      } else if (const auto* const publish = std::get_if<codec::Publish>(&message.body)) {
+        broker.publish(publish->entry);
+        answer(codec::Done{});
+      } else if (auto* const submit = std::get_if<codec::Submit>(&message.body)) {
+        codec::SealedRecord record{std::move(submit->header), std::move(submit->batch), std::move(submit->entries),
+                                   std::move(submit->release), one.slots};
+        const codec::Header header = must(codec::decode_header(record.header));
+        const Hash hash = record::header_hash(record.header);
+        submitted.push_back(std::move(record));
+        if (honest_receipts) answer(codec::Receipt{header.record_id, hash});
+      }
+    }
+  }
+}
+
+RecordId Party::send(const std::string& document, const std::string& from) {
+  composed.clear();
+  std::vector<Draft> drafts;
+  drafts.push_back({document, from});
+  run(Compose{1, std::move(drafts)});
+  return must(std::move(composed.back().drafts.front())).record_id;
+}
+
+Delivery deliver(Broker& broker, const codec::SealedRecord& record, Party& to, std::uint64_t number,
+                 const std::function<bool(const model::Label&)>& withhold) {
+  const auto decoded = must(record::inspect::decode(codec::SealedRecord(record)));
+  const std::vector<bool> granted = decoded.granted_to(to.device);
+  codec::DeliveryEvent event;
+  event.header_hash = decoded.header_hash();
+  event.record_id = decoded.header().record_id;
+  event.sender = decoded.header().device;
+  event.recipient = to.device;
+  event.shard = 1;
+  event.number = number;
+  event.bundles = {broker.bundles[0]->bundle().hash, broker.bundles[1]->bundle().hash};
+  Delivery out;
+  for (std::size_t i = 0; i < decoded.slots().size(); ++i) {
+    if (granted[i] && (!withhold || !withhold(decoded.slots()[i].label))) {
+      event.released.push_back(decoded.slots()[i].digest);
+      out.slots.push_back(record.slots[i]);
+    } else {
+      event.stubs.push_back(record::inspect::stub_of(decoded.slots()[i], "MX/violence"));
+    }
+  }
+  std::ranges::sort(event.released);
+  codec::Delivery delivery;
+  delivery.header = record.header;
+  delivery.batch = record.batch;
+  for (std::size_t i = 0; i < record.entries.size(); ++i)
+    if (decoded.entries()[i].device == to.device) delivery.entry = record.entries[i];
+  delivery.shares = must(record::inspect::release_shares(decoded.header(), record.release, to.device, event.released,
+                                                         broker.release_keys));
+  delivery.proof = broker.append({broker.now, event});
+  delivery.proof.inclusion = broker.log.inclusion_proof(delivery.proof.index);
+  delivery.head = broker.head_update(to.held);
+  to.held = broker.log.size();
+  out.message = {0, std::move(delivery)};
+  return out;
+}
+
+const std::string violent_event = R"({
+  "kind": "violent-event", "to": ["US/DEA"],
+  "marks": {"tlp": "TLP:AMBER", "handling": ["H0"], "grading": {"scheme": "admiralty", "source": "B", "information": "2"},
+            "classification": "none"},
+  "purpose": "violence-prevention", "urgency": "routine",
+  "sections": {
+    "victims": {"best": 3},
+    "actors": [{"name": "A"}, {"name": "B"}],
+    "narrative": {"text": "what nobody but the sender reads here"},
+    "place": {"municipality": {"code": "09007"}, "state": {"code": "09"}}
+  }})";
+
+}  // namespace puente::client::core::test
