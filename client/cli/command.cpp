@@ -22,6 +22,11 @@ Exit exit_of(ErrorCode code) {
   }
 }
 
+Result<std::filesystem::path> Context::folder() const {
+  if (party.empty()) return fail(ErrorCode::usage, "--agent DIR says whose folder this is about");
+  return party;
+}
+
 namespace {
 
 // The code in words, for people; the sentence after it stays as it came.

@@ -1,6 +1,8 @@
 // What every command of `puente` shares: options, exit codes, errors on the terminal.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
@@ -23,11 +25,20 @@ struct Context {
   bool json = false;
   Language language = Language::english;
   Exit exit = Exit::ok;
+
+  // The party's folder. Fails with `usage` where --agent was not given.
+  Result<std::filesystem::path> folder() const;
 };
 
 // `en` or `es`, as --lang (or the locale) says.
 inline const char* say(const Context& context, const char* en, const char* es) {
   return context.language == Language::spanish ? es : en;
+}
+
+// A sentence in the language of the context, with fmt's places filled in. Foreign text goes through shown() first.
+template <class... A>
+std::string worded(const Context& context, const char* en, const char* es, const A&... values) {
+  return fmt::format(fmt::runtime(say(context, en, es)), values...);
 }
 
 // Runs a command's body; an error goes to stderr as "puente: <code>: <sentence>" (or as JSON) and sets the exit code.

@@ -42,9 +42,9 @@ Status request(const Context& context, const RequestOptions& options) {
     return {};
   }
   PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
-  fmt::print("{}\n", fmt::format(fmt::runtime(say(context, "Keys made in {}. Bring {} to your nation's root.",
-                                                  "Claves creadas en {}. Lleve {} a la raíz de su nación.")),
-                                 options.folder.string(), options.out.string()));
+  fmt::print("{}\n", worded(context, "Keys made in {}. Bring {} to your nation's root.",
+                            "Claves creadas en {}. Lleve {} a la raíz de su nación.", shown(options.folder.string()),
+                            shown(options.out.string())));
   return {};
 }
 
@@ -62,13 +62,12 @@ Status issue(const Context& context, const IssueOptions& options) {
   const Seed serial = puente::io::fresh_seed();
   // A minute back, for clocks that are a little slow.
   PUENTE_TRY(const pki::Certificate certificate,
-             pki::issue(root.certificate, root.key, *request, now - minutes(1), now + days(options.days),
+             pki::issue(root.certificate, root.key, *request, now - minutes(1), now + puente::days(options.days),
                         serial.view().first(pki::serial_bytes)));
   PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(certificate.pem()), puente::io::Mode::open));
-  fmt::print("{}\n", fmt::format(fmt::runtime(say(context, "Issued {} as {}, key {}, until {}.",
-                                                  "Emitido {} como {}, clave {}, hasta {}.")),
-                                 shown(pki::text_of(certificate.name())), pki::role_name(certificate.role()),
-                                 certificate.key_id().hex(), format_utc(certificate.not_after())));
+  fmt::print("{}\n", worded(context, "Issued {} as {}, key {}, until {}.", "Emitido {} como {}, clave {}, hasta {}.",
+                            shown(pki::text_of(certificate.name())), pki::role_name(certificate.role()),
+                            certificate.key_id().hex(), format_utc(certificate.not_after())));
   return {};
 }
 
@@ -82,9 +81,9 @@ Status accept(const Context& context, const AcceptOptions& options) {
   PUENTE_REQUIRE(puente::io::make_folder(options.entries));
   for (const auto& [name, entry] : entries)
     PUENTE_REQUIRE(puente::io::write_file(options.entries / name, entry, puente::io::Mode::open));
-  fmt::print("{}\n", fmt::format(fmt::runtime(say(context, "Enrolled. {} entries for the directory lie in {}.",
-                                                  "Inscrito. {} entradas para el directorio están en {}.")),
-                                 entries.size(), options.entries.string()));
+  fmt::print("{}\n", worded(context, "Enrolled. {} entries for the directory lie in {}.",
+                            "Inscrito. {} entradas para el directorio están en {}.", entries.size(),
+                            shown(options.entries.string())));
   return {};
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "client/io/party.h"
 #include "crypto/pki/certificate.h"
 #include "crypto/pki/key.h"
+#include "trust/treaty.h"
 
 namespace puente::client::cli {
 
@@ -18,6 +20,8 @@ struct NationRoot {
 Status make_nation_root(const std::filesystem::path& folder, model::Nation nation,
                         const std::filesystem::path& passphrase_file, Instant now);
 Result<NationRoot> load_nation_root(const std::filesystem::path& folder, const std::filesystem::path& passphrase_file);
+// A root's certificate alone, as the other nation hands it over. Fails with `not_permitted` for any other role.
+Result<pki::Certificate> load_root_certificate(const std::filesystem::path& path);
 
 // Makes the folder of a party with fresh keys; nothing of it leaves the machine but the request (PKCS#10 DER), which is
 // empty for a witness (it is named in the treaty, by its verification key, not in the directory).
@@ -27,6 +31,9 @@ Result<Bytes> make_party(const std::filesystem::path& folder, const io::PartyCon
 // treaty's root. Writes it, and returns the entries for the directory (canonical DirectoryEntry each, by file name).
 Result<std::map<std::string, Bytes>> accept_certificate(const std::filesystem::path& folder, std::string_view pem,
                                                         Instant now);
+
+// The treaty that the party's configuration names, verified.
+Result<trust::SignedTreaty> load_treaty(const io::Party& party, Instant now);
 
 // The X.509 key of a party: of the device for agents, its own for liaisons and auditors.
 Result<pki::PrivateKey> party_key(const io::Party& party);
