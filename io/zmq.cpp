@@ -124,7 +124,8 @@ Result<std::optional<Multipart>> Socket::receive(std::size_t frames_max, std::si
       out.frames.emplace_back(data, data + zmq_msg_size(&message));
     }
     if (const char* user = zmq_msg_gets(&message, "User-Id"); user != nullptr) out.user_id = user;
-    if (const char* id = zmq_msg_gets(&message, "Routing-Id"); id != nullptr && *id != '\0')
+    // libzmq keeps it under ZMTP's name; its own name for it, "Routing-Id", finds nothing (4.3.4).
+    if (const char* id = zmq_msg_gets(&message, "Identity"); id != nullptr && *id != '\0')
       out.claimed_routing_id = true;
     zmq_msg_close(&message);
   }

@@ -86,7 +86,8 @@ Result<std::optional<Received>> Router::receive(const std::function<void(const E
       dropped(Error{ErrorCode::unauthenticated, "a message without the user id that ZAP gives"});
       continue;
     }
-    if (parts.claimed_routing_id || parts.frames.size() < 2) {
+    // Ids that libzmq gives have 5 bytes, the first of them zero.
+    if (parts.claimed_routing_id || parts.frames.size() < 2 || parts.frames[0].size() != 5 || parts.frames[0][0] != 0) {
       dropped(Error{ErrorCode::malformed, "a message from a peer that chose its own routing id, or without content"});
       continue;
     }
