@@ -128,7 +128,7 @@ Status Agent::handle(Turn& turn, Tick&) {
     daily_at_ = turn.now;
     PUENTE_REQUIRE(daily_.tick(turn, inbox_.keys()));
   }
-  outbox_.tick(turn);
+  PUENTE_REQUIRE(outbox_.tick(turn));
   if (!linked_) return {};
   if (!greeted_ && turn.now - hello_at_ >= hello_again_after) hello(turn);
   if (!greeted_) return {};

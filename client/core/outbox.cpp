@@ -13,7 +13,9 @@ constexpr std::size_t window = 256;                 // submitted without receipt
 constexpr std::size_t window_bytes = 64 << 20;      // or so much of them
 constexpr std::size_t documents_at_once = 8 << 20;  // read and sealed in one step
 constexpr std::size_t origin_bytes_max = 512;
-constexpr Duration retry_after = seconds(10);      // what the broker refused for now
+constexpr Duration retry_after = seconds(10);  // what the broker refused for now
+constexpr Duration sweep_after = minutes(10);
+constexpr std::size_t swept_at_once = 64;
 constexpr Duration look_again_after = minutes(1);  // drafts put aside
 
 bool final(ErrorCode code) { return code != ErrorCode::unavailable && code != ErrorCode::stale; }
@@ -93,17 +95,41 @@ void Outbox::restart_chain(Turn& turn) {
   turn.batch.values[value_previous] = previous_.bytes();
 }
 
-void Outbox::tick(Turn& turn) {
+Status Outbox::tick(Turn& turn) {
   if (turn.now - looked_again_ >= look_again_after || turn.now < looked_again_) {
     looked_again_ = turn.now;
     look_again();
   }
   bool due = false;
   for (const auto& [id, when] : retry_at_) due = due || when <= turn.now;
-  if (!due) return;
-  std::erase_if(retry_at_, [&](const auto& item) { return item.second <= turn.now; });
-  sealed_cursor_ = 0;
-  sealed_left_ = true;
+  if (due) {
+    std::erase_if(retry_at_, [&](const auto& item) { return item.second <= turn.now; });
+    sealed_cursor_ = 0;
+    sealed_left_ = true;
+  }
+  return sweep(turn);
+}
+
+Status Outbox::sweep(Turn& turn) {
+  if (!sweep_cursor_ && turn.now - swept_ < sweep_after && turn.now >= swept_) return {};
+  swept_ = turn.now;
+  PUENTE_TRY(const std::vector<ports::OutboxRow> rows,
+             store_.outbox_in(OutboxState::accepted, sweep_cursor_.value_or(0), swept_at_once));
+  if (rows.empty()) {
+    sweep_cursor_.reset();
+    return {};
+  }
+  sweep_cursor_ = rows.back().position;
+  for (const ports::OutboxRow& row : rows) {
+    PUENTE_TRY(const auto state, state_of(row.record_id));
+    if (state != OutboxState::accepted) continue;
+    PUENTE_TRY(const codec::SealedRecord sealed, codec::decode_sealed_record(row.sealed));
+    PUENTE_TRY(const codec::Header header, codec::decode_header(sealed.header));
+    // By the earlier of both clocks, as with everything that is deleted; and a minute for a word on its way.
+    if (header.expires + minutes(1) > std::min(turn.now, in_force_.heads().quorum_time())) continue;
+    change(turn, row.record_id, OutboxState::finished, "it expired, and no word came of some recipients");
+  }
+  return {};
 }
 
 void Outbox::stored() {

@@ -40,7 +40,7 @@ class Outbox {
   }
   // The broker's log began anew: chains restart with it.
   void restart_chain(Turn& turn);
-  void tick(Turn& turn);
+  Status tick(Turn& turn);
 
   // Resends and, if `may_seal`, seals, as far as the window goes. Call with no batch out and none begun.
   Status fill(Turn& turn, bool may_seal);
@@ -56,6 +56,8 @@ class Outbox {
     record::seal::UnsignedRecord record;
   };
   Result<Kept> keep(Turn& turn, Draft& draft);
+  // Accepted records of which no word came before they expired (while we were away, the broker said it to nobody).
+  Status sweep(Turn& turn);
   Status resend(Turn& turn);
   Status seal(Turn& turn);
   Result<record::seal::UnsignedRecord> seal_one(Turn& turn, const ports::OutboxRow& row);
@@ -84,6 +86,8 @@ class Outbox {
   bool sealed_left_ = true, drafts_left_ = true;  // is there perhaps more beyond the cursor?
   std::map<RecordId, Instant> retry_at_;          // refused for now
   Instant looked_again_{};
+  std::optional<std::uint64_t> sweep_cursor_;  // while a sweep goes on
+  Instant swept_{};
 
   // In a batch that is not durable yet.
   std::map<RecordId, ports::OutboxState> states_now_;
