@@ -24,6 +24,9 @@ constexpr std::array forbidden{
     Forbidden{"FIX", "ME", true, "something left to be finished"},
 };
 
+// What a nation signs is one text, however many rules it has.
+bool is_one_piece(std::string_view path) { return path.starts_with("demo/policy/") && path.ends_with(".toml"); }
+
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 bool holds(std::string_view line, const Forbidden& rule) {
@@ -43,7 +46,7 @@ std::vector<Finding> check_tidy(std::string_view path, std::string_view text) {
   std::vector<Finding> out;
   if (text.find('\0') != std::string_view::npos) return out;
   const auto lines = lines_of(text);
-  if (lines.size() > lines_max)
+  if (lines.size() > lines_max && !is_one_piece(path))
     out.push_back(
         {std::string(path), 0, std::to_string(lines.size()) + " lines; split it at " + std::to_string(lines_max)});
   for (std::size_t i = 0; i < lines.size(); ++i)
