@@ -235,6 +235,7 @@ Status Agent::take(Turn& turn, std::uint64_t, codec::Heartbeat& message) {
     resynchronise(turn);
     return {};
   }
+  if (!taken) turn.notice(Notice::Level::warning, "a heartbeat was left aside: " + taken.error().what);
   head_moved_ = true;
   synchronise(turn);
   publish(turn);

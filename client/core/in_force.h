@@ -60,6 +60,7 @@ class InForce {
   policy::PolicySet policies_;
   std::map<Hash, policy::Policy> known_;  // every bundle ever held, by its hash
   trust::HeadTracker heads_;
+  std::string newest_note_;  // that heads_ took last, as it came
   trust::Freshness freshness_;
   // Root of the directory as of the newest heartbeat: costs a pass over all entries, asked for at every step.
   struct CachedRoot {
