@@ -1,5 +1,5 @@
-// Strict reading of TOML tables: closed keys, exact types, no empty lists, errors with line and column. Internal to
-// this room.
+// Strict reading of TOML tables: closed keys, exact types, no empty lists, errors with line and column. For
+// the sources of policy and trust.
 #pragma once
 
 #define TOML_EXCEPTIONS 0

@@ -26,6 +26,11 @@
 namespace puente::trust {
 
 inline constexpr Duration package_kept_after_end = days(15);
+inline constexpr Duration daily_package_max = days(3);  // from begin to end: a day, with overlap
+inline constexpr Duration audit_package_max = days(100);
+inline constexpr Duration package_ahead_max = days(32);
+// How long liaisons may take to bring a revocation's signatures together.
+inline constexpr Duration revocation_age_max = days(1);
 
 struct Device {  // or person: whoever has a certificate
   KeyId key_id;
@@ -35,7 +40,8 @@ struct Device {  // or person: whoever has a certificate
   std::optional<Ed25519Public> ed25519;
   std::optional<CurvePublic> transport;
   pki::Certificate certificate;
-  std::vector<pki::Certificate> issuers;
+  std::vector<pki::Certificate> issuers;  // the agency CA, if one stands between
+  Instant not_after() const;              // the first of the chain to end
 };
 
 struct Package {
@@ -50,8 +56,8 @@ struct Package {
 class AdmittedEntry {
  public:
   const Bytes& bytes() const { return bytes_; }
-  const Hash& hash() const { return hash_; }  // SHA-256 of bytes()
-  const KeyId& subject() const { return subject_; }
+  const Hash& hash() const { return hash_; }                 // SHA-256 of bytes()
+  const KeyId& subject() const { return subject_; }          // of a package: its holder
   const model::AgencyId& agency() const { return agency_; }  // of a release package: MX/BROKER stands for both
   std::string_view change() const { return change_; }        // "certificate", "package", "revocation"
   bool is_revocation() const { return change_ == "revocation"; }
@@ -66,7 +72,10 @@ class AdmittedEntry {
   std::string_view change_;
   std::optional<Device> device_;
   std::optional<Package> package_;
+  Instant revoked_at_;
+  std::vector<KeyId> liaisons_;  // who signed a revocation
   Instant live_until_;
+  Instant checked_;
 };
 
 class Directory {
@@ -78,6 +87,9 @@ class Directory {
   Result<std::optional<AdmittedEntry>> check(ByteView entry, Instant now,
                                              std::span<const AdmittedEntry> pending = {}) const;
   void add(AdmittedEntry entry);
+  // What whoever takes up new entries (the broker) asks besides: a revocation's time is at most a day ago, and the
+  // liaisons who signed it may do so today. Others who read it later cannot ask that.
+  Status check_new(const AdmittedEntry& entry, Instant now) const;
 
   const Device* find(const KeyId& key) const;
   const Device* by_transport(const CurvePublic& key) const;
@@ -103,16 +115,38 @@ class Directory {
   const SignedTreaty& treaty() const { return treaty_; }
 
  private:
+  enum class Kind : std::uint8_t { certificate, package, revocation };
   struct Held {
+    Kind kind = Kind::certificate;
     Bytes bytes;
-    Instant live_until;
+    KeyId subject;
+    Instant live_until;  // of a revocation: as its subject's certificate
   };
+  using Pending = std::span<const AdmittedEntry>;
+  Result<AdmittedEntry> check_certificate(const codec::CertificateEntry& entry, Instant now, Pending pending) const;
+  Result<AdmittedEntry> check_package(const codec::SignedPackage& entry, Instant now, Pending pending) const;
+  Result<AdmittedEntry> check_revocation(const codec::SignedRevocation& entry, Instant now, Pending pending) const;
+  Status check_free(const Device& device, Instant now, Pending pending) const;
+  Result<Device> holder_of(const codec::PackageBody& body, Instant now, Pending pending) const;
+  // True: this signature is enough by itself; false: it is a liaison's.
+  Result<bool> check_revoker(const codec::DirectorySignature& signature, ByteView content, const Device& subject,
+                             Instant at, Pending pending) const;
+  const Device* find(const KeyId& key, Pending pending) const;
+  std::vector<pki::Certificate> agency_cas(const model::AgencyId& agency, Pending pending) const;
+  Status usable(const Device& device, Instant now) const;
+  bool is_live(const Held& held, Instant t) const;
+  void add_device(Device device);
+  void add_package(const Package& package, const Hash& entry, Instant checked);
+
   SignedTreaty treaty_;
+  KeyId broker_;
   std::map<Hash, Held> entries_;  // by SHA-256
   std::map<KeyId, Device> devices_;
   std::map<CurvePublic, KeyId> transports_;
+  std::map<model::AgencyId, std::set<KeyId>> agents_;
   std::map<KeyId, Package> packages_;
-  std::map<KeyId, Instant> revoked_;  // since when
+  std::map<std::pair<KeyId, codec::PackageUse>, std::map<KeyId, Hash>> by_holder_;  // package, and its entry
+  std::map<KeyId, Instant> revoked_;                                                // since when
 };
 
 // Making entries. The bytes are canonical codec::DirectoryEntry.
