@@ -1,0 +1,175 @@
+// A whole bridge in one process for tests of the broker's core: two nations, their roots and people, witnesses, devices
+// that seal for real, and a broker whose time and randomness the test decides.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "broker/core/core.h"
+#include "broker/ports/memory_store.h"
+#include "crypto/pki/certificate.h"
+#include "crypto/record/open/open_record.h"
+#include "crypto/record/seal/sealer.h"
+
+namespace puente::broker::test {
+
+inline const Instant noon = start_of({2026, 11, 24}) + hours(12);
+
+// The value, or the test ends with the error's text.
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().what);
+  return std::move(*result);
+}
+void must(const Status& status);
+
+struct Party {
+  std::string agency;  // "MX/FGR"
+  std::string name;
+  pki::Role role = pki::Role::agent;
+  std::unique_ptr<pki::PrivateKey> key;
+  std::unique_ptr<primitives::SigningKey> signing;  // agents
+  std::unique_ptr<pki::Certificate> certificate;
+  CurvePublic curve;
+  X25519Private package_private;  // encryption or audit
+  X25519Public package_public;
+  std::unique_ptr<record::seal::Sealer> sealer;
+  std::uint64_t sequence = 0;
+  Hash previous;
+  const KeyId& id() const { return certificate->key_id(); }
+};
+
+// What does not change: treaty and people. Everybody has been certified a day before noon, for 90 days.
+struct Nations {
+  explicit Nations(tlog::QuorumMode mode = tlog::QuorumMode::both_nations);
+
+  primitives::Drbg random;
+  std::unique_ptr<pki::PrivateKey> root_mx, root_us;
+  std::unique_ptr<pki::Certificate> certificate_mx, certificate_us;
+  primitives::SigningKey broker, log;
+  std::vector<primitives::SigningKey> witnesses;  // MX, US
+  std::vector<std::string> witness_names;
+  std::unique_ptr<trust::SignedTreaty> treaty;
+  X25519Private release_private;
+  X25519Public release_public;
+  std::map<std::string, Party> parties;  // "fgr", "sspc", "dea", "fbi", "liaison-mx-1" …, "auditor-mx", "auditor-us"
+
+  std::map<std::size_t, tlog::StoredHead> witness_heads;  // what they hold; it outlives every broker
+
+  Party& operator[](const std::string& name) { return parties.at(name); }
+  KeyId authority() const { return primitives::key_id_of(broker.public_key()); }
+  Bytes certificate_entry(const Party& party) const;
+  Bytes package_entry(const Party& party) const;  // of the day of noon
+  Bytes release_entry() const;
+  // A bundle signed by two liaisons of the nation.
+  Bytes bundle(model::Nation nation, std::uint64_t version, const Hash& previous, const std::string& policy);
+
+ private:
+  void add(const std::string& name, const std::string& agency, pki::Role role);
+};
+
+// FGR to DEA and FBI: substance, and place no finer than the state; the rest is withheld, with stubs.
+extern const std::string policy_mx, policy_us;
+
+struct RecordChoice {
+  std::vector<std::string> to{"dea"};
+  std::vector<std::string> sections{"substance", "place/site", "place/state"};
+  Duration life = days(7);
+  std::vector<bool> granted;  // all
+  std::function<void(record::seal::RecordPlan&)> change;
+};
+
+struct Delivered {
+  codec::Delivery message;
+  std::vector<Bytes> frames;
+};
+
+// One broker, from its start to its end, over a store that outlives it.
+class Run {
+ public:
+  Run(Nations& nations, ports::Store& store, Instant now = noon);
+
+  // Everybody's entries, then both policies; all proven.
+  void open_bridge();
+  void enrol(const std::string& party);
+  void offer(const Bytes& entry);
+  void activate(const std::string& liaison, const Bytes& bundle);
+
+  void step(core::Input input);
+  void advance(Duration time);  // ticks each second for the first minute, then each minute
+  // Commits all there is. False: the store refused, and everything stops.
+  bool commit();
+  // Commits, and lets all witnesses that are up answer, until nothing moves.
+  void settle();
+  void say(const std::string& party, codec::Message message, std::vector<Bytes> slots = {});
+  void hello(const std::string& party, std::uint64_t last_delivery = 0, std::uint64_t held_size = 0);
+  // Sealed as the sender's next record, for all of `to`.
+  codec::SealedRecord seal(const std::string& from, const RecordChoice& choice = {});
+  void submit(const std::string& from, const codec::SealedRecord& record);
+  void acknowledge(const std::string& party, std::uint64_t number);
+
+  // What has been sent to the party and not yet been looked at, of one kind.
+  template <class M>
+  std::vector<M> heard(const std::string& party) {
+    std::vector<M> out;
+    auto& box = mail_[connection_of(party)];
+    for (auto next = box.begin(); next != box.end();) {
+      if (auto* const one = std::get_if<M>(&next->message.body)) {
+        out.push_back(std::move(*one));
+        next = box.erase(next);
+      } else {
+        ++next;
+      }
+    }
+    return out;
+  }
+  std::vector<Delivered> deliveries(const std::string& party);
+  std::string refusal(const std::string& party);  // name of the code of the only one; "none"
+  record::open::OpenedRecord opened(const std::string& party, const Delivered& delivered, const std::string& sender);
+  static codec::Event event_of(const Delivered& delivered);
+
+  Nations& nations;
+  ports::Store& store;
+  Instant now;
+  std::set<std::size_t> witnesses_down;
+  Duration witness_ahead{};  // of our time
+  std::unique_ptr<core::Core> core;
+  std::vector<std::string> alarms;
+  std::vector<std::pair<std::uint64_t, std::optional<Error>>> entries;  // answers by token
+  Bytes everything;                                                     // all that was sent and asked, for comparison
+  // What the core was given, to be given again; no input: a batch was taken and committed.
+  struct Given {
+    Instant now;
+    Seed seed;
+    std::optional<core::Input> input;
+  };
+  std::vector<Given> given;
+  // The same again, with another core and store, of the same age.
+  void replay(const std::vector<Given>& history);
+
+  Bytes connection_of(const std::string& party) const;
+  std::map<std::string, int> connections;  // how often the party has connected
+
+ private:
+  struct Mail {
+    codec::Message message;
+    std::vector<Bytes> slots;
+  };
+  Seed next_seed();
+  void take(core::Outputs outputs);
+
+  std::unique_ptr<record::inspect::ReleaseKeys> release_keys_;
+  std::uint64_t seeds_ = 0;
+  std::uint64_t requests_ = 0;
+  std::uint64_t tokens_ = 0;
+  std::map<Bytes, std::vector<Mail>> mail_;
+  std::vector<core::AskWitness> asked_;
+  primitives::Drbg random_;
+};
+
+}  // namespace puente::broker::test

@@ -1,0 +1,192 @@
+// What survives an end without warning, and what is noticed of a store that is not the one we left.
+#include <catch2/catch_test_macros.hpp>
+
+#include "broker/core/state_names.h"
+#include "tests/unit/broker/core/bridge.h"
+
+using namespace puente;
+using namespace puente::broker;
+using namespace puente::broker::test;
+
+TEST_CASE("A broker that ended between commit and release goes on where it was") {
+  Nations nations;
+  ports::MemoryStore store;
+  codec::SealedRecord record;
+  {
+    Run run(nations, store);
+    run.open_bridge();
+    run.hello("dea");
+    record = run.seal("fgr");
+    run.submit("fgr", record);
+    REQUIRE(run.commit());
+    REQUIRE(run.heard<codec::Receipt>("fgr").size() == 1);
+    CHECK(run.deliveries("dea").empty());
+  }
+  Run run(nations, store, noon + minutes(5));
+  run.settle();
+  CHECK(run.core->registry().version(model::Nation::mx) == 1);
+  run.hello("dea");
+  run.settle();
+  const auto deliveries = run.deliveries("dea");
+  REQUIRE(deliveries.size() == 1);
+  CHECK(std::get<codec::DeliveryEvent>(Run::event_of(deliveries[0]).what).number == 1);
+  CHECK(run.opened("dea", deliveries[0], "fgr").sections.size() == 2);
+  run.submit("fgr", record);
+  run.settle();
+  CHECK(run.heard<codec::Receipt>("fgr").size() == 1);
+  CHECK(run.deliveries("dea").empty());
+  // Numbers go on.
+  run.submit("fgr", run.seal("fgr"));
+  run.settle();
+  const auto next = run.deliveries("dea");
+  REQUIRE(next.size() == 1);
+  CHECK(std::get<codec::DeliveryEvent>(Run::event_of(next[0]).what).number == 2);
+}
+
+TEST_CASE("What was delivered and not acknowledged comes again after a start, or is done if the hello says so") {
+  Nations nations;
+  ports::MemoryStore store;
+  Bytes event;
+  std::uint64_t held = 0;
+  {
+    Run run(nations, store);
+    run.open_bridge();
+    run.hello("dea");
+    run.submit("fgr", run.seal("fgr"));
+    run.settle();
+    const auto deliveries = run.deliveries("dea");
+    REQUIRE(deliveries.size() == 1);
+    event = deliveries[0].message.proof.event;
+    held = must(tlog::parse_checkpoint(must(tlog::parse_note(deliveries[0].message.head.note)).text)).size;
+  }
+  Run run(nations, store, noon + minutes(5));
+  SECTION("it had not stored it") {
+    run.settle();
+    run.hello("dea", 0, held);
+    run.settle();
+    const auto deliveries = run.deliveries("dea");
+    REQUIRE(deliveries.size() == 1);
+    CHECK(deliveries[0].message.proof.event == event);
+  }
+  SECTION("it comes before the first quorum, with a newer head than the store remembers") {
+    REQUIRE(run.commit());
+    run.hello("dea", 0, held);
+    run.settle();
+    const auto deliveries = run.deliveries("dea");
+    REQUIRE(deliveries.size() == 1);
+    CHECK(deliveries[0].message.head.old_size >= held);
+  }
+  SECTION("it had") {
+    run.settle();
+    run.hello("dea", 1, held);
+    run.settle();
+    CHECK(run.deliveries("dea").empty());
+    CHECK(must(store.queue_lengths()).empty());
+    run.hello("fgr");
+    run.settle();
+    CHECK(run.heard<codec::Tracking>("fgr").size() == 1);
+  }
+}
+
+TEST_CASE("The queue of a device that was revoked goes back even if the broker ended meanwhile") {
+  Nations nations;
+  ports::MemoryStore store;
+  {
+    Run run(nations, store);
+    run.open_bridge();
+    run.submit("fgr", run.seal("fgr"));
+    run.settle();
+    run.offer(trust::revocation_entry_by_device({nations["dea"].id(), "lost", run.now}, *nations["dea"].signing));
+    REQUIRE(run.commit());
+  }
+  Run run(nations, store, noon + minutes(5));
+  run.settle();
+  run.hello("fgr");
+  run.advance(seconds(2));
+  const auto tracking = run.heard<codec::Tracking>("fgr");
+  REQUIRE(tracking.size() == 1);
+  CHECK(tracking[0].progress == codec::Progress::device_gone);
+}
+
+TEST_CASE("After a commit that failed no receipt has gone out, and none will") {
+  Nations nations;
+  ports::MemoryStore store;
+  Run run(nations, store);
+  run.open_bridge();
+  run.hello("dea");
+  run.settle();
+  store.fail_next_commit();
+  run.submit("fgr", run.seal("fgr"));
+  CHECK_FALSE(run.commit());
+  CHECK(run.heard<codec::Receipt>("fgr").empty());
+  CHECK(run.deliveries("dea").empty());
+}
+
+TEST_CASE("A store that was changed, or put back in part, does not start") {
+  Nations nations;
+  ports::MemoryStore store;
+  {
+    Run run(nations, store);
+    run.open_bridge();
+    run.advance(minutes(2));
+  }
+  const auto starts = [&] {
+    record::inspect::ReleaseKeys keys(nations.authority());
+    const auto started = core::Core::start({.shard = 1, .version = "test"}, *nations.treaty, store, nations.log, keys,
+                                           noon + minutes(5), Seed{});
+    return started ? std::string("ok") : std::string(error_name(started.error().code));
+  };
+  REQUIRE(starts() == "ok");
+  ports::WriteBatch change;
+  SECTION("a leaf hash") {
+    Bytes tile = must(store.tile(0, 0)).value();
+    tile[40] ^= 1;
+    change.log = ports::LogRows{};
+    change.log->tiles = {{0, 0, tile}};
+  }
+  SECTION("a shorter tile") {
+    Bytes tile = must(store.tile(0, 0)).value();
+    tile.resize(tile.size() - 32);
+    change.log = ports::LogRows{};
+    change.log->tiles = {{0, 0, tile}};
+  }
+  SECTION("an entry of the directory that the log does not know") {
+    Nations others;
+    const Bytes entry = nations.release_entry();
+    change.directory = {{primitives::key_id_of(nations.broker.public_key()).is_zero() ? Hash{} : Hash{}, entry, noon}};
+  }
+  SECTION("a bundle of another version") {
+    const auto rows = must(store.bundles());
+    change.bundles = {{model::Nation::mx, 2, rows[0].hash, rows[0].bundle}};
+  }
+  SECTION("the newest heartbeat") {
+    Bytes value = must(store.values()).at(core::names::heartbeat);
+    value.back() ^= 1;
+    change.values[core::names::heartbeat] = value;
+  }
+  SECTION("the checkpoint of another time") {
+    change.values[core::names::log_checkpoint] = must(store.values()).at(core::names::cosigned);
+  }
+  REQUIRE(store.commit(change));
+  CHECK(starts() != "ok");
+}
+
+TEST_CASE("The same history gives the same outputs, bit for bit") {
+  Nations nations;
+  ports::MemoryStore store;
+  Run run(nations, store);
+  run.open_bridge();
+  run.hello("fgr");
+  run.hello("dea");
+  for (int i = 0; i < 5; ++i) run.submit("fgr", run.seal("fgr", {.to = {"dea", "fbi"}}));
+  run.settle();
+  run.acknowledge("dea", 1);
+  run.hello("fbi");
+  run.advance(minutes(2));
+
+  ports::MemoryStore again;
+  Run replayed(nations, again);
+  replayed.replay(run.given);
+  CHECK(replayed.everything == run.everything);
+  CHECK(must(again.values()) == must(store.values()));
+}
