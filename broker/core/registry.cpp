@@ -116,8 +116,7 @@ Status Registry::check_room(const trust::AdmittedEntry& entry) const {
 Result<Taken> Registry::publish(ByteView entry, const std::optional<Asker>& asker, Instant now) {
   PUENTE_TRY(std::optional<trust::AdmittedEntry> checked, directory_.check(entry, now, pending_));
   if (!checked) return Taken::held_before;
-  for (const trust::AdmittedEntry& waiting : pending_)
-    if (waiting.hash() == checked->hash()) return Taken::held_before;
+  PUENTE_REQUIRE(directory_.check_new(*checked, now));
   const bool revocation = checked->is_revocation();
   // A revocation is never kept waiting by what others filled the room with.
   if (!revocation) PUENTE_REQUIRE(check_room(*checked));

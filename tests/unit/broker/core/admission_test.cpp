@@ -145,7 +145,7 @@ TEST_CASE("Rubbish, foreign answers and words before the greeting are refused, a
   SECTION("another protocol") { run.say("fgr", {7, codec::Hello{2, 0, 0, 1}}); }
   SECTION("the log, asked for by an agent") { run.say("fgr", {7, codec::FetchLog{0}}); }
   SECTION("a policy, activated by an agent") {
-    run.say("fgr", {7, codec::Activate{it.nations.bundle(model::Nation::mx, 2, {}, policy_mx)}});
+    run.say("fgr", {7, codec::Activate{it.nations.bundle(model::Nation::mx, 1, {}, policy_mx)}});
   }
   SECTION("a stranger's entry") { run.say("fgr", {7, codec::Publish{Bytes(50, 3)}}); }
   run.settle();

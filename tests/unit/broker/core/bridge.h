@@ -80,8 +80,8 @@ struct RecordChoice {
   std::vector<std::string> to{"dea"};
   std::vector<std::string> sections{"substance", "place/site", "place/state"};
   Duration life = days(7);
-  std::vector<bool> granted;  // all
-  std::function<void(record::seal::RecordPlan&)> change;
+  std::vector<bool> granted = {};  // all
+  std::function<void(record::seal::RecordPlan&)> change = {};
 };
 
 struct Delivered {

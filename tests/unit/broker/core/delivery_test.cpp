@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/broker/core/bridge.h"
+#include "trust/proof.h"
 
 using namespace puente;
 using namespace puente::broker;
@@ -43,7 +44,8 @@ TEST_CASE("The receipt follows the commit, the frames follow the quorum, and the
   CHECK(run.alarms.empty());
 }
 
-TEST_CASE("What policy withholds does not leave: neither its frame nor its share, and the recipient is told by a stub") {
+TEST_CASE(
+    "What policy withholds does not leave: neither its frame nor its share, and the recipient is told by a stub") {
   Nations nations;
   ports::MemoryStore store;
   Run run(nations, store);
@@ -267,8 +269,11 @@ TEST_CASE("A release entry that yields no shares ends with its delivery, not wit
   codec::Header header = must(codec::decode_header(record.header));
   header.release_digests = {record::entry_digest(record.release)};
   record.header = codec::encode(header);
-  record.batch = {primitives::sign(*nations["fgr"].signing, record::batch_message(record::header_hash(record.header), 1)),
-                  1, 0, {}};
+  record.batch = {
+      primitives::sign(*nations["fgr"].signing, record::batch_message(record::header_hash(record.header), 1)),
+      1,
+      0,
+      {}};
   run.submit("fgr", record);
   run.settle();
   CHECK(run.heard<codec::Receipt>("fgr").size() == 1);

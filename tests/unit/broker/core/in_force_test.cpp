@@ -93,8 +93,8 @@ TEST_CASE("A policy activated between commit and release is the one that holds")
     CHECK(it.run.opened("dea", deliveries[0], "fgr").sections.size() == 1);
   }
   SECTION("nothing is permitted: the void event is delivered under the number") {
-    it.run.activate("liaison-us-2",
-                    it.nations.bundle(model::Nation::us, 2, it.bundle_hash(model::Nation::us), policy_us + nothing_more));
+    it.run.activate("liaison-us-2", it.nations.bundle(model::Nation::us, 2, it.bundle_hash(model::Nation::us),
+                                                      policy_us + nothing_more));
     it.run.settle();
     const auto deliveries = it.run.deliveries("dea");
     REQUIRE(deliveries.size() == 1);
@@ -113,7 +113,8 @@ TEST_CASE("A permit that ended while the recipient was away delivers nothing") {
   run.open_bridge();
   std::string soon = policy_mx;
   soon.replace(soon.find("2030-01-01T00:00:00Z"), 20, "2026-11-24T12:30:00Z");
-  run.activate("liaison-mx-1", nations.bundle(model::Nation::mx, 2, run.core->registry().policies().of(model::Nation::mx)->hash, soon));
+  run.activate("liaison-mx-1",
+               nations.bundle(model::Nation::mx, 2, run.core->registry().policies().of(model::Nation::mx)->hash, soon));
   run.settle();
   run.hello("dea");
   run.submit("fgr", run.seal("fgr"));
@@ -137,7 +138,7 @@ TEST_CASE("Bundles follow each other by version and hash, signed by two liaisons
   const Hash held = it.bundle_hash(model::Nation::mx);
   it.run.heard<codec::Done>("liaison-mx-1");
   CHECK(activated(it.nations.bundle(model::Nation::mx, 3, held, policy_mx)) == "conflict");
-  CHECK(activated(it.nations.bundle(model::Nation::mx, 2, Hash{}, policy_mx)) == "conflict");
+  CHECK(activated(it.nations.bundle(model::Nation::mx, 2, it.bundle_hash(model::Nation::us), policy_mx)) == "conflict");
   const Bytes good = it.nations.bundle(model::Nation::mx, 2, held, policy_mx);
   std::string alone = text_of(good);
   alone.erase(alone.rfind("-----BEGIN CMS-----"));

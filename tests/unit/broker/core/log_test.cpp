@@ -92,7 +92,7 @@ TEST_CASE("Auditors of both nations read the same log: all that concerns theirs,
   CHECK(us.events["accept"] == 0);  // audience: the sender's nation
   CHECK(us.events["delivery"] == 5);
   CHECK(us.events["refuse"] == 1);
-  CHECK(us.unread > 0);  // the first epoch, sealed before the auditors were enrolled
+  CHECK(us.unread > 0);      // the first epoch, sealed before the auditors were enrolled
   CHECK(us.size > mx.size);  // their readings are in it
   Audit again = read_all(run, "auditor-mx");
   CHECK(again.events["audit-read"] >= 1);

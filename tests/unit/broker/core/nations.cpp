@@ -110,11 +110,11 @@ void Nations::add(const std::string& name, const std::string& agency, pki::Role 
     party.key = std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate_p256());
   }
   const bool mx = agency.starts_with("MX");
-  const Bytes request = must(pki::make_request(
-      *party.key, {mx ? "MX" : "US", agency.substr(agency.find('/') + 1), name}, role, party.curve));
-  party.certificate = std::make_unique<pki::Certificate>(
-      must(pki::issue(mx ? *certificate_mx : *certificate_us, mx ? *root_mx : *root_us, must(pki::parse_request(request)),
-                      noon - days(1), noon + days(89), random.random<RecordId>().view())));
+  const Bytes request = must(
+      pki::make_request(*party.key, {mx ? "MX" : "US", agency.substr(agency.find('/') + 1), name}, role, party.curve));
+  party.certificate = std::make_unique<pki::Certificate>(must(
+      pki::issue(mx ? *certificate_mx : *certificate_us, mx ? *root_mx : *root_us, must(pki::parse_request(request)),
+                 noon - days(1), noon + days(89), random.random<RecordId>().view())));
   parties.emplace(name, std::move(party));
 }
 

@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "broker/core/state_names.h"
+#include "crypto/primitives/hash.h"
 #include "tests/unit/broker/core/bridge.h"
 
 using namespace puente;
@@ -151,9 +152,11 @@ TEST_CASE("A store that was changed, or put back in part, does not start") {
     change.log->tiles = {{0, 0, tile}};
   }
   SECTION("an entry of the directory that the log does not know") {
-    Nations others;
-    const Bytes entry = nations.release_entry();
-    change.directory = {{primitives::key_id_of(nations.broker.public_key()).is_zero() ? Hash{} : Hash{}, entry, noon}};
+    const Instant day = start_of(date_of(noon)) + days(1);
+    const Bytes entry = trust::package_entry_by_device(
+        {nations.authority(), codec::PackageUse::release, nations["dea"].package_public, day, day + days(1)},
+        nations.broker);
+    change.directory = {{primitives::sha256(entry), entry, noon}};
   }
   SECTION("a bundle of another version") {
     const auto rows = must(store.bundles());

@@ -161,9 +161,9 @@ codec::SealedRecord Run::seal(const std::string& from, const RecordChoice& choic
     plan.sections.push_back({label_of(section), SecretBytes::copy_of(view_of("secret of " + section))});
   for (const std::string& name : choice.to) {
     const Party& recipient = nations[name];
-    plan.recipients.push_back({recipient.id(), recipient.package_public, nullptr,
-                               choice.granted.empty() ? std::vector<bool>(choice.sections.size(), true)
-                                                      : choice.granted});
+    plan.recipients.push_back(
+        {recipient.id(), recipient.package_public, nullptr,
+         choice.granted.empty() ? std::vector<bool>(choice.sections.size(), true) : choice.granted});
   }
   plan.authority = {nations.authority(), nations.release_public};
   plan.sequence = ++sender.sequence;
