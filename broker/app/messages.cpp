@@ -24,6 +24,7 @@ std::string escaped(std::string_view text) {
 }
 
 void start_messages() {
+  if (spdlog::get("puente-broker")) return;
   const auto logger = spdlog::stderr_logger_st("puente-broker");
   logger->set_pattern("%Y-%m-%dT%H:%M:%SZ %l %v", spdlog::pattern_time_type::utc);
   logger->flush_on(spdlog::level::info);

@@ -12,7 +12,7 @@ namespace puente::broker::app {
 // Printable ASCII as it is; every other byte as \xNN. At most 2,000 bytes, then "…" as "...".
 std::string escaped(std::string_view text);
 
-void start_messages();  // once, before the first
+void start_messages();  // before the first
 void say(const core::Notice& notice);
 void say_info(std::string_view text);
 void say_error(std::string_view text);

@@ -1,0 +1,235 @@
+// The real program: started as a process, served by real witnesses over HTTP, spoken to over CURVE, ended and started
+// again.
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <thread>
+
+#include "broker/app/init.h"
+#include "client/io/broker_link.h"
+#include "client/io/witness_server.h"
+#include "crypto/pki/issue.h"
+#include "crypto/pki/signed_text.h"
+#include "io/clock.h"
+#include "io/files.h"
+#include "io/key_file.h"
+#include "tests/unit/broker/app/folder.h"
+#include "trust/directory.h"
+#include "trust/proof.h"
+
+extern char** environ;
+
+using namespace puente;
+using broker::test::Folder;
+using client::io::BrokerLink;
+namespace fs = std::filesystem;
+namespace edges = puente::io;
+
+namespace {
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) FAIL(result.error().what);
+  return std::move(*result);
+}
+void must(const Status& status) {
+  if (!status) FAIL(status.error().what);
+}
+
+struct Process {
+  pid_t pid = 0;
+  explicit Process(const fs::path& folder) {
+    const char* const bin = std::getenv("PUENTE_BIN_DIR");
+    if (bin == nullptr) FAIL("PUENTE_BIN_DIR is not set; run me by ctest");
+    std::string program = std::string(bin) + "/puente-broker", run = "run", dir = "--dir", path = folder.string();
+    char* arguments[] = {program.data(), run.data(), dir.data(), path.data(), nullptr};
+    REQUIRE(::posix_spawn(&pid, program.c_str(), nullptr, nullptr, arguments, environ) == 0);
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  ~Process() {
+    if (pid > 0) static_cast<void>(end(SIGKILL));
+  }
+  // The exit status, or minus the signal.
+  int end(int signal) {
+    if (signal != 0) ::kill(pid, signal);
+    int status = 0;
+    ::waitpid(std::exchange(pid, 0), &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+};
+
+struct Bridge {
+  Folder folder;
+  broker::app::Config config;
+  Instant now = edges::now();
+  std::vector<pki::PrivateKey> roots;
+  std::vector<pki::Certificate> root_certificates;
+  std::vector<primitives::SigningKey> witness_keys;
+  std::vector<std::unique_ptr<client::io::WitnessServer>> witnesses;
+  std::optional<trust::SignedTreaty> treaty;
+  primitives::SigningKey device = primitives::generate_signing_key(edges::fresh_seed().view());
+  edges::zmq::CurveKeys curve = edges::zmq::generate_curve_keys();
+  edges::zmq::Context context;
+
+  explicit Bridge(int port) {
+    config.folder = folder.path / "broker";
+    config.origin = "bridge.example/process";
+    config.listen = "tcp://127.0.0.1:" + std::to_string(port);
+    config.treaty = folder.path / "treaty.txt";
+    config.passphrase_file = folder.path / "passphrase";
+    must(edges::write_file(config.passphrase_file, view_of("secret"), edges::Mode::secret));
+    must(broker::app::init(config, config.listen));
+    write_treaty();
+    enrol();
+  }
+
+  void write_treaty() {
+    const auto keys = must(edges::KeyFile::open(config.keys(), SecretBytes::copy_of(view_of("secret"))));
+    trust::Treaty terms;
+    terms.broker.origin = config.origin;
+    terms.broker.endpoint = config.listen;
+    terms.broker.device = primitives::SigningKey(must(keys.get_as<Ed25519Seed>("device"))).public_key();
+    terms.broker.curve = edges::zmq::curve_public_of(must(keys.get_as<CurvePrivate>("curve")));
+    terms.broker.log =
+        must(tlog::make_vkey(config.origin, tlog::SignatureType::ed25519,
+                             primitives::SigningKey(must(keys.get_as<Ed25519Seed>("log"))).public_key()));
+    witness_keys.reserve(2);
+    for (const char* const nation : {"MX", "US"}) {
+      roots.push_back(pki::PrivateKey::generate_p256());
+      root_certificates.push_back(
+          must(pki::make_root(roots.back(), {nation, "ROOT", "root"}, now - days(1), now + days(1000))));
+      witness_keys.push_back(primitives::generate_signing_key(edges::fresh_seed().view()));
+      const std::string name = std::string("witness.") + nation;
+      witnesses.push_back(must(client::io::WitnessServer::start(
+          {"127.0.0.1:0", name, config.origin, terms.broker.log, folder.path / (name + ".state")},
+          witness_keys.back())));
+      terms.witnesses.push_back(
+          {nation == std::string("MX") ? model::Nation::mx : model::Nation::us,
+           must(tlog::make_vkey(name, tlog::SignatureType::cosignature_v1, witness_keys.back().public_key())),
+           "http://127.0.0.1:" + std::to_string(witnesses.back()->port())});
+    }
+    terms.root_mx = root_certificates[0];
+    terms.root_us = root_certificates[1];
+    pki::SignedText text{trust::render_treaty(terms), {}};
+    for (std::size_t i = 0; i < 2; ++i)
+      must(pki::sign_text(text, trust::treaty_purpose, root_certificates[i], roots[i], now));
+    treaty = must(trust::verify_treaty(pki::format_signed_text(text), now));
+    must(edges::write_file(config.treaty, view_of(pki::format_signed_text(text)), edges::Mode::open));
+  }
+
+  void enrol() {
+    const auto key = pki::PrivateKey::from_ed25519_seed(device.seed());
+    const Bytes request = must(pki::make_request(key, {"MX", "FGR", "fgr-01"}, pki::Role::agent, curve.public_key));
+    const pki::Certificate certificate =
+        must(pki::issue(root_certificates[0], roots[0], must(pki::parse_request(request)), now - minutes(5),
+                        now + days(30), edges::fresh_seed().view().first(pki::serial_bytes)));
+    must(edges::write_file(config.enrolments() / "fgr-certificate", trust::certificate_entry(certificate),
+                           edges::Mode::open));
+    must(edges::write_file(config.enrolments() / "rubbish", view_of("rubbish"), edges::Mode::open));
+  }
+
+  BrokerLink link(const edges::zmq::CurveKeys& keys) {
+    return must(BrokerLink::connect(context, config.listen, keys, treaty->treaty().broker.curve));
+  }
+};
+
+// The next message of that kind, within the patience.
+template <class M>
+std::optional<M> hear(BrokerLink& link, int seconds_max = 20) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds_max);
+  while (std::chrono::steady_clock::now() < end) {
+    static_cast<void>(link.wait(milliseconds(100)));
+    auto message = link.receive();
+    if (message && *message)
+      if (auto* const one = std::get_if<M>(&(*message)->message.body)) return std::move(*one);
+  }
+  return std::nullopt;
+}
+
+// There is nobody to send to before the handshake.
+Status hello(BrokerLink& link) {
+  Status sent = link.send({1, codec::Hello{}});
+  for (int i = 0; i < 200 && !sent; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    sent = link.send({1, codec::Hello{}});
+  }
+  return sent;
+}
+
+int free_port() {
+  edges::zmq::Context context;
+  auto socket = must(edges::zmq::Socket::make(context, edges::zmq::Kind::dealer));
+  must(socket.bind("tcp://127.0.0.1:*"));
+  const std::string endpoint = must(socket.last_endpoint());
+  return std::stoi(endpoint.substr(endpoint.rfind(':') + 1));
+}
+
+bool appears(const fs::path& path) {
+  for (int i = 0; i < 200 && !fs::exists(path); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  return fs::exists(path);
+}
+
+}  // namespace
+
+TEST_CASE("The program enrols from its folder, serves whom it knows under both nations' witnesses, and starts again") {
+  Bridge bridge(free_port());
+  {
+    Process broker(bridge.config.folder);
+    REQUIRE(appears(bridge.config.enrolments() / "taken" / "fgr-certificate"));
+    CHECK(appears(bridge.config.enrolments() / "refused" / "rubbish.reason"));
+
+    BrokerLink link = bridge.link(bridge.curve);
+    must(hello(link));
+    const auto welcome = hear<codec::Welcome>(link);
+    REQUIRE(welcome);
+    CHECK(welcome->shard == 1);
+    const auto heartbeat = hear<codec::Heartbeat>(link);
+    REQUIRE(heartbeat);
+    trust::HeadTracker heads(bridge.treaty->treaty());
+    const auto head = must(heads.advance(heartbeat->head, edges::now()));
+    const codec::Event event = must(trust::verify_event(heartbeat->proof, head));
+    CHECK(std::holds_alternative<codec::HeartbeatEvent>(event.what));
+
+    // Its first four release keys are in the directory.
+    must(link.send({2, codec::FetchDirectory{0}}));
+    const auto page = hear<codec::DirectoryPage>(link);
+    REQUIRE(page);
+    CHECK(page->total == 5);
+
+    BrokerLink stranger = bridge.link(edges::zmq::generate_curve_keys());
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    CHECK_FALSE(stranger.send({1, codec::Hello{}}));
+    CHECK_FALSE(hear<codec::Welcome>(stranger, 1));
+
+    SECTION("a second one in the same folder does not start") {
+      Process second(bridge.config.folder);
+      CHECK(second.end(0) == 1);
+    }
+    SECTION("it ends in order when asked") { CHECK(broker.end(SIGTERM) == 0); }
+    SECTION("it ends without warning") { CHECK(broker.end(SIGKILL) == -SIGKILL); }
+  }
+  Process broker(bridge.config.folder);
+  BrokerLink link = bridge.link(bridge.curve);
+  must(hello(link));
+  REQUIRE(hear<codec::Welcome>(link));
+  CHECK(hear<codec::Heartbeat>(link));
+  CHECK(broker.end(SIGINT) == 0);
+}
+
+TEST_CASE("The program does not start with another broker's treaty, or with one that does not follow its own") {
+  Bridge bridge(free_port());
+  {
+    Process broker(bridge.config.folder);
+    REQUIRE(appears(bridge.config.enrolments() / "taken" / "fgr-certificate"));
+    CHECK(broker.end(SIGTERM) == 0);
+  }
+  const Bridge other(free_port());
+  fs::copy_file(other.config.treaty, bridge.config.treaty, fs::copy_options::overwrite_existing);
+  Process broker(bridge.config.folder);
+  CHECK(broker.end(0) == 1);
+}
