@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/toml_form.h"
+
 namespace puente::policy {
 
 std::string cited(std::string_view text) {
@@ -22,6 +24,7 @@ tl::unexpected<Error> fail_at(const toml::source_region& place, ErrorCode code, 
 }
 
 Result<toml::table> parse_toml(std::string_view text) {
+  PUENTE_REQUIRE(check_toml_form(text));
   toml::parse_result parsed = toml::parse(text);
   if (!parsed) return fail_at(parsed.error().source(), ErrorCode::malformed, parsed.error().description());
   return std::move(parsed).table();

@@ -1,7 +1,6 @@
 #include "trust/directory.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "crypto/base/check.h"
 #include "crypto/tlog/merkle.h"
@@ -40,7 +39,12 @@ void Directory::add(AdmittedEntry entry) {
     revoked_.emplace(entry.subject_, entry.revoked_at_);
 }
 
+Directory::Term Directory::term_of(const Device& device) {
+  return {device.key_id, device.certificate.not_before(), device.certificate.not_after()};
+}
+
 void Directory::add_device(Device device) {
+  terms_.insert(term_of(device));
   // Of several certificates of one key, the one that ends last counts, in whatever order they came.
   const auto rank = [](const Device& one) {
     return std::tuple(one.not_after(), one.certificate.not_before(), one.certificate.fingerprint());

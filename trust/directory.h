@@ -16,6 +16,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "crypto/pki/certificate.h"
@@ -123,6 +124,8 @@ class Directory {
     Instant live_until;  // of a revocation: as its subject's certificate
   };
   using Pending = std::span<const AdmittedEntry>;
+  using Term = std::tuple<KeyId, Instant, Instant>;  // a key, and a certificate's begin and end
+  static Term term_of(const Device& device);
   Result<AdmittedEntry> check_certificate(const codec::CertificateEntry& entry, Instant now, Pending pending) const;
   Result<AdmittedEntry> check_package(const codec::SignedPackage& entry, Instant now, Pending pending) const;
   Result<AdmittedEntry> check_revocation(const codec::SignedRevocation& entry, Instant now, Pending pending) const;
@@ -142,6 +145,7 @@ class Directory {
   KeyId broker_;
   std::map<Hash, Held> entries_;  // by SHA-256
   std::map<KeyId, Device> devices_;
+  std::set<Term> terms_;
   std::map<CurvePublic, KeyId> transports_;
   std::map<model::AgencyId, std::set<KeyId>> agents_;
   std::map<KeyId, Package> packages_;

@@ -95,6 +95,10 @@ const Device* Directory::find(const KeyId& key, Pending pending) const {
 
 Result<std::optional<AdmittedEntry>> Directory::check(ByteView bytes, Instant now, Pending pending) const {
   PUENTE_TRY(const codec::DirectoryEntry entry, codec::decode_directory_entry(bytes));
+  // Cap'n Proto's own check of canonical form overlooks where an empty list points to; one entry has one form here, or
+  // copies of it could fill the directory.
+  if (!equal(encode(entry), bytes))
+    return fail(ErrorCode::malformed, "directory entry: the bytes are not the canonical form of an entry");
   const Hash hash = primitives::sha256(bytes);
   if (entries_.contains(hash) || std::ranges::find(pending, hash, &AdmittedEntry::hash) != pending.end())
     return std::optional<AdmittedEntry>();
@@ -146,6 +150,13 @@ Status Directory::check_free(const Device& device, Instant now, Pending pending)
   if (device.key_id == broker_ || device.key_id == treaty.root(model::Nation::mx).key_id() ||
       device.key_id == treaty.root(model::Nation::us).key_id() || device.transport == treaty.broker.curve)
     return fail(ErrorCode::conflict, "the key of a root or of the broker, which the treaty names");
+  // The signature of an issuer can be rewritten by anybody into a second one that verifies (ECDSA), and CMS may say one
+  // thing in many ways: what is certified counts, not its bytes.
+  const auto same_term = [&](const AdmittedEntry& one) {
+    return one.device_ && term_of(*one.device_) == term_of(device);
+  };
+  if (terms_.contains(term_of(device)) || std::ranges::any_of(pending, same_term))
+    return fail(ErrorCode::conflict, "this key is certified for this very time already");
   const auto check_against = [&](const Device& other) -> Status {
     if (other.not_after() <= now) return {};
     if (other.key_id != device.key_id) {
