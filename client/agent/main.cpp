@@ -10,6 +10,7 @@
 #include "client/agent/daemon.h"
 #include "client/agent/printable.h"
 #include "client/io/witness_server.h"
+#include "io/clock.h"
 #include "io/files.h"
 
 namespace {

@@ -87,6 +87,7 @@ void Agent::hello(Turn& turn) {
   hello_at_ = turn.now;
   directory_fetch_ = {};
   bundles_request_ = 0;
+  asked_under_.reset();
   turn.at_once.push_back(
       to_broker(codec::Message{next_request_++, codec::Hello{codec::protocol_1, in_force_.heads().head().size,
                                                              inbox_.last_delivery(), inbox_.shard()}}));
@@ -151,16 +152,20 @@ std::uint64_t Agent::ask(Turn& turn, std::variant<codec::FetchDirectory, codec::
   return request;
 }
 
+bool Agent::may_ask(Turn& turn) {
+  const bool again = turn.now - asked_at_ >= ask_again_after || turn.now < asked_at_;
+  if (!again && asked_under_ == in_force_.heartbeat_index()) return false;
+  asked_at_ = turn.now;
+  asked_under_ = in_force_.heartbeat_index();
+  return true;
+}
+
 void Agent::synchronise(Turn& turn) {
   if (!greeted_) return;
-  const bool again = turn.now - asked_at_ >= ask_again_after || turn.now < asked_at_;
+  // Liaisons are in the directory: first that, then what they signed.
   if (in_force_.directory_differs()) {
-    if (directory_fetch_.request != 0 && !again) return;
-    asked_at_ = turn.now;
-    directory_fetch_ = {ask(turn, codec::FetchDirectory{0}), 0, {}};
-  } else if (in_force_.bundles_differ()) {
-    if (bundles_request_ != 0 && !again) return;
-    asked_at_ = turn.now;
+    if (may_ask(turn)) directory_fetch_ = {ask(turn, codec::FetchDirectory{0}), 0, {}};
+  } else if (in_force_.bundles_differ() && may_ask(turn)) {
     bundles_request_ = ask(turn, codec::FetchBundles{});
     bundles_missing_ = 2;
   }
@@ -249,6 +254,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryPage& mess
     fetch = {};  // it changed between two pages: ask again at the next tick
     return {};
   }
+  asked_at_ = turn.now;  // it goes on
   fetch.total = message.total;
   for (Bytes& entry : message.entries) fetch.entries.push_back(std::move(entry));
   if (fetch.entries.size() < fetch.total && !message.entries.empty()) {
@@ -259,6 +265,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryPage& mess
   const Status replaced = in_force_.replace_directory(entries, turn.now, turn.batch);
   if (!replaced) turn.notice(Notice::Level::alarm, "an entry was left out: " + replaced.error().what);
   outbox_.look_again();
+  if (!in_force_.directory_differs()) asked_under_.reset();  // the bundles are another question
   synchronise(turn);
   publish(turn);
   return {};

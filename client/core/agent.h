@@ -56,6 +56,7 @@ class Agent {
 
   void hello(Turn& turn);
   void resynchronise(Turn& turn);  // at most once in a while
+  bool may_ask(Turn& turn);        // once for each heartbeat, and again after a while
   void synchronise(Turn& turn);    // asks for directory and bundles where they differ from the heartbeat's
   void publish(Turn& turn);        // own packages that the directory lacks
   std::uint64_t ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::Publish> what);
@@ -79,6 +80,7 @@ class Agent {
   };
   Fetch directory_fetch_;
   std::uint64_t bundles_request_ = 0;
+  std::optional<std::uint64_t> asked_under_;  // index of the heartbeat
   std::size_t bundles_missing_ = 0;
   std::map<std::uint64_t, std::optional<std::uint64_t>> publishing_;  // request → ticket, where somebody waits
   bool was_ready_ = false;

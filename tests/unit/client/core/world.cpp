@@ -168,7 +168,7 @@ codec::HeadUpdate Broker::head_update(std::uint64_t held) const {
 }
 
 void Broker::beat() {
-  directory_at = now;
+  served = directory.live(now);
   codec::HeartbeatEvent event;
   event.shard = 1;
   event.number = ++heartbeats;
@@ -239,8 +239,7 @@ void Party::serve() {
         held = broker.log.size();
         run(Received{std::move(beat), {}});
       } else if (std::holds_alternative<codec::FetchDirectory>(message.body)) {
-        const std::vector<Bytes> live = broker.directory.live(broker.directory_at);
-        answer(codec::DirectoryPage{static_cast<std::uint32_t>(live.size()), 0, live});
+        answer(codec::DirectoryPage{static_cast<std::uint32_t>(broker.served.size()), 0, broker.served});
       } else if (std::holds_alternative<codec::FetchBundles>(message.body)) {
         answer(codec::Bundles{broker.bundles[0]->bytes(), {}});
         answer(codec::Bundles{{}, broker.bundles[1]->bytes()});

@@ -71,7 +71,7 @@ struct Broker {
   std::array<std::optional<policy::LoadedBundle>, model::nation_count> bundles;
   tlog::MemoryTree log;
   std::optional<std::pair<codec::EventProof, codec::Event>> newest_heartbeat;  // its inclusion is made when it is sent
-  Instant directory_at{};
+  std::vector<Bytes> served;  // the directory as of the newest heartbeat
   std::uint64_t heartbeats = 0;
   record::BatchCache cache;
 };
