@@ -13,7 +13,7 @@ constexpr std::size_t depth_max = 32;
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {
-    if (rest_.starts_with("\xef\xbb\xbf")) take(3);
+    if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);
   }
 
   Status run() {
@@ -24,11 +24,19 @@ class Scanner {
 
  private:
   tl::unexpected<Error> refuse(std::string_view why) const {
-    return fail(ErrorCode::malformed, "line " + std::to_string(line_) + ": " + std::string(why));
+    return fail(ErrorCode::malformed,
+                "line " + std::to_string(line_) + ", column " + std::to_string(column_) + ": " + std::string(why));
   }
   void take(std::size_t count) {
     count = std::min(count, rest_.size());
-    for (const char c : rest_.substr(0, count)) line_ += c == '\n' ? 1U : 0U;
+    for (const char c : rest_.substr(0, count)) {
+      if (c == '\n') {
+        ++line_;
+        column_ = 1;
+      } else if ((static_cast<unsigned char>(c) & 0xc0) != 0x80) {  // characters of UTF-8, not bytes
+        ++column_;
+      }
+    }
     rest_.remove_prefix(count);
   }
   char at(std::size_t index) const { return index < rest_.size() ? rest_[index] : '\n'; }
@@ -135,7 +143,7 @@ class Scanner {
   }
 
   std::string_view rest_;
-  std::size_t line_ = 1;
+  std::size_t line_ = 1, column_ = 1;
   bool line_begins_ = true;
   std::vector<char> open_;
 };
