@@ -1,0 +1,45 @@
+#include "policy/toml_form.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace puente::policy {
+namespace {
+
+std::string told(std::string_view text) {
+  const Status status = check_toml_form(text);
+  return status ? "" : status.error().what;
+}
+
+TEST_CASE("what TOML allows and our texts use passes") {
+  for (const std::string_view text :
+       {"", "\n", "a = 1 # [[[", "[a]\n[[b.c]]\n[ \"d\" ]\n", "a = [\n  1,\n  [2],\n]\n", "a = { b = \"}\" }",
+        "a = \"\\\"[\\\\\"", "a = '\\'", "a = \"\"\"\n[[[\n\\\"\"\" \"\"\"\"\"\n", "a = '''\n[[[\n''' # '",
+        "\xef\xbb\xbf[a]\n", "a = \"2026-11-24T08:15:00Z\""})
+    CHECK(told(text) == "");
+}
+
+TEST_CASE("what stops the parser is refused before it, with its place") {
+  CHECK(told("a = 1\n  [[[b]]]\n") == "line 2, column 3: a heading in brackets begins with a name");
+  CHECK(told("[=") != "");
+  CHECK(told("[") != "");
+  CHECK(told("[[") != "");
+  CHECK(told("[ ]") != "");
+  CHECK(told("[\n]") != "");
+  CHECK(told("é = [}") == "line 1, column 6: a closing bracket that does not match");
+  CHECK(told("a = [1,}") != "");
+  CHECK(told("a = {]") != "");
+  CHECK(told("]") != "");
+  CHECK(told("a = [") != "");
+  CHECK(told("a = \"b\n\"") != "");
+  CHECK(told("a = \"\"\"b") != "");
+  CHECK(told("a = \"\\") != "");
+  CHECK(told("a = \"\"\"\\") != "");
+  CHECK(told("a = 2026-11-24T?") != "");
+  CHECK(told("a = 07:00") != "");
+  CHECK(told(std::string(100'000, '[')) != "");
+  CHECK(told("a = " + std::string(100'000, '[')) != "");
+  CHECK(told("a = " + std::string(100'000, '{')) != "");
+}
+
+}  // namespace
+}  // namespace puente::policy
