@@ -1,0 +1,23 @@
+// Private to the codec: JSON into a Cap'n Proto struct and out of it, by the schema.
+//
+// Not by Cap'n Proto's own JSON codec: 0.9.2 reads \u001b as U+0011 (docs/mistakes.md). Same mapping: fields by their
+// names, enums by their names, lists as arrays; no 64-bit integers, no unions, no Data in content.capnp.
+#pragma once
+
+#include <capnp/dynamic.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "crypto/base/error.h"
+
+namespace puente::codec {
+
+// Unknown fields and enum values, wrong types, numbers out of range and fractions where whole numbers belong are
+// refused; `where` begins the error. The depth of `json` must have been bounded.
+Status fill_from_json(capnp::DynamicStruct::Builder out, const nlohmann::json& json, const std::string& where);
+
+// Of values whose enums are known and whose texts are UTF-8. What is not set, or has its default, is left out.
+nlohmann::ordered_json json_of(const capnp::DynamicValue::Reader& value);
+
+}  // namespace puente::codec
