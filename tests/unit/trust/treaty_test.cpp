@@ -1,4 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 
 #include "tests/unit/trust/world.h"
 
@@ -66,6 +69,21 @@ TEST_CASE("the floor may stand anywhere in what was written, and keeps its comme
   CHECK(parsed.equivalences.size() == 1);
   const std::string canonical = render_treaty(parsed);
   CHECK(render_treaty(must(parse_treaty(canonical))) == canonical);
+}
+
+TEST_CASE("the sample terms make a treaty, and stand in it as they were written") {
+  std::ifstream file(std::string(std::getenv("PUENTE_SOURCE_DIR")) + "/demo/terms.toml");
+  std::string terms(std::istreambuf_iterator<char>(file), {});
+  REQUIRE_FALSE(terms.empty());
+  World world;
+  world.treaty.floor_text.clear();
+  world.treaty.equivalences.clear();
+  const Treaty parsed = must(parse_treaty(render_treaty(world.treaty) + "\n" + terms));
+  CHECK(parsed.equivalences.size() == 5);
+  CHECK(parsed.floor.size() >= 1);
+  const std::string canonical = render_treaty(parsed);
+  CHECK(render_treaty(must(parse_treaty(canonical))) == canonical);
+  CHECK(verify_treaty(world.sign(canonical, {&world.mx, &world.us}), now));
 }
 
 TEST_CASE("a floor that would be read otherwise by itself is refused") {
