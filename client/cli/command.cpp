@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <nlohmann/json.hpp>
 
 #include "client/cli/terminal.h"
@@ -67,7 +68,15 @@ const char* spanish(ErrorCode code) {
 }  // namespace
 
 void run(Context& context, const std::function<Status()>& body) {
-  const Status status = body();
+  // What a library throws ends here: a JSON answer of another form than the agent gives, no memory, …
+  const auto guarded = [&]() -> Status {
+    try {
+      return body();
+    } catch (const std::exception& error) {
+      return fail(ErrorCode::malformed, std::string("unexpected: ") + error.what());
+    }
+  };
+  const Status status = guarded();
   if (status) return;
   const Error& error = status.error();
   context.exit = exit_of(error.code);

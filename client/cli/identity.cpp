@@ -233,6 +233,18 @@ Result<Entries> accept_certificate(const fs::path& folder, std::string_view pem,
   return entries;
 }
 
+Result<pki::Certificate> renew_certificate(const io::Party& party, const NationRoot& root, Instant now,
+                                           Instant not_after) {
+  PUENTE_TRY(const pki::PrivateKey key, party_key(party));
+  PUENTE_TRY(const CurvePublic transport, transport_of(party.keys));
+  PUENTE_TRY(const Bytes der, pki::make_request(key, name_of(party.config), party.config.role, transport));
+  PUENTE_TRY(const pki::Request request, pki::parse_request(der));
+  PUENTE_TRY(pki::Certificate out, pki::issue(root.certificate, root.key, request, now - minutes(1), not_after,
+                                              fresh_seed().view().first(pki::serial_bytes)));
+  PUENTE_REQUIRE(check_certificate(party, out, now));
+  return out;
+}
+
 Result<pki::PrivateKey> party_key(const io::Party& party) { return key_in(party.keys, party.config.role); }
 
 }  // namespace puente::client::cli

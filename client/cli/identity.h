@@ -32,6 +32,10 @@ Result<Bytes> make_party(const std::filesystem::path& folder, const io::PartyCon
 Result<std::map<std::string, Bytes>> accept_certificate(const std::filesystem::path& folder, std::string_view pem,
                                                         Instant now);
 
+// A new certificate for the keys that the party holds, issued by its nation's root and checked like an accepted one.
+Result<pki::Certificate> renew_certificate(const io::Party& party, const NationRoot& root, Instant now,
+                                           Instant not_after);
+
 // The treaty that the party's configuration names, verified.
 Result<trust::SignedTreaty> load_treaty(const io::Party& party, Instant now);
 

@@ -171,8 +171,9 @@ Status verify(const Context& context, const VerifyOptions& options) {
 
 void add_parts(CLI::App* command, const std::shared_ptr<DraftOptions>& options) {
   command->add_option("--broker", options->parts.broker, "public.toml of `puente-broker init`");
-  command->add_option("--root", options->parts.roots, "NATION=root.pem; once for each nation")->expected(1);
-  command->add_option("--witness", options->parts.witnesses, "NATION=FILE_WITH_VKEY@http://HOST:PORT")->expected(1);
+  command->add_option("--root", options->parts.roots, "NATION=root.pem; once for each nation")->allow_extra_args(false);
+  command->add_option("--witness", options->parts.witnesses, "NATION=FILE_WITH_VKEY@http://HOST:PORT")
+      ->allow_extra_args(false);
   command->add_option("--terms", options->parts.terms, "file with [[equivalence]] and [[floor]] tables");
   command->add_option("--quorum", options->parts.quorum, "both-nations (default), one-nation or none");
   command->add_option("--out", options->out, "file of the proposal")->required();

@@ -8,51 +8,50 @@ namespace {
 using Wire = schema::Message;
 
 template <class Reader>
-Result<Message> read_as(std::uint64_t request, Reader reader, const char* which) {
-  auto body = wire::read(reader);
-  if (!body) return tl::unexpected<Error>(body.error().at(which));
-  return Message{request, std::move(*body)};
+Result<Message> read_as(std::uint64_t request, Reader reader) {
+  PUENTE_TRY(auto body, wire::read(reader));
+  return Message{request, std::move(body)};
 }
 
 Result<Message> read_message(Wire::Reader in) {
   const std::uint64_t request = in.getRequest();
   switch (in.which()) {
     case Wire::HELLO:
-      return read_as(request, in.getHello(), "hello");
+      return read_as(request, in.getHello());
     case Wire::SUBMIT:
-      return read_as(request, in.getSubmit(), "submit");
+      return read_as(request, in.getSubmit());
     case Wire::ACKNOWLEDGE:
-      return read_as(request, in.getAcknowledge(), "acknowledge");
+      return read_as(request, in.getAcknowledge());
     case Wire::PUBLISH:
-      return read_as(request, in.getPublish(), "publish");
+      return read_as(request, in.getPublish());
     case Wire::ACTIVATE:
-      return read_as(request, in.getActivate(), "activate");
+      return read_as(request, in.getActivate());
     case Wire::FETCH_DIRECTORY:
-      return read_as(request, in.getFetchDirectory(), "fetchDirectory");
+      return read_as(request, in.getFetchDirectory());
     case Wire::FETCH_BUNDLES:
-      return read_as(request, in.getFetchBundles(), "fetchBundles");
+      return read_as(request, in.getFetchBundles());
     case Wire::FETCH_LOG:
-      return read_as(request, in.getFetchLog(), "fetchLog");
+      return read_as(request, in.getFetchLog());
     case Wire::WELCOME:
-      return read_as(request, in.getWelcome(), "welcome");
+      return read_as(request, in.getWelcome());
     case Wire::RECEIPT:
-      return read_as(request, in.getReceipt(), "receipt");
+      return read_as(request, in.getReceipt());
     case Wire::REFUSAL:
-      return read_as(request, in.getRefusal(), "refusal");
+      return read_as(request, in.getRefusal());
     case Wire::DELIVERY:
-      return read_as(request, in.getDelivery(), "delivery");
+      return read_as(request, in.getDelivery());
     case Wire::HEARTBEAT:
-      return read_as(request, in.getHeartbeat(), "heartbeat");
+      return read_as(request, in.getHeartbeat());
     case Wire::TRACKING:
-      return read_as(request, in.getTracking(), "tracking");
+      return read_as(request, in.getTracking());
     case Wire::DIRECTORY_PAGE:
-      return read_as(request, in.getDirectoryPage(), "directoryPage");
+      return read_as(request, in.getDirectoryPage());
     case Wire::BUNDLES:
-      return read_as(request, in.getBundles(), "bundles");
+      return read_as(request, in.getBundles());
     case Wire::LOG_PAGE:
-      return read_as(request, in.getLogPage(), "logPage");
+      return read_as(request, in.getLogPage());
     case Wire::DONE:
-      return read_as(request, in.getDone(), "done");
+      return read_as(request, in.getDone());
   }
   return fail(ErrorCode::unknown_value, "a message of a kind nobody knows");
 }
@@ -82,7 +81,7 @@ struct InitBody {
 }  // namespace
 
 Bytes encode(const Message& message) {
-  Bytes out = encode_with<Wire, Content::secret>([&](Wire::Builder& root) {
+  Bytes out = encode_with<Wire>([&](Wire::Builder& root) {
     root.setRequest(message.request);
     std::visit(InitBody{root}, message.body);
   });
@@ -91,7 +90,7 @@ Bytes encode(const Message& message) {
 }
 
 Result<Message> decode_message(ByteView bytes) {
-  return decode_with<Wire, Content::secret>(bytes, frame_bytes_max, "message", read_message);
+  return decode_with<Wire>(bytes, frame_bytes_max, "message", read_message);
 }
 
 }  // namespace puente::codec

@@ -1,0 +1,40 @@
+// The local API of puente-agent as commands use it (lines: client/io/local_socket.h).
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/command.h"
+#include "client/io/local_socket.h"
+
+namespace puente::client::cli {
+
+using nlohmann::json;
+
+class AgentApi {
+ public:
+  // To the agent that serves `folder`. Fails with `unavailable` where none runs.
+  static Result<AgentApi> connect(const std::filesystem::path& folder);
+  // Hands over each item, and returns what is done. An error of the agent comes back with its own code; an error of
+  // `item` ends the call, and the connection is of no more use.
+  Result<json> call(const json& request, const std::function<Status(const json&)>& item);
+  Result<json> call(const json& request);
+
+ private:
+  explicit AgentApi(io::LocalClient client) : client_(std::move(client)) {}
+  io::LocalClient client_;
+};
+
+// {"code": …, "what": …} as the agent sends it; an unknown code becomes `io`.
+Error error_from(const json& error);
+
+// A file with one JSON value, nested at most 20 deep. Errors: those of the file; malformed; too_large.
+Result<json> read_json_file(const std::filesystem::path& path, std::size_t bytes_max);
+
+// One line, whatever is in it.
+std::string line_of(const json& value);
+
+// A text out of somebody's JSON, fit for the terminal; "" where there is none, other values as JSON.
+std::string text_at(const json& object, const char* key);
+
+}  // namespace puente::client::cli

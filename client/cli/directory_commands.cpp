@@ -1,0 +1,223 @@
+#include <memory>
+
+#include "client/cli/agent_api.h"
+#include "client/cli/broker_session.h"
+#include "client/cli/command.h"
+#include "client/cli/identity.h"
+#include "client/cli/terminal.h"
+#include "crypto/pki/issue.h"
+#include "io/clock.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using puente::io::Mode;
+
+// An agent's folder is served by its daemon, a liaison's or auditor's by a connection of our own.
+Result<pki::Role> role_of(const fs::path& folder) {
+  const fs::path file = io::PartyPaths{folder}.config();
+  PUENTE_TRY(const std::string text, puente::io::read_text(file, 64 << 10));
+  auto config = io::parse_party_config(text);
+  if (!config) return tl::unexpected<Error>(config.error().at(file.string()));
+  if (config->role == pki::Role::witness)
+    return fail(ErrorCode::usage, folder.string() + ": a witness holds no directory");
+  return config->role;
+}
+
+// {"keyId","agency","name","role","notAfter","revoked"} each, as the agent's API has it.
+Result<std::vector<json>> items_of(const fs::path& folder, pki::Role role, BrokerSession* session) {
+  std::vector<json> out;
+  if (role == pki::Role::agent) {
+    PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+    PUENTE_TRY(const json done, api.call({{"op", "directory"}}, [&](const json& item) {
+      out.push_back(item);
+      return Status();
+    }));
+    return out;
+  }
+  PUENTE_TRY(const trust::Directory directory, session->directory(puente::io::now()));
+  for (const trust::Device* const device : directory.all())
+    out.push_back({{"keyId", device->key_id.hex()},
+                   {"agency", model::text_of(device->agency)},
+                   {"name", device->name},
+                   {"role", pki::role_name(device->role)},
+                   {"notAfter", format_utc(device->certificate.not_after())},
+                   {"revoked", directory.revoked(device->key_id)}});
+  return out;
+}
+
+Status list(const Context& context) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(const pki::Role role, role_of(folder));
+  std::unique_ptr<BrokerSession> session;
+  if (role != pki::Role::agent) {
+    PUENTE_TRY(session, BrokerSession::open(folder));
+  }
+  PUENTE_TRY(const std::vector<json> items, items_of(folder, role, session.get()));
+  for (const json& item : items) {
+    if (context.json) {
+      fmt::print("{}\n", line_of(item));
+      continue;
+    }
+    const bool revoked = item.is_object() && item.value("revoked", false);
+    fmt::print("{} {} {} {} {}{}\n", fit(text_at(item, "agency"), 16), fit(text_at(item, "role"), 8),
+               fit(text_at(item, "name"), 20), text_at(item, "keyId"), text_at(item, "notAfter"),
+               revoked ? say(context, "  REVOKED", "  REVOCADO") : "");
+  }
+  return {};
+}
+
+struct RevokeOptions {
+  std::string key_id, reason;
+  fs::path root, passphrase_file, out, add;
+};
+
+// By whoever's folder this is: daemon or session.
+class Publisher {
+ public:
+  static Result<Publisher> open(const fs::path& folder) {
+    Publisher out;
+    out.folder_ = folder;
+    PUENTE_TRY(out.role_, role_of(folder));
+    if (out.role_ != pki::Role::agent) {
+      PUENTE_TRY(out.session_, BrokerSession::open(folder));
+    }
+    return out;
+  }
+  pki::Role role() const { return role_; }
+  BrokerSession& session() { return *session_; }
+
+  Status publish(Bytes entry) {
+    if (session_) return session_->publish(std::move(entry));
+    PUENTE_TRY(AgentApi api, AgentApi::connect(folder_));
+    PUENTE_TRY(const json done, api.call({{"op", "publish"}, {"entry", base64_of(entry)}}));
+    return {};
+  }
+  // The agency of a certificate in the directory.
+  Result<model::AgencyId> agency_of(const KeyId& key) {
+    PUENTE_TRY(const std::vector<json> items, items_of(folder_, role_, session_.get()));
+    for (const json& item : items)
+      if (text_at(item, "keyId") == key.hex()) return model::parse_agency(text_at(item, "agency"));
+    return fail(ErrorCode::not_found, "the directory holds no certificate with the key " + key.hex());
+  }
+
+ private:
+  fs::path folder_;
+  pki::Role role_ = pki::Role::agent;
+  std::unique_ptr<BrokerSession> session_;
+};
+
+Status revoke_as_root(Publisher& publisher, const codec::RevocationBody& body, const RevokeOptions& options) {
+  PUENTE_TRY(const model::AgencyId agency, publisher.agency_of(body.key_id));
+  PUENTE_TRY(const NationRoot root, load_nation_root(options.root, options.passphrase_file));
+  if (root.certificate.name().country != model::name_of(agency.nation))
+    return fail(ErrorCode::not_permitted, "a certificate of " + model::text_of(agency) +
+                                              " is revoked by its own nation; this is the root of " +
+                                              root.certificate.name().country);
+  PUENTE_TRY(Bytes entry, trust::revocation_entry_by_person(body, root.certificate, root.key, body.at));
+  return publisher.publish(std::move(entry));
+}
+
+// A liaison signs, another adds a signature and publishes; one's own certificate needs nobody else.
+Status revoke_as_person(const Context& context, Publisher& publisher, const codec::RevocationBody& body,
+                        const RevokeOptions& options, bool& published) {
+  BrokerSession& session = publisher.session();
+  PUENTE_TRY(const pki::PrivateKey key, party_key(session.party()));
+  if (!options.add.empty()) {
+    PUENTE_TRY(const Bytes before, puente::io::read_file(options.add, codec::directory_entry_bytes_max));
+    PUENTE_TRY(const codec::DirectoryEntry decoded, codec::decode_directory_entry(before));
+    const auto* const revocation = std::get_if<codec::SignedRevocation>(&decoded);
+    if (revocation == nullptr) return fail(ErrorCode::malformed, options.add.string() + ": not a revocation");
+    PUENTE_TRY(const codec::RevocationBody held, codec::decode_revocation_body(revocation->body));
+    if (held.key_id != body.key_id)
+      return fail(ErrorCode::mismatch, options.add.string() + ": it revokes " + held.key_id.hex() + ": " + held.reason);
+    PUENTE_TRY(Bytes entry, trust::add_revocation_signature(before, session.certificate(), key, body.at));
+    return publisher.publish(std::move(entry));
+  }
+  PUENTE_TRY(Bytes entry, trust::revocation_entry_by_person(body, session.certificate(), key, body.at));
+  if (body.key_id == session.certificate().key_id()) return publisher.publish(std::move(entry));
+  if (options.out.empty())
+    return fail(ErrorCode::usage, "two liaisons revoke together: --out FILE signs, then --add FILE by the other one");
+  published = false;
+  PUENTE_REQUIRE(puente::io::write_file(options.out, entry, Mode::open));
+  fmt::print("{}\n", worded(context, "Signed. A second liaison adds a signature with --add {}.",
+                            "Firmado. Un segundo enlace agrega su firma con --add {}.", shown(options.out.string())));
+  return {};
+}
+
+Status revoke(const Context& context, const RevokeOptions& options) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  codec::RevocationBody body;
+  auto key = KeyId::from_hex(options.key_id);
+  if (!key) return fail(ErrorCode::usage, "the key id is the 64 digits that `puente directory list` shows");
+  body.key_id = *key;
+  body.reason = options.reason;
+  body.at = from_unix_seconds(puente::io::now().unix_seconds());
+  if (body.reason.empty() || body.reason.size() > 256) return fail(ErrorCode::usage, "--reason has 1 to 256 bytes");
+  PUENTE_TRY(Publisher publisher, Publisher::open(folder));
+  bool published = true;
+  if (!options.root.empty()) {
+    PUENTE_REQUIRE(revoke_as_root(publisher, body, options));
+  } else if (publisher.role() == pki::Role::agent) {
+    PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+    PUENTE_TRY(const json status, api.call({{"op", "status"}}));
+    if (text_at(status, "device") != body.key_id.hex())
+      return fail(ErrorCode::not_permitted,
+                  "a device revokes itself only; others are revoked by two liaisons or with --root of their nation");
+    PUENTE_TRY(const json done, api.call({{"op", "revoke-self"}, {"reason", body.reason}}));
+  } else {
+    PUENTE_REQUIRE(revoke_as_person(context, publisher, body, options, published));
+  }
+  if (published) fmt::print("{}\n", worded(context, "Revoked: {}.", "Revocado: {}.", body.key_id.hex()));
+  return {};
+}
+
+struct RenewOptions {
+  fs::path root, passphrase_file;
+  int days = 90;
+};
+
+// The same keys, certified for longer: on the machine where both the party's folder and the root are.
+Status renew(const Context& context, const RenewOptions& options) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(const io::Party party, io::load_party(folder));
+  PUENTE_TRY(const NationRoot root, load_nation_root(options.root, options.passphrase_file));
+  const Instant now = puente::io::now();
+  PUENTE_TRY(const pki::Certificate renewed, renew_certificate(party, root, now, now + puente::days(options.days)));
+  PUENTE_TRY(Publisher publisher, Publisher::open(folder));
+  PUENTE_REQUIRE(publisher.publish(trust::certificate_entry(renewed)));
+  PUENTE_REQUIRE(puente::io::write_file(party.paths.certificate(), view_of(renewed.pem()), Mode::open));
+  fmt::print("{}\n", worded(context, "Certified until {}.", "Certificado hasta {}.", format_utc(renewed.not_after())));
+  return {};
+}
+
+}  // namespace
+
+void add_directory_commands(CLI::App& app, Context& context) {
+  CLI::App* const directory = app.add_subcommand("directory", "who is certified, and who is revoked");
+  directory->require_subcommand(1);
+
+  CLI::App* const show = directory->add_subcommand("list", "all certificates, with their roles and key ids");
+  show->callback([&context] { run(context, [&] { return list(context); }); });
+
+  const auto options = std::make_shared<RevokeOptions>();
+  CLI::App* const end = directory->add_subcommand("revoke", "end a certificate, at once and for good");
+  end->add_option("key", options->key_id, "key id of the certificate")->required();
+  end->add_option("--reason", options->reason, "why; both nations' auditors read it")->required();
+  end->add_option("--root", options->root, "folder of the nation's root, to revoke as the nation");
+  end->add_option("--passphrase-file", options->passphrase_file, "of the root");
+  end->add_option("--out", options->out, "as a liaison: sign, and write to this file");
+  end->add_option("--add", options->add, "as a second liaison: add a signature to this file, and publish it");
+  end->callback([&context, options] { run(context, [&] { return revoke(context, *options); }); });
+
+  const auto renewal = std::make_shared<RenewOptions>();
+  CLI::App* const again = directory->add_subcommand("renew", "certify the same keys for longer");
+  again->add_option("--root", renewal->root, "folder of the nation's root")->required();
+  again->add_option("--passphrase-file", renewal->passphrase_file, "of the root");
+  again->add_option("--days", renewal->days, "its life")->check(CLI::Range(1, 366));
+  again->callback([&context, renewal] { run(context, [&] { return renew(context, *renewal); }); });
+}
+
+}  // namespace puente::client::cli

@@ -1,0 +1,214 @@
+#include <algorithm>
+#include <memory>
+
+#include "client/cli/agent_api.h"
+#include "client/cli/broker_session.h"
+#include "client/cli/command.h"
+#include "client/cli/identity.h"
+#include "client/cli/terminal.h"
+#include "io/clock.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using puente::io::Mode;
+
+constexpr std::string_view signature_mark = "-----BEGIN CMS-----\n";
+
+Status only_liaison(const BrokerSession& session) {
+  if (session.party().config.role != pki::Role::liaison)
+    return fail(ErrorCode::not_permitted, "policies are for liaisons");
+  return {};
+}
+
+Result<pki::SignedText> read_bundle(const fs::path& path) {
+  PUENTE_TRY(const std::string text, puente::io::read_text(path, codec::bundle_bytes_max));
+  auto out = pki::parse_signed_text(text, codec::bundle_bytes_max);
+  if (!out) return tl::unexpected<Error>(out.error().at(path.string()));
+  return out;
+}
+
+struct Counts {
+  std::size_t permits = 0, forbids = 0;
+};
+Counts count(const policy::Policy& policy) {
+  const auto permits = std::ranges::count(policy.rules, policy::Effect::permit, &policy::Rule::effect);
+  return {static_cast<std::size_t>(permits), policy.rules.size() - static_cast<std::size_t>(permits)};
+}
+
+struct SignOptions {
+  fs::path file, out;
+};
+
+Status write_signed(const Context& context, pki::SignedText& text, const io::Party& party,
+                    const pki::Certificate& certificate, const fs::path& path) {
+  PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
+  PUENTE_TRY(const pki::PrivateKey key, party_key(party));
+  PUENTE_REQUIRE(pki::sign_text(text, policy::bundle_purpose, certificate, key, puente::io::now()));
+  PUENTE_REQUIRE(puente::io::write_file(path, view_of(pki::format_signed_text(text)), Mode::open));
+  const Counts rules = count(bundle.policy);
+  fmt::print("{}\n", worded(context, "{}: {} version {}, {} permits and {} forbids, hash {}; signatures now: {}.",
+                            "{}: {} versión {}, {} permisos y {} prohibiciones, resumen {}; firmas ahora: {}.",
+                            shown(path.string()), model::name_of(bundle.head.nation), bundle.head.version,
+                            rules.permits, rules.forbids, bundle.hash.hex(), text.signatures.size()));
+  return {};
+}
+
+// The first signature makes the bundle: what follows what is in force, and who is enrolled now.
+Status sign_new(const Context& context, const fs::path& folder, const std::string& policy_text,
+                const SignOptions& options) {
+  if (options.out.empty()) return fail(ErrorCode::usage, "--out FILE says where the bundle goes");
+  PUENTE_TRY(const std::unique_ptr<BrokerSession> session, BrokerSession::open(folder));
+  PUENTE_REQUIRE(only_liaison(*session));
+  const Instant now = puente::io::now();
+  const model::Nation nation = session->party().config.agency.nation;
+  PUENTE_TRY(const trust::Directory directory, session->directory(now));
+  PUENTE_TRY(const auto bundles, session->bundles(directory, now));
+  policy::BundleHead head;
+  head.nation = nation;
+  head.signed_at = from_unix_seconds(now.unix_seconds());
+  head.agencies = directory.agencies(now);
+  if (const auto& current = bundles[static_cast<std::size_t>(nation)]; current) {
+    head.version = current->bundle().head.version + 1;
+    head.previous = current->bundle().hash;
+  }
+  pki::SignedText text;
+  PUENTE_TRY(text.body, policy::make_bundle_body(head, policy_text));
+  return write_signed(context, text, session->party(), session->certificate(), options.out);
+}
+
+Status sign_bundle(const Context& context, const fs::path& folder, const SignOptions& options) {
+  PUENTE_TRY(pki::SignedText text, read_bundle(options.file));
+  PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
+  PUENTE_TRY(const io::Party party, io::load_party(folder));
+  if (party.config.role != pki::Role::liaison || !party.certificate)
+    return fail(ErrorCode::not_permitted, folder.string() + ": not the folder of an enrolled liaison");
+  if (party.config.agency.nation != bundle.head.nation)
+    return fail(ErrorCode::not_permitted, "this is the other nation's policy");
+  return write_signed(context, text, party, *party.certificate, options.out.empty() ? options.file : options.out);
+}
+
+Status sign(const Context& context, const SignOptions& options) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(const std::string text, puente::io::read_text(options.file, codec::bundle_bytes_max));
+  if (text.find(signature_mark) != std::string::npos) return sign_bundle(context, folder, options);
+  // Read before anybody is asked for a passphrase or a broker.
+  PUENTE_TRY(const std::string config_text, puente::io::read_text(io::PartyPaths{folder}.config(), 64 << 10));
+  PUENTE_TRY(const io::PartyConfig config, io::parse_party_config(config_text));
+  const auto policy = policy::parse_policy(text, config.agency.nation);
+  if (!policy) return tl::unexpected<Error>(policy.error().at(options.file.string()));
+  return sign_new(context, folder, text, options);
+}
+
+Status activate(const Context& context, const fs::path& file) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(const pki::SignedText text, read_bundle(file));
+  PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
+  PUENTE_TRY(const std::unique_ptr<BrokerSession> session, BrokerSession::open(folder));
+  PUENTE_REQUIRE(only_liaison(*session));
+  const std::string bytes = pki::format_signed_text(text);
+  PUENTE_TRY(const codec::Done done, session->ask<codec::Done>(codec::Activate{copy_of(view_of(bytes))}));
+  static_cast<void>(done);
+  fmt::print("{}\n", worded(context, "In force: {} version {}, hash {}.", "Vigente: {} versión {}, resumen {}.",
+                            model::name_of(bundle.head.nation), bundle.head.version, bundle.hash.hex()));
+  return {};
+}
+
+struct CheckOptions {
+  fs::path file;
+  std::string nation;
+};
+
+Status check(const Context& context, const CheckOptions& options) {
+  PUENTE_TRY(const model::Nation nation, model::parse_name<model::Nation>(options.nation));
+  PUENTE_TRY(const std::string text, puente::io::read_text(options.file, policy::policy_bytes_max));
+  const auto policy = policy::parse_policy(text, nation);
+  if (!policy) return tl::unexpected<Error>(policy.error().at(options.file.string()));
+  const Counts rules = count(*policy);
+  if (context.json)
+    fmt::print("{}\n", line_of({{"permits", rules.permits}, {"forbids", rules.forbids}}));
+  else
+    fmt::print("{}\n", worded(context, "Well formed: {} permits and {} forbids.",
+                              "Bien formada: {} permisos y {} prohibiciones.", rules.permits, rules.forbids));
+  return {};
+}
+
+json json_of(const policy::LoadedBundle& loaded) {
+  const policy::Bundle& bundle = loaded.bundle();
+  json out{{"nation", model::name_of(bundle.head.nation)},
+           {"version", bundle.head.version},
+           {"hash", bundle.hash.hex()},
+           {"signedAt", format_utc(bundle.head.signed_at)},
+           {"rules", json::array()}};
+  for (const model::AgencyId& agency : bundle.head.agencies) out["agencies"].push_back(model::text_of(agency));
+  for (const pki::Certificate& signer : loaded.signers()) out["signedBy"].push_back(pki::text_of(signer.name()));
+  for (const policy::Rule& rule : bundle.policy.rules)
+    out["rules"].push_back({{"id", rule.id},
+                            {"effect", rule.effect == policy::Effect::permit ? "permit" : "forbid"},
+                            {"legalBasis", {{"en", rule.legal_basis.en}, {"es", rule.legal_basis.es}}}});
+  return out;
+}
+
+Status show(const Context& context) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(const std::unique_ptr<BrokerSession> session, BrokerSession::open(folder));
+  const Instant now = puente::io::now();
+  PUENTE_TRY(const trust::Directory directory, session->directory(now));
+  PUENTE_TRY(const auto bundles, session->bundles(directory, now));
+  for (std::size_t i = 0; i < bundles.size(); ++i) {
+    const std::string_view nation = model::name_of(static_cast<model::Nation>(i));
+    if (!bundles[i]) {
+      if (!context.json)
+        fmt::print("{}\n", worded(context, "{}: no policy is in force; nothing crosses.",
+                                  "{}: no hay política vigente; nada cruza.", nation));
+      continue;
+    }
+    const json out = json_of(*bundles[i]);
+    if (context.json) {
+      fmt::print("{}\n", line_of(out));
+      continue;
+    }
+    fmt::print("{}\n",
+               worded(context, "{} version {}, signed {}, hash {}", "{} versión {}, firmada {}, resumen {}", nation,
+                      bundles[i]->bundle().head.version, text_at(out, "signedAt"), text_at(out, "hash")));
+    for (const json& signer : out["signedBy"])
+      fmt::print("  {} {}\n", say(context, "by", "por"), shown(signer.get<std::string>()));
+    for (const json& rule : out["rules"])
+      fmt::print("  {}  {}  {}\n",
+                 rule["effect"] == "permit" ? say(context, "permit", "permite") : say(context, "forbid", "prohíbe"),
+                 fit(text_at(rule, "id"), 28), text_at(rule["legalBasis"], say(context, "en", "es")));
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_policy_commands(CLI::App& app, Context& context) {
+  CLI::App* const policy = app.add_subcommand("policy", "a nation's sharing policy: check, sign, activate, show");
+  policy->require_subcommand(1);
+
+  const auto sign_options = std::make_shared<SignOptions>();
+  CLI::App* const sign_it = policy->add_subcommand(
+      "sign", "a policy's first signature makes a bundle; of a bundle, add a further signature in place");
+  sign_it->add_option("file", sign_options->file, "policy (TOML) or bundle")->required();
+  sign_it->add_option("--out", sign_options->out, "file of the bundle");
+  sign_it->callback([&context, sign_options] { run(context, [&] { return sign(context, *sign_options); }); });
+
+  const auto bundle = std::make_shared<fs::path>();
+  CLI::App* const activate_it = policy->add_subcommand("activate", "put a bundle that two liaisons signed into force");
+  activate_it->add_option("bundle", *bundle, "the bundle")->required();
+  activate_it->callback([&context, bundle] { run(context, [&] { return activate(context, *bundle); }); });
+
+  const auto check_options = std::make_shared<CheckOptions>();
+  CLI::App* const check_it = policy->add_subcommand("check", "is it well formed? Needs no broker");
+  check_it->add_option("file", check_options->file, "the policy (TOML)")->required();
+  check_it->add_option("--nation", check_options->nation, "MX or US: whose policy it is to be")->required();
+  check_it->callback([&context, check_options] { run(context, [&] { return check(context, *check_options); }); });
+
+  CLI::App* const show_it = policy->add_subcommand("show", "what is in force, for both nations");
+  show_it->callback([&context] { run(context, [&] { return show(context); }); });
+}
+
+}  // namespace puente::client::cli

@@ -1,0 +1,237 @@
+#include <memory>
+
+#include "client/cli/agent_api.h"
+#include "client/cli/command.h"
+#include "client/cli/labels.h"
+#include "client/cli/show_record.h"
+#include "client/cli/terminal.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t document_bytes_max = 12 << 20;
+constexpr std::uint64_t page_items = 500;
+
+Result<AgentApi> agent_of(const Context& context) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  return AgentApi::connect(folder);
+}
+
+// A list out of somebody's JSON; empty where it is none.
+json list_at(const json& object, const char* key) {
+  if (!object.is_object()) return json::array();
+  const auto found = object.find(key);
+  return found != object.end() && found->is_array() ? *found : json::array();
+}
+
+std::string named(const Context& context, const json& object, const char* key) {
+  return std::string(label(context.language, text_at(object, key)));
+}
+
+struct SendOptions {
+  fs::path file;
+  bool preview = false;
+};
+
+Status preview(const Context& context, AgentApi& api, const json& document) {
+  const auto print_one = [&](const json& item) -> Status {
+    if (context.json) {
+      fmt::print("{}\n", line_of(item));
+      return {};
+    }
+    fmt::print("{}\n", worded(context, "{} ({} devices)", "{} ({} dispositivos)", text_at(item, "recipient"),
+                              text_at(item, "devices")));
+    for (const json& section : list_at(item, "sections")) {
+      if (section.is_object() && section.value("permitted", false))
+        fmt::print("  {} {} {}\n", fit(text_at(section, "label"), 26), say(context, "goes, rule", "pasa, regla"),
+                   text_at(section, "rule"));
+      else
+        fmt::print(
+            "  {} {}{}\n", fit(text_at(section, "label"), 26), render_withheld(section, context.language),
+            section.is_object() && section.value("stub", false) ? "" : say(context, " (silently)", " (sin aviso)"));
+    }
+    return {};
+  };
+  PUENTE_TRY(const json done, api.call({{"op", "preview"}, {"document", document}}, print_one));
+  if (!context.json && done.is_object() && !done.value("ready", false))
+    fmt::print("{}: {}\n", say(context, "not yet", "todavía no"), text_at(done, "reason"));
+  return {};
+}
+
+Status send(const Context& context, const SendOptions& options) {
+  PUENTE_TRY(const json document, read_json_file(options.file, document_bytes_max));
+  PUENTE_TRY(AgentApi api, agent_of(context));
+  if (options.preview) return preview(context, api, document);
+  PUENTE_TRY(const json done, api.call({{"op", "send"}, {"document", document}}));
+  if (context.json)
+    fmt::print("{}\n", line_of(done));
+  else
+    fmt::print("{}  {}\n", text_at(done, "record"), named(context, done, "state"));
+  return {};
+}
+
+struct InboxOptions {
+  std::uint64_t after = 0;
+  bool sections = false;
+};
+
+std::string joined(const json& list) {
+  std::string out;
+  for (const json& one : list)
+    if (one.is_string()) out += (out.empty() ? "" : ", ") + shown(one.get_ref<const std::string&>());
+  return out;
+}
+
+// Which rule withheld what stands with the record, not in the list: asked for one by one.
+Status print_withheld(const Context& context, AgentApi& api, const std::string& record) {
+  PUENTE_TRY(const json view, api.call({{"op", "show"}, {"record", record}}));
+  for (const json& one : list_at(view, "withheld"))
+    fmt::print("        {} {}\n", fit(text_at(one, "label"), 22), render_withheld(one, context.language));
+  return {};
+}
+
+void print_inbox_item(const Context& context, const json& item) {
+  fmt::print("{:>7} {} {} {} {} {}\n", text_at(item, "position"), text_at(item, "received"),
+             fit(text_at(item, "sender"), 14), fit(text_at(item, "tlp"), 16), text_at(item, "record"),
+             named(context, item, "kind"));
+}
+
+Status inbox(const Context& context, const InboxOptions& options) {
+  PUENTE_TRY(AgentApi api, agent_of(context));
+  std::uint64_t after = options.after;
+  while (true) {
+    std::vector<json> items;
+    PUENTE_TRY(const json done,
+               api.call({{"op", "inbox"}, {"after", after}, {"limit", page_items}}, [&](const json& item) -> Status {
+                 if (!item.is_object() || !item.contains("position") || !item["position"].is_number_unsigned())
+                   return fail(ErrorCode::malformed, "the agent sent an inbox item without its position");
+                 items.push_back(item);
+                 return {};
+               }));
+    for (const json& item : items) {
+      after = std::max(after, item["position"].get<std::uint64_t>());
+      if (context.json) {
+        fmt::print("{}\n", line_of(item));
+        continue;
+      }
+      print_inbox_item(context, item);
+      if (!options.sections) continue;
+      fmt::print("        {} {}\n", say(context, "given:   ", "recibida:"), joined(list_at(item, "sections")));
+      if (!list_at(item, "withheld").empty()) PUENTE_REQUIRE(print_withheld(context, api, text_at(item, "record")));
+    }
+    if (items.empty() || !done.is_object() || !done.value("more", false)) return {};
+  }
+}
+
+Status show(const Context& context, const std::string& record) {
+  PUENTE_TRY(AgentApi api, agent_of(context));
+  PUENTE_TRY(const json done, api.call({{"op", "show"}, {"record", record}}));
+  fmt::print("{}{}", context.json ? line_of(done) : render_record(done, context.language), context.json ? "\n" : "");
+  return {};
+}
+
+struct ExportOptions {
+  std::string record;
+  fs::path out;
+};
+
+Status export_record(const Context& context, const ExportOptions& options) {
+  PUENTE_TRY(AgentApi api, agent_of(context));
+  PUENTE_TRY(const json done, api.call({{"op", "export"}, {"record", options.record}}));
+  const std::string text = done.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::secret));
+  fmt::print("{}\n", worded(context, "Written to {}: the record, its signature and the proof that it is in the log.",
+                            "Escrito en {}: el registro, su firma y la prueba de que está en la bitácora.",
+                            shown(options.out.string())));
+  return {};
+}
+
+struct TrackOptions {
+  std::string record;
+  std::uint64_t limit = 20;
+};
+
+Status track(const Context& context, const TrackOptions& options) {
+  PUENTE_TRY(AgentApi api, agent_of(context));
+  json request{{"op", "track"}, {"limit", options.limit}};
+  if (!options.record.empty()) request["record"] = options.record;
+  PUENTE_TRY(const json done, api.call(request, [&](const json& item) -> Status {
+    if (context.json) {
+      fmt::print("{}\n", line_of(item));
+      return {};
+    }
+    fmt::print("{}  {}  {}  {}  {}\n", text_at(item, "record"), text_at(item, "created"),
+               fit(named(context, item, "state"), 10), named(context, item, "kind"), text_at(item, "reason"));
+    for (const json& one : list_at(item, "recipients"))
+      fmt::print("    {} {}\n", fit(text_at(one, "agency"), 14), named(context, one, "progress"));
+    return {};
+  }));
+  return {};
+}
+
+Status status(const Context& context) {
+  PUENTE_TRY(AgentApi api, agent_of(context));
+  PUENTE_TRY(const json done, api.call({{"op", "status"}}));
+  if (context.json) {
+    fmt::print("{}\n", line_of(done));
+    return {};
+  }
+  const auto flag = [&](const char* key) {
+    return done.is_object() && done.value(key, false) ? say(context, "yes", "sí") : "no";
+  };
+  fmt::print("{} {}\n", fit(say(context, "agency", "dependencia"), 14), text_at(done, "agency"));
+  fmt::print("{} {}\n", fit(say(context, "device", "dispositivo"), 14), text_at(done, "device"));
+  fmt::print("{} {}\n", fit(say(context, "connected", "conectado"), 14), flag("connected"));
+  fmt::print("{} {}  {}\n", fit(say(context, "ready", "listo"), 14), flag("ready"), text_at(done, "reason"));
+  fmt::print("{} {}\n", fit(say(context, "inbox", "recibidos"), 14), text_at(done, "inbox"));
+  if (done.is_object() && done.contains("outbox") && done["outbox"].is_object())
+    for (const auto& [state, count] : done["outbox"].items())
+      fmt::print("{} {}\n", fit(label(context.language, shown(state)), 14), line_of(count));
+  if (done.is_object() && done.contains("policy"))
+    fmt::print("{} MX {}, US {}\n", fit(say(context, "policy", "política"), 14), text_at(done["policy"], "MX"),
+               text_at(done["policy"], "US"));
+  fmt::print("{} {}\n", fit(say(context, "log", "bitácora"), 14), text_at(done, "head"));
+  return {};
+}
+
+}  // namespace
+
+void add_record_commands(CLI::App& app, Context& context) {
+  const auto send_options = std::make_shared<SendOptions>();
+  CLI::App* const send_it = app.add_subcommand("send", "send a record");
+  send_it->add_option("file", send_options->file, "the record's document (JSON)")->required();
+  send_it->add_flag("--preview", send_options->preview, "send nothing; who would see what, and under which rule?");
+  send_it->callback([&context, send_options] { run(context, [&] { return send(context, *send_options); }); });
+
+  const auto inbox_options = std::make_shared<InboxOptions>();
+  CLI::App* const list = app.add_subcommand("inbox", "records received, oldest first");
+  list->add_option("--after", inbox_options->after, "only those after this position");
+  list->add_flag("--sections", inbox_options->sections, "also what each holds, and what was withheld under which rule");
+  list->callback([&context, inbox_options] { run(context, [&] { return inbox(context, *inbox_options); }); });
+
+  const auto record = std::make_shared<std::string>();
+  CLI::App* const show_it = app.add_subcommand("show", "one record as it may be seen here");
+  show_it->add_option("record", *record, "its id")->required();
+  show_it->callback([&context, record] { run(context, [&] { return show(context, *record); }); });
+
+  const auto export_options = std::make_shared<ExportOptions>();
+  CLI::App* const export_it = app.add_subcommand("export", "one record with its evidence, as JSON in a file");
+  export_it->add_option("record", export_options->record, "its id")->required();
+  export_it->add_option("--out", export_options->out, "the file; it will hold plain text")->required();
+  export_it->callback(
+      [&context, export_options] { run(context, [&] { return export_record(context, *export_options); }); });
+
+  const auto track_options = std::make_shared<TrackOptions>();
+  CLI::App* const follow = app.add_subcommand("track", "what became of records sent, newest first");
+  follow->add_option("record", track_options->record, "only this one");
+  follow->add_option("--limit", track_options->limit, "at most so many")->check(CLI::Range(1, 1000));
+  follow->callback([&context, track_options] { run(context, [&] { return track(context, *track_options); }); });
+
+  CLI::App* const state = app.add_subcommand("status", "the agent: connection, outbox, inbox, policies");
+  state->callback([&context] { run(context, [&] { return status(context); }); });
+}
+
+}  // namespace puente::client::cli
