@@ -5,7 +5,8 @@
 # Evolution: fields and enum values are only added at the end, never renumbered, renamed or given another meaning. A reader
 # shows what it knows; a value of an enum that it does not know is refused. Texts are UTF-8 without NUL. Days are
 # "2026-11-24", months "2026-11", quarters "2026-Q4", years "2026", all UTC. Whole numbers have 32 bits, since JSON would
-# lose longer ones; -1 means that a count is not known. Money and weights are Float64.
+# lose longer ones; -1 means that a count is not known. Coordinates, money and weights are Float64; NaN means that one was
+# not given, so that a latitude of 0 can be. Neither is written in JSON.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("puente::schema::content");
@@ -26,7 +27,7 @@ struct Identifier { type @0 :Text; value @1 :Text; country @2 :Text; note @3 :Te
 struct Actor { name @0 :Text; type @1 :Text; note @2 :Text; }
 struct Actors { value @0 :List(Actor); }
 struct Count { count @0 :Int32 = -1; note @1 :Text; }
-struct Band { from @0 :Float64; to @1 :Float64; unit @2 :Text; }
+struct Band { from @0 :Float64 = nan; to @1 :Float64 = nan; unit @2 :Text; }
 struct Token { token @0 :Text; type @1 :Text; }    # HMAC-SHA256 by the originating agency, hex
 struct Tokens { value @0 :List(Token); }
 
@@ -40,10 +41,10 @@ struct Interval { first @0 :Text; last @1 :Text; note @2 :Text; }
 struct Clock { received @0 :Text; due @1 :Text; note @2 :Text; }
 
 # --- place ---
-struct Point { latitude @0 :Float64; longitude @1 :Float64; note @2 :Text; }
+struct Point { latitude @0 :Float64 = nan; longitude @1 :Float64 = nan; note @2 :Text; }
 struct Polygon { points @0 :List(Point); note @1 :Text; }
 struct Cell { code @0 :Text; }                    # 6-digit Open Location Code
-struct Site { name @0 :Text; address @1 :Text; latitude @2 :Float64; longitude @3 :Float64; note @4 :Text; }
+struct Site { name @0 :Text; address @1 :Text; latitude @2 :Float64 = nan; longitude @3 :Float64 = nan; note @4 :Text; }
 struct Municipality { state @0 :Text; name @1 :Text; }
 struct County { state @0 :Text; name @1 :Text; }
 struct State { code @0 :Text; name @1 :Text; }
@@ -55,7 +56,7 @@ struct City { name @0 :Text; country @1 :Text; }
 struct Group { name @0 :Text; aliases @1 :List(Text); alliance @2 :Text; note @3 :Text; }
 enum ControlType { unknown @0; held @1; contested @2; influence @3; }
 struct Control { type @0 :ControlType; by @1 :List(Text); note @2 :Text; }
-struct Indicator { name @0 :Text; value @1 :Float64; unit @2 :Text; note @3 :Text; }
+struct Indicator { name @0 :Text; value @1 :Float64 = nan; unit @2 :Text; note @3 :Text; }
 struct Indicators { value @0 :List(Indicator); }
 enum ViolenceType {
   unknown @0; stateBased @1; nonState @2; oneSided @3; homicide @4; kidnapping @5; ambush @6; clash @7; attack @8; threat @9;
@@ -73,8 +74,8 @@ struct PowerShift { type @0 :PowerEvent; person @1 :Text; note @2 :Text; }
 
 # --- substances, goods, routes ---
 struct Substance { name @0 :Text; cas @1 :Text; hsCode @2 :Text; note @3 :Text; }
-struct Kilograms { kilograms @0 :Float64; note @1 :Text; }
-struct Quantity { amount @0 :Float64; unit @1 :Text; packages @2 :Int32; note @3 :Text; }
+struct Kilograms { kilograms @0 :Float64 = nan; note @1 :Text; }
+struct Quantity { amount @0 :Float64 = nan; unit @1 :Text; packages @2 :Int32 = -1; note @3 :Text; }
 struct Company { name @0 :Text; role @1 :Text; country @2 :Text; identifiers @3 :List(Identifier); note @4 :Text; }
 struct Companies { value @0 :List(Company); }
 struct SectorAndCountry { sector @0 :Text; country @1 :Text; role @2 :Text; }
@@ -82,11 +83,14 @@ struct SectorsAndCountries { value @0 :List(SectorAndCountry); }
 struct Transport { mode @0 :Text; billOfLading @1 :Text; container @2 :Text; vessel @3 :Text; carrier @4 :Text; note @5 :Text; }
 struct Ports { origin @0 :Text; transit @1 :List(Text); destination @2 :Text; }
 struct Coasts { origin @0 :Text; destination @1 :Text; }
-struct Signature { purityPercent @0 :Float64; adulterants @1 :List(Text); synthesis @2 :Text; laboratory @3 :Text; note @4 :Text; }
+struct Signature {
+  purityPercent @0 :Float64 = nan;
+  adulterants @1 :List(Text); synthesis @2 :Text; laboratory @3 :Text; note @4 :Text;
+}
 struct Cluster { cluster @0 :Text; note @1 :Text; }
-struct Crossing { name @0 :Text; latitude @1 :Float64; longitude @2 :Float64; note @3 :Text; }
+struct Crossing { name @0 :Text; latitude @1 :Float64 = nan; longitude @2 :Float64 = nan; note @3 :Text; }
 struct Sector { name @0 :Text; }
-struct Money { amount @0 :Float64; currency @1 :Text; per @2 :Text; note @3 :Text; }
+struct Money { amount @0 :Float64 = nan; currency @1 :Text; per @2 :Text; note @3 :Text; }
 struct GroupSize { typical @0 :Int32 = -1; least @1 :Int32 = -1; most @2 :Int32 = -1; note @3 :Text; }
 
 # --- money ---
@@ -95,9 +99,9 @@ struct Accounts { value @0 :List(Account); }
 struct Institution { name @0 :Text; country @1 :Text; identifier @2 :Text; }
 struct Institutions { value @0 :List(Institution); }
 struct Countries { value @0 :List(Text); }
-struct Transaction { date @0 :Text; amount @1 :Float64; currency @2 :Text; from @3 :Text; to @4 :Text; note @5 :Text; }
+struct Transaction { date @0 :Text; amount @1 :Float64 = nan; currency @2 :Text; from @3 :Text; to @4 :Text; note @5 :Text; }
 struct Transactions { value @0 :List(Transaction); }
-struct TransactionBands { count @0 :Int32; total @1 :Band; currency @2 :Text; }
+struct TransactionBands { count @0 :Int32 = -1; total @1 :Band; currency @2 :Text; }
 struct Party {                    # a person or body in a financial or other matter; also vessels and aircraft
   type @0 :Text;
   names @1 :List(Name);
@@ -119,7 +123,7 @@ struct Key { type @0 :Text; fingerprint @1 :Text; note @2 :Text; }
 struct Keys { value @0 :List(Key); }
 struct Wallet { currency @0 :Text; address @1 :Text; note @2 :Text; }
 struct Wallets { value @0 :List(Wallet); }
-struct Listing { title @0 :Text; substance @1 :Text; price @2 :Float64; currency @3 :Text; note @4 :Text; }
+struct Listing { title @0 :Text; substance @1 :Text; price @2 :Float64 = nan; currency @3 :Text; note @4 :Text; }
 struct Listings { value @0 :List(Listing); }
 
 # --- persons ---
@@ -141,7 +145,7 @@ struct Facilitators { value @0 :List(Facilitator); }
 # --- firearms ---
 struct MakeAndModel { make @0 :Text; model @1 :Text; calibre @2 :Text; country @3 :Text; note @4 :Text; }
 struct Serial { serial @0 :Text; altered @1 :Bool; note @2 :Text; }
-struct Model { model @0 :Text; count @1 :Int32; }
+struct Model { model @0 :Text; count @1 :Int32 = -1; }
 struct Recovery { date @0 :Text; state @1 :Text; municipality @2 :Text; circumstances @3 :Text; }
 struct Dealer { name @0 :Text; licence @1 :Text; purchaser @2 :Text; date @3 :Text; state @4 :Text; note @5 :Text; }
 

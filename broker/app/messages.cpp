@@ -4,10 +4,29 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "io/clock.h"
+
 namespace puente::broker::app {
 namespace {
 
 constexpr std::size_t text_bytes_max = 2000;
+constexpr unsigned warnings_per_minute = 120;  // beyond, they are only counted: peers cause them
+
+struct Warnings {
+  Instant minute{};
+  unsigned count = 0;
+};
+
+// May one more be shown now?
+bool room_for_warning(Warnings& seen) {
+  const Instant now = puente::io::now();
+  if (now - seen.minute >= minutes(1) || now < seen.minute) {
+    if (seen.count > warnings_per_minute)
+      spdlog::warn("{} more warnings were not shown", seen.count - warnings_per_minute);
+    seen = {now, 0};
+  }
+  return ++seen.count <= warnings_per_minute;
+}
 
 }  // namespace
 
@@ -37,9 +56,11 @@ void say(const core::Notice& notice) {
     case core::Notice::Level::info:
       spdlog::info("{}", text);
       return;
-    case core::Notice::Level::warning:
-      spdlog::warn("{}", text);
+    case core::Notice::Level::warning: {
+      static Warnings seen;
+      if (room_for_warning(seen)) spdlog::warn("{}", text);
       return;
+    }
     case core::Notice::Level::alarm:
       spdlog::error("alarm: {}", text);
       return;

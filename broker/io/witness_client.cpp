@@ -73,6 +73,7 @@ void WitnessClient::run() {
   httplib::Client client(origin_);
   client.set_keep_alive(true);
   client.set_tcp_nodelay(true);
+  client.set_decompress(false);
   client.set_connection_timeout(timeout_seconds);
   client.set_read_timeout(timeout_seconds);
   client.set_write_timeout(timeout_seconds);
@@ -86,11 +87,22 @@ void WitnessClient::run() {
       next_.reset();
     }
     WitnessAnswer answer{witness_, 0, {}};
-    const httplib::Result result = client.Post(path_.c_str(), httplib::Headers{}, body, "text/plain");
-    if (result && result->body.size() <= answer_bytes_max) {
+    httplib::Request request;
+    request.method = "POST";
+    request.path = path_;
+    request.set_header("Content-Type", "text/plain");
+    request.body = std::move(body);
+    // Bounded while it comes: a witness is of one nation, and may mean ill.
+    request.content_receiver = [&answer](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
+      if (answer.body.size() + size > answer_bytes_max) return false;
+      answer.body.append(data, size);
+      return true;
+    };
+    const httplib::Result result = client.send(request);
+    if (result)
       answer.status = result->status;
-      answer.body = result->body;
-    }
+    else
+      answer.body.clear();
     answers_.push(std::move(answer));
   }
 }

@@ -9,26 +9,57 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <type_traits>
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
+#include "crypto/base/secret.h"
 
 namespace puente::codec {
 
+// Whether the copies that Cap'n Proto makes on the way are wiped: those of shares and plaintexts are.
+enum class Content { plain, secret };
+
+// Wipes words when it goes, on every way out.
+class WipedWords {
+ public:
+  explicit WipedWords(kj::ArrayPtr<capnp::word> words) : words_(words) {}
+  WipedWords(const WipedWords&) = delete;
+  WipedWords& operator=(const WipedWords&) = delete;
+  ~WipedWords() {
+    auto bytes = words_.asBytes();
+    wipe(std::span(bytes.begin(), bytes.size()));
+  }
+
+ private:
+  kj::ArrayPtr<capnp::word> words_;
+};
+
+// A message under construction whose segments are wiped before they are freed.
+class WipedBuilder : public capnp::MallocMessageBuilder {
+ public:
+  ~WipedBuilder() noexcept(false) override {
+    for (const auto segment : getSegmentsForOutput())
+      wipe(std::span(const_cast<kj::byte*>(segment.asBytes().begin()), segment.asBytes().size()));
+  }
+};
+
 // Fills a message with `fill(root builder)` and returns its canonical bytes.
-template <class Schema, class Fill>
+template <class Schema, Content content = Content::plain, class Fill>
 Bytes encode_with(Fill fill) {
-  capnp::MallocMessageBuilder message;
-  auto root = message.initRoot<Schema>();
+  std::conditional_t<content == Content::secret, WipedBuilder, capnp::MallocMessageBuilder> message;
+  auto root = message.template initRoot<Schema>();
   fill(root);
-  const kj::Array<capnp::word> words = capnp::canonicalize(root.asReader());
+  kj::Array<capnp::word> words = capnp::canonicalize(root.asReader());
+  std::optional<WipedWords> wiped;
+  if constexpr (content == Content::secret) wiped.emplace(words.asPtr());
   const kj::ArrayPtr<const kj::byte> bytes = words.asBytes();
   return {bytes.begin(), bytes.end()};
 }
 
 // Checks size, form and canonical form, then calls `read(root reader)`, which returns a Result. Everything Cap'n Proto
 // throws ends here. `what` names the struct in errors.
-template <class Schema, class Read>
+template <class Schema, Content content = Content::plain, class Read>
 auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read read)
     -> decltype(read(std::declval<typename Schema::Reader>())) {
   if (bytes.size() > bytes_max)
@@ -39,6 +70,8 @@ auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read r
   // Copied to be aligned; twice the input at most is ever allocated before its lists are checked.
   kj::Array<capnp::word> words = kj::heapArray<capnp::word>(bytes.size() / sizeof(capnp::word));
   std::memcpy(static_cast<void*>(words.begin()), bytes.data(), bytes.size());
+  std::optional<WipedWords> wiped;
+  if constexpr (content == Content::secret) wiped.emplace(words.asPtr());
   try {
     const kj::ArrayPtr<const capnp::word> segments[] = {words.asPtr().asConst()};
     capnp::ReaderOptions options;

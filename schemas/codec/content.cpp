@@ -2,6 +2,7 @@
 
 #include <capnp/dynamic.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "schemas/codec/canonical.h"
@@ -58,6 +59,9 @@ Status check_values(const capnp::DynamicValue::Reader& value, const std::string&
       if (value.as<capnp::DynamicEnum>().getEnumerant() == nullptr)
         return fail(ErrorCode::unknown_value, where + ": a value nobody knows");
       return {};
+    case capnp::DynamicValue::FLOAT:
+      if (!std::isfinite(value.as<double>())) return fail(ErrorCode::malformed, where + ": not a finite number");
+      return {};
     case capnp::DynamicValue::LIST: {
       unsigned i = 0;
       for (const auto item : value.as<capnp::DynamicList>())
@@ -67,7 +71,7 @@ Status check_values(const capnp::DynamicValue::Reader& value, const std::string&
     case capnp::DynamicValue::STRUCT: {
       const auto reader = value.as<capnp::DynamicStruct>();
       for (const auto field : reader.getSchema().getFields()) {
-        if (!reader.has(field)) continue;
+        if (!reader.has(field, capnp::HasMode::NON_DEFAULT)) continue;
         const std::string name(field.getProto().getName().cStr());
         PUENTE_REQUIRE(check_values(reader.get(field), where.empty() ? name : where + "." + name));
       }
@@ -94,12 +98,13 @@ Result<SecretBytes> content_from_json(model::Kind kind, const model::Label& labe
   const nlohmann::json parsed = nlohmann::json::parse(json, nullptr, false);
   if (parsed.is_discarded()) return fail(ErrorCode::malformed, "not JSON");
   try {
-    capnp::MallocMessageBuilder message;
+    WipedBuilder message;
     auto root = message.initRoot<capnp::DynamicStruct>(schema);
     PUENTE_REQUIRE(fill_from_json(root, stands_for_its_value(schema) ? nlohmann::json{{"value", parsed}} : parsed,
                                   model::text_of(label)));
     PUENTE_REQUIRE(check_values(root.asReader(), {}));
-    const kj::Array<capnp::word> words = root.asReader().as<capnp::AnyStruct>().canonicalize();
+    kj::Array<capnp::word> words = root.asReader().as<capnp::AnyStruct>().canonicalize();
+    const WipedWords wiped(words.asPtr());
     const auto bytes = words.asBytes();
     if (bytes.size() > content_bytes_max)
       return fail(ErrorCode::too_large, "more than 1 MiB in one section: divide it over several records");

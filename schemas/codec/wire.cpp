@@ -8,50 +8,51 @@ namespace {
 using Wire = schema::Message;
 
 template <class Reader>
-Result<Message> read_as(std::uint64_t request, Reader reader) {
-  PUENTE_TRY(auto body, wire::read(reader));
-  return Message{request, std::move(body)};
+Result<Message> read_as(std::uint64_t request, Reader reader, const char* which) {
+  auto body = wire::read(reader);
+  if (!body) return tl::unexpected<Error>(body.error().at(which));
+  return Message{request, std::move(*body)};
 }
 
 Result<Message> read_message(Wire::Reader in) {
   const std::uint64_t request = in.getRequest();
   switch (in.which()) {
     case Wire::HELLO:
-      return read_as(request, in.getHello());
+      return read_as(request, in.getHello(), "hello");
     case Wire::SUBMIT:
-      return read_as(request, in.getSubmit());
+      return read_as(request, in.getSubmit(), "submit");
     case Wire::ACKNOWLEDGE:
-      return read_as(request, in.getAcknowledge());
+      return read_as(request, in.getAcknowledge(), "acknowledge");
     case Wire::PUBLISH:
-      return read_as(request, in.getPublish());
+      return read_as(request, in.getPublish(), "publish");
     case Wire::ACTIVATE:
-      return read_as(request, in.getActivate());
+      return read_as(request, in.getActivate(), "activate");
     case Wire::FETCH_DIRECTORY:
-      return read_as(request, in.getFetchDirectory());
+      return read_as(request, in.getFetchDirectory(), "fetchDirectory");
     case Wire::FETCH_BUNDLES:
-      return read_as(request, in.getFetchBundles());
+      return read_as(request, in.getFetchBundles(), "fetchBundles");
     case Wire::FETCH_LOG:
-      return read_as(request, in.getFetchLog());
+      return read_as(request, in.getFetchLog(), "fetchLog");
     case Wire::WELCOME:
-      return read_as(request, in.getWelcome());
+      return read_as(request, in.getWelcome(), "welcome");
     case Wire::RECEIPT:
-      return read_as(request, in.getReceipt());
+      return read_as(request, in.getReceipt(), "receipt");
     case Wire::REFUSAL:
-      return read_as(request, in.getRefusal());
+      return read_as(request, in.getRefusal(), "refusal");
     case Wire::DELIVERY:
-      return read_as(request, in.getDelivery());
+      return read_as(request, in.getDelivery(), "delivery");
     case Wire::HEARTBEAT:
-      return read_as(request, in.getHeartbeat());
+      return read_as(request, in.getHeartbeat(), "heartbeat");
     case Wire::TRACKING:
-      return read_as(request, in.getTracking());
+      return read_as(request, in.getTracking(), "tracking");
     case Wire::DIRECTORY_PAGE:
-      return read_as(request, in.getDirectoryPage());
+      return read_as(request, in.getDirectoryPage(), "directoryPage");
     case Wire::BUNDLES:
-      return read_as(request, in.getBundles());
+      return read_as(request, in.getBundles(), "bundles");
     case Wire::LOG_PAGE:
-      return read_as(request, in.getLogPage());
+      return read_as(request, in.getLogPage(), "logPage");
     case Wire::DONE:
-      return read_as(request, in.getDone());
+      return read_as(request, in.getDone(), "done");
   }
   return fail(ErrorCode::unknown_value, "a message of a kind nobody knows");
 }
@@ -81,7 +82,7 @@ struct InitBody {
 }  // namespace
 
 Bytes encode(const Message& message) {
-  Bytes out = encode_with<Wire>([&](Wire::Builder& root) {
+  Bytes out = encode_with<Wire, Content::secret>([&](Wire::Builder& root) {
     root.setRequest(message.request);
     std::visit(InitBody{root}, message.body);
   });
@@ -90,7 +91,7 @@ Bytes encode(const Message& message) {
 }
 
 Result<Message> decode_message(ByteView bytes) {
-  return decode_with<Wire>(bytes, frame_bytes_max, "message", read_message);
+  return decode_with<Wire, Content::secret>(bytes, frame_bytes_max, "message", read_message);
 }
 
 }  // namespace puente::codec

@@ -62,6 +62,26 @@ TEST_CASE("content comes back as it was written") {
   CHECK(round_trip(Kind::violent_event, narrative, R"({"text":"a\nñ\u001b[31m"})") == R"({"text":"a\nñ\u001b[31m"})");
 }
 
+TEST_CASE("zero is a value, and what was not given does not come back as one") {
+  const Label victims{Section::victims, Rung::whole, 0};
+  CHECK(round_trip(Kind::violent_event, place_point, R"({"latitude":0,"longitude":-0.5})") ==
+        R"({"latitude":0.0,"longitude":-0.5})");
+  CHECK(round_trip(Kind::violent_event, place_point, R"({"longitude":2})") == R"({"longitude":2.0})");
+  CHECK(round_trip(Kind::violent_event, victims, R"({"best":0,"high":-1})") == R"({"best":0})");
+  CHECK(round_trip(Kind::seizure, {Section::quantity, Rung::whole, 0}, R"({"amount":0,"packages":0})") ==
+        R"({"amount":0.0,"packages":0})");
+}
+
+TEST_CASE("a number that is none is refused in plaintext as in JSON") {
+  Bytes bytes =
+      copy_of(content_from_json(Kind::violent_event, place_point, R"({"latitude":1,"longitude":2})")->reveal());
+  for (std::size_t i = 8; i < 16; ++i) bytes[i] = 0;
+  CHECK(*content_to_json(Kind::violent_event, place_point, bytes) == R"({"longitude":2.0})");
+  bytes[8] = 1;  // another NaN than the one that means "not given"
+  CHECK_FALSE(content_to_json(Kind::violent_event, place_point, bytes).has_value());
+  CHECK_FALSE(content_from_json(Kind::violent_event, place_point, R"({"latitude":1e999})").has_value());
+}
+
 TEST_CASE("one content has one encoding, whatever the order and spacing of its JSON") {
   const auto one = content_from_json(Kind::violent_event, place_point, R"({"latitude":1,"longitude":2})");
   const auto two = content_from_json(Kind::violent_event, place_point, "{ \"longitude\" : 2,\n\"latitude\":1.0 }");

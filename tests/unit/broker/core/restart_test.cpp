@@ -3,6 +3,7 @@
 
 #include "broker/core/state_names.h"
 #include "crypto/primitives/hash.h"
+#include "crypto/primitives/x25519.h"
 #include "tests/unit/broker/core/bridge.h"
 
 using namespace puente;
@@ -192,4 +193,34 @@ TEST_CASE("The same history gives the same outputs, bit for bit") {
   replayed.replay(run.given);
   CHECK(replayed.everything == run.everything);
   CHECK(must(again.values()) == must(store.values()));
+}
+
+TEST_CASE("After two months of daily packages a start finds directory and heartbeat to agree") {
+  Nations nations;
+  ports::MemoryStore store;
+  Instant end;
+  {
+    Run run(nations, store);
+    run.open_bridge();
+    const Instant first = start_of(date_of(noon));
+    for (int day = 1; day <= 60; ++day) {
+      const Instant begin = first + days(day);
+      run.now = begin - hours(1);
+      for (const bool of_broker : {true, false}) {
+        const codec::PackageBody body{of_broker ? nations.authority() : nations["dea"].id(),
+                                      of_broker ? codec::PackageUse::release : codec::PackageUse::encryption,
+                                      primitives::public_of(nations.random.random<X25519Private>()), begin,
+                                      begin + days(1)};
+        run.offer(trust::package_entry_by_device(body, of_broker ? nations.broker : *nations["dea"].signing));
+      }
+      run.advance(seconds(3));
+    }
+    CHECK(run.core->registry().directory().packages_of(nations.authority(), codec::PackageUse::release).size() < 25);
+    end = run.now;
+  }
+  Run run(nations, store, end + hours(2));
+  run.settle();
+  run.hello("dea");
+  run.settle();
+  CHECK_FALSE(run.heard<codec::Heartbeat>("dea").empty());
 }

@@ -1,0 +1,143 @@
+// Asking over real HTTP, with witnesses that answer, dawdle, babble or are not there.
+#include "broker/io/witness_client.h"
+
+#include <httplib.h>
+#include <poll.h>
+
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+
+using namespace puente;
+using broker::io::WitnessAnswer;
+using broker::io::WitnessAnswers;
+using broker::io::WitnessClient;
+
+namespace {
+
+struct Witness {
+  httplib::Server server;
+  int port = 0;
+  std::thread thread;
+  explicit Witness(const std::function<void(const httplib::Request&, httplib::Response&)>& serve) {
+    server.Post("/prefix/add-checkpoint", serve);
+    port = server.bind_to_any_port("127.0.0.1");
+    REQUIRE(port > 0);
+    thread = std::thread([this] { server.listen_after_bind(); });
+    for (int i = 0; i < 1000 && !server.is_running(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  Witness(const Witness&) = delete;
+  Witness& operator=(const Witness&) = delete;
+  ~Witness() {
+    server.stop();
+    thread.join();
+  }
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port) + "/prefix/"; }
+};
+
+std::unique_ptr<WitnessClient> client(std::size_t number, const std::string& url, WitnessAnswers& answers) {
+  auto out = WitnessClient::start(number, url, answers);
+  if (!out) FAIL(out.error().what);
+  return std::move(*out);
+}
+
+// Waits as the broker does: on the descriptor.
+std::vector<WitnessAnswer> wait_for(WitnessAnswers& answers) {
+  pollfd readable{answers.descriptor(), POLLIN, 0};
+  REQUIRE(::poll(&readable, 1, 20'000) == 1);
+  return answers.take();
+}
+
+}  // namespace
+
+TEST_CASE("A body that is posted comes back as the witness's answer, and wakes whoever waits") {
+  Witness witness([](const httplib::Request& request, httplib::Response& response) {
+    response.status = request.body == "conflict" ? 409 : 200;
+    response.set_content("answer to " + request.body, "text/plain");
+  });
+  WitnessAnswers answers;
+  CHECK(answers.take().empty());
+  const auto asking = client(7, witness.url(), answers);
+  asking->post("one");
+  auto got = wait_for(answers);
+  REQUIRE(got.size() == 1);
+  CHECK(got[0].witness == 7);
+  CHECK(got[0].status == 200);
+  CHECK(got[0].body == "answer to one");
+  asking->post("conflict");
+  got = wait_for(answers);
+  REQUIRE(got.size() == 1);
+  CHECK(got[0].status == 409);
+  pollfd readable{answers.descriptor(), POLLIN, 0};
+  CHECK(::poll(&readable, 1, 0) == 0);
+}
+
+TEST_CASE("A witness that is not there, or says too much, gives an answer of status 0") {
+  WitnessAnswers answers;
+  SECTION("nobody listens") {
+    const auto asking = client(0, "http://127.0.0.1:1", answers);
+    asking->post("one");
+    CHECK(wait_for(answers).at(0).status == 0);
+  }
+  SECTION("an endless story") {
+    Witness witness([](const httplib::Request&, httplib::Response& response) {
+      response.set_content(std::string(1 << 20, 'x'), "text/plain");
+    });
+    const auto asking = client(0, witness.url(), answers);
+    asking->post("one");
+    const auto got = wait_for(answers);
+    CHECK(got.at(0).status == 0);
+    CHECK(got.at(0).body.empty());
+  }
+}
+
+TEST_CASE("A body that still waits is replaced by a newer one: the witness sees no stale checkpoint") {
+  std::atomic<int> seen{0};
+  std::mutex hold;
+  std::unique_lock held(hold);
+  Witness witness([&](const httplib::Request& request, httplib::Response& response) {
+    ++seen;
+    const std::lock_guard wait(hold);
+    response.set_content(request.body, "text/plain");
+  });
+  WitnessAnswers answers;
+  const auto asking = client(0, witness.url(), answers);
+  asking->post("first");
+  for (int i = 0; i < 1000 && seen == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  REQUIRE(seen == 1);
+  asking->post("second");
+  asking->post("third");
+  held.unlock();
+  std::vector<std::string> bodies;
+  while (bodies.size() < 2)
+    for (const WitnessAnswer& answer : wait_for(answers)) bodies.push_back(answer.body);
+  CHECK(bodies == std::vector<std::string>{"first", "third"});
+  CHECK(seen == 2);
+}
+
+TEST_CASE("Many witnesses answer into one place, and a client ends while others ask") {
+  Witness witness([](const httplib::Request& request, httplib::Response& response) {
+    response.set_content(request.body, "text/plain");
+  });
+  WitnessAnswers answers;
+  std::vector<std::unique_ptr<WitnessClient>> clients;
+  for (std::size_t i = 0; i < 4; ++i) clients.push_back(client(i, witness.url(), answers));
+  std::size_t got = 0;
+  for (int round = 0; round < 10; ++round) {
+    for (const auto& one : clients) one->post("round " + std::to_string(round));
+    for (std::size_t answered = 0; answered < clients.size();) answered += wait_for(answers).size();
+    got += clients.size();
+  }
+  CHECK(got == 40);
+  clients.pop_back();
+  clients.front()->post("on");
+  CHECK(wait_for(answers).size() == 1);
+}
+
+TEST_CASE("Urls that are none are refused") {
+  WitnessAnswers answers;
+  for (const char* const url : {"", "https://127.0.0.1:1", "127.0.0.1:8501", "http://", "http:///path"}) {
+    const auto refused = WitnessClient::start(0, url, answers);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::usage);
+  }
+}
