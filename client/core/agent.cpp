@@ -9,6 +9,9 @@ namespace {
 
 constexpr Duration ask_again_after = seconds(5);
 constexpr Duration hello_again_after = seconds(30);
+// One comes each minute to whoever said hello. Without, the broker may have taken us for gone (its queue to us was
+// full).
+constexpr Duration heartbeat_missing_after = minutes(3);
 constexpr Duration publish_again_after = minutes(5);
 constexpr Duration daily_interval = minutes(1);
 constexpr std::size_t publishing_max = 256;
@@ -134,6 +137,7 @@ Status Agent::handle(Turn& turn, Tick&) {
   if (!greeted_ && turn.now - hello_at_ >= hello_again_after) hello(turn);
   if (!greeted_) return {};
   if (inbox_.take_dropped()) resynchronise(turn);
+  if (turn.now - heartbeat_at_ >= heartbeat_missing_after || turn.now < heartbeat_at_) resynchronise(turn);
   synchronise(turn);
   publish(turn);
   return {};
@@ -210,6 +214,7 @@ Status Agent::take(Turn& turn, std::uint64_t, codec::Welcome& message) {
     inbox_.set_shard(turn, message.shard);
     outbox_.restart_chain(turn);
   }
+  heartbeat_at_ = turn.now;
   if (!greeted_) outbox_.connected();
   greeted_ = true;
   return {};
@@ -234,6 +239,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {
 }
 
 Status Agent::take(Turn& turn, std::uint64_t, codec::Heartbeat& message) {
+  heartbeat_at_ = turn.now;
   const Status taken = in_force_.heartbeat(message, turn.now);
   if (!taken && taken.error().code != ErrorCode::stale) {
     turn.notice(Notice::Level::alarm, "a heartbeat does not hold: " + taken.error().what);

@@ -71,7 +71,7 @@ class Agent {
 
   bool linked_ = false;   // the link stands
   bool greeted_ = false;  // the broker has welcomed us on it
-  Instant hello_at_{}, asked_at_{}, published_at_{}, daily_at_{};
+  Instant hello_at_{}, heartbeat_at_{}, asked_at_{}, published_at_{}, daily_at_{};
   std::uint64_t next_request_ = 1;
   struct Fetch {
     std::uint64_t request = 0;  // 0: none

@@ -326,6 +326,21 @@ TEST_CASE("a restarted agent knows its head, directory and bundles, and says hel
   CHECK(why(network.recipient) == "ready");
 }
 
+TEST_CASE("an agent that hears no heartbeat for minutes says hello again, for the broker may think it gone") {
+  Network network;
+  Broker& broker = network.broker;
+  Party& sender = network.sender;
+  sender.sent.clear();
+  broker.now = broker.now + minutes(2);
+  sender.run(Tick{});
+  CHECK(sender.take<codec::Hello>().empty());
+  broker.now = broker.now + minutes(2);
+  sender.run(Tick{});
+  CHECK(sender.take<codec::Hello>().size() == 1);
+  sender.run(Tick{});
+  CHECK(sender.take<codec::Hello>().empty());
+}
+
 TEST_CASE("after a failed commit the agent says nothing of what was in it") {
   Network network;
   std::vector<Draft> drafts;
