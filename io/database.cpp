@@ -78,7 +78,22 @@ ByteView Statement::blob(int column) const {
   return data == nullptr ? ByteView{} : ByteView{data, static_cast<std::size_t>(size)};
 }
 std::string Statement::text(int column) const { return text_of(blob(column)); }
+int Statement::columns() const { return sqlite3_column_count(statement_.get()); }
+std::string Statement::column_name(int column) const { return sqlite3_column_name(statement_.get(), column); }
+bool Statement::is_number(int column) const {
+  const int type = sqlite3_column_type(statement_.get(), column);
+  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+
+Result<Database> Database::open_to_read(const std::filesystem::path& path, const StoreKey& key) {
+  if (!std::filesystem::exists(path)) return fail(ErrorCode::not_found, "no store at " + path.string());
+  PUENTE_TRY(Database out, open(path, key));
+  // Checkpoints are the owner's alone (FACTS: one writer, one checkpointer).
+  PUENTE_REQUIRE(out.run("PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON;"));
+  sqlite3_db_config(out.database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  return out;
+}
 
 Result<Database> Database::open(const std::filesystem::path& path, const StoreKey& key) {
   const mode_t before = ::umask(0077);

@@ -39,6 +39,10 @@ class Statement {
   ByteView blob(int column) const;  // valid until the next step or reset
   std::string text(int column) const;
   bool is_null(int column) const;
+  // For those who print what they do not know: columns of the row, their names, and whether one holds a number.
+  int columns() const;
+  std::string column_name(int column) const;
+  bool is_number(int column) const;
   template <class F>
   Result<F> fixed(int column) const {
     return F::from(blob(column));
@@ -58,6 +62,8 @@ class Database {
  public:
   // Opens or creates. Refuses SQLCipher before 4.6.
   static Result<Database> open(const std::filesystem::path& path, const StoreKey& key);
+  // An existing file, to look at only; a running program may have it open. Fails with `not_found`.
+  static Result<Database> open_to_read(const std::filesystem::path& path, const StoreKey& key);
 
   Status run(const char* sql);                      // one or more statements without parameters
   Result<Statement> prepare(std::string_view sql);  // kept by the caller

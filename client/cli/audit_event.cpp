@@ -1,0 +1,163 @@
+#include "client/cli/audit_event.h"
+
+#include <fmt/format.h>
+
+#include "audit/chain.h"
+#include "client/cli/terminal.h"
+
+namespace puente::client::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Fields {
+  ordered_json& out;
+
+  void operator()(const codec::AcceptEvent& e) {
+    out["event"] = "accept";
+    out["record"] = e.record_id.hex();
+    out["header"] = e.header_hash.hex();
+    out["agency"] = e.agency;
+    out["device"] = e.device.hex();
+    out["kind"] = model::name_of(e.kind);
+    out["slots"] = e.slots;
+    out["recipients"] = e.recipients;
+    out["bytes"] = e.size_bytes;
+    out["sequence"] = e.sequence;
+    out["chainGap"] = e.chain_gap;
+  }
+  void operator()(const codec::RefuseEvent& e) {
+    out["event"] = "refuse";
+    out["agency"] = e.agency;
+    out["device"] = e.device.hex();
+    out["what"] = e.what;
+    out["code"] = e.code;
+    out["reason"] = e.reason;
+    out["evidence"] = e.evidence.hex();
+  }
+  void operator()(const codec::DecisionEvent& e) {
+    out["event"] = "decision";
+    out["header"] = e.header_hash.hex();
+    out["agency"] = e.agency;
+    out["device"] = e.device.hex();
+    out["bundleMX"] = e.bundles.mx.hex();
+    out["bundleUS"] = e.bundles.us.hex();
+    out["slots"] = ordered_json::array();
+    for (const codec::SlotOutcome& slot : e.slots)
+      out["slots"].push_back(
+          {{"label", model::text_of(slot.label)}, {"delivered", slot.delivered}, {"rule", slot.rule}});
+  }
+  void operator()(const codec::DeliveryEvent& e) {
+    out["event"] = "delivery";
+    out["record"] = e.record_id.hex();
+    out["header"] = e.header_hash.hex();
+    out["sender"] = e.sender.hex();
+    out["recipient"] = e.recipient.hex();
+    out["number"] = e.number;
+    out["released"] = e.released.size();
+    out["withheld"] = ordered_json::array();
+    for (const codec::Stub& stub : e.stubs)
+      out["withheld"].push_back({{"label", model::text_of(stub.label)}, {"rule", stub.rule}});
+    out["heartbeat"] = e.heartbeat;
+  }
+  void operator()(const codec::AcknowledgementEvent& e) {
+    out["event"] = "acknowledgement";
+    out["header"] = e.header_hash.hex();
+    out["recipient"] = e.recipient.hex();
+    out["number"] = e.number;
+  }
+  void operator()(const codec::VoidEvent& e) {
+    out["event"] = "void";
+    out["header"] = e.header_hash.hex();
+    out["recipient"] = e.recipient.hex();
+    out["number"] = e.number;
+    out["reason"] = e.reason;
+  }
+  void operator()(const codec::DirectoryEvent& e) {
+    out["event"] = "directory";
+    out["change"] = e.change;
+    out["agency"] = e.agency;
+    out["subject"] = e.subject.hex();
+    out["entry"] = e.entry_hash.hex();
+  }
+  void operator()(const codec::PolicyEvent& e) {
+    out["event"] = "policy";
+    out["nation"] = model::name_of(e.nation);
+    out["version"] = e.version;
+    out["bundle"] = e.bundle.hex();
+  }
+  void operator()(const codec::HeartbeatEvent& e) {
+    out["event"] = "heartbeat";
+    out["number"] = e.number;
+    out["directory"] = e.directory.hex();
+    out["bundleMX"] = e.bundles.mx.hex();
+    out["bundleUS"] = e.bundles.us.hex();
+  }
+  void operator()(const codec::LifecycleEvent& e) {
+    out["event"] = "lifecycle";
+    out["what"] = e.what;
+    out["version"] = e.version;
+  }
+  void operator()(const codec::AuditReadEvent& e) {
+    out["event"] = "audit-read";
+    out["auditor"] = e.auditor.hex();
+    out["from"] = e.from;
+    out["count"] = e.count;
+  }
+  void operator()(const codec::ReturnEvent& e) {
+    out["event"] = "return";
+    out["header"] = e.header_hash.hex();
+    out["recipient"] = e.recipient.hex();
+    out["reason"] = e.reason;
+  }
+};
+
+std::string_view spanish(std::string_view event) {
+  constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {"accept", "aceptación"}, {"refuse", "rechazo"},        {"decision", "decisión"},    {"delivery", "entrega"},
+      {"void", "anulación"},    {"acknowledgement", "acuse"}, {"directory", "directorio"}, {"policy", "política"},
+      {"heartbeat", "latido"},  {"lifecycle", "servicio"},    {"audit-read", "lectura"},   {"return", "devolución"},
+  };
+  for (const auto& [english, word] : words)
+    if (english == event) return word;
+  return event;
+}
+
+}  // namespace
+
+ordered_json json_of(const audit::ReadEntry& entry) {
+  ordered_json out;
+  out["index"] = entry.index;
+  out["audience"] = audit::name_of(entry.audience);
+  out["counter"] = entry.counter;
+  if (!entry.event) {
+    out["event"] = nullptr;
+    return out;
+  }
+  out["time"] = format_utc(entry.event->time);
+  std::visit(Fields{out}, entry.event->what);
+  return out;
+}
+
+std::string line_of(const Context& context, const audit::ReadEntry& entry) {
+  ordered_json fields = json_of(entry);
+  std::string name = say(context, "not readable", "no legible");
+  std::string time(20, ' ');
+  if (entry.event) {
+    name = fields["event"].get<std::string>();
+    if (context.language == Language::spanish) name = spanish(name);
+    time = fields["time"].get<std::string>();
+  }
+  for (const char* key : {"index", "audience", "counter", "time", "event"}) fields.erase(key);
+  std::string rest;
+  for (const auto& [key, value] : fields.items()) {
+    std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    // Long hashes are for --json.
+    if (value.is_string() && text.size() == 64) text = text.substr(0, 12) + "…";
+    rest += " " + key + "=" + text;
+  }
+  return fmt::format("{:>8}  {}  {}  {}{}", entry.index, time, fit(audit::name_of(entry.audience), 4), fit(name, 15),
+                     shown(rest));
+}
+
+}  // namespace puente::client::cli
