@@ -76,12 +76,14 @@ wait_for() {  # WHAT NAME COMMAND…: until the command succeeds, while the proc
   local what=$1 name=$2 deadline=$((SECONDS + seconds_max))
   shift 2
   until "$@" >/dev/null 2>&1; do
-    running "$name" || die "$(printf '%s has ended:\n%s' "$name" "$(tail -n 20 "$dir/log/$name.log")")"
+    # By its number alone: between fork and exec its command line is still ours.
+    [[ -d /proc/$(<"$dir/run/$name.pid") ]] || die "$(printf '%s has ended:\n%s' "$name" "$(tail -n 20 "$dir/log/$name.log")")"
     ((SECONDS < deadline)) || die "$(printf '%s: not within %s s\n%s' "$what" "$seconds_max" "$(tail -n 20 "$dir/log/$name.log")")"
     sleep 0.1
   done
 }
 ready() { puente --agent "$1" --json status | grep -q '"ready":true'; }
+enrolments_taken() { ! compgen -G "$dir/broker/enrolments/*.entry" >/dev/null; }
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 enroll() {  # FOLDER ROLE AGENCY NAME NATION
@@ -168,6 +170,9 @@ start_all() {
   local port
   port=$(sed -n 's/^listen = "tcp:.*:\([0-9]*\)"/\1/p' "$dir/broker/broker.toml")
   wait_for "the broker" broker answers "$port"
+  # Nobody is let in before the directory holds it; a refused agent tries again, but later than it needs to.
+  wait_for "enrolments" broker enrolments_taken
+  sleep "${1:-0}"
   for agency in "${agents[@]}"; do
     name=$(lower "$agency")
     start "$name" puente-agent "$dir/agents/$name"
@@ -188,7 +193,7 @@ up() {
     cp "${PUENTE_DEMO_POLICY:-$root/demo/policy}"/{mx,us}.toml "$dir/treaty/policy/"
   fi
   say "starting: broker, two witnesses, ${#agents[@]} agents"
-  start_all
+  start_all "${fresh:+3}"
   if [[ -n $fresh ]]; then
     activate_policies
     touch "$dir/complete"

@@ -4,6 +4,8 @@
 # shellcheck source=tests/e2e/lib.sh
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 
+can_image() { command -v gdb >/dev/null && ((EUID == 0)); }
+
 "$net" up "$dir"
 
 cat >"$work/event.json" <<'J'
@@ -13,15 +15,31 @@ cat >"$work/event.json" <<'J'
  "purpose": "violence-prevention", "urgency": "urgent",
  "sections": {
   "type": "nonState",
-  "time": {"day": {"first": "2026-03-04", "last": "2026-03-04"}, "month": {"first": "2026-03", "last": "2026-03"}, "year": {"first": 2026, "last": 2026}},
-  "place": {"point": {"latitude": 25.79, "longitude": -108.98}, "municipality": {"state": "25", "name": "ahome"}, "state": {"code": "25"}},
+  "time": {"day": {"date": "2026-03-04"}, "month": {"month": "2026-03"}, "year": {"year": "2026"}},
+  "place": {"point": {"latitude": 25.79, "longitude": -108.98}, "municipality": {"state": "25", "name": "ahome"},
+            "state": {"code": "25", "name": "sinaloa"}},
   "actors": [{"name": "Grupo Uno"}, {"name": "Grupo Dos"}],
   "narrative": {"text": "Palabra plantada: XOCHIPILLI-7731"},
   "source": {"original": "FUENTE-SECRETA-4242"}}}
 J
 
+# The word is planted where it must be found: a sender keeps what is not delivered yet, so that it can be sealed anew.
+"$net" stop "$dir" us-fbi
 id=$(send mx-sspc "$work/event.json")
 until_true "the record reaches DEA" has_record us-dea "$id"
+"$PUENTE_BIN_DIR/puente" store dump "$dir/agents/mx-sspc" >"$work/dump"
+holds "the sender's store" "$work/dump" "XOCHIPILLI-7731"
+image() {  # NAME
+  gdb -p "$(process "$1")" -batch -ex 'set use-coredump-filter off' -ex 'set dump-excluded-mappings on' \
+    -ex "generate-core-file $work/core" >/dev/null 2>&1
+  [[ -s $work/core ]] || fail "no core image of $1 could be taken"
+}
+if can_image; then
+  image mx-sspc
+  holds "the sender's memory" "$work/core" "XOCHIPILLI-7731"
+fi
+"$net" start "$dir"
+until_true "FBI's agent answers again" answers us-fbi
 until_true "the record reaches FBI" has_record us-fbi "$id"
 until_true "the sender knows" in_state mx-sspc "$id" finished
 
@@ -48,20 +66,11 @@ for party in broker agents/us-dea agents/us-fbi; do
   [[ -s $work/dump ]] || fail "the dump of $party is empty"
   search "the store of $party" "$work/dump"
 done
-"$PUENTE_BIN_DIR/puente" store dump "$dir/agents/mx-sspc" >"$work/dump"
-holds "the sender's store" "$work/dump" "XOCHIPILLI-7731"
-if command -v gdb >/dev/null && ((EUID == 0)); then
-  image() {  # NAME
-    gdb -p "$(process "$1")" -batch -ex 'set use-coredump-filter off' -ex 'set dump-excluded-mappings on' \
-      -ex "generate-core-file $work/core" >/dev/null 2>&1
-    [[ -s $work/core ]] || fail "no core image of $1 could be taken"
-  }
+if can_image; then
   for name in broker us-dea us-fbi; do
     image "$name"
     search "the memory of $name" "$work/core"
   done
-  image mx-sspc
-  holds "the sender's memory" "$work/core" "XOCHIPILLI-7731"
   rm -f "$work/core"
 else
   echo "not run: core images need gdb and root"
@@ -104,8 +113,13 @@ puente agents/us-dea directory revoke "$fbi" --reason "lost in a taxi" --root "$
 seen_revoked() { puente agents/mx-sspc --json directory list | grep "$fbi" | grep -q '"revoked":true'; }
 until_true "the sender knows of the revocation" seen_revoked
 count=$(inbox_count us-fbi)
-id=$(send mx-sspc "$work/event.json")
+sed 's/, "US\/FBI"//' "$work/event.json" >"$work/dea.json"
+id=$(send mx-sspc "$work/dea.json")
 until_true "DEA still receives" has_record us-dea "$id"
+# An audience that cannot be resolved sends nothing to anybody, and says so.
+waiting=$(send mx-sspc "$work/event.json")
+sleep 1
+equals "a record that names an agency without a device" draft "$(state_of mx-sspc "$waiting")"
 equals "records at the revoked device" "$count" "$(inbox_count us-fbi)"
 
 for nation in mx us; do

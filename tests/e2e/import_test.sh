@@ -28,7 +28,7 @@ until_true "all events at FBI" at_least 6354 inbox_count us-fbi
 sleep 2
 puente agents/us-dea --json inbox >"$work/dea"
 puente agents/us-fbi --json inbox >"$work/fbi"
-count() { grep -F -- "$2" "$1" | wc -l; }
+count() { grep -Fc -- "$2" "$1" || true; }
 without() { grep -F -- "$2" "$1" | grep -vFc -- "$3" || true; }
 for who in dea fbi; do
   equals "records at $who" 6354 "$(wc -l <"$work/$who")"

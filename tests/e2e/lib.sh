@@ -37,7 +37,7 @@ equals() {  # WHAT WANTED FOUND
   ok "$1: $3"
 }
 holds() {  # WHAT FILE TEXT
-  grep -aqF -- "$3" "$2" || fail "$1: '$3' is not in it: $(head -c 2000 "$2")"
+  grep -aqF -- "$3" "$2" || fail "$1: '$3' is not in it: $(head -c 600 "$2" | tr -d '\0')"
   ok "$1 holds '$3'"
 }
 lacks() {  # WHAT FILE TEXT
@@ -70,3 +70,4 @@ in_state() { [[ $(state_of "$1" "$2") == "$3" ]]; }
 has_record() { puente "agents/$1" --json inbox | grep -qF "\"record\":\"$2\""; }
 inbox_count() { puente "agents/$1" --json inbox | wc -l; }
 at_least() { (($("${@:2}") >= $1)); }
+answers() { puente "agents/$1" status >/dev/null 2>&1; }
