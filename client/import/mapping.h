@@ -12,7 +12,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "client/import/csv.h"
@@ -40,24 +39,31 @@ enum class Part : std::uint8_t {
   alternative,  // true where it began with "alt. ", else nothing
 };
 
+struct TemplateMember;
+
 // A JSON value with places to fill in from a row.
 struct Template {
   enum class Type : std::uint8_t { constant, object, list, column, join, split, clauses, part };
   enum class As : std::uint8_t { text, integer, decimal };
 
   Type type = Type::constant;
-  nlohmann::json constant;                                // constant
-  std::vector<std::pair<std::string, Template>> members;  // object
-  std::vector<Template> items;                            // list; one for split and clauses
-  std::vector<Column> columns;                            // join: some; column, split: one
-  std::string separator;                                  // join, split
-  As as = As::text;                                       // column
-  std::map<std::string, nlohmann::json> values;           // column, where not empty: the allowed texts
-  std::optional<nlohmann::json> otherwise;                // column: for a text that is not in `values`
-  std::vector<std::string> omit;                          // column: texts that mean "not known"
-  bool required = false;                                  // column: a row without it is rejected
-  std::size_t group = 0;                                  // clauses: indexes Clauses::groups; its size: the unmatched
-  Part part = Part::clause;                               // part
+  nlohmann::json constant;                       // constant
+  std::vector<TemplateMember> members;           // object
+  std::vector<Template> items;                   // list; one for split and clauses
+  std::vector<Column> columns;                   // join: some; column, split: one
+  std::string separator;                         // join, split
+  As as = As::text;                              // column
+  std::map<std::string, nlohmann::json> values;  // column, where not empty: the allowed texts
+  std::optional<nlohmann::json> otherwise;       // column: for a text that is not in `values`
+  std::vector<std::string> omit;                 // column: texts that mean "not known"
+  bool required = false;                         // column: a row without it is rejected
+  std::size_t group = 0;                         // clauses: indexes Clauses::groups; its size: the unmatched
+  Part part = Part::clause;                      // part
+};
+
+struct TemplateMember {
+  std::string name;
+  Template value;
 };
 
 struct SectionTemplate {

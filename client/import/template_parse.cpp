@@ -140,7 +140,7 @@ Result<Template> parse_template(Names& names, const toml::node& node, bool in_cl
   out.type = Type::object;
   for (const auto& [key, value] : *table) {
     PUENTE_TRY(Template member, parse_template(names, value, in_clause, depth + 1));
-    out.members.emplace_back(std::string(key.str()), std::move(member));
+    out.members.push_back({std::string(key.str()), std::move(member)});
   }
   return out;
 }

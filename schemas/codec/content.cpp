@@ -45,6 +45,13 @@ Status check_json(std::string_view json) {
   return {};
 }
 
+// Items of no size at all: a few bytes could claim a million of them.
+bool is_amplified(const capnp::DynamicList::Reader& list) {
+  if (list.size() == 0 || !list.getSchema().getElementType().isStruct()) return false;
+  const auto first = list[0].as<capnp::DynamicStruct>().as<capnp::AnyStruct>();
+  return first.getDataSection().size() == 0 && first.getPointerSection().size() == 0;
+}
+
 // Texts are UTF-8 without NUL, enum values are known: what decoding alone does not promise.
 Status check_values(const capnp::DynamicValue::Reader& value, const std::string& where) {
   switch (value.getType()) {
@@ -63,9 +70,10 @@ Status check_values(const capnp::DynamicValue::Reader& value, const std::string&
       if (!std::isfinite(value.as<double>())) return fail(ErrorCode::malformed, where + ": not a finite number");
       return {};
     case capnp::DynamicValue::LIST: {
+      const auto list = value.as<capnp::DynamicList>();
+      if (is_amplified(list)) return fail(ErrorCode::malformed, where + ": a list of items that say nothing");
       unsigned i = 0;
-      for (const auto item : value.as<capnp::DynamicList>())
-        PUENTE_REQUIRE(check_values(item, where + "[" + std::to_string(i++) + "]"));
+      for (const auto item : list) PUENTE_REQUIRE(check_values(item, where + "[" + std::to_string(i++) + "]"));
       return {};
     }
     case capnp::DynamicValue::STRUCT: {
@@ -90,6 +98,31 @@ Result<capnp::StructSchema> schema_of(model::Kind kind, const model::Label& labe
   return *schema;
 }
 
+// Calls `use` with the struct that canonical `bytes` hold, once all of it has been checked.
+template <class Use>
+auto with_struct(capnp::StructSchema schema, ByteView bytes, Use use)
+    -> decltype(use(std::declval<capnp::DynamicStruct::Reader>())) {
+  if (bytes.size() > content_bytes_max)
+    return fail(ErrorCode::too_large, "more than 1 MiB in one section: divide it over several records");
+  if (bytes.empty() || bytes.size() % sizeof(capnp::word) != 0)
+    return fail(ErrorCode::malformed, "not a whole number of words");
+  const SecretBytes aligned = SecretBytes::copy_of(bytes);  // wiped when it goes; heap memory is aligned for words
+  try {
+    const kj::ArrayPtr<const capnp::word> segments[] = {kj::arrayPtr(
+        reinterpret_cast<const capnp::word*>(aligned.reveal().data()), bytes.size() / sizeof(capnp::word))};
+    capnp::ReaderOptions options;
+    options.traversalLimitInWords = 8 * segments[0].size() + 64;
+    options.nestingLimit = 16;
+    capnp::SegmentArrayMessageReader message(kj::arrayPtr(segments, 1), options);
+    if (!message.isCanonical()) return fail(ErrorCode::malformed, "not in canonical form");
+    const auto root = message.getRoot<capnp::DynamicStruct>(schema);
+    PUENTE_REQUIRE(check_values(root, {}));
+    return use(root);
+  } catch (const kj::Exception&) {
+    return fail(ErrorCode::malformed, "the bytes do not follow the schema");
+  }
+}
+
 }  // namespace
 
 Result<SecretBytes> content_from_json(model::Kind kind, const model::Label& label, std::string_view json) {
@@ -100,15 +133,14 @@ Result<SecretBytes> content_from_json(model::Kind kind, const model::Label& labe
   try {
     WipedBuilder message;
     auto root = message.initRoot<capnp::DynamicStruct>(schema);
-    PUENTE_REQUIRE(fill_from_json(root, stands_for_its_value(schema) ? nlohmann::json{{"value", parsed}} : parsed,
-                                  model::text_of(label)));
-    PUENTE_REQUIRE(check_values(root.asReader(), {}));
+    PUENTE_REQUIRE(
+        fill_from_json(root, stands_for_its_value(schema) ? nlohmann::json{{"value", parsed}} : parsed, "content"));
     kj::Array<capnp::word> words = root.asReader().as<capnp::AnyStruct>().canonicalize();
     const WipedWords wiped(words.asPtr());
-    const auto bytes = words.asBytes();
-    if (bytes.size() > content_bytes_max)
-      return fail(ErrorCode::too_large, "more than 1 MiB in one section: divide it over several records");
-    return SecretBytes::copy_of({bytes.begin(), bytes.size()});
+    const ByteView bytes(words.asBytes().begin(), words.asBytes().size());
+    // What the recipient will check, so that nothing is sent that nobody can read.
+    PUENTE_REQUIRE(with_struct(schema, bytes, [](const capnp::DynamicStruct::Reader&) { return Status(); }));
+    return SecretBytes::copy_of(bytes);
   } catch (const kj::Exception&) {
     return fail(ErrorCode::malformed, "does not follow the schema " + std::string(schema.getShortDisplayName().cStr()));
   }
@@ -116,24 +148,11 @@ Result<SecretBytes> content_from_json(model::Kind kind, const model::Label& labe
 
 Result<std::string> content_to_json(model::Kind kind, const model::Label& label, ByteView bytes) {
   PUENTE_TRY(const capnp::StructSchema schema, schema_of(kind, label));
-  if (bytes.size() > content_bytes_max) return fail(ErrorCode::too_large, "section: more than 1 MiB");
-  if (bytes.empty() || bytes.size() % sizeof(capnp::word) != 0)
-    return fail(ErrorCode::malformed, "section: not a whole number of words");
-  SecretBytes aligned = SecretBytes::copy_of(bytes);  // wiped when it goes; heap memory is aligned for words
-  try {
-    const kj::ArrayPtr<const capnp::word> segments[] = {kj::arrayPtr(
-        reinterpret_cast<const capnp::word*>(aligned.reveal().data()), bytes.size() / sizeof(capnp::word))};
-    capnp::ReaderOptions options;
-    options.traversalLimitInWords = 8 * segments[0].size() + 64;
-    options.nestingLimit = 16;
-    capnp::SegmentArrayMessageReader message(kj::arrayPtr(segments, 1), options);
-    if (!message.isCanonical()) return fail(ErrorCode::malformed, "section: not in canonical form");
-    const auto root = message.getRoot<capnp::DynamicStruct>(schema);
-    PUENTE_REQUIRE(check_values(root, {}));
+  auto shown = with_struct(schema, bytes, [&](const capnp::DynamicStruct::Reader& root) -> Result<std::string> {
     return (stands_for_its_value(schema) ? json_of(root.get(schema.getFields()[0])) : json_of(root)).dump();
-  } catch (const kj::Exception&) {
-    return fail(ErrorCode::malformed, "section: the bytes do not follow the schema");
-  }
+  });
+  if (!shown) return tl::unexpected<Error>(shown.error().at("section"));
+  return shown;
 }
 
 }  // namespace puente::codec

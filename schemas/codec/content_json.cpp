@@ -1,5 +1,6 @@
 #include "schemas/codec/content_json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -12,6 +13,16 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 using Type = capnp::schema::Type::Which;
+
+// What a hostile file chose, for a message: at most 64 bytes of whole characters, none of them control characters.
+std::string shown(std::string_view text) {
+  std::size_t size = std::min<std::size_t>(text.size(), 64);
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U) --size;
+  std::string out(text.substr(0, size));
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  return out;
+}
 
 tl::unexpected<Error> wrong(const std::string& where, const char* wanted) {
   return fail(ErrorCode::malformed, where + ": must be " + wanted);
@@ -36,7 +47,7 @@ Result<capnp::DynamicEnum> enum_value(const json& value, capnp::EnumSchema schem
     if (text == name.cStr()) return capnp::DynamicEnum(enumerant);
     names.emplace_back(name.cStr(), name.size());
   }
-  return fail(ErrorCode::unknown_value, where + ": no known value '" + text.substr(0, 64) + "'; the nearest is '" +
+  return fail(ErrorCode::unknown_value, where + ": no known value '" + shown(text) + "'; the nearest is '" +
                                             std::string(model::nearest_name(text, names)) + "'");
 }
 
@@ -90,7 +101,7 @@ Status fill_from_json(capnp::DynamicStruct::Builder out, const json& object, con
   if (!object.is_object()) return wrong(where, "an object");
   const capnp::StructSchema schema = out.getSchema();
   for (const auto& [name, value] : object.items()) {
-    const std::string place = where + ": " + name.substr(0, 64);
+    const std::string place = where + "." + shown(name);
     KJ_IF_MAYBE (field, schema.findFieldByName(name)) {
       const capnp::Type type = field->getType();
       if (type.isStruct()) {

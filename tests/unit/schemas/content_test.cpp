@@ -82,6 +82,25 @@ TEST_CASE("a number that is none is refused in plaintext as in JSON") {
   CHECK_FALSE(content_from_json(Kind::violent_event, place_point, R"({"latitude":1e999})").has_value());
 }
 
+TEST_CASE("a list of items that say nothing is refused: few bytes could claim many of them") {
+  CHECK(error_of(Kind::violent_event, actors, "[{},{}]").code == ErrorCode::malformed);
+  CHECK(error_of(Kind::violent_event, actors, "[{},{}]").what == "value: a list of items that say nothing");
+  CHECK(round_trip(Kind::violent_event, actors, R"([{"name":"x"},{}])") == R"([{"name":"x"},{}])");
+  // The root's pointer to a list of structs of no size, its tag claiming 2^29 - 1 of them
+  const Bytes amplified = {0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0xfc, 0xff, 0xff, 0x7f, 0, 0, 0, 0};
+  const auto shown = content_to_json(Kind::violent_event, actors, amplified);
+  REQUIRE_FALSE(shown);
+  CHECK(shown.error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("errors name the field, and show nothing that a terminal would obey") {
+  CHECK_THAT(error_of(Kind::violent_event, actors, R"([{"name":"x"},{"name":7}])").what,
+             ContainsSubstring("content.value[1].name: must be a text"));
+  const std::string what = error_of(Kind::violent_event, narrative, "{\"\\u001b]0;x\":\"\"}").what;
+  CHECK(what.find('\x1b') == std::string::npos);
+  CHECK_THAT(what, ContainsSubstring("content.?]0;x: no such field"));
+}
+
 TEST_CASE("one content has one encoding, whatever the order and spacing of its JSON") {
   const auto one = content_from_json(Kind::violent_event, place_point, R"({"latitude":1,"longitude":2})");
   const auto two = content_from_json(Kind::violent_event, place_point, "{ \"longitude\" : 2,\n\"latitude\":1.0 }");

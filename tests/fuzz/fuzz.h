@@ -1,0 +1,36 @@
+// What all fuzz targets share. A target fails by crashing, by a sanitizer, or by a property that does not hold.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+
+#include "crypto/base/bytes.h"
+
+namespace puente::fuzz {
+
+inline void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+// What has been taken can be said again, and that settles: bits that a newer peer may use are dropped the first time.
+template <class Decode>
+void check_codec(Decode decode, ByteView bytes) {
+  const auto value = decode(bytes);
+  if (!value) return;
+  const Bytes once = encode(*value);
+  const auto again = decode(once);
+  require(again.has_value());
+  require(encode(*again) == once);
+}
+
+// The first byte of an input chooses among what a target reads, the others are read.
+struct Choice {
+  std::size_t number = 0;
+  ByteView rest;
+};
+inline Choice choose(ByteView input, std::size_t count) {
+  if (input.empty()) return {};
+  return {input.front() % count, input.subspan(1)};
+}
+
+}  // namespace puente::fuzz

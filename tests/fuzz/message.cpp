@@ -1,0 +1,8 @@
+// Frame 0 of what a peer sends.
+#include "schemas/codec/wire.h"
+#include "tests/fuzz/fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  puente::fuzz::check_codec(puente::codec::decode_message, {data, size});
+  return 0;
+}
