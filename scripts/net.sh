@@ -57,6 +57,13 @@ start() {  # NAME PROGRAM FOLDER
   running "$1" && return
   setsid "$bin/$2" run --dir "$3" </dev/null >>"$dir/log/$1.log" 2>&1 &
   echo $! >"$dir/run/$1.pid"
+  # Until the new process has become the program, its command line is still this script's.
+  local _
+  for _ in {1..50}; do
+    running "$1" && return
+    kill -0 $! 2>/dev/null || return 0
+    sleep 0.02
+  done
 }
 
 stop() {  # NAME

@@ -312,7 +312,7 @@ const std::string violent_event = R"({
     "victims": {"best": 3},
     "actors": [{"name": "A"}, {"name": "B"}],
     "narrative": {"text": "what nobody but the sender reads here"},
-    "place": {"municipality": {"code": "09007"}, "state": {"code": "09"}}
+    "place": {"municipality": {"state": "09", "name": "Iztapalapa"}, "state": {"code": "09"}}
   }})";
 
 }  // namespace puente::client::core::test
