@@ -1,78 +1,139 @@
 #include "client/cli/audit_log.h"
 
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
 
-#include "crypto/tlog/quorum.h"
-#include "trust/treaty.h"
+#include "crypto/tlog/merkle.h"
+#include "trust/freshness.h"
 
 namespace puente::client::cli {
 namespace {
 
-constexpr std::string_view audit_prefix = "audit/";
-
-Result<std::map<KeyId, X25519Private>> audit_keys(const io::Party& party) {
-  std::map<KeyId, X25519Private> out;
-  for (const std::string& name : party.keys.names()) {
-    if (!name.starts_with(audit_prefix)) continue;
-    PUENTE_TRY(const KeyId id, KeyId::from_hex(std::string_view(name).substr(audit_prefix.size())));
-    PUENTE_TRY(X25519Private key, party.keys.get_as<X25519Private>(name));
-    out.emplace(id, std::move(key));
-  }
-  if (out.empty()) return fail(ErrorCode::usage, "this party holds no auditor's key: it cannot read the log");
-  return out;
+// What the broker stores and serves must be well formed: where it is not, that is a finding like any other.
+Error finding(Error error) {
+  if (error.code == ErrorCode::malformed || error.code == ErrorCode::too_large ||
+      error.code == ErrorCode::unknown_value)
+    error.code = ErrorCode::mismatch;
+  return error;
 }
 
-Result<tlog::CosignedHead> head_of(const trust::Treaty& treaty, const codec::LogPage& page, Instant now) {
-  auto head = tlog::verify_head(view_of(page.head), treaty.broker.log, treaty.broker.origin, treaty.witness_set(), now);
-  if (!head) return tl::unexpected(head.error().at("the log's head"));
-  return head;
+tl::unexpected<Error> two_logs(std::uint64_t size) {
+  return fail(
+      ErrorCode::mismatch,
+      fmt::format("two cosigned heads of size {} differ: the log was rewritten, and both heads are evidence", size));
 }
 
 }  // namespace
 
-Result<AuditResult> read_log(BrokerSession& session, Instant now,
-                             const std::function<void(const audit::ReadEntry&)>& entry,
-                             const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
-  PUENTE_TRY(auto keys, audit_keys(session.party()));
-  audit::LogReader reader(session.party().config.agency.nation, std::move(keys));
-  AuditResult out;
-  std::optional<tlog::CosignedHead> goal;
-  std::map<std::uint64_t, codec::StoredEntry> waiting;  // by index
-  const auto take = [&](const audit::ReadEntry& one) {
-    ++out.entries;
-    if (!one.event) ++out.unreadable;
-    entry(one);
-  };
-  while (!goal || reader.size() < goal->size()) {
-    PUENTE_TRY(codec::LogPage page, session.ask<codec::LogPage>(codec::FetchLog{reader.size()}));
-    PUENTE_TRY(tlog::CosignedHead head, head_of(session.treaty().treaty(), page, now));
-    if (page.from != reader.size() || (page.leaf_hashes.empty() && head.size() > reader.size()))
-      return fail(ErrorCode::mismatch,
-                  "the broker left out part of the log after leaf " + std::to_string(reader.size()));
-    // The log grows by our own reading: what was there when it began is the goal, and a later page may hold more.
-    if (!goal) goal = head;
-    if (head.size() < goal->size()) return fail(ErrorCode::mismatch, "the log has become shorter while it was read");
-    for (const Bytes& seal : page.seals) PUENTE_REQUIRE(reader.add_seal(seal));
-    const std::uint64_t from = reader.size();
-    const std::uint64_t count = std::min<std::uint64_t>(page.leaf_hashes.size(), goal->size() - from);
-    reader.add_leaf_hashes(std::span(page.leaf_hashes).first(count));
-    // A block may reach into the next page: what lies beyond this page's leaves waits for theirs.
-    for (const Bytes& bytes : page.blocks) {
-      PUENTE_TRY(codec::Block block, codec::decode_block(bytes));
-      for (codec::StoredEntry& one : block.entries)
-        if (one.index < goal->size()) waiting.insert_or_assign(one.index, std::move(one));
-    }
-    std::vector<codec::StoredEntry> ready;
-    for (auto one = waiting.begin(); one != waiting.end() && one->first < reader.size(); one = waiting.erase(one))
-      ready.push_back(std::move(one->second));
-    PUENTE_REQUIRE(reader.add_entries(ready, take));
-    progress(reader.size(), goal->size());
+Result<tlog::CosignedHead> LogAudit::take_head(ByteView note, Instant now) {
+  auto head = tlog::verify_head(note, treaty_.broker.log, treaty_.broker.origin, treaty_.witness_set(), now);
+  if (!head) return tl::unexpected<Error>(finding(head.error().at("head of the log")));
+  const auto [held, added] = heads_.emplace(head->size(), head->root());
+  if (held->second != head->root()) return two_logs(head->size());
+  if (head->size() < frontier_.size()) {
+    return fail(ErrorCode::mismatch, fmt::format("the broker shows a head of size {} after leaves up to {}",
+                                                 head->size(), frontier_.size()));
   }
-  out.head = {goal->size(), goal->root()};
-  out.quorum_time = goal->quorum_time();
-  PUENTE_REQUIRE(reader.finish(out.head));
-  out.chains = reader.chains();
-  return out;
+  if (head->size() == frontier_.size() && frontier_.root() != head->root()) return two_logs(head->size());
+  return head;
+}
+
+Status LogAudit::expect(ByteView head_note, Instant now) {
+  PUENTE_TRY(const tlog::CosignedHead head, take_head(head_note, now));
+  static_cast<void>(head);
+  return {};
+}
+
+Status LogAudit::take_hashes(std::span<const Hash> hashes) {
+  for (const Hash& hash : hashes) {
+    frontier_.append(hash);
+    const auto head = heads_.find(frontier_.size());
+    if (head != heads_.end() && head->second != frontier_.root())
+      return fail(
+          ErrorCode::mismatch,
+          fmt::format("the first {} leaves do not hash to the cosigned head of that size: the log was rewritten",
+                      head->first));
+  }
+  reader_.add_leaf_hashes(hashes);
+  return {};
+}
+
+Status LogAudit::take_blocks(std::span<const Bytes> blocks) {
+  for (const Bytes& bytes : blocks) {
+    auto block = codec::decode_block(bytes);
+    if (!block) return tl::unexpected<Error>(finding(block.error().at("a block of the log")));
+    for (codec::StoredEntry& entry : block->entries) {
+      const std::uint64_t index = entry.index;
+      if (!waiting_.emplace(index, std::move(entry)).second)
+        return fail(ErrorCode::mismatch, fmt::format("log entry {} is served twice", index));
+    }
+  }
+  return {};
+}
+
+Status LogAudit::read_entries(const OnEntry& entry) {
+  while (!waiting_.empty() && waiting_.begin()->first < reader_.size()) {
+    const auto node = waiting_.extract(waiting_.begin());
+    const Status read = reader_.add_entries(std::span(&node.mapped(), 1), [&](const audit::ReadEntry& one) {
+      count(one);
+      if (entry) entry(one);
+    });
+    if (!read) return tl::unexpected<Error>(finding(read.error()));
+  }
+  return {};
+}
+
+void LogAudit::count(const audit::ReadEntry& entry) {
+  ++summary_.entries[static_cast<std::size_t>(entry.audience)];
+  if (!entry.event) {
+    ++summary_.unreadable;
+    return;
+  }
+  if (!std::holds_alternative<codec::HeartbeatEvent>(entry.event->what)) return;
+  ++summary_.heartbeats;
+  if (summary_.newest_heartbeat)
+    summary_.longest_silence = std::max(summary_.longest_silence, entry.event->time - *summary_.newest_heartbeat);
+  summary_.newest_heartbeat = entry.event->time;
+}
+
+Status LogAudit::finish() {
+  PUENTE_REQUIRE(reader_.finish({goal_->size(), goal_->root()}));
+  if (summary_.newest_heartbeat && goal_->quorum_time() - *summary_.newest_heartbeat > trust::fresh_for)
+    return fail(ErrorCode::mismatch,
+                fmt::format("the head was cosigned at {}, the newest heartbeat served is of {}: entries are missing at "
+                            "the end, or the broker has stopped writing heartbeats",
+                            format_utc(goal_->quorum_time()), format_utc(*summary_.newest_heartbeat)));
+  summary_.head = {goal_->size(), goal_->root()};
+  summary_.quorum_time = goal_->quorum_time();
+  summary_.head_note = tlog::format_note(goal_->note());
+  return {};
+}
+
+Result<bool> LogAudit::take(const codec::LogPage& page, Instant now, const OnEntry& entry) {
+  if (page.from != next()) return fail(ErrorCode::mismatch, "the broker served another page of the log than asked for");
+  PUENTE_TRY(const tlog::CosignedHead head, take_head(view_of(page.head), now));
+  if (!goal_) {
+    // Heads held so far are those of earlier audits.
+    if (!heads_.empty() && heads_.rbegin()->first > head.size())
+      return fail(ErrorCode::mismatch,
+                  fmt::format("an earlier audit saw a head of size {}, now the log ends at {}: entries were taken away",
+                              heads_.rbegin()->first, head.size()));
+    goal_ = head;
+  }
+  if (head.size() < goal_->size()) return fail(ErrorCode::mismatch, "the log has become shorter while it was read");
+  if (page.leaf_hashes.size() > head.size() - page.from)
+    return fail(ErrorCode::mismatch, "the broker served more leaves than its head has");
+  if (page.leaf_hashes.empty() && page.from < goal_->size())
+    return fail(ErrorCode::mismatch,
+                fmt::format("the broker served no leaves after {}, its head has {}", page.from, head.size()));
+  for (const Bytes& seal : page.seals)
+    if (const Status added = reader_.add_seal(seal); !added) return tl::unexpected<Error>(finding(added.error()));
+  const std::uint64_t wanted = std::min<std::uint64_t>(page.leaf_hashes.size(), goal_->size() - page.from);
+  PUENTE_REQUIRE(take_hashes(std::span(page.leaf_hashes).first(wanted)));
+  PUENTE_REQUIRE(take_blocks(page.blocks));
+  PUENTE_REQUIRE(read_entries(entry));
+  if (next() < goal_->size()) return false;
+  PUENTE_REQUIRE(finish());
+  return true;
 }
 
 }  // namespace puente::client::cli
