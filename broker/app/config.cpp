@@ -6,12 +6,15 @@
 #include <toml++/toml.h>
 
 #include "io/files.h"
+#include "policy/toml_form.h"
 
 namespace puente::broker::app {
 
 Result<Config> load_config(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "broker.toml";
   PUENTE_TRY(const std::string text, puente::io::read_text(path, 64 << 10));
+  const auto form = policy::check_toml_form(text);
+  if (!form) return tl::unexpected<Error>(form.error().at(path.string()));
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed)
     return fail(ErrorCode::malformed, fmt::format("{}: line {}: {}", path.string(), parsed.error().source().begin.line,

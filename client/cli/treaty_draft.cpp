@@ -7,6 +7,7 @@
 
 #include "client/cli/identity.h"
 #include "io/files.h"
+#include "policy/toml_form.h"
 
 namespace puente::client::cli {
 namespace {
@@ -51,6 +52,8 @@ Result<tlog::QuorumMode> parse_quorum(std::string_view text) {
 // Only those two kinds of tables: anything else pasted into a treaty would change what it says elsewhere.
 Result<std::string> read_terms(const std::filesystem::path& path) {
   PUENTE_TRY(std::string text, puente::io::read_text(path, trust::treaty_bytes_max));
+  const auto form = policy::check_toml_form(text);
+  if (!form) return tl::unexpected<Error>(form.error().at(path.string()));
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed)
     return fail(ErrorCode::malformed, fmt::format("{}: line {}: {}", path.string(), parsed.error().source().begin.line,
@@ -82,6 +85,7 @@ Status put_roots(trust::Treaty& treaty, const std::vector<std::string>& roots) {
 }  // namespace
 
 Result<trust::BrokerTerms> parse_broker_terms(std::string_view text) {
+  PUENTE_REQUIRE(policy::check_toml_form(text));
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed)
     return fail(ErrorCode::malformed,

@@ -3,6 +3,7 @@
 #include "client/import/gazetteer.h"
 #include "client/import/mapping_names.h"
 #include "client/import/utf8.h"
+#include "policy/toml_form.h"
 
 namespace puente::client::import {
 namespace {
@@ -253,6 +254,7 @@ Status parse_kinds(Names& names, const toml::table& root) {
 
 // The one place where toml++ throws.
 Result<toml::table> parse_toml(std::string_view text) {
+  PUENTE_REQUIRE(policy::check_toml_form(text));
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {

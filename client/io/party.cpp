@@ -9,6 +9,7 @@
 #include <set>
 
 #include "io/files.h"
+#include "policy/toml_form.h"
 
 namespace puente::client::io {
 namespace {
@@ -53,6 +54,7 @@ Result<CallerRule> parse_caller(const toml::table& table) {
 }  // namespace
 
 Result<PartyConfig> parse_party_config(std::string_view text) {
+  PUENTE_REQUIRE(policy::check_toml_form(text));
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed)
     return fail(ErrorCode::malformed,

@@ -79,7 +79,7 @@ TEST_CASE("all UCDP events become records, at just the rungs their precision all
   CHECK(file.lines == 7009);
   CHECK(file.records.size() == 6354);
   std::map<std::string, int> rungs;
-  int without_place = 0, commas = 0;
+  int without_place = 0, commas = 0, of_several_lines = 0;
   std::int64_t best = 0;
   std::uint64_t previous_line = 1;
   std::set<std::string> keys;
@@ -87,6 +87,8 @@ TEST_CASE("all UCDP events become records, at just the rungs their precision all
     const ImportedRecord& record = file.records[i];
     CHECK(record.line > previous_line);
     previous_line = record.line;
+    const std::uint64_t next_line = i + 1 < file.records.size() ? file.records[i + 1].line : file.lines + 1;
+    of_several_lines += next_line > record.line + 1 ? 1 : 0;
     keys.insert(record.key);
     check_schema(record);
     const json& sections = record.document["sections"];
@@ -114,6 +116,28 @@ TEST_CASE("all UCDP events become records, at just the rungs their precision all
   CHECK(rungs["time/year"] == 6354);
   CHECK(best == 56397);
   CHECK(commas == 680);
+  CHECK(of_several_lines == 457);
+}
+
+TEST_CASE("rows that repeat another but for their id are records of their own") {
+  const std::string text = read_or_skip("ucdp-ged-mexico-1989-2017.csv");
+  CsvReader reader(shipped_mapping("ucdp-ged")->format);
+  reader.feed(text);
+  reader.finish();
+  std::map<std::vector<std::string>, std::vector<std::string>> ids;  // all cells but the first → first cells
+  while (const auto item = reader.next()) {
+    const CsvRow& row = std::get<CsvRow>(*item);
+    ids[{row.cells.begin() + 1, row.cells.end()}].push_back(row.cells.front());
+  }
+  std::set<std::string> keys;
+  for (const ImportedRecord& record : import_all("ucdp-ged", text).records) keys.insert(record.key);
+  std::size_t repeats = 0;
+  for (const auto& [cells, same] : ids) {
+    repeats += same.size() - 1;
+    if (same.size() > 1)
+      for (const std::string& id : same) CHECK(keys.contains("ucdp-ged:" + id));
+  }
+  CHECK(repeats == 634);
 }
 
 TEST_CASE("all OFAC rows become persons and financial leads, and no clause is lost") {
