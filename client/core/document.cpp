@@ -188,6 +188,18 @@ Result<Document> parse_document(std::string_view text) {
   return out;
 }
 
+Result<std::string> document_anew(std::string_view text, const std::vector<model::AgencyId>& to,
+                                  const RecordId& supersedes, Instant expires) {
+  PUENTE_REQUIRE(check_json_depth(text, 20));
+  json root = json::parse(text, nullptr, false);
+  if (!root.is_object()) return fail(ErrorCode::malformed, "not a record's document");
+  root["to"] = json::array();
+  for (const model::AgencyId& agency : to) root["to"].push_back(model::text_of(agency));
+  root["supersedes"] = supersedes.hex();
+  root["expires"] = format_utc(expires);
+  return root.dump();
+}
+
 std::string marks_json(const model::Marks& marks) {
   json out{{"tlp", model::name_of(marks.tlp)},
            {"handlingText", marks.handling_text},

@@ -43,6 +43,10 @@ Status check_json_depth(std::string_view text, int depth_max);
 
 Result<Document> parse_document(std::string_view json);
 
+// The same document to some of its recipients only, in place of the record it went out as, whose end it keeps.
+Result<std::string> document_anew(std::string_view json, const std::vector<model::AgencyId>& to,
+                                  const RecordId& supersedes, Instant expires);
+
 // {"tlp": …}: marks as a JSON text, for those who print them.
 std::string marks_json(const model::Marks& marks);
 

@@ -36,7 +36,9 @@ void Inbox::set_shard(Turn& turn, std::uint64_t shard) {
 Status Inbox::alarm(Turn& turn, const Status& status) {
   if (status) return {};
   if (status.error().code == ErrorCode::io) return status;
-  turn.notice(Notice::Level::alarm, "a delivery was not taken: " + status.error().what);
+  // Time runs out for honest records too; all else is somebody's doing.
+  const auto level = status.error().code == ErrorCode::expired ? Notice::Level::warning : Notice::Level::alarm;
+  turn.notice(level, "a delivery was not taken: " + status.error().what);
   return {};
 }
 

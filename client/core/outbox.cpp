@@ -297,15 +297,47 @@ Status Outbox::take(Turn& turn, const codec::Tracking& tracking) {
 }
 
 Status Outbox::finish_if_done(Turn& turn, const RecordId& id) {
-  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, store_.progress(id));
+  PUENTE_TRY(std::vector<ports::RecipientProgress> rows, store_.progress(id));
   if (rows.empty()) return {};
-  for (const ports::RecipientProgress& row : rows) {
+  for (ports::RecipientProgress& row : rows) {
     const auto now = progress_now_.find({id, row.device});
-    const std::uint8_t progress = now == progress_now_.end() ? row.progress : now->second;
-    if (progress == static_cast<std::uint8_t>(codec::Progress::queued)) return {};
+    if (now != progress_now_.end()) row.progress = now->second;
+    if (row.progress == static_cast<std::uint8_t>(codec::Progress::queued)) return {};
   }
-  change(turn, id, OutboxState::finished, "");
+  PUENTE_TRY(std::string reason, send_anew(turn, id, rows));
+  change(turn, id, OutboxState::finished, std::move(reason));
   return {};
+}
+
+Result<std::string> Outbox::send_anew(Turn& turn, const RecordId& id,
+                                      const std::vector<ports::RecipientProgress>& rows) {
+  std::set<std::string> gone;
+  for (const ports::RecipientProgress& row : rows)
+    if (row.progress == static_cast<std::uint8_t>(codec::Progress::device_gone)) gone.insert(row.agency);
+  // An agency that has it on another device needs no second copy.
+  for (const ports::RecipientProgress& row : rows)
+    if (row.progress == static_cast<std::uint8_t>(codec::Progress::delivered)) gone.erase(row.agency);
+  if (gone.empty()) return std::string();
+  PUENTE_TRY(const auto held, store_.outbox(id));
+  if (!held || held->document.empty() || held->sealed.empty()) return std::string("a recipient's device was revoked");
+  PUENTE_TRY(const codec::SealedRecord sealed, codec::decode_sealed_record(held->sealed));
+  PUENTE_TRY(const codec::Header header, codec::decode_header(sealed.header));
+  if (header.expires <= in_force_.refuse_by(turn.now)) return std::string("a recipient's device was revoked");
+  std::vector<model::AgencyId> to;
+  for (const std::string& agency : gone) {
+    PUENTE_TRY(const model::AgencyId parsed, model::parse_agency(agency));
+    to.push_back(parsed);
+  }
+  ports::OutboxRow row;
+  row.record_id = turn.random.random<RecordId>();
+  row.kind = held->kind;
+  row.created = turn.now;
+  PUENTE_TRY(row.document, document_anew(held->document, to, id, header.expires));
+  states_now_[row.record_id] = OutboxState::draft;
+  drafts_left_ = true;
+  std::string reason = "a recipient's device was revoked; sent anew as " + row.record_id.hex();
+  turn.batch.outbox.push_back(std::move(row));
+  return reason;
 }
 
 }  // namespace puente::client::core

@@ -4,7 +4,8 @@
 // Guarantee: a record leaves only after the very bytes are durable here; until their receipt the same bytes are sent
 // again after every reconnection, and no content is sealed twice. The device's chain (sequence, previous header hash)
 // is kept in the batch of the sealed bytes. A refusal of the kind `stale` or `unavailable` is retried with the same
-// bytes until the record expires; every other is final. Errors: only the store's.
+// bytes until the record expires; every other is final. What comes back as device-gone is sealed anew, under a new id,
+// for the devices its agency has then. Errors: only the store's.
 #pragma once
 
 #include <map>
@@ -65,6 +66,9 @@ class Outbox {
   void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
   Result<std::optional<ports::OutboxState>> state_of(const RecordId& id);
   Status finish_if_done(Turn& turn, const RecordId& id);
+  // What came back because a recipient's device was revoked becomes a draft to those agencies again, which supersedes
+  // it. Returns what to say of the old one.
+  Result<std::string> send_anew(Turn& turn, const RecordId& id, const std::vector<ports::RecipientProgress>& rows);
   bool window_open() const;
 
   Self self_;

@@ -175,6 +175,32 @@ TEST_CASE("a final refusal ends a record, one for now sends the same bytes again
   CHECK(network.sender.store.outbox(id).value()->reason == "not-permitted: never");
 }
 
+TEST_CASE("what comes back from a revoked device is sealed anew for the agency, and supersedes the old") {
+  Network network;
+  Party second(network.broker, network.broker.us, "DEA", 13);
+  const RecordId id = network.sender.send(violent_event);
+  network.sender.serve();
+  const codec::Header first = must(codec::decode_header(network.sealed(id).header));
+  network.broker.publish(
+      trust::revocation_entry_by_device({network.recipient.device, "lost", network.broker.now}, network.recipient.key));
+  network.broker.beat();
+  second.connect();
+  network.broker.beat();
+  network.sender.connect();
+  network.sender.run(
+      Received{codec::Message{0, codec::Tracking{id, network.recipient.device, codec::Progress::device_gone}}, {}});
+  network.sender.serve();
+  CHECK(network.state(id) == OutboxState::finished);
+  REQUIRE(network.sender.submitted.size() == 2);
+  const auto anew = must(record::inspect::decode(codec::SealedRecord(network.sender.submitted.back())));
+  CHECK(anew.header().supersedes == id);
+  CHECK(anew.header().record_id != id);
+  CHECK(anew.header().expires.unix_seconds() == first.expires.unix_seconds());
+  REQUIRE(anew.entries().size() == 1);
+  CHECK(anew.entries()[0].device == second.device);
+  CHECK(network.sender.store.outbox(id).value()->reason.find(anew.header().record_id.hex()) != std::string::npos);
+}
+
 TEST_CASE("an origin is sent once, however often it is imported") {
   Network network;
   const RecordId first = network.sender.send(violent_event, "ucdp-ged:1");
@@ -293,6 +319,7 @@ TEST_CASE("an expired record is not opened") {
   network.hand_over(deliver(network.broker, network.sealed(id), network.recipient, 1));
   CHECK(network.recipient.store.inbox_count().value() == 0);
   CHECK(network.recipient.take<codec::Acknowledge>().empty());
+  CHECK(network.recipient.alarms() == 0);
 }
 
 TEST_CASE("a void event is acknowledged under its number and leaves nothing") {
