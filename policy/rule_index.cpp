@@ -101,7 +101,7 @@ std::vector<const RuleIndex::Compiled*> RuleIndex::matching(const RecordFacts& r
     if (recipient.code.empty()) break;
   }
   std::ranges::sort(numbers);
-  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   std::vector<const Compiled*> out;
   out.reserve(numbers.size());
   for (const std::uint32_t number : numbers) out.push_back(&compiled_[number]);

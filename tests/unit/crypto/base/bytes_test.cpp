@@ -67,3 +67,21 @@ TEST_CASE("Fixed: kinds of one length do not convert into each other") {
   STATIC_REQUIRE_FALSE(std::is_constructible_v<Hash, KeyId>);
   STATIC_REQUIRE_FALSE(std::is_convertible_v<std::array<std::uint8_t, 32>, Hash>);
 }
+
+TEST_CASE("no byte but those of the alphabets is read as a digit") {
+  constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr std::string_view hex_digits = "0123456789abcdefABCDEF";
+  for (int value = 0; value < 256; ++value) {
+    const char c = static_cast<char>(value);
+    INFO(value);
+    for (std::size_t at = 0; at < 4; ++at) {
+      std::string text = "AAAA";
+      text[at] = c;
+      const bool padding = c == '=' && at == 3;
+      CHECK(puente::bytes_from_base64(text).has_value() ==
+            (padding || base64_digits.find(c) != std::string_view::npos));
+    }
+    CHECK(puente::bytes_from_hex(std::string{'0', c}).has_value() == (hex_digits.find(c) != std::string_view::npos));
+    CHECK(puente::bytes_from_hex(std::string{c, '0'}).has_value() == (hex_digits.find(c) != std::string_view::npos));
+  }
+}
