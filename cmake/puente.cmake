@@ -18,7 +18,7 @@ endfunction()
 # puente_test(NAME SOURCES ... LINK ...): a Catch2 program, one CTest entry, labelled with its part ("unit", "vectors", …) or
 # with several ("unit;threads": also run under ThreadSanitizer).
 function(puente_test name)
-  cmake_parse_arguments(arg "" "LABEL" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK;LABEL" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE puente_options ${arg_LINK} Catch2::Catch2WithMain)
   add_test(NAME ${name} COMMAND ${name} --allow-running-no-tests)

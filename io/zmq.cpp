@@ -26,7 +26,10 @@ Context::Context() : context_(zmq_ctx_new()) {
 }
 
 void Context::Terminate::operator()(void* context) const { zmq_ctx_term(context); }
-void Socket::Close::operator()(void* socket) const { zmq_close(socket); }
+void Socket::Close::operator()(void* socket) const {
+  zmq_socket_monitor(socket, nullptr, 0);  // closing goes on in the background, and must find no monitor to wait for
+  zmq_close(socket);
+}
 
 CurvePublic curve_public_of(const CurvePrivate& key) {
   CurvePublic out;

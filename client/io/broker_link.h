@@ -21,6 +21,15 @@ class BrokerLink {
   static Result<BrokerLink> connect(const puente::io::zmq::Context& context, const std::string& endpoint,
                                     const puente::io::zmq::CurveKeys& keys, const CurvePublic& broker);
 
+  BrokerLink(BrokerLink&&) noexcept = default;
+  // The old connection goes before its monitor, as it does when a link ends (below).
+  BrokerLink& operator=(BrokerLink&& other) noexcept {
+    socket_ = std::move(other.socket_);
+    monitor_ = std::move(other.monitor_);
+    connected_ = other.connected_;
+    return *this;
+  }
+
   // Fails with `unavailable` where the queue to the broker is full.
   Status send(const codec::Message& message, const std::vector<Bytes>& slots = {});
   Status send_encoded(ByteView message, const std::vector<Bytes>& slots);
@@ -39,10 +48,12 @@ class BrokerLink {
 
  private:
   BrokerLink(puente::io::zmq::Socket socket, puente::io::zmq::Socket monitor)
-      : socket_(std::move(socket)), monitor_(std::move(monitor)) {}
+      : monitor_(std::move(monitor)), socket_(std::move(socket)) {}
 
-  puente::io::zmq::Socket socket_;
+  // Declared first, closed last: libzmq's I/O thread waits for whom it tells of events, and for ever if nobody is
+  // there.
   puente::io::zmq::Socket monitor_;
+  puente::io::zmq::Socket socket_;
   bool connected_ = false;
 };
 
