@@ -103,7 +103,11 @@ enroll() {  # FOLDER ROLE AGENCY NAME NATION
     "$folder/request.csr" --out "$folder/issued.pem"
   step puente enroll accept --dir "$folder" "$folder/issued.pem" --entries "$dir/entries/$name"
   local entry
-  for entry in "$dir/entries/$name"/*; do cp "$entry" "$dir/broker/enrolments/$name-$(basename "$entry")"; done
+  for entry in "$dir/entries/$name"/*; do
+    # Whole or not at all: the broker looks into the folder while we write.
+    cp "$entry" "$dir/broker/enrolments.new"
+    mv "$dir/broker/enrolments.new" "$dir/broker/enrolments/$name-$(basename "$entry")"
+  done
 }
 
 make_treaty() {

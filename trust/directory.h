@@ -153,6 +153,9 @@ class Directory {
   std::map<KeyId, Instant> revoked_;                                                // since when
 };
 
+// Certificates, then packages, then revocations: each needs those before. What is no entry at all comes last.
+std::vector<Bytes> in_order_of_need(std::vector<Bytes> entries);
+
 // Making entries. The bytes are canonical codec::DirectoryEntry.
 Bytes certificate_entry(const pki::Certificate& certificate, std::span<const pki::Certificate> issuers = {});
 Bytes package_entry_by_device(const codec::PackageBody& body, const primitives::SigningKey& key);

@@ -77,4 +77,17 @@ Result<Bytes> add_revocation_signature(ByteView entry, const pki::Certificate& s
   return encode(decoded);
 }
 
+std::vector<Bytes> in_order_of_need(std::vector<Bytes> entries) {
+  std::vector<std::pair<std::size_t, Bytes>> sorted;
+  for (Bytes& entry : entries) {
+    const auto decoded = codec::decode_directory_entry(entry);
+    // The variant's order is that order.
+    const std::size_t place = decoded ? decoded->index() : std::variant_size_v<codec::DirectoryEntry>;
+    sorted.emplace_back(place, std::move(entry));
+  }
+  std::ranges::stable_sort(sorted, {}, [](const auto& item) { return item.first; });
+  for (std::size_t i = 0; i < entries.size(); ++i) entries[i] = std::move(sorted[i].second);
+  return entries;
+}
+
 }  // namespace puente::trust

@@ -203,9 +203,22 @@ Result<json> Api::inbox(const json& request, Items& items) {
 Result<json> Api::show(const json& request, bool evidence) {
   PUENTE_TRY(const std::string hex, text_at(request, "record", true));
   PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
-  PUENTE_TRY(const auto row, service_.store().inbox(id));
-  if (!row) return fail(ErrorCode::not_found, "no record " + id.hex() + " was received here");
-  return record_view(*row, service_.agent().in_force(), evidence);
+  PUENTE_TRY(const std::string from, text_at(request, "from", false));
+  PUENTE_TRY(std::vector<ports::InboxRow> rows, service_.store().inbox(id));
+  if (!from.empty())
+    std::erase_if(rows, [&](const ports::InboxRow& row) { return row.agency != from && row.sender.hex() != from; });
+  if (rows.empty())
+    return fail(ErrorCode::not_found,
+                "no record " + id.hex() + " was received here" + (from.empty() ? "" : " from " + from.substr(0, 64)));
+  if (rows.size() > 1) {
+    // Nobody may hide another's record by using its id again.
+    std::string senders;
+    for (const ports::InboxRow& row : rows)
+      senders += (senders.empty() ? "" : ", ") + row.agency + " (" + row.sender.hex() + ")";
+    return fail(ErrorCode::conflict, "more than one sender used the record id " + id.hex() + ": " + senders +
+                                         "; say whose is meant, --from AGENCY or its device's key id");
+  }
+  return record_view(rows.front(), service_.agent().in_force(), evidence);
 }
 
 Result<json> Api::track(const json& request, Items& items) {

@@ -49,6 +49,7 @@ json inbox_item(const ports::InboxRow& row, const codec::Header& header, const s
   json out{{"position", row.position},
            {"record", row.record_id.hex()},
            {"sender", row.agency},
+           {"device", row.sender.hex()},
            {"kind", model::name_of(header.kind)},
            {"purpose", model::name_of(header.purpose)},
            {"urgency", model::name_of(header.urgency)},

@@ -79,15 +79,8 @@ Result<trust::Directory> BrokerSession::directory(Instant now) {
       return fail(ErrorCode::malformed, "the broker sent an empty page of its directory");
     std::ranges::move(page.entries, std::back_inserter(entries));
   }
-  // Certificates, then packages, then revocations: each needs those before.
-  std::vector<std::pair<std::size_t, Bytes>> ordered;
-  for (Bytes& entry : entries) {
-    PUENTE_TRY(const codec::DirectoryEntry decoded, codec::decode_directory_entry(entry));
-    ordered.emplace_back(decoded.index(), std::move(entry));
-  }
-  std::ranges::stable_sort(ordered, {}, [](const auto& one) { return one.first; });
   trust::Directory out(treaty_);
-  for (const auto& [kind, entry] : ordered) {
+  for (const Bytes& entry : trust::in_order_of_need(std::move(entries))) {
     auto admitted = out.check(entry, now);
     // Packages of the last 15 days are kept, though nobody may seal to them any more.
     if (!admitted && admitted.error().code == ErrorCode::expired) continue;

@@ -86,8 +86,9 @@ std::string joined(const json& list) {
 }
 
 // Which rule withheld what stands with the record, not in the list: asked for one by one.
-Status print_withheld(const Context& context, AgentApi& api, const std::string& record) {
-  PUENTE_TRY(const json view, api.call({{"op", "show"}, {"record", record}}));
+Status print_withheld(const Context& context, AgentApi& api, const json& item) {
+  PUENTE_TRY(const json view,
+             api.call({{"op", "show"}, {"record", text_at(item, "record")}, {"from", text_at(item, "device")}}));
   for (const json& one : list_at(view, "withheld"))
     fmt::print("        {} {}\n", fit(text_at(one, "label"), 22), render_withheld(one, context.language));
   return {};
@@ -120,27 +121,37 @@ Status inbox(const Context& context, const InboxOptions& options) {
       print_inbox_item(context, item);
       if (!options.sections) continue;
       fmt::print("        {} {}\n", say(context, "given:   ", "recibida:"), joined(list_at(item, "sections")));
-      if (!list_at(item, "withheld").empty()) PUENTE_REQUIRE(print_withheld(context, api, text_at(item, "record")));
+      if (!list_at(item, "withheld").empty()) PUENTE_REQUIRE(print_withheld(context, api, item));
     }
     if (items.empty() || !done.is_object() || !done.value("more", false)) return {};
   }
 }
 
-Status show(const Context& context, const std::string& record) {
+struct ShowOptions {
+  std::string record;
+  std::string from;
+};
+
+json request_for(const char* op, const ShowOptions& options) {
+  json out{{"op", op}, {"record", options.record}};
+  if (!options.from.empty()) out["from"] = options.from;
+  return out;
+}
+
+Status show(const Context& context, const ShowOptions& options) {
   PUENTE_TRY(AgentApi api, agent_of(context));
-  PUENTE_TRY(const json done, api.call({{"op", "show"}, {"record", record}}));
+  PUENTE_TRY(const json done, api.call(request_for("show", options)));
   fmt::print("{}{}", context.json ? line_of(done) : render_record(done, context.language), context.json ? "\n" : "");
   return {};
 }
 
-struct ExportOptions {
-  std::string record;
+struct ExportOptions : ShowOptions {
   fs::path out;
 };
 
 Status export_record(const Context& context, const ExportOptions& options) {
   PUENTE_TRY(AgentApi api, agent_of(context));
-  PUENTE_TRY(const json done, api.call({{"op", "export"}, {"record", options.record}}));
+  PUENTE_TRY(const json done, api.call(request_for("export", options)));
   const std::string text = done.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
   PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::secret));
   fmt::print("{}\n", worded(context, "Written to {}: the record, its signature and the proof that it is in the log.",
@@ -212,14 +223,17 @@ void add_record_commands(CLI::App& app, Context& context) {
   list->add_flag("--sections", inbox_options->sections, "also what each holds, and what was withheld under which rule");
   list->callback([&context, inbox_options] { run(context, [&] { return inbox(context, *inbox_options); }); });
 
-  const auto record = std::make_shared<std::string>();
+  constexpr const char* whose = "of this agency or device: only where two senders used one id";
+  const auto show_options = std::make_shared<ShowOptions>();
   CLI::App* const show_it = app.add_subcommand("show", "one record as it may be seen here");
-  show_it->add_option("record", *record, "its id")->required();
-  show_it->callback([&context, record] { run(context, [&] { return show(context, *record); }); });
+  show_it->add_option("record", show_options->record, "its id")->required();
+  show_it->add_option("--from", show_options->from, whose);
+  show_it->callback([&context, show_options] { run(context, [&] { return show(context, *show_options); }); });
 
   const auto export_options = std::make_shared<ExportOptions>();
   CLI::App* const export_it = app.add_subcommand("export", "one record with its evidence, as JSON in a file");
   export_it->add_option("record", export_options->record, "its id")->required();
+  export_it->add_option("--from", export_options->from, whose);
   export_it->add_option("--out", export_options->out, "the file; it will hold plain text")->required();
   export_it->callback(
       [&context, export_options] { run(context, [&] { return export_record(context, *export_options); }); });

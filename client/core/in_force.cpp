@@ -9,22 +9,9 @@ namespace {
 
 constexpr std::array nations{model::Nation::mx, model::Nation::us};
 
-// Certificates first: packages and revocations need their holder's. The variant's order is that order.
-std::vector<Bytes> in_order_of_need(const std::vector<Bytes>& entries) {
-  std::vector<std::pair<std::size_t, const Bytes*>> sorted;
-  for (const Bytes& entry : entries) {
-    const auto decoded = codec::decode_directory_entry(entry);
-    sorted.emplace_back(decoded ? decoded->index() : std::size_t{9}, &entry);
-  }
-  std::ranges::stable_sort(sorted, {}, [](const auto& item) { return item.first; });
-  std::vector<Bytes> out;
-  for (const auto& [kind, entry] : sorted) out.push_back(*entry);
-  return out;
-}
-
 Status add_all(trust::Directory& directory, const std::vector<Bytes>& entries, Instant now) {
   Status first;
-  for (const Bytes& entry : in_order_of_need(entries)) {
+  for (const Bytes& entry : trust::in_order_of_need(entries)) {
     auto admitted = directory.check(entry, now);
     if (admitted && *admitted) directory.add(std::move(**admitted));
     if (!admitted && first) first = tl::unexpected(admitted.error().at("directory"));
@@ -52,6 +39,8 @@ Status InForce::restore(ports::AgentStore& store, const std::map<std::string, By
     PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(text_of(bytes), codec::bundle_bytes_max));
     PUENTE_TRY(policy::Bundle bundle, policy::parse_bundle_body(text.body));
     const model::Nation nation = bundle.head.nation;
+    std::uint64_t& newest = newest_version_.at(static_cast<std::size_t>(nation));
+    newest = std::max(newest, bundle.head.version);
     known_.insert_or_assign(bundle.hash, std::move(bundle.policy));
     if (hash != (nation == model::Nation::mx ? mx : us)) continue;
     ports::AgentBatch held_already;
@@ -114,6 +103,14 @@ Status InForce::take_bundle(model::Nation nation, ByteView bytes, Instant now, p
   if (bundle.head.nation != nation)
     return fail(ErrorCode::mismatch, "a bundle of the other nation than the one it was served as");
   if (policies_.of(nation) != nullptr && policies_.of(nation)->hash == bundle.hash) return {};
+  // A signed bundle stays signed for ever: that an older one is not in force again is for each agent to see to.
+  std::uint64_t& newest = newest_version_.at(static_cast<std::size_t>(nation));
+  if (bundle.head.version < newest || (bundle.head.version == newest && !known_.contains(bundle.hash)))
+    return fail(
+        ErrorCode::mismatch,
+        "it is version " + std::to_string(bundle.head.version) + ", and version " + std::to_string(newest) +
+            " was in force here before: a nation's policy goes back only by a new version with the old content");
+  newest = bundle.head.version;
   known_.insert_or_assign(bundle.hash, bundle.policy);
   policies_.set(loaded);
   batch.bundles.emplace_back(bundle.hash, loaded.bytes());

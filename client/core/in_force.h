@@ -58,7 +58,8 @@ class InForce {
   trust::SignedTreaty treaty_;
   std::unique_ptr<trust::Directory> directory_;
   policy::PolicySet policies_;
-  std::map<Hash, policy::Policy> known_;  // every bundle ever held, by its hash
+  std::map<Hash, policy::Policy> known_;                             // every bundle ever held, by its hash
+  std::array<std::uint64_t, model::nation_count> newest_version_{};  // of all that were ever held
   trust::HeadTracker heads_;
   std::string newest_note_;  // that heads_ took last, as it came
   trust::Freshness freshness_;

@@ -95,6 +95,17 @@ Result<InboxRow> inbox_row(const Statement& row) {
   return out;
 }
 
+// Of a bound statement, without sections.
+Result<std::vector<InboxRow>> inbox_rows(Statement& select) {
+  std::vector<InboxRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(InboxRow row, inbox_row(select));
+    out.push_back(std::move(row));
+  }
+}
+
 Result<model::Label> label_of(const Statement& row) {
   if (row.unsigned_integer(0) >= model::section_count || row.unsigned_integer(1) >= model::rung_count)
     return fail(ErrorCode::malformed, "store: a section outside the vocabulary");
@@ -151,7 +162,7 @@ Status SqlcipherAgentStore::prepare() {
       {&select_counts_, "SELECT state, count(*) FROM outbox GROUP BY state"},
       {&select_progress_, "SELECT device, agency, progress FROM progress WHERE record_id=? ORDER BY agency, device"},
       {&select_received_, "SELECT header_hash FROM inbox WHERE sender=? AND record_id=?"},
-      {&select_inbox_id_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE record_id=?"},
+      {&select_inbox_id_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE record_id=? ORDER BY position"},
       {&select_inbox_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE position>? ORDER BY position LIMIT ?"},
       {&select_sections_,
        "SELECT section, rung, part, frame, content_key FROM inbox_section WHERE inbox=? ORDER BY section, rung, part"},
@@ -323,24 +334,16 @@ Result<std::vector<InboxSection>> SqlcipherAgentStore::labels(std::uint64_t posi
   }
 }
 
-Result<std::optional<InboxRow>> SqlcipherAgentStore::inbox(const RecordId& id) {
-  PUENTE_TRY(const bool found, select_inbox_id_.bind(id.view()).step());
-  if (!found) return std::optional<InboxRow>();
-  PUENTE_TRY(InboxRow row, inbox_row(select_inbox_id_));
-  select_inbox_id_.reset();
-  PUENTE_TRY(row.sections, sections(row.position));
-  return std::optional(std::move(row));
+Result<std::vector<InboxRow>> SqlcipherAgentStore::inbox(const RecordId& id) {
+  PUENTE_TRY(std::vector<InboxRow> out, inbox_rows(select_inbox_id_.bind(id.view())));
+  for (InboxRow& row : out) {
+    PUENTE_TRY(row.sections, sections(row.position));
+  }
+  return out;
 }
 
 Result<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
-  select_inbox_.bind(after).bind(std::uint64_t{count});
-  std::vector<InboxRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select_inbox_.step());
-    if (!found) break;
-    PUENTE_TRY(InboxRow row, inbox_row(select_inbox_));
-    out.push_back(std::move(row));
-  }
+  PUENTE_TRY(std::vector<InboxRow> out, inbox_rows(select_inbox_.bind(after).bind(std::uint64_t{count})));
   for (InboxRow& row : out) {
     PUENTE_TRY(row.sections, labels(row.position));
   }

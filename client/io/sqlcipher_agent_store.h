@@ -19,7 +19,7 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   Result<std::map<ports::OutboxState, std::uint64_t>> outbox_counts() override;
   Result<std::vector<ports::RecipientProgress>> progress(const RecordId& id) override;
   Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
-  Result<std::optional<ports::InboxRow>> inbox(const RecordId& id) override;
+  Result<std::vector<ports::InboxRow>> inbox(const RecordId& id) override;
   Result<std::vector<ports::InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
   Result<std::uint64_t> inbox_count() override;
   Result<std::vector<Bytes>> directory() override;

@@ -95,7 +95,8 @@ class AgentStore {
 
   // Header hash of what came from that device under that id.
   virtual Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) = 0;
-  virtual Result<std::optional<InboxRow>> inbox(const RecordId& id) = 0;
+  // All with that id, oldest first: ids are chosen by their senders, and a second sender may use one again.
+  virtual Result<std::vector<InboxRow>> inbox(const RecordId& id) = 0;
   // With position > after, ascending, at most `count`; of the sections their labels only.
   virtual Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) = 0;
   virtual Result<std::uint64_t> inbox_count() = 0;

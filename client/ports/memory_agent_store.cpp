@@ -127,10 +127,11 @@ Result<std::optional<Hash>> MemoryAgentStore::received(const KeyId& sender, cons
   return std::optional<Hash>();
 }
 
-Result<std::optional<InboxRow>> MemoryAgentStore::inbox(const RecordId& id) {
+Result<std::vector<InboxRow>> MemoryAgentStore::inbox(const RecordId& id) {
+  std::vector<InboxRow> out;
   for (const auto& [position, row] : inbox_)
-    if (row.record_id == id) return std::optional(copy_of_row(row, true));
-  return std::optional<InboxRow>();
+    if (row.record_id == id) out.push_back(copy_of_row(row, true));
+  return out;
 }
 
 Result<std::vector<InboxRow>> MemoryAgentStore::inbox_after(std::uint64_t after, std::size_t count) {

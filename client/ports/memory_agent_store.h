@@ -15,7 +15,7 @@ class MemoryAgentStore final : public AgentStore {
   Result<std::map<OutboxState, std::uint64_t>> outbox_counts() override;
   Result<std::vector<RecipientProgress>> progress(const RecordId& id) override;
   Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
-  Result<std::optional<InboxRow>> inbox(const RecordId& id) override;
+  Result<std::vector<InboxRow>> inbox(const RecordId& id) override;
   Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
   Result<std::uint64_t> inbox_count() override;
   Result<std::vector<Bytes>> directory() override { return directory_; }

@@ -139,6 +139,31 @@ TEST_CASE("nothing is sealed while another bundle is in force than the one held"
   CHECK(network.sender.agent->in_force().version(model::Nation::mx) == 2);
 }
 
+TEST_CASE(
+    "a policy of an older version is not taken again, however well it is signed and whatever the heartbeat says") {
+  Network network;
+  const auto old = *network.broker.bundles[0];
+  network.broker.activate(model::Nation::mx, policy_mx + "# version 2\n");
+  const auto beat = [&] {
+    network.broker.beat();
+    codec::Message message = network.broker.heartbeat(network.sender.held);
+    network.sender.held = network.broker.log.size();
+    network.sender.run(Received{std::move(message), {}});
+    network.sender.serve();
+  };
+  beat();
+  REQUIRE(network.sender.agent->in_force().version(model::Nation::mx) == 2);
+  network.broker.bundles[0] = old;
+  beat();
+  CHECK(network.sender.agent->in_force().version(model::Nation::mx) == 2);
+  CHECK_FALSE(network.sender.agent->ready(network.broker.now));
+  network.sender.restart();
+  network.sender.connect();
+  network.sender.serve();
+  CHECK(network.sender.agent->in_force().version(model::Nation::mx) == 2);
+  CHECK(network.state(network.sender.send(violent_event)) == OutboxState::draft);
+}
+
 TEST_CASE("until its receipt a record goes out again after each reconnection, the same bytes, also after a restart") {
   Network network;
   network.sender.honest_receipts = false;
@@ -234,8 +259,9 @@ TEST_CASE("a delivery is opened, kept with its proof, and then acknowledged") {
   const RecordId id = network.sender.send(violent_event);
   network.sender.serve();
   network.hand_over(deliver(network.broker, network.sealed(id), network.recipient, 1));
-  const auto row = network.recipient.store.inbox(id).value();
-  REQUIRE(row);
+  const auto rows = network.recipient.store.inbox(id).value();
+  REQUIRE(rows.size() == 1);
+  const auto* const row = &rows[0];
   CHECK(row->agency == "MX/SSPC");
   CHECK(row->sections.size() == 4);
   const KeptProof kept = must(decode_kept_proof(row->proof));

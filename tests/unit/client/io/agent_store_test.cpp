@@ -150,8 +150,9 @@ TEMPLATE_TEST_CASE("what was received comes back with its keys, and in lists wit
   CHECK(store.inbox_count().value() == 2);
   CHECK(store.received(device(9), record(1)).value()->array()[0] == 1);
   CHECK_FALSE(store.received(device(8), record(1)).value());
-  const auto row = store.inbox(record(2)).value();
-  REQUIRE(row);
+  const auto rows = store.inbox(record(2)).value();
+  REQUIRE(rows.size() == 1);
+  const auto* const row = &rows[0];
   CHECK(row->agency == "US/DEA");
   REQUIRE(row->sections.size() == 2);
   CHECK(row->sections[0].label < row->sections[1].label);
@@ -162,6 +163,16 @@ TEMPLATE_TEST_CASE("what was received comes back with its keys, and in lists wit
   CHECK(listed[0].record_id == record(2));
   REQUIRE(listed[0].sections.size() == 2);
   CHECK(listed[0].sections[0].frame.empty());
+
+  // Another sender may choose the same id: neither hides the other.
+  AgentBatch again;
+  again.inbox.push_back(received(2));
+  again.inbox[0].sender = device(7);
+  commit(store, again);
+  const auto both = store.inbox(record(2)).value();
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].sender == device(9));
+  CHECK(both[1].sender == device(7));
 }
 
 TEMPLATE_TEST_CASE("a batch that breaks a rule leaves nothing of itself", "", InMemory, OnDisk) {
@@ -212,7 +223,7 @@ TEST_CASE("a store on disk is there again after a restart, and opens under its k
   commit(setup.get(), batch);
   setup.reopen();
   CHECK(setup.get().outbox_by_origin("a:1").value()->record_id == record(1));
-  CHECK(setup.get().inbox(record(1)).value()->sections[0].content_key.reveal()[0] == 9);
+  CHECK(setup.get().inbox(record(1)).value().at(0).sections[0].content_key.reveal()[0] == 9);
   CHECK(setup.get().values().value().at("head") == Bytes{1});
   setup.store.reset();
   const auto wrong = io::SqlcipherAgentStore::open(setup.folder.path / "store.db", store_key(8));

@@ -1,0 +1,96 @@
+#include "io/database.h"
+
+#include "io/files.h"
+#include "tests/unit/io/folder.h"
+
+namespace puente::io {
+namespace {
+
+using test::Folder;
+
+StoreKey key(std::uint8_t fill) { return StoreKey::from(Bytes(32, fill)).value(); }
+
+std::int64_t rows(Database& database) {
+  Statement count = database.prepare("SELECT COUNT(*) FROM t").value();
+  REQUIRE(count.step().value());
+  return count.integer(0);
+}
+
+}  // namespace
+
+TEST_CASE("what is committed is there after reopening under the same key; the file shows nothing of it") {
+  const Folder folder;
+  {
+    Database database = Database::open(folder.path / "db", key(1)).value();
+    REQUIRE(database.run("CREATE TABLE t(a INTEGER, b BLOB, c TEXT)"));
+    Transaction transaction = Transaction::begin(database).value();
+    Statement insert = database.prepare("INSERT INTO t VALUES(?,?,?)").value();
+    REQUIRE(insert.bind(std::uint64_t{0xffffffffffffffffU}).bind(ByteView{}).bind("PLANTED-TEXT").run());
+    REQUIRE(transaction.commit());
+  }
+  for (const auto& file : std::filesystem::directory_iterator(folder.path))
+    CHECK(text_of(read_file(file.path(), 1 << 24).value()).find("PLANTED") == std::string::npos);
+
+  Database database = Database::open(folder.path / "db", key(1)).value();
+  Statement select = database.prepare("SELECT a, b, c, NULL FROM t").value();
+  REQUIRE(select.step().value());
+  CHECK(select.unsigned_integer(0) == 0xffffffffffffffffU);
+  CHECK_FALSE(select.is_null(1));  // an empty blob is not NULL
+  CHECK(select.blob(1).empty());
+  CHECK(select.text(2) == "PLANTED-TEXT");
+  CHECK(select.is_null(3));
+  CHECK(select.columns() == 4);
+  CHECK(select.column_name(2) == "c");
+  CHECK(select.is_number(0));
+  CHECK_FALSE(select.is_number(2));
+  CHECK_FALSE(select.step().value());
+}
+
+TEST_CASE("a transaction that was not committed leaves nothing") {
+  const Folder folder;
+  Database database = Database::open(folder.path / "db", key(1)).value();
+  REQUIRE(database.run("CREATE TABLE t(a)"));
+  {
+    const Transaction transaction = Transaction::begin(database).value();
+    REQUIRE(database.run("INSERT INTO t VALUES(1)"));
+  }
+  CHECK(rows(database) == 0);
+}
+
+TEST_CASE("another key, an altered page and a file that is no store are refused") {
+  const Folder folder;
+  {
+    Database database = Database::open(folder.path / "db", key(1)).value();
+    REQUIRE(database.run("CREATE TABLE t(a); INSERT INTO t VALUES(1); PRAGMA wal_checkpoint(TRUNCATE);"));
+  }
+  const auto wrong = Database::open(folder.path / "db", key(2));
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().code == ErrorCode::unauthenticated);
+
+  Bytes altered = read_file(folder.path / "db", 1 << 24).value();
+  altered[100] = static_cast<std::uint8_t>(altered[100] ^ 1);
+  REQUIRE(write_file(folder.path / "db", altered, Mode::secret));
+  CHECK_FALSE(Database::open(folder.path / "db", key(1)));
+  REQUIRE(write_file(folder.path / "text", Bytes(8192, 'x'), Mode::secret));
+  CHECK_FALSE(Database::open(folder.path / "text", key(1)));
+}
+
+TEST_CASE("a store opened to be read is not made, and not written, while its owner goes on") {
+  const Folder folder;
+  const auto none = Database::open_to_read(folder.path / "db", key(1));
+  REQUIRE_FALSE(none);
+  CHECK(none.error().code == ErrorCode::not_found);
+  CHECK_FALSE(std::filesystem::exists(folder.path / "db"));
+
+  Database owner = Database::open(folder.path / "db", key(1)).value();
+  REQUIRE(owner.run("CREATE TABLE t(a); INSERT INTO t VALUES(1);"));
+  {
+    Database reader = Database::open_to_read(folder.path / "db", key(1)).value();
+    CHECK(rows(reader) == 1);
+    CHECK_FALSE(reader.run("INSERT INTO t VALUES(2)"));
+  }
+  REQUIRE(owner.run("INSERT INTO t VALUES(3)"));
+  CHECK(rows(owner) == 2);
+}
+
+}  // namespace puente::io

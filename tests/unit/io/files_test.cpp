@@ -1,0 +1,69 @@
+#include "io/files.h"
+
+#include <sys/stat.h>
+
+#include "tests/unit/io/folder.h"
+
+namespace puente::io {
+namespace {
+
+using test::Folder;
+namespace fs = std::filesystem;
+
+unsigned mode_of(const fs::path& path) {
+  struct stat info {};
+  REQUIRE(::stat(path.c_str(), &info) == 0);
+  return info.st_mode & 0777U;
+}
+
+}  // namespace
+
+TEST_CASE("a file comes back as it was written, under the mode asked for, and nothing else is left in the folder") {
+  const Folder folder;
+  const fs::path path = folder.path / "a";
+  REQUIRE(write_file(path, view_of("first"), Mode::secret));
+  CHECK(mode_of(path) == 0600);
+  CHECK(read_text(path, 100).value() == "first");
+  REQUIRE(write_file(path, view_of("second"), Mode::open));
+  CHECK(mode_of(path) == 0644);
+  CHECK(text_of(read_file(path, 100).value()) == "second");
+  CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("a file beyond its bound, one that is not there and a folder are errors that name the path") {
+  const Folder folder;
+  const fs::path path = folder.path / "big";
+  REQUIRE(write_file(path, Bytes(101, 7), Mode::open));
+  CHECK(read_file(path, 101).value().size() == 101);
+  const auto big = read_file(path, 100);
+  REQUIRE_FALSE(big);
+  CHECK(big.error().code == ErrorCode::too_large);
+  CHECK(big.error().what.find(path.string()) != std::string::npos);
+  const auto missing = read_file(folder.path / "none", 100);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().code == ErrorCode::not_found);
+  CHECK(missing.error().what.find("none") != std::string::npos);
+  CHECK_FALSE(read_file(folder.path, 100));
+}
+
+TEST_CASE("a secret that others may read is not read") {
+  const Folder folder;
+  const fs::path path = folder.path / "secret";
+  REQUIRE(write_file(path, view_of("x"), Mode::secret));
+  CHECK(equal(read_secret_file(path, 10).value().reveal(), view_of("x")));
+  for (const mode_t mode : {0640U, 0604U, 0660U}) {
+    REQUIRE(::chmod(path.c_str(), mode) == 0);
+    CHECK_FALSE(read_secret_file(path, 10));
+  }
+}
+
+TEST_CASE("a write into a folder that is not there fails, and leaves the old content elsewhere alone") {
+  const Folder folder;
+  CHECK_FALSE(write_file(folder.path / "no" / "a", view_of("x"), Mode::open));
+  REQUIRE(make_folder(folder.path / "one" / "two"));
+  REQUIRE(make_folder(folder.path / "one" / "two"));
+  CHECK(mode_of(folder.path / "one" / "two") == 0700);
+  CHECK(write_file(folder.path / "one" / "two" / "a", view_of("x"), Mode::open));
+}
+
+}  // namespace puente::io
