@@ -3,38 +3,13 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "client/core/kept_proof.h"
-#include "tests/unit/client/core/world.h"
+#include "tests/unit/client/core/network.h"
 
 namespace puente::client::core {
 namespace {
 
 using namespace test;
 using ports::OutboxState;
-
-// A sender and a recipient, connected, in agreement with the heartbeat.
-struct Network {
-  Broker broker;
-  Party sender{broker, broker.mx, "SSPC", 11};
-  Party recipient{broker, broker.us, "DEA", 12};
-
-  Network() {
-    settle();
-    settle();  // the daily packages come into force with this heartbeat
-  }
-  // A heartbeat of now, and everybody says hello again.
-  void settle() {
-    broker.beat();
-    sender.connect();
-    recipient.connect();
-  }
-  OutboxState state(const RecordId& id) { return sender.store.outbox(id).value()->state; }
-  codec::SealedRecord sealed(const RecordId& id) {
-    for (const codec::SealedRecord& record : sender.submitted)
-      if (codec::decode_header(record.header).value().record_id == id) return record;
-    throw std::runtime_error("the record was not submitted");
-  }
-  void hand_over(Delivery delivery) { recipient.run(Received{std::move(delivery.message), std::move(delivery.slots)}); }
-};
 
 std::string why(const Party& party) {
   const Status ready = party.agent->ready(party.broker.now);
@@ -123,45 +98,6 @@ TEST_CASE("nothing is sealed on a stale heartbeat") {
   CHECK(network.sender.submitted.empty());
   network.settle();
   CHECK(network.state(id) == OutboxState::accepted);
-}
-
-TEST_CASE("nothing is sealed while another bundle is in force than the one held") {
-  Network network;
-  network.broker.activate(model::Nation::mx, policy_mx + "# version 2\n");
-  network.broker.beat();
-  codec::Message beat = network.broker.heartbeat(network.sender.held);
-  network.sender.held = network.broker.log.size();
-  network.sender.run(Received{std::move(beat), {}});
-  const RecordId id = network.sender.send(violent_event);
-  CHECK(network.state(id) == OutboxState::draft);
-  network.sender.serve();  // the bundles it asked for
-  CHECK(network.state(id) == OutboxState::accepted);
-  CHECK(network.sender.agent->in_force().version(model::Nation::mx) == 2);
-}
-
-TEST_CASE(
-    "a policy of an older version is not taken again, however well it is signed and whatever the heartbeat says") {
-  Network network;
-  const auto old = *network.broker.bundles[0];
-  network.broker.activate(model::Nation::mx, policy_mx + "# version 2\n");
-  const auto beat = [&] {
-    network.broker.beat();
-    codec::Message message = network.broker.heartbeat(network.sender.held);
-    network.sender.held = network.broker.log.size();
-    network.sender.run(Received{std::move(message), {}});
-    network.sender.serve();
-  };
-  beat();
-  REQUIRE(network.sender.agent->in_force().version(model::Nation::mx) == 2);
-  network.broker.bundles[0] = old;
-  beat();
-  CHECK(network.sender.agent->in_force().version(model::Nation::mx) == 2);
-  CHECK_FALSE(network.sender.agent->ready(network.broker.now));
-  network.sender.restart();
-  network.sender.connect();
-  network.sender.serve();
-  CHECK(network.sender.agent->in_force().version(model::Nation::mx) == 2);
-  CHECK(network.state(network.sender.send(violent_event)) == OutboxState::draft);
 }
 
 TEST_CASE("until its receipt a record goes out again after each reconnection, the same bytes, also after a restart") {
