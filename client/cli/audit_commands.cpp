@@ -7,6 +7,7 @@
 #include "audit/chain.h"
 #include "client/cli/audit_event.h"
 #include "client/cli/audit_log.h"
+#include "client/cli/audit_parts.h"
 #include "client/cli/broker_session.h"
 #include "client/cli/command.h"
 #include "client/cli/terminal.h"
@@ -136,6 +137,7 @@ void add_audit_commands(CLI::App& app, Context& context) {
   CLI::App* const print = audit->add_subcommand("list", "print the entries that this auditor may read, once verified");
   print->add_option("--limit", options->limit, "only the newest so many");
   print->callback([&context, options] { run(context, [&] { return list(context, *options); }); });
+  add_audit_fork_command(*audit, context);
 }
 
 }  // namespace puente::client::cli
