@@ -64,6 +64,7 @@ Result<ReadEntry> LogReader::check(const codec::StoredEntry& stored) {
     return finding("the running hash of its audience is broken");
 
   PUENTE_TRY(EpochKey* const key, epoch_key(leaf.audience, leaf.epoch, leaf.counter));
+  const ChainState before = chain;
   chain = {leaf.epoch, leaf.counter + 1, leaf.running};
   if (key == nullptr) return ReadEntry{stored.index, leaf.audience, leaf.counter, std::nullopt};
   auto padded = primitives::chacha20poly1305_open(
@@ -74,8 +75,48 @@ Result<ReadEntry> LogReader::check(const codec::StoredEntry& stored) {
   if (event_hash(plaintext.nonce, plaintext.event) != leaf.event)
     return finding("what it says is not what its parties were shown");
   PUENTE_TRY(codec::Event event, codec::decode_event(plaintext.event));
-
+  if (leaf.audience == Audience::both) {
+    if (const auto* const summary = std::get_if<codec::SummaryEvent>(&event.what)) {
+      if (const Status complete = check_summary(*summary, before); !complete) return finding(complete.error().what);
+      newest_summary_ = event.time;
+    } else if (std::holds_alternative<codec::HeartbeatEvent>(event.what)) {
+      newest_heartbeat_ = event.time;
+    }
+  }
   return ReadEntry{stored.index, leaf.audience, leaf.counter, std::move(event)};
+}
+
+Status LogReader::check_summary(const codec::SummaryEvent& summary, const ChainState& before) const {
+  for (std::size_t a = 0; a < codec::audience_count; ++a) {
+    const auto audience = static_cast<Audience>(a);
+    if (!may_read(nation_, audience)) continue;
+    const ChainState& seen = audience == Audience::both ? before : chains_[a];
+    const codec::AudienceTally& stated = summary.audiences[a];
+    if (stated.count != seen.counter)
+      return fail(ErrorCode::mismatch,
+                  fmt::format("audience {} has {} entries by this summary, and {} were served: entries are missing",
+                              name_of(audience), stated.count, seen.counter));
+    if (stated.running != seen.running)
+      return fail(ErrorCode::mismatch,
+                  fmt::format("the running hash of audience {} is not the one of this summary", name_of(audience)));
+  }
+  return {};
+}
+
+Status LogReader::check_end(Instant quorum_time, Duration silence_max) const {
+  if (!newest_heartbeat_) return {};
+  const auto silent = [&](const std::optional<Instant>& newest) {
+    return !newest || quorum_time - *newest > silence_max;
+  };
+  const auto missing = [&](std::string_view what, const std::optional<Instant>& newest) {
+    return fail(ErrorCode::mismatch,
+                fmt::format("the head was cosigned at {}, the newest {} served is of {}: entries are missing at the "
+                            "end, or the broker has stopped writing them",
+                            format_utc(quorum_time), what, newest ? format_utc(*newest) : "never"));
+  };
+  if (silent(newest_heartbeat_)) return missing("heartbeat", newest_heartbeat_);
+  if (silent(newest_summary_)) return missing("summary", newest_summary_);
+  return {};
 }
 
 Status LogReader::finish(const codec::Head& head) const {

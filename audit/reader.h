@@ -41,12 +41,19 @@ class LogReader {
 
   // Fails with `mismatch` unless the tree of all leaf hashes is the head's, at its size.
   Status finish(const codec::Head& head) const;
+  // Fails with `mismatch` where the newest heartbeat or summary read is older than `quorum_time` by more than
+  // `silence_max`: entries are held back at the end, or the broker has stopped writing these. With the two fresh, no
+  // entry of this auditor's audiences from before that summary is missing. Where no heartbeat can be read there is
+  // nothing to go by.
+  Status check_end(Instant quorum_time, Duration silence_max) const;
   std::uint64_t size() const { return hashes_.size(); }
   // Entries seen per audience.
   const ChainStates& chains() const { return chains_; }
 
  private:
   Result<ReadEntry> check(const codec::StoredEntry& stored);
+  // `before`: where the summary's own audience stood before it.
+  Status check_summary(const codec::SummaryEvent& summary, const ChainState& before) const;
   // nullptr: the epoch was not sealed to this auditor.
   Result<EpochKey*> epoch_key(codec::Audience audience, std::uint64_t epoch, std::uint64_t counter);
 
@@ -61,6 +68,7 @@ class LogReader {
   std::vector<Hash> hashes_;
   tlog::Frontier frontier_;
   ChainStates chains_;
+  std::optional<Instant> newest_heartbeat_, newest_summary_;
 };
 
 }  // namespace puente::audit

@@ -64,6 +64,12 @@ Appended LogWriter::append(const codec::Event& event, Audience audience, primiti
   return out;
 }
 
+codec::SummaryEvent LogWriter::summary() const {
+  codec::SummaryEvent out;
+  for (std::size_t a = 0; a < codec::audience_count; ++a) out.audiences[a] = {chains_[a].counter, chains_[a].running};
+  return out;
+}
+
 Staged LogWriter::take() {
   Staged out = std::move(staged_);
   staged_ = {};

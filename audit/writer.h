@@ -42,6 +42,9 @@ class LogWriter {
 
   Appended append(const codec::Event& event, codec::Audience audience, primitives::Drbg& random);
 
+  // Where every audience stands, to be appended as an entry: an auditor whose newest entries were held back notices.
+  codec::SummaryEvent summary() const;
+
   std::uint64_t size() const { return frontier_.size(); }
   bool has_staged() const { return !staged_.leaf_hashes.empty(); }
   Staged take();

@@ -131,6 +131,13 @@ struct ReturnEvent {              # a recipient's queue entry goes back: "expire
   recipient @1 :Data;
   reason @2 :Text;
 }
+struct AudienceTally {
+  count @0 :UInt64;               # entries of the audience so far
+  running @1 :Data;               # [32], its running hash after the last of them; zeros where there is none
+}
+struct SummaryEvent {             # where every audience stands just before this entry
+  audiences @0 :List(AudienceTally);  # MX, US, both
+}
 
 struct Event {
   timeMs @0 :Int64;
@@ -147,6 +154,7 @@ struct Event {
     lifecycle @10 :LifecycleEvent;
     auditRead @11 :AuditReadEvent;
     returned @12 :ReturnEvent;
+    summary @13 :SummaryEvent;
   }
 }
 

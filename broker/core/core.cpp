@@ -205,6 +205,7 @@ Status Core::heartbeat(Turn& turn) {
   // New auditors, or one less: from here on entries are sealed to those in force.
   const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);
   if (registry_.auditors_changed(auditors)) PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
+  log_.append_summary(turn.now, turn.random);
   const codec::HeartbeatEvent event{.shard = config_.shard,
                                     .number = ++heartbeat_number_,
                                     .directory = registry_.directory().root(turn.now),
@@ -256,6 +257,7 @@ Status Core::handle(Turn&, PeerGone& input) {
 }
 
 Status Core::handle(Turn& turn, Stopping&) {
+  log_.append_summary(turn.now, turn.random);
   log_.append({turn.now, codec::LifecycleEvent{"stop", config_.version}}, codec::Audience::both, turn.random);
   return {};
 }

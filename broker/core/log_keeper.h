@@ -25,6 +25,10 @@ class LogKeeper {
   audit::Appended append(const codec::Event& event, codec::Audience audience, primitives::Drbg& random) {
     return writer_.append(event, audience, random);
   }
+  // Where every audience stands (docs/log.md, Summaries).
+  void append_summary(Instant now, primitives::Drbg& random) {
+    writer_.append({now, writer_.summary()}, codec::Audience::both, random);
+  }
   bool has_staged() const { return writer_.has_staged(); }
   // The rows of this commit, with the new checkpoint; its values go into `values`.
   ports::LogRows stage(ports::Values& values);

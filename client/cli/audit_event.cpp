@@ -110,6 +110,11 @@ struct Fields {
     out["recipient"] = e.recipient.hex();
     out["reason"] = e.reason;
   }
+  void operator()(const codec::SummaryEvent& e) {
+    out["event"] = "summary";
+    for (std::size_t a = 0; a < e.audiences.size(); ++a)
+      out["entries" + std::string(audit::name_of(static_cast<codec::Audience>(a)))] = e.audiences[a].count;
+  }
 };
 
 std::string_view spanish(std::string_view event) {
@@ -117,6 +122,7 @@ std::string_view spanish(std::string_view event) {
       {"accept", "aceptación"}, {"refuse", "rechazo"},        {"decision", "decisión"},    {"delivery", "entrega"},
       {"void", "anulación"},    {"acknowledgement", "acuse"}, {"directory", "directorio"}, {"policy", "política"},
       {"heartbeat", "latido"},  {"lifecycle", "servicio"},    {"audit-read", "lectura"},   {"return", "devolución"},
+      {"summary", "resumen"},
   };
   for (const auto& [english, word] : words)
     if (english == event) return word;

@@ -97,11 +97,7 @@ void LogAudit::count(const audit::ReadEntry& entry) {
 
 Status LogAudit::finish() {
   PUENTE_REQUIRE(reader_.finish({goal_->size(), goal_->root()}));
-  if (summary_.newest_heartbeat && goal_->quorum_time() - *summary_.newest_heartbeat > trust::fresh_for)
-    return fail(ErrorCode::mismatch,
-                fmt::format("the head was cosigned at {}, the newest heartbeat served is of {}: entries are missing at "
-                            "the end, or the broker has stopped writing heartbeats",
-                            format_utc(goal_->quorum_time()), format_utc(*summary_.newest_heartbeat)));
+  PUENTE_REQUIRE(reader_.check_end(goal_->quorum_time(), trust::fresh_for));
   summary_.head = {goal_->size(), goal_->root()};
   summary_.quorum_time = goal_->quorum_time();
   summary_.head_note = tlog::format_note(goal_->note());

@@ -2,10 +2,10 @@
 //
 // Guarantee, once take() has said that it is complete: every head seen on the way, and the one kept from the last
 // audit, are heads of this one tree, each with its quorum of both nations' witnesses; every entry of the auditor's
-// audiences was decrypted or, where its epoch was not sealed to this auditor, at least chained; and a heartbeat is not
-// older than the head by more than freshness allows, so that entries for both nations are not cut off at the end.
-// Non-guarantee: entries of the auditor's own audience that would come after its last one; other audiences' content;
-// events that the operator never wrote. Errors: mismatch and unauthenticated are findings; nothing else is.
+// audiences was decrypted or, where its epoch was not sealed to this auditor, at least chained; and the newest
+// heartbeat and summary are not older than the head by more than freshness allows, so that no entry of the auditor's
+// audiences from before that summary is missing. Non-guarantee: entries after it; other audiences' content; events that
+// the operator never wrote. Errors: mismatch and unauthenticated are findings; nothing else is.
 // Pure; `now` is a parameter.
 #pragma once
 

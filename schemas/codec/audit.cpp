@@ -270,6 +270,23 @@ Result<ReturnEvent> read(schema::ReturnEvent::Reader in) {
   return out;
 }
 
+void write(schema::SummaryEvent::Builder out, const SummaryEvent& event) {
+  auto audiences = out.initAudiences(count(event.audiences.size()));
+  for (unsigned i = 0; i < audiences.size(); ++i) {
+    audiences[i].setCount(event.audiences[i].count);
+    audiences[i].setRunning(as_data(event.audiences[i].running.view()));
+  }
+}
+Result<SummaryEvent> read(schema::SummaryEvent::Reader in) {
+  SummaryEvent out;
+  PUENTE_REQUIRE(check_count(in.getAudiences(), audience_count, audience_count, "audiences"));
+  for (unsigned i = 0; i < audience_count; ++i) {
+    out.audiences[i].count = in.getAudiences()[i].getCount();
+    PUENTE_REQUIRE(into(out.audiences[i].running, in.getAudiences()[i].getRunning(), "running"));
+  }
+  return out;
+}
+
 template <class Reader>
 Result<Event> read_as(Instant time, Reader reader) {
   PUENTE_TRY(auto what, read(reader));
@@ -303,6 +320,8 @@ Result<Event> read_event(schema::Event::Reader in) {
       return read_as(time, in.getAuditRead());
     case schema::Event::RETURNED:
       return read_as(time, in.getReturned());
+    case schema::Event::SUMMARY:
+      return read_as(time, in.getSummary());
   }
   return fail(ErrorCode::unknown_value, "an event of a kind nobody knows");
 }
@@ -321,6 +340,7 @@ struct InitEvent {
   void operator()(const LifecycleEvent& e) { write(out.initLifecycle(), e); }
   void operator()(const AuditReadEvent& e) { write(out.initAuditRead(), e); }
   void operator()(const ReturnEvent& e) { write(out.initReturned(), e); }
+  void operator()(const SummaryEvent& e) { write(out.initSummary(), e); }
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Plain C++ of schemas/audit.capnp; guarantees as in record.h.
 #pragma once
 
+#include <array>
 #include <string>
 #include <variant>
 #include <vector>
@@ -137,12 +138,21 @@ struct ReturnEvent {
   std::string reason;
   friend bool operator==(const ReturnEvent&, const ReturnEvent&) = default;
 };
+struct AudienceTally {
+  std::uint64_t count = 0;
+  Hash running;
+  friend bool operator==(const AudienceTally&, const AudienceTally&) = default;
+};
+struct SummaryEvent {
+  std::array<AudienceTally, audience_count> audiences;  // by Audience
+  friend bool operator==(const SummaryEvent&, const SummaryEvent&) = default;
+};
 
 struct Event {
   Instant time;
   // In the order of the schema's union.
   std::variant<AcceptEvent, RefuseEvent, DecisionEvent, DeliveryEvent, AcknowledgementEvent, VoidEvent, DirectoryEvent,
-               PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent>
+               PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent, SummaryEvent>
       what;
   friend bool operator==(const Event&, const Event&) = default;
 };

@@ -342,6 +342,33 @@ TEST_CASE("what an appended event's parties are shown is what lies in the log") 
   CHECK(log.of({Audience::both})[0].ciphertext.size() == entry_step_bytes + 16);
 }
 
+TEST_CASE("a summary tells how many entries each audience had, and what their running hash was") {
+  Log log = usual();
+  log.writer.append({noon, log.writer.summary()}, Audience::both, *log.random);
+  log.commit();
+  const Reading mx = read(log, mexican, log.of(for_mx));
+  REQUIRE(mx.status);
+  const auto& summary = std::get<codec::SummaryEvent>(mx.entries.back().event->what);
+  CHECK(summary.audiences[0].count == 2);
+  CHECK(summary.audiences[1].count == 1);
+  CHECK(summary.audiences[2].count == 3);
+  CHECK(summary.audiences[1].running != Hash());
+
+  auto entries = log.of(for_mx);
+  entries.erase(entries.begin() + 3);  // the last one for Mexico alone
+  CHECK(finding(log, entries) == ErrorCode::mismatch);
+}
+
+TEST_CASE("a summary that states another running hash is a finding") {
+  Log log = usual();
+  codec::SummaryEvent summary = log.writer.summary();
+  summary.audiences[0].running.array()[0] ^= 1U;
+  log.writer.append({noon, summary}, Audience::both, *log.random);
+  log.commit();
+  CHECK(finding(log, log.of(for_mx)) == ErrorCode::mismatch);
+  REQUIRE(read(log, american, log.of(for_us)).status);  // of the other nation's it knows nothing
+}
+
 TEST_CASE("a large commit is cut into blocks that can be sent") {
   Log log;
   log.open({mexican});

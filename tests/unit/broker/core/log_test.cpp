@@ -18,8 +18,9 @@ struct Audit {
 };
 
 std::string kind_of(const codec::Event& event) {
-  static const char* const names[] = {"accept",    "refuse", "decision",  "delivery",  "acknowledgement", "void",
-                                      "directory", "policy", "heartbeat", "lifecycle", "audit-read",      "return"};
+  static const char* const names[] = {"accept",     "refuse",    "decision", "delivery",  "acknowledgement",
+                                      "void",       "directory", "policy",   "heartbeat", "lifecycle",
+                                      "audit-read", "return",    "summary"};
   return names[event.what.index()];
 }
 
