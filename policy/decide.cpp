@@ -16,50 +16,52 @@ class GrantMint {
 
 namespace {
 
-using Matching = std::vector<const RuleIndex::Compiled*>;
+// The rules of a decision that match in everything but sections, one after the other: the treaty's, the originator
+// nation's, the recipient nation's. A number of a rule is its place here.
+using Numbers = std::vector<std::uint16_t>;
 
-// What one nation, or the treaty, says of one slot.
+// What one nation, or the treaty, says of one slot: the numbers of its rules, ascending.
 struct Answer {
-  const Rule* permit = nullptr;    // the first that permits
-  const Rule* withhold = nullptr;  // the first that forbids; else, where none permits, the first too coarse a permit
-  bool silent = false;             // of what is withheld, the recipient is told nothing
+  Numbers permits, forbids, obliges;
+  Numbers coarser;      // permits of coarser rungs only; of interest where there are no permits
+  bool silent = false;  // of what is withheld, the recipient is told nothing
 };
-
-Answer ask(const Matching& rules, model::Kind kind, const model::Label& label, Withheld otherwise) {
-  Answer out;
-  const Rule* forbid = nullptr;
-  const Rule* coarser = nullptr;
-  bool silent_forbid = false, silent_coarser = false;
-  for (const RuleIndex::Compiled* compiled : rules) {
-    if (!compiled->covers(kind, label.section)) continue;
-    const Rule* rule = compiled->rule;
-    const bool silent = rule->withheld.value_or(otherwise) == Withheld::silent;
-    const bool reaches = compiled->reaches(kind, label);
-    if (rule->effect == Effect::permit && reaches) {
-      if (out.permit == nullptr) out.permit = rule;
-    } else if (rule->effect == Effect::permit) {
-      if (coarser == nullptr) coarser = rule;
-      silent_coarser = silent_coarser || silent;
-    } else if (reaches) {
-      if (forbid == nullptr) forbid = rule;
-      silent_forbid = silent_forbid || silent;
-    }
-  }
-  const bool too_coarse = out.permit == nullptr && coarser != nullptr;
-  out.withhold = forbid != nullptr ? forbid : too_coarse ? coarser : nullptr;
-  // Several rules may withhold one slot; one that wants silence is enough. Where none does, the file's own word holds.
-  out.silent =
-      out.withhold == nullptr ? otherwise == Withheld::silent : silent_forbid || (too_coarse && silent_coarser);
-  return out;
-}
 
 // One nation's voice in this decision, with its rules that match.
 struct Voice {
   std::string_view name;  // in front of its ids
   Withheld otherwise = Withheld::silent;
-  bool decides = false;  // a treaty only forbids, and a nation without a bundle permits nothing
-  Matching rules;
+  bool decides = false;     // a treaty permits nothing, and neither does a nation without a bundle
+  std::uint16_t first = 0;  // number of its first rule
+  std::vector<const RuleIndex::Compiled*> rules;
+
+  const Rule& rule(std::uint16_t number) const { return *rules.at(number - first)->rule; }
+  std::string shown(std::uint16_t number) const { return std::string(name) + "/" + rule(number).id; }
+  void ask(model::Kind kind, const model::Label& label, Answer& out) const;
 };
+
+void Voice::ask(model::Kind kind, const model::Label& label, Answer& out) const {
+  for (Numbers* numbers : {&out.permits, &out.coarser, &out.forbids, &out.obliges}) numbers->clear();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const RuleIndex::Compiled& compiled = *rules[i];
+    if (!compiled.covers(kind, label.section)) continue;
+    const auto number = static_cast<std::uint16_t>(first + i);
+    const bool reaches = compiled.reaches(kind, label);
+    if (compiled.rule->effect == Effect::permit) {
+      (reaches ? out.permits : out.coarser).push_back(number);
+    } else if (reaches) {
+      (compiled.rule->effect == Effect::forbid ? out.forbids : out.obliges).push_back(number);
+    }
+  }
+  if (!out.permits.empty()) out.coarser.clear();
+  // Several rules may withhold one slot; one that wants silence is enough. Where none does, the file's own word holds.
+  const auto is_silent = [&](std::uint16_t number) {
+    return rule(number).withheld.value_or(otherwise) == Withheld::silent;
+  };
+  out.silent = out.forbids.empty() && out.coarser.empty()
+                   ? otherwise == Withheld::silent
+                   : std::ranges::any_of(out.forbids, is_silent) || std::ranges::any_of(out.coarser, is_silent);
+}
 
 bool may_cross(const RecordFacts& record, const model::AgencyId& recipient, const TreatyTerms& terms) {
   if (record.originator.nation == recipient.nation) return true;
@@ -69,27 +71,81 @@ bool may_cross(const RecordFacts& record, const model::AgencyId& recipient, cons
   return label == model::Classification::none || std::ranges::find(terms.crossing, label) != terms.crossing.end();
 }
 
-std::string shown(const Voice& voice, const Rule& rule) { return std::string(voice.name) + "/" + rule.id; }
+class Deciding {
+ public:
+  Deciding(const RecordFacts& record, std::vector<Voice> voices)
+      : record_(record), voices_(std::move(voices)), answers_(voices_.size()), used_(count(), false) {}
 
-// `nations`: the originator's, then the recipient's if it is another.
-SlotDecision decide_slot(const RecordFacts& record, const model::Label& label, const Voice& treaty,
-                         std::span<const Voice> nations) {
-  SlotDecision out;
-  if (!model::rung_position(record.kind, label.section, label.rung)) return out;  // there is no such slot
-  const Answer floor = ask(treaty.rules, record.kind, label, treaty.otherwise);
-  out.permitted = floor.withhold == nullptr;
-  out.stub = !(floor.withhold != nullptr && floor.silent);
-  if (floor.withhold != nullptr) out.rule = shown(treaty, *floor.withhold);
-  std::string permit;
-  for (const Voice& nation : nations) {
-    const Answer answer = ask(nation.rules, record.kind, label, nation.otherwise);
-    out.permitted = out.permitted && nation.decides && answer.permit != nullptr && answer.withhold == nullptr;
-    out.stub = out.stub && nation.decides && !answer.silent;
-    if (answer.withhold != nullptr && out.rule.empty()) out.rule = shown(nation, *answer.withhold);
-    if (answer.permit != nullptr && permit.empty()) permit = shown(nation, *answer.permit);
+  SlotDecision decide_slot(const model::Label& label);
+  // Rules and quotas of the decision, with the numbers in `slots` made to fit.
+  void name_rules(Decision& out) const;
+
+ private:
+  std::size_t count() const { return voices_.back().first + voices_.back().rules.size(); }
+  void use(const Voice& voice, const Numbers& numbers, SlotDecision& out);
+
+  const RecordFacts& record_;
+  std::vector<Voice> voices_;    // the treaty, then the originator's nation, then the recipient's if it is another
+  std::vector<Answer> answers_;  // of the voices, for the slot at hand
+  std::vector<bool> used_;       // by number
+};
+
+void Deciding::use(const Voice& voice, const Numbers& numbers, SlotDecision& out) {
+  for (const std::uint16_t number : numbers) {
+    if (out.rule.empty()) out.rule = voice.shown(number);
+    if (out.permitted) out.obligations += voice.rule(number).obligations;
+    out.rules.push_back(number);
+    used_[number] = true;
   }
-  if (!out.permitted) return out;
-  return {.permitted = true, .rule = std::move(permit), .stub = false};
+}
+
+SlotDecision Deciding::decide_slot(const model::Label& label) {
+  SlotDecision out;
+  if (!model::rung_position(record_.kind, label.section, label.rung)) return out;  // there is no such slot
+  out.permitted = true;
+  out.stub = true;
+  for (std::size_t i = 0; i < voices_.size(); ++i) {
+    const bool treaty = i == 0;
+    Answer& answer = answers_[i];
+    voices_[i].ask(record_.kind, label, answer);
+    const bool permits = voices_[i].decides && !answer.permits.empty();
+    out.permitted = out.permitted && answer.forbids.empty() && (treaty || permits);
+    out.stub = out.stub && (treaty ? answer.forbids.empty() || !answer.silent : voices_[i].decides && !answer.silent);
+  }
+  if (out.permitted) out.stub = false;
+  // Release permits come first, so that the first one is named; the treaty's rules have lower numbers.
+  for (std::size_t i = 0; i < voices_.size(); ++i) {
+    use(voices_[i], out.permitted ? answers_[i].permits : answers_[i].forbids, out);
+    if (!out.permitted) use(voices_[i], answers_[i].coarser, out);
+  }
+  for (std::size_t i = 0; out.permitted && i < voices_.size(); ++i) use(voices_[i], answers_[i].obliges, out);
+  std::ranges::sort(out.rules);
+  return out;
+}
+
+void Deciding::name_rules(Decision& out) const {
+  std::vector<std::uint16_t> places(used_.size());
+  for (const Voice& voice : voices_)
+    for (std::size_t i = 0; i < voice.rules.size(); ++i) {
+      const auto number = static_cast<std::uint16_t>(voice.first + i);
+      if (!used_[number]) continue;
+      places[number] = static_cast<std::uint16_t>(out.rules.size());
+      if (const auto& quota = voice.rule(number).quota) out.quotas.push_back({places[number], *quota});
+      out.rules.push_back(voice.shown(number));
+    }
+  std::vector<bool> goes(out.rules.size(), false);
+  for (SlotDecision& slot : out.slots)
+    for (std::uint16_t& number : slot.rules) {
+      number = places[number];
+      if (slot.permitted) goes[number] = true;
+    }
+  std::erase_if(out.quotas, [&](const QuotaCondition& one) { return !goes[one.rule]; });
+}
+
+// Nations in the order of their voices, as far as they have one: the originator's, the recipient's if it is another.
+std::vector<model::Nation> deciding_nations(const model::AgencyId& originator, const model::AgencyId& recipient) {
+  if (originator.nation == recipient.nation) return {recipient.nation};  // inside one nation, its bundle decides alone
+  return {originator.nation, recipient.nation};
 }
 
 }  // namespace
@@ -128,35 +184,53 @@ std::optional<LegalBasis> PolicySet::legal_basis(std::string_view rule) const {
   return found == nullptr ? std::nullopt : std::optional(found->legal_basis);
 }
 
-Decision decide(const RecordFacts& record, const model::AgencyId& recipient, const PolicySet& policies, Instant now) {
-  Voice treaty{.name = "treaty", .otherwise = Withheld::stub, .decides = false, .rules = {}};
-  const bool between_nations = record.originator.nation != recipient.nation;
-  if (policies.floor_ && between_nations) treaty.rules = policies.floor_->matching(record, recipient, now);
+model::Obligations Decision::obligations() const {
+  model::Obligations out;
+  for (const SlotDecision& slot : slots) out += slot.obligations;
+  return out;
+}
 
-  std::vector<Voice> nations;
-  for (const model::Nation nation : {record.originator.nation, recipient.nation}) {
-    if (!nations.empty() && !between_nations) break;  // inside one nation, its bundle decides alone
-    Voice& voice = nations.emplace_back();
+std::vector<std::string> Decision::rules_of(const SlotDecision& slot) const {
+  std::vector<std::string> out;
+  out.reserve(slot.rules.size());
+  for (const std::uint16_t number : slot.rules) out.push_back(rules.at(number));
+  return out;
+}
+
+Decision decide(const RecordFacts& record, const model::AgencyId& recipient, const PolicySet& policies, Instant now) {
+  std::vector<Voice> voices(1);
+  voices[0].name = "treaty";
+  voices[0].otherwise = Withheld::stub;
+  if (policies.floor_ && record.originator.nation != recipient.nation)
+    voices[0].rules = policies.floor_->matching(record, recipient, now);
+  for (const model::Nation nation : deciding_nations(record.originator, recipient)) {
+    Voice voice;
     voice.name = model::name_of(nation);
-    const Bundle* const bundle = policies.of(nation);
-    if (bundle == nullptr) continue;
-    voice.decides = true;
-    voice.otherwise = bundle->policy.withheld;
-    voice.rules = policies.indexes_.at(static_cast<std::size_t>(nation))->matching(record, recipient, now);
+    voice.first = static_cast<std::uint16_t>(voices.back().first + voices.back().rules.size());
+    if (const Bundle* const bundle = policies.of(nation); bundle != nullptr) {
+      voice.decides = true;
+      voice.otherwise = bundle->policy.withheld;
+      voice.rules = policies.indexes_.at(static_cast<std::size_t>(nation))->matching(record, recipient, now);
+    }
+    voices.push_back(std::move(voice));
   }
 
+  Deciding deciding(record, std::move(voices));
   const bool crosses = may_cross(record, recipient, policies.terms());
   std::vector<SlotDecision> slots;
   std::vector<bool> granted;
   slots.reserve(record.labels.size());
   for (const model::Label& label : record.labels) {
-    slots.push_back(crosses ? decide_slot(record, label, treaty, nations) : SlotDecision{});
+    slots.push_back(crosses ? deciding.decide_slot(label) : SlotDecision());
     granted.push_back(slots.back().permitted);
   }
   // A recipient that gets nothing of a record is not told that there is one.
   if (std::ranges::find(granted, true) == granted.end())
     for (SlotDecision& slot : slots) slot.stub = false;
-  return {std::move(slots), GrantMint::mint(record.record, recipient, policies.hashes(), std::move(granted))};
+  Decision out{
+      std::move(slots), {}, {}, GrantMint::mint(record.record, recipient, policies.hashes(), std::move(granted))};
+  deciding.name_rules(out);
+  return out;
 }
 
 }  // namespace puente::policy

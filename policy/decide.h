@@ -6,8 +6,11 @@
 // cross, and it is not marked NOFORN. Missing bundle, unknown agency (not in a bundle's list, for "*" of a permit), or
 // anything unresolved: not permitted. What "*" leaves out in a permit (agencies that are not listed, what is withheld
 // by default) it includes in a forbid. Inside one nation its bundle decides alone: the treaty is about what crosses. A
-// rule holds from valid-from on and until just before valid-until. Pure; deterministic; independent of the order of
-// rules.
+// rule holds from valid-from on and until just before valid-until. Obligations and quotas add up: those of every permit
+// that permits the slot and of every oblige that covers it, of both nations and the treaty; a "*" of an oblige leaves
+// nothing out. Pure; deterministic; independent of the order of rules.
+//
+// Non-guarantee: decide() counts nothing and waits for nobody. Who releases checks quotas and approvals.
 #pragma once
 
 #include <array>
@@ -57,7 +60,7 @@ struct RecordFacts {
 
 struct SlotDecision {
   bool permitted = false;
-  // The rule that decided: "MX/dea-violence"; empty for default deny. Of a permitted slot the release permit; of a
+  // The rule to name to people: "MX/dea-violence"; empty for default deny. Of a permitted slot the release permit; of a
   // withheld one the forbid, or the permit whose finest rung is coarser. Where several could be named: release before
   // acceptance, treaty first, then the smallest id.
   std::string rule;
@@ -65,11 +68,30 @@ struct SlotDecision {
   // and something of the record is permitted to this recipient; so nothing at all is said of a record it may not have.
   // A nation says it by the rules that withhold the slot (of several, one that is silent is enough), else by its file.
   bool stub = false;
+  // All rules that decided, as numbers into Decision::rules, ascending. Of a permitted slot: every permit that permits
+  // it and every oblige that covers it; of a withheld one: every forbid, and the too coarse permits of a nation none of
+  // whose permits is fine enough.
+  std::vector<std::uint16_t> rules;
+  model::Obligations obligations;  // of a permitted slot
+};
+
+// Rule `rule` (a number into Decision::rules) lets the slots that name it go only within this quota, counted for each
+// receiving agency over all records that went under it.
+struct QuotaCondition {
+  std::uint16_t rule = 0;
+  model::Quota quota;
+  friend bool operator==(const QuotaCondition&, const QuotaCondition&) = default;
 };
 
 struct Decision {
-  std::vector<SlotDecision> slots;  // in the order of the labels
-  model::Grant grant;
+  std::vector<SlotDecision> slots;     // in the order of the labels
+  std::vector<std::string> rules;      // that decided any slot: the treaty's, release, acceptance; ascending in each
+  std::vector<QuotaCondition> quotas;  // of rules by which a permitted slot goes, ascending
+  model::Grant grant;                  // which bundles decided: grant.bundles()
+
+  // Added up over the permitted slots.
+  model::Obligations obligations() const;
+  std::vector<std::string> rules_of(const SlotDecision& slot) const;
 };
 
 Decision decide(const RecordFacts& record, const model::AgencyId& recipient, const PolicySet& policies, Instant now);

@@ -65,6 +65,18 @@ Result<T> at(std::string_view place, Result<T> result) {
 
 }  // namespace
 
+std::string_view name_of(Effect effect) {
+  switch (effect) {
+    case Effect::permit:
+      return "permit";
+    case Effect::forbid:
+      return "forbid";
+    case Effect::oblige:
+      return "oblige";
+  }
+  return "";
+}
+
 const Rule* Policy::find(std::string_view id) const {
   const auto found = std::ranges::find(rules, id, &Rule::id);
   return found == rules.end() ? nullptr : &*found;

@@ -4,25 +4,29 @@
 //
 //   [[rule]]
 //   id = "dea-violence"                  # [a-z0-9-]{1,64}, unique in the file
-//   effect = "permit"                    # or "forbid": forbid wins, order does not matter
+//   effect = "permit"                    # "forbid" wins over it; "oblige" adds duties to what is permitted; order does
+//                                        # not matter
 //   from = ["MX/SSPC"]                   # agencies, or "MX/*": every agency of that nation enrolled when the bundle
 //   to = ["US/DEA"]                      # was signed
 //   kinds = ["violent-event"]            # or ["*"]; kinds withheld by default only where named
 //   sections = ["*"]                     # or names; sections withheld by default (vocabulary.h) only where named
 //   finest = { place = "municipality", time = "day" }
-//                                        # of a permit: no finer rung; of a forbid: only finer rungs; absent: all
+//                                        # of a permit: no finer rung; of the others: only finer rungs; absent: all
 //   tlp = ["TLP:AMBER", "TLP:GREEN"]     # absent: every TLP; so for the next two
 //   classifications = ["none"]
 //   purposes = ["violence-prevention"]
 //   valid-from = "2026-01-01T00:00:00Z"  # absent: since ever
 //   valid-until = "2027-01-01T00:00:00Z" # required of a permit
 //   legal-basis = { en = "…", es = "…" } # required; each at most 256 bytes
-//   withheld = "silent"                  # overrides the file's, for what this rule withholds
+//   withheld = "silent"                  # overrides the file's, for what this rule withholds; not in an oblige
+//   obligations = ["no-onward"]          # of a permit or oblige (model/obligations.h); every rule that fits adds its
+//   own quota = { records = 20, window = "P1D" }
+//                                        # of a permit or oblige: so many records to each receiving agency
 //
-// In a forbid, "*" means all without exception: agencies that are not listed, and what is withheld by default.
-// A rule with `from` in the policy's own nation is a release rule; with `to` in it, an acceptance rule; one inside the
-// nation is both. A rule between two agencies of the other nation is an error. Errors: with line, column and, for
-// unknown names, the nearest known one. At most 10,000 rules, and 500 agencies in a list. Pure.
+// In a forbid or oblige, "*" means all without exception: agencies that are not listed, and what is withheld by
+// default. A rule with `from` in the policy's own nation is a release rule; with `to` in it, an acceptance rule; one
+// inside the nation is both. A rule between two agencies of the other nation is an error. Errors: with line, column
+// and, for unknown names, the nearest known one. At most 10,000 rules, and 500 agencies in a list. Pure.
 #pragma once
 
 #include <map>
@@ -33,13 +37,15 @@
 #include "crypto/base/time.h"
 #include "policy/model/agency.h"
 #include "policy/model/marks.h"
+#include "policy/model/obligations.h"
 
 namespace puente::policy {
 
 inline constexpr std::size_t policy_bytes_max = 700 << 10;
 inline constexpr std::size_t rules_max = 10'000;
 
-enum class Effect : std::uint8_t { permit, forbid };
+enum class Effect : std::uint8_t { permit, forbid, oblige };
+std::string_view name_of(Effect effect);
 enum class Withheld : std::uint8_t { stub, silent };
 
 struct LegalBasis {
@@ -68,6 +74,8 @@ struct Rule {
   std::optional<Instant> valid_from, valid_until;
   LegalBasis legal_basis;
   std::optional<Withheld> withheld;
+  model::Obligations obligations;
+  std::optional<model::Quota> quota;
 };
 
 struct Policy {
@@ -80,12 +88,12 @@ struct Policy {
 Result<Policy> parse_policy(std::string_view toml, model::Nation nation);
 
 // What the treaty adds, and neither nation can loosen: classifications that may cross (those in its table of
-// equivalences; `none` always may), and forbids.
+// equivalences; `none` always may), and forbids and obligations.
 struct TreatyTerms {
   std::vector<model::Classification> crossing;
-  std::vector<Rule> floor;  // forbids only; ids are shown as "treaty/<id>"
+  std::vector<Rule> floor;  // no permits; ids are shown as "treaty/<id>"
 };
-// [[floor]] tables of a treaty file: rules with effect forbid, of any nations. Other tables are passed over.
+// [[floor]] tables of a treaty file: rules that forbid or oblige, of any nations. Other tables are passed over.
 Result<std::vector<Rule>> parse_floor(std::string_view toml);
 
 }  // namespace puente::policy

@@ -38,7 +38,7 @@ RuleIndex::Compiled compile(const Rule& rule) {
 bool is_valid(const Rule& rule, Instant now) {
   if (rule.valid_from && now < *rule.valid_from) return false;
   // A permit without an end is none: parse_policy lets none through, and others may make rules too.
-  if (!rule.valid_until) return rule.effect == Effect::forbid;
+  if (!rule.valid_until) return rule.effect != Effect::permit;
   return now < *rule.valid_until;
 }
 
@@ -46,7 +46,7 @@ bool is_valid(const Rule& rule, Instant now) {
 
 bool RuleIndex::Compiled::covers(model::Kind kind, model::Section section) const {
   if (!has(sections, section)) return false;
-  return names_sections || rule->effect == Effect::forbid || !model::withheld_by_default(kind, section);
+  return names_sections || rule->effect != Effect::permit || !model::withheld_by_default(kind, section);
 }
 
 bool RuleIndex::Compiled::reaches(model::Kind kind, const model::Label& label) const {
@@ -54,8 +54,8 @@ bool RuleIndex::Compiled::reaches(model::Kind kind, const model::Label& label) c
   if (finest == rule->finest.end()) return true;
   const auto limit = model::rung_position(kind, label.section, finest->second);
   const auto position = model::rung_position(kind, label.section, label.rung);
-  // A limit that is no rung of this kind says nothing: a permit then permits nothing, a forbid forbids all.
-  if (!limit || !position) return rule->effect == Effect::forbid;
+  // A limit that is no rung of this kind says nothing: a permit then permits nothing, and the others mean all.
+  if (!limit || !position) return rule->effect != Effect::permit;
   return rule->effect == Effect::permit ? *position >= *limit : *position < *limit;
 }
 
@@ -78,8 +78,8 @@ bool RuleIndex::names(const Compiled& rule, const std::vector<Party>& parties, c
   for (const Party& party : parties) {
     if (party.nation != agency.nation) continue;
     if (party.code == agency.code && !party.code.empty()) return true;
-    // "*" permits only to those whom the liaisons saw enrolled, and forbids to everyone.
-    if (party.code.empty() && (rule.rule->effect == Effect::forbid || is_listed(agency))) return true;
+    // "*" permits only to those whom the liaisons saw enrolled; it forbids to everyone, and obliges everyone.
+    if (party.code.empty() && (rule.rule->effect != Effect::permit || is_listed(agency))) return true;
   }
   return false;
 }

@@ -22,9 +22,9 @@ class RuleIndex {
     std::uint8_t purposes = 0;
     bool names_sections = false;
 
-    // A permit reaches what is withheld by default only by name; a forbid forbids that too.
+    // A permit reaches what is withheld by default only by name; the other effects reach that too.
     bool covers(model::Kind kind, model::Section section) const;
-    // Of a rule that covers the section: a permit's rungs from `finest` on, a forbid's finer ones.
+    // Of a rule that covers the section: a permit's rungs from `finest` on, the others' finer ones.
     bool reaches(model::Kind kind, const model::Label& label) const;
   };
 

@@ -19,11 +19,15 @@ Result<std::string> parse_id(const toml::table& table) {
 
 Result<Effect> parse_effect(const toml::table& table, bool floor) {
   PUENTE_TRY(const std::string text, required_text(table, "effect", 64));
-  constexpr std::array<std::string_view, 2> known{"permit", "forbid"};
-  if (text != known[0] && text != known[1]) return fail_unknown(*table.get("effect"), "effect", text, known);
-  if (floor && text != "forbid")
-    return fail_at(*table.get("effect"), ErrorCode::malformed, "a floor rule can only forbid");
-  return text == "permit" ? Effect::permit : Effect::forbid;
+  constexpr std::array effects{Effect::permit, Effect::forbid, Effect::oblige};
+  const auto found = std::ranges::find_if(effects, [&](Effect effect) { return name_of(effect) == text; });
+  if (found == effects.end()) {
+    constexpr std::array<std::string_view, 3> known{"permit", "forbid", "oblige"};
+    return fail_unknown(*table.get("effect"), "effect", text, known);
+  }
+  if (floor && *found == Effect::permit)
+    return fail_at(*table.get("effect"), ErrorCode::malformed, "a floor rule can only forbid or oblige");
+  return *found;
 }
 
 Result<Party> parse_party(const PlacedText& placed) {
@@ -112,7 +116,7 @@ Status check_sections(const Rule& rule, const toml::table& table) {
       for (const Section of_kind : model::sections_of(kind)) known.push_back(model::name_of(of_kind));
     return fail_unknown(*table.get("sections"), "kind of this rule has a section", model::name_of(section), known);
   }
-  if (rule.effect == Effect::forbid || !rule.sections.empty()) return {};
+  if (rule.effect != Effect::permit || !rule.sections.empty()) return {};
   for (const Kind kind : rule.kinds)
     if (std::ranges::all_of(model::sections_of(kind), [&](Section s) { return model::withheld_by_default(kind, s); }))
       return fail_at(*table.get("sections"), ErrorCode::malformed,
@@ -127,7 +131,7 @@ Status check_rung(const Rule& rule, Section section, model::Rung rung, const tom
   if (kinds.empty()) return fail_at(node, ErrorCode::unknown_value, "no kind of this rule has a section " + named);
   if (!rule.sections.empty() && std::ranges::find(rule.sections, section) == rule.sections.end())
     return fail_at(node, ErrorCode::malformed, "'finest' names " + named + ", which is not among this rule's sections");
-  bool forbids_something = false;
+  bool something_is_finer = false;
   for (const Kind kind : kinds) {
     const auto ladder = model::ladder_of(kind, section);
     if (ladder.size() == 1)
@@ -139,12 +143,13 @@ Status check_rung(const Rule& rule, Section section, model::Rung rung, const tom
     if (!position)
       return fail_unknown(node, "ladder of " + named + " of " + std::string(model::name_of(kind)) + " has a rung",
                           model::name_of(rung), known);
-    forbids_something = forbids_something || *position > 0;
+    something_is_finer = something_is_finer || *position > 0;
   }
-  if (rule.effect == Effect::forbid && !forbids_something)
+  if (rule.effect != Effect::permit && !something_is_finer)
     return fail_at(node, ErrorCode::malformed,
-                   "a forbid forbids what is finer than " + cited(model::name_of(rung)) +
-                       ", and nothing is; to forbid all of " + named + ", leave it out of 'finest'");
+                   "of " + std::string(name_of(rule.effect)) + ", 'finest' means what is finer than " +
+                       cited(model::name_of(rung)) + ", and nothing is; for all of " + named +
+                       ", leave it out of 'finest'");
   return {};
 }
 
@@ -201,6 +206,51 @@ Status parse_legal_basis(Rule& rule, const toml::table& table) {
   return {};
 }
 
+Status parse_obligations(Rule& rule, const toml::table& table) {
+  const toml::node* const node = table.get("obligations");
+  if (node == nullptr) return {};
+  PUENTE_TRY(const std::vector<PlacedText> texts, texts_of(*node, "obligations", 16));
+  for (const PlacedText& placed : texts) {
+    PUENTE_TRY(const model::Obligations one, located(*placed.node, model::parse_obligation(placed.text)));
+    if (rule.obligations.cover(one) || (rule.obligations.retain_days != 0 && one.retain_days != 0))
+      return fail_at(*placed.node, ErrorCode::malformed, cited(placed.text) + " is named twice");
+    rule.obligations += one;
+  }
+  return {};
+}
+
+Status parse_quota(Rule& rule, const toml::table& table) {
+  const toml::node* const node = table.get("quota");
+  if (node == nullptr) return {};
+  const toml::table* const quota = node->as_table();
+  if (quota == nullptr)
+    return fail_at(*node, ErrorCode::malformed, "'quota' is as in { records = 20, window = \"P1D\" }");
+  PUENTE_REQUIRE(closed(*quota, {"records", "window"}));
+  PUENTE_TRY(const toml::node* const records, required(*quota, "records"));
+  const std::int64_t count = records->is_integer() ? records->as_integer()->get() : 0;
+  if (count < 1 || count > model::quota_records_max)
+    return fail_at(*records, ErrorCode::malformed, "'records' is a number from 1 to 1000000");
+  PUENTE_TRY(const std::string text, required_text(*quota, "window", 64));
+  PUENTE_TRY(const Duration window,
+             located(*quota->get("window"), model::parse_duration(text, model::quota_window_max)));
+  rule.quota = model::Quota{static_cast<std::uint32_t>(count), window};
+  return {};
+}
+
+// Keys that this effect gives no meaning to, and would be read as if it did.
+Status check_effect(const Rule& rule, const toml::table& table) {
+  const bool forbid = rule.effect == Effect::forbid;
+  for (const char* key : {"obligations", "quota"})
+    if (forbid && table.contains(key))
+      return fail_at(*table.get(key), ErrorCode::malformed, "a forbid has no " + cited(key) + ": nothing goes by it");
+  if (rule.effect != Effect::oblige) return {};
+  if (table.contains("withheld"))
+    return fail_at(*table.get("withheld"), ErrorCode::malformed, "an oblige withholds nothing, and has no 'withheld'");
+  if (!rule.obligations.any() && !rule.quota)
+    return fail_at(table, ErrorCode::malformed, "an oblige needs 'obligations' or a 'quota'");
+  return {};
+}
+
 }  // namespace
 
 Result<Withheld> parse_withheld(const toml::node& node) {
@@ -211,8 +261,9 @@ Result<Withheld> parse_withheld(const toml::node& node) {
 }
 
 Result<Rule> parse_rule(const toml::table& table, std::optional<Nation> nation) {
-  PUENTE_REQUIRE(closed(table, {"id", "effect", "from", "to", "kinds", "sections", "finest", "tlp", "classifications",
-                                "purposes", "valid-from", "valid-until", "legal-basis", "withheld"}));
+  PUENTE_REQUIRE(
+      closed(table, {"id", "effect", "from", "to", "kinds", "sections", "finest", "tlp", "classifications", "purposes",
+                     "valid-from", "valid-until", "legal-basis", "withheld", "obligations", "quota"}));
   Rule rule;
   PUENTE_TRY(rule.id, parse_id(table));
   PUENTE_TRY(rule.effect, parse_effect(table, !nation));
@@ -231,6 +282,9 @@ Result<Rule> parse_rule(const toml::table& table, std::optional<Nation> nation) 
   if (const toml::node* const withheld = table.get("withheld")) {
     PUENTE_TRY(rule.withheld, parse_withheld(*withheld));
   }
+  PUENTE_REQUIRE(parse_obligations(rule, table));
+  PUENTE_REQUIRE(parse_quota(rule, table));
+  PUENTE_REQUIRE(check_effect(rule, table));
   return rule;
 }
 

@@ -168,6 +168,10 @@ Result<json> Api::preview(const json& request, Items& items) {
   for (const core::RecipientDecision& one :
        core::decide_all(document, agent.self().agency, agent.self().device, in_force, now)) {
     json item{{"recipient", model::text_of(one.agency)}, {"devices", one.devices.size()}, {"sections", json::array()}};
+    for (const policy::QuotaCondition& condition : one.decision.quotas)
+      item["quotas"].push_back({{"rule", one.decision.rules.at(condition.rule)},
+                                {"records", condition.quota.records},
+                                {"window", model::text_of_duration(condition.quota.window)}});
     for (std::size_t i = 0; i < document.sections.size(); ++i) {
       const model::Label& label = document.sections[i].label;
       const policy::SlotDecision& slot = one.decision.slots[i];
@@ -178,6 +182,8 @@ Result<json> Api::preview(const json& request, Items& items) {
                                   {"permitted", slot.permitted},
                                   {"stub", slot.stub},
                                   {"rule", slot.rule},
+                                  {"rules", one.decision.rules_of(slot)},
+                                  {"obligations", model::names_of(slot.obligations)},
                                   {"legalBasis", legal_basis_json(in_force.policies().legal_basis(slot.rule))}});
     }
     items.push_back(std::move(item));

@@ -31,11 +31,17 @@ Result<pki::SignedText> read_bundle(const fs::path& path) {
 }
 
 struct Counts {
-  std::size_t permits = 0, forbids = 0;
+  std::size_t permits = 0, forbids = 0, obliges = 0;
 };
 Counts count(const policy::Policy& policy) {
-  const auto permits = std::ranges::count(policy.rules, policy::Effect::permit, &policy::Rule::effect);
-  return {static_cast<std::size_t>(permits), policy.rules.size() - static_cast<std::size_t>(permits)};
+  const auto of = [&](policy::Effect effect) {
+    return static_cast<std::size_t>(std::ranges::count(policy.rules, effect, &policy::Rule::effect));
+  };
+  return {of(policy::Effect::permit), of(policy::Effect::forbid), of(policy::Effect::oblige)};
+}
+std::string worded_counts(const Context& context, const Counts& rules) {
+  return worded(context, "{} permits, {} forbids, {} obligations", "{} permisos, {} prohibiciones, {} obligaciones",
+                rules.permits, rules.forbids, rules.obliges);
 }
 
 struct SignOptions {
@@ -48,11 +54,10 @@ Status write_signed(const Context& context, pki::SignedText& text, const io::Par
   PUENTE_TRY(const pki::PrivateKey key, party_key(party));
   PUENTE_REQUIRE(pki::sign_text(text, policy::bundle_purpose, certificate, key, puente::io::now()));
   PUENTE_REQUIRE(puente::io::write_file(path, view_of(pki::format_signed_text(text)), Mode::open));
-  const Counts rules = count(bundle.policy);
-  fmt::print("{}\n", worded(context, "{}: {} version {}, {} permits and {} forbids, hash {}; signatures now: {}.",
-                            "{}: {} versión {}, {} permisos y {} prohibiciones, resumen {}; firmas ahora: {}.",
-                            shown(path.string()), model::name_of(bundle.head.nation), bundle.head.version,
-                            rules.permits, rules.forbids, bundle.hash.hex(), text.signatures.size()));
+  fmt::print("{}\n", worded(context, "{}: {} version {}, {}, hash {}; signatures now: {}.",
+                            "{}: {} versión {}, {}, resumen {}; firmas ahora: {}.", shown(path.string()),
+                            model::name_of(bundle.head.nation), bundle.head.version,
+                            worded_counts(context, count(bundle.policy)), bundle.hash.hex(), text.signatures.size()));
   return {};
 }
 
@@ -128,10 +133,9 @@ Status check(const Context& context, const CheckOptions& options) {
   if (!policy) return tl::unexpected<Error>(policy.error().at(options.file.string()));
   const Counts rules = count(*policy);
   if (context.json)
-    fmt::print("{}\n", line_of({{"permits", rules.permits}, {"forbids", rules.forbids}}));
+    fmt::print("{}\n", line_of({{"permits", rules.permits}, {"forbids", rules.forbids}, {"obliges", rules.obliges}}));
   else
-    fmt::print("{}\n", worded(context, "Well formed: {} permits and {} forbids.",
-                              "Bien formada: {} permisos y {} prohibiciones.", rules.permits, rules.forbids));
+    fmt::print("{}\n", worded(context, "Well formed: {}.", "Bien formada: {}.", worded_counts(context, rules)));
   return {};
 }
 
@@ -146,9 +150,15 @@ json json_of(const policy::LoadedBundle& loaded) {
   for (const pki::Certificate& signer : loaded.signers()) out["signedBy"].push_back(pki::text_of(signer.name()));
   for (const policy::Rule& rule : bundle.policy.rules)
     out["rules"].push_back({{"id", rule.id},
-                            {"effect", rule.effect == policy::Effect::permit ? "permit" : "forbid"},
+                            {"effect", policy::name_of(rule.effect)},
+                            {"obligations", model::names_of(rule.obligations)},
                             {"legalBasis", {{"en", rule.legal_basis.en}, {"es", rule.legal_basis.es}}}});
   return out;
+}
+
+std::string word_of(const Context& context, const std::string& effect) {
+  if (context.language != Language::spanish) return effect;
+  return effect == "permit" ? "permite" : effect == "forbid" ? "prohíbe" : "obliga ";
 }
 
 Status show(const Context& context) {
@@ -176,9 +186,8 @@ Status show(const Context& context) {
     for (const json& signer : out["signedBy"])
       fmt::print("  {} {}\n", say(context, "by", "por"), shown(signer.get<std::string>()));
     for (const json& rule : out["rules"])
-      fmt::print("  {}  {}  {}\n",
-                 rule["effect"] == "permit" ? say(context, "permit", "permite") : say(context, "forbid", "prohíbe"),
-                 fit(text_at(rule, "id"), 28), text_at(rule["legalBasis"], say(context, "en", "es")));
+      fmt::print("  {}  {}  {}\n", word_of(context, text_at(rule, "effect")), fit(text_at(rule, "id"), 28),
+                 text_at(rule["legalBasis"], say(context, "en", "es")));
   }
   return {};
 }

@@ -45,14 +45,22 @@ Status preview(const Context& context, AgentApi& api, const json& document) {
     fmt::print("{}\n", worded(context, "{} ({} devices)", "{} ({} dispositivos)", text_at(item, "recipient"),
                               text_at(item, "devices")));
     for (const json& section : list_at(item, "sections")) {
-      if (section.is_object() && section.value("permitted", false))
-        fmt::print("  {} {} {}\n", fit(text_at(section, "label"), 26), say(context, "goes, rule", "pasa, regla"),
-                   text_at(section, "rule"));
-      else
+      if (section.is_object() && section.value("permitted", false)) {
+        std::string duties;
+        for (const json& name : list_at(section, "obligations"))
+          if (name.is_string()) duties += (duties.empty() ? "; " : ", ") + shown(name.get<std::string>());
+        fmt::print("  {} {} {}{}\n", fit(text_at(section, "label"), 26), say(context, "goes, rule", "pasa, regla"),
+                   text_at(section, "rule"), duties);
+      } else {
         fmt::print(
             "  {} {}{}\n", fit(text_at(section, "label"), 26), render_withheld(section, context.language),
             section.is_object() && section.value("stub", false) ? "" : say(context, " (silently)", " (sin aviso)"));
+      }
     }
+    for (const json& quota : list_at(item, "quotas"))
+      fmt::print("  {}\n", worded(context, "as long as {} let no more than {} records go in {}",
+                                  "mientras {} no deje pasar más de {} registros en {}", text_at(quota, "rule"),
+                                  text_at(quota, "records"), text_at(quota, "window")));
     return {};
   };
   PUENTE_TRY(const json done, api.call({{"op", "preview"}, {"document", document}}, print_one));
