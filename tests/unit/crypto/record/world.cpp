@@ -1,7 +1,7 @@
 #include "tests/unit/crypto/record/world.h"
 
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
+#include <stdexcept>
 
 #include "crypto/base/transcript.h"
 #include "crypto/primitives/hash.h"
@@ -28,14 +28,14 @@ World::World(std::uint64_t seed, std::size_t receiver_count)
       sender_key(primitives::generate_signing_key(random.random<Seed>().view())),
       sealer(sender_key),
       authority(random.random<KeyId>()),
-      release_keys(authority) {
-  X25519Private release = random.random<X25519Private>();
-  release_key = primitives::public_of(release);
-  release_keys.add(std::move(release));
+      release_keys(authority),
+      release_private_key(random.random<X25519Private>()),
+      release_key(primitives::public_of(release_private_key)) {
+  release_keys.add(release_private_key.duplicate());
   for (std::size_t i = 0; i < receiver_count; ++i) {
     const KeyId device = random.random<KeyId>();
     X25519Private key = random.random<X25519Private>();
-    Receiver receiver{device, primitives::public_of(key), open::RecipientKeys(device)};
+    Receiver receiver{device, primitives::public_of(key), key.duplicate(), open::RecipientKeys(device)};
     receiver.keys.add(std::move(key));
     receivers.push_back(std::move(receiver));
   }
@@ -60,16 +60,16 @@ seal::RecordPlan World::plan(model::Kind kind, std::vector<seal::SectionPlain> s
 
 codec::SealedRecord World::sealed(const seal::RecordPlan& plan) {
   auto record = sealer.seal(plan, noon, random);
-  if (!record) FAIL(record.error().what);
+  if (!record) throw std::runtime_error(record.error().what);
   return sealer.sign_alone(std::move(*record));
 }
 
 inspect::DecodedRecord World::inspected(const codec::SealedRecord& record) {
   auto decoded = inspect::decode(codec::SealedRecord(record));
-  if (!decoded) FAIL(decoded.error().what);
+  if (!decoded) throw std::runtime_error(decoded.error().what);
   auto copy = inspect::decode(codec::SealedRecord(record));
   const auto verified = inspect::verify(std::move(*copy), sender_key.public_key(), cache);
-  if (!verified) FAIL(verified.error().what);
+  if (!verified) throw std::runtime_error(verified.error().what);
   return std::move(*decoded);
 }
 
@@ -90,7 +90,7 @@ Delivery World::deliver(const codec::SealedRecord& record, const KeyId& device, 
     }
   }
   auto shares = inspect::release_shares(decoded.header(), record.release, device, out.event.released, release_keys);
-  if (!shares) FAIL(shares.error().what);
+  if (!shares) throw std::runtime_error(shares.error().what);
   out.shares = std::move(*shares);
   return out;
 }

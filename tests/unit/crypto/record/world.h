@@ -1,4 +1,5 @@
-// A sender, a release authority and recipients in one process, all from one seed.
+// A sender, a release authority and recipients in one process, all from one seed. What must not fail throws if it does.
+// Also of bench/ and tests/fuzz.
 #pragma once
 
 #include <functional>
@@ -26,6 +27,7 @@ struct Delivery {
 struct Receiver {
   KeyId device;
   X25519Public encryption_key;
+  X25519Private private_key;  // also in keys
   open::RecipientKeys keys;
 };
 
@@ -37,6 +39,7 @@ struct World {
   seal::Sealer sealer;
   KeyId authority;
   inspect::ReleaseKeys release_keys;
+  X25519Private release_private_key;  // also in release_keys
   X25519Public release_key;
   std::vector<Receiver> receivers;
   BatchCache cache;
@@ -44,7 +47,7 @@ struct World {
   // Everything granted to everybody.
   seal::RecordPlan plan(model::Kind kind, std::vector<seal::SectionPlain> sections);
   codec::SealedRecord sealed(const seal::RecordPlan& plan);             // a batch of one
-  inspect::DecodedRecord inspected(const codec::SealedRecord& record);  // decoded and verified, or the test fails
+  inspect::DecodedRecord inspected(const codec::SealedRecord& record);  // decoded and verified, or it throws
   // As an honest broker delivers it. released: by slot of the record, in its order.
   Delivery deliver(const codec::SealedRecord& record, const KeyId& device, const std::vector<bool>& released);
   Delivery deliver_all(const codec::SealedRecord& record, std::size_t receiver = 0);
