@@ -17,7 +17,10 @@ Bytes bare_label(std::string_view label) {
   return out;
 }
 
-Transcript::Transcript(std::string_view label) { lp(bare_label(label)); }
+Transcript::Transcript(std::string_view label) {
+  bytes_.reserve(256);  // most constructions fit: one allocation
+  lp(bare_label(label));
+}
 
 Transcript& Transcript::lp(ByteView bytes) {
   PUENTE_CHECK(bytes.size() <= 0xffffffffU, "lp() of more than 4 GiB");

@@ -1,4 +1,4 @@
-// ChaCha20-Poly1305 as the IETF has it (RFC 8439), by OpenSSL.
+// ChaCha20-Poly1305 as the IETF has it (RFC 8439), by libsodium up to 256 bytes and by OpenSSL beyond.
 //
 // Guarantee: without the key nobody reads the plaintext or makes a ciphertext that opens. Thread safe.
 // Not guaranteed: it does not commit to its key (one ciphertext can be made that opens under two keys: record/ adds a

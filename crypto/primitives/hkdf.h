@@ -27,21 +27,4 @@ SecretType hkdf_expand_as(ByteView prk, ByteView info) {
 }
 inline SharedSecret hkdf_expand32(ByteView prk, ByteView info) { return hkdf_expand_as<SharedSecret>(prk, info); }
 
-// Expand many times from one key, at less than half the cost of hkdf_expand. For one thread at a time; the key is wiped
-// with the object.
-class HkdfExpander {
- public:
-  explicit HkdfExpander(ByteView prk) : hmac_(prk) {}
-  void expand(ByteView info, std::span<std::uint8_t> out);
-  template <class SecretType>
-  SecretType expand_as(ByteView info) {
-    SecretType out;
-    expand(info, out.reveal_mutable());
-    return out;
-  }
-
- private:
-  HmacSha256 hmac_;
-};
-
 }  // namespace puente::primitives

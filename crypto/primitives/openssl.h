@@ -7,11 +7,9 @@
 
 namespace puente::primitives::openssl {
 
-// Fetching takes locks and string look-ups, so every caller shares these. Never freed: thread-local contexts and
-// statics that refer to them may be destroyed later than anything that could own them. Reading them is thread safe.
+// Fetching takes locks and string look-ups, so every caller shares these. Never freed: statics that
+// refer to them may be destroyed later than anything that could own them. Reading them is thread safe.
 struct Algorithms {
-  EVP_MD* sha256;
-  EVP_MAC* hmac;
   EVP_CIPHER* chacha20_poly1305;
   EVP_CIPHER* aes_128_gcm;
   EVP_CIPHER* aes_256_gcm;

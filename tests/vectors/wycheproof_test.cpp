@@ -70,10 +70,13 @@ TEST_CASE("X25519 gives Wycheproof's secrets and refuses every all-zero one") {
 
 TEST_CASE("Ed25519 verifies Wycheproof's valid signatures and no invalid one") {
   for_each_file("eddsa_verify_schema", [](const json& file) {
-    const auto ours = [](const json& group) { return group.at("publicKey").at("curve") == "edwards25519"; };
-    return each_case(file, ours, [](const json& group, const json& test) {
-      const Ed25519Public key = Ed25519Public::from(hex_member(group.at("publicKey"), "pk")).value();
-      CHECK(p::key_id_of(key).array() == p::sha256(hex_member(group, "publicKeyDer")).array());
+    // Earlier versions of the format have other names.
+    const auto key_of = [](const json& group) { return group.at(group.contains("publicKey") ? "publicKey" : "key"); };
+    const auto ours = [&](const json& group) { return key_of(group).at("curve") == "edwards25519"; };
+    return each_case(file, ours, [&](const json& group, const json& test) {
+      const Ed25519Public key = Ed25519Public::from(hex_member(key_of(group), "pk")).value();
+      const Bytes der = hex_member(group, group.contains("publicKeyDer") ? "publicKeyDer" : "keyDer");
+      CHECK(p::key_id_of(key).array() == p::sha256(der).array());
       const auto signature = Signature::from(hex_member(test, "sig"));
       const bool verified = signature && p::verify(key, hex_member(test, "msg"), *signature);
       const Verdict verdict = verdict_of(test);
@@ -133,9 +136,6 @@ TEST_CASE("HKDF-SHA256 gives Wycheproof's keys, up to the size it allows") {
       Bytes out(size);
       p::hkdf_expand(prk.reveal(), info, out);
       CHECK(out == hex_member(test, "okm"));
-      Bytes again(size);
-      p::HkdfExpander(prk.reveal()).expand(info, again);
-      CHECK(again == out);
     });
   });
 }

@@ -36,24 +36,15 @@ TEST_CASE("an empty HMAC key is an empty key, not the one before") {
   hmac_sha256(view_of("another key"), view_of("x"));
   CHECK(hmac_sha256({}, view_of("x")) == empty);
   CHECK(empty.hex() == hmac_sha256(Bytes(32, 0), view_of("x")).hex());  // RFC 2104 pads keys with zeros
-  HmacSha256 keyed(view_of("key"));
-  keyed.set_key({});
-  Hash tag;
-  keyed.update(view_of("x")).finish(tag.array());
-  CHECK(tag == empty);
 }
 
-TEST_CASE("a keyed HMAC serves many messages, each alone, and drops one cut off by a new key") {
+TEST_CASE("a keyed HMAC serves many messages, each alone") {
   HmacSha256 hmac(view_of("key"));
   Hash tag;
   for (const char* message : {"one", "two", ""}) {
     hmac.update(view_of(message)).finish(tag.array());
     CHECK(tag == hmac_sha256(view_of("key"), view_of(message)));
   }
-  hmac.update(view_of("half a mess"));
-  hmac.set_key(view_of("other"));
-  hmac.update(view_of("m")).finish(tag.array());
-  CHECK(tag == hmac_sha256(view_of("other"), view_of("m")));
 }
 
 TEST_CASE("hashing on several threads at once gives the same values as on one") {

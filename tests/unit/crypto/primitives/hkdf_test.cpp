@@ -31,18 +31,5 @@ TEST_CASE("shorter output is a prefix of longer output, up to the maximum") {
   CHECK(equal(hkdf_expand32(view_of("prk"), view_of("info")).reveal(), ByteView(longest).first(32)));
 }
 
-TEST_CASE("an expander gives what hkdf_expand gives, in any order and length") {
-  HkdfExpander expander(view_of("prk"));
-  for (const char* info : {"a", "b", "", "a"}) {
-    Bytes one(70);
-    Bytes two(70);
-    expander.expand(view_of(info), one);
-    hkdf_expand(view_of("prk"), view_of(info), two);
-    CHECK(one == two);
-    CHECK(equal(expander.expand_as<AeadKey>(view_of(info)).reveal(), ByteView(two).first(32)));
-    CHECK(equal(hkdf_expand_as<ReleaseShare>(view_of("prk"), view_of(info)).reveal(), ByteView(two).first(32)));
-  }
-}
-
 }  // namespace
 }  // namespace puente::primitives
