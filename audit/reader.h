@@ -8,6 +8,7 @@
 
 #include "audit/chain.h"
 #include "audit/epoch.h"
+#include "audit/follow.h"
 #include "crypto/tlog/tree.h"
 #include "schemas/codec/record.h"
 
@@ -48,12 +49,12 @@ class LogReader {
   Status check_end(Instant quorum_time, Duration silence_max) const;
   std::uint64_t size() const { return hashes_.size(); }
   // Entries seen per audience.
-  const ChainStates& chains() const { return chains_; }
+  const ChainStates& chains() const { return chains_.chains(); }
 
  private:
   Result<ReadEntry> check(const codec::StoredEntry& stored);
-  // `before`: where the summary's own audience stood before it.
-  Status check_summary(const codec::SummaryEvent& summary, const ChainState& before) const;
+  // `before`: where the audiences stood before the summary.
+  Status check_summary(const codec::SummaryEvent& summary, const ChainStates& before) const;
   // nullptr: the epoch was not sealed to this auditor.
   Result<EpochKey*> epoch_key(codec::Audience audience, std::uint64_t epoch, std::uint64_t counter);
 
@@ -67,7 +68,7 @@ class LogReader {
   std::map<std::pair<codec::Audience, std::uint64_t>, Epoch> epochs_;
   std::vector<Hash> hashes_;
   tlog::Frontier frontier_;
-  ChainStates chains_;
+  ChainFollower chains_;
   std::optional<Instant> newest_heartbeat_, newest_summary_;
 };
 

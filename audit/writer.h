@@ -46,6 +46,7 @@ class LogWriter {
   codec::SummaryEvent summary() const;
 
   std::uint64_t size() const { return frontier_.size(); }
+  const ChainStates& chains() const { return chains_; }
   bool has_staged() const { return !staged_.leaf_hashes.empty(); }
   Staged take();
 

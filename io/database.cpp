@@ -12,7 +12,10 @@
 namespace puente::io {
 namespace {
 
+constexpr const char* disk_full = ": the disk is full";
+
 tl::unexpected<Error> failure(sqlite3* database, int code, std::string_view doing) {
+  if ((code & 0xff) == SQLITE_FULL) return fail(ErrorCode::io, "store: " + std::string(doing) + disk_full);
   const ErrorCode ours = code == SQLITE_NOTADB ? ErrorCode::unauthenticated : ErrorCode::io;
   return fail(ours, "store: " + std::string(doing) + ": " + sqlite3_errmsg(database));
 }
@@ -140,8 +143,33 @@ Result<Database> Database::open(const std::filesystem::path& path, const StoreKe
                   path.string() + ": the key does not open this store, or it is not a store, or it was damaged");
     return tl::unexpected(opened.error());
   }
+  out.path_ = path;
+  out.journal_path_ = path.string() + "-wal";
+  // The journal is there from the first reading on.
+  PUENTE_TRY(Statement any, out.prepare("SELECT COUNT(*) FROM sqlite_schema"));
+  PUENTE_TRY(const bool counted, any.step());
+  static_cast<void>(counted);
+  out.file_ = identity_of(out.path_);
+  out.journal_ = identity_of(out.journal_path_);
   return out;
 }
+
+Database::Identity Database::identity_of(const std::filesystem::path& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return {};
+  return {static_cast<std::uint64_t>(found.st_dev), static_cast<std::uint64_t>(found.st_ino)};
+}
+
+Status Database::check_in_place() const {
+  if (identity_of(path_) != file_)
+    return fail(ErrorCode::io, "store: " + path_.string() + " was deleted, moved or replaced while it was in use");
+  if (identity_of(journal_path_) != journal_)
+    return fail(ErrorCode::io,
+                "store: " + journal_path_.string() + " was deleted, moved or replaced while it was in use");
+  return {};
+}
+
+bool is_disk_full(const Error& error) { return error.code == ErrorCode::io && error.what.ends_with(disk_full); }
 
 Status Database::run(const char* sql) {
   const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);

@@ -65,6 +65,10 @@ class Database {
   // An existing file, to look at only; a running program may have it open. Fails with `not_found`.
   static Result<Database> open_to_read(const std::filesystem::path& path, const StoreKey& key);
 
+  // Fails with `io` where the file or its journal is not any more the one that was opened: deleted, moved or replaced
+  // while this program runs. What is written then would be nobody's.
+  Status check_in_place() const;
+
   Status run(const char* sql);                      // one or more statements without parameters
   Result<Statement> prepare(std::string_view sql);  // kept by the caller
   std::int64_t last_row_id() const;
@@ -74,8 +78,20 @@ class Database {
   struct Close {
     void operator()(sqlite3* database) const;
   };
+  // Which file it is, whatever its name is later.
+  struct Identity {
+    std::uint64_t device = 0, inode = 0;
+    friend bool operator==(const Identity&, const Identity&) = default;
+  };
+  static Identity identity_of(const std::filesystem::path& path);
+
   std::unique_ptr<sqlite3, Close> database_;
+  std::filesystem::path path_, journal_path_;
+  Identity file_, journal_;
 };
+
+// Did a commit fail because there was no room, and not because of the disk itself? Then nothing is in doubt.
+bool is_disk_full(const Error& error);
 
 // Begins on construction (IMMEDIATE); rolls back when it goes, unless commit() was called.
 class Transaction {

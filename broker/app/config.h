@@ -3,6 +3,7 @@
 //   broker.toml        what follows           keys      secrets (io/key_file.h): "device" and "log" Ed25519 seeds,
 //   "curve", public.toml        for the treaty                   "store", and "release/<key id>" X25519, one a day
 //   store.db           SQLCipher              enrolments/   entries for the directory, brought by hand
+//   reserve            room on the disk, kept for the log's last entry
 #pragma once
 
 #include <filesystem>
@@ -21,6 +22,7 @@ struct Config {
 
   std::filesystem::path keys() const { return folder / "keys"; }
   std::filesystem::path store() const { return folder / "store.db"; }
+  std::filesystem::path reserve() const { return folder / "reserve"; }
   std::filesystem::path public_part() const { return folder / "public.toml"; }
   std::filesystem::path enrolments() const { return folder / "enrolments"; }
   std::filesystem::path treaty_path() const { return treaty.is_absolute() ? treaty : folder / treaty; }

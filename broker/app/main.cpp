@@ -11,11 +11,13 @@ namespace {
 namespace app = puente::broker::app;
 
 constexpr int exit_usage = 64;
+constexpr int exit_verification = 3;  // the store is not the one that log and witnesses speak of
 
 int report(const puente::Status& status) {
   if (status) return 0;
   app::say_error(std::string(puente::error_name(status.error().code)) + ": " + status.error().what);
-  return status.error().code == puente::ErrorCode::usage ? exit_usage : 1;
+  if (status.error().code == puente::ErrorCode::usage) return exit_usage;
+  return status.error().code == puente::ErrorCode::mismatch ? exit_verification : 1;
 }
 
 puente::Status run(const std::filesystem::path& folder, bool debuggable) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "broker/app/messages.h"
+#include "broker/app/reserve.h"
 #include "broker/app/service.h"
 #include "broker/io/sqlcipher_store.h"
 #include "io/clock.h"
@@ -46,35 +47,42 @@ Status check_broker(const trust::BrokerTerms& terms, const Config& config, const
   return {};
 }
 
-}  // namespace
+// What a run needs of the folder, held while the program runs.
+struct Secrets {
+  puente::io::KeyFile keys;
+  primitives::SigningKey device, log;
+  puente::io::zmq::CurveKeys curve;
+  StoreKey store;
+};
 
-Status run(const Config& config, const StopSignal& stop) {
-  const std::filesystem::path lock_path = config.folder / "broker.lock";
-  PUENTE_TRY(const FolderLock lock, FolderLock::take(lock_path.c_str()));
+Result<Secrets> open_secrets(const Config& config) {
   PUENTE_TRY(const SecretBytes passphrase, puente::io::read_passphrase("puente-broker", config.passphrase_path()));
   PUENTE_TRY(puente::io::KeyFile keys, puente::io::KeyFile::open(config.keys(), passphrase));
-  PUENTE_TRY(const Ed25519Seed device_seed, keys.get_as<Ed25519Seed>("device"));
-  PUENTE_TRY(const Ed25519Seed log_seed, keys.get_as<Ed25519Seed>("log"));
-  PUENTE_TRY(CurvePrivate curve_private, keys.get_as<CurvePrivate>("curve"));
-  PUENTE_TRY(const StoreKey store_key, keys.get_as<StoreKey>("store"));
-  const primitives::SigningKey device(device_seed);
-  const primitives::SigningKey log(log_seed);
-  puente::io::zmq::CurveKeys curve{puente::io::zmq::curve_public_of(curve_private), std::move(curve_private)};
+  PUENTE_TRY(const Ed25519Seed device, keys.get_as<Ed25519Seed>("device"));
+  PUENTE_TRY(const Ed25519Seed log, keys.get_as<Ed25519Seed>("log"));
+  PUENTE_TRY(CurvePrivate curve, keys.get_as<CurvePrivate>("curve"));
+  PUENTE_TRY(StoreKey store, keys.get_as<StoreKey>("store"));
+  const CurvePublic curve_public = puente::io::zmq::curve_public_of(curve);
+  return Secrets{std::move(keys),
+                 primitives::SigningKey(device),
+                 primitives::SigningKey(log),
+                 {curve_public, std::move(curve)},
+                 std::move(store)};
+}
 
-  PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(config, puente::io::now()));
-  PUENTE_REQUIRE(check_broker(treaty.treaty().broker, config, device, log, curve.public_key));
-  PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), store_key));
+Status serve(const Config& config, const StopSignal& stop, const trust::SignedTreaty& treaty, Secrets& secrets) {
+  PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
   record::inspect::ReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
-  PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(keys, device, release_keys));
+  PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys));
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
-             core::Core::start({.shard = 1, .version = program_version}, treaty, store, log, release_keys,
+             core::Core::start({.shard = 1, .version = program_version}, treaty, store, secrets.log, release_keys,
                                puente::io::now(), puente::io::fresh_seed()));
 
   const puente::io::zmq::Context context;
-  PUENTE_TRY(io::Router router, io::Router::listen(context, config.listen, curve, [&core](const CurvePublic& key) {
-               return core->allows(key, puente::io::now());
-             }));
-  PUENTE_REQUIRE(router.prove_strangers_refused(context, curve));
+  PUENTE_TRY(io::Router router,
+             io::Router::listen(context, config.listen, secrets.curve,
+                                [&core](const CurvePublic& key) { return core->allows(key, puente::io::now()); }));
+  PUENTE_REQUIRE(router.prove_strangers_refused(context, secrets.curve));
   io::WitnessAnswers answers;
   std::vector<std::unique_ptr<io::WitnessClient>> witnesses;
   for (const trust::TreatyWitness& witness : treaty.treaty().witnesses_in_order()) {
@@ -88,6 +96,39 @@ Status run(const Config& config, const StopSignal& stop) {
   say_info(fmt::format("serving {} at {} under treaty version {}, hash {}", config.origin, router.endpoint(),
                        treaty.treaty().version, treaty.hash().hex()));
   return service.serve(stop);
+}
+
+// The last entry of a broker that ran out of room, in the room that was kept for it.
+Status log_end(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
+  PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
+  record::inspect::ReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
+  PUENTE_TRY(const std::unique_ptr<core::Core> core,
+             core::Core::start({.shard = 1, .version = program_version}, treaty, store, secrets.log, no_keys,
+                               puente::io::now(), puente::io::fresh_seed()));
+  PUENTE_REQUIRE(core->step(puente::io::now(), puente::io::fresh_seed(), core::Stopping{"stop-disk-full"}));
+  const auto batch = core->take_batch();
+  return batch ? store.commit(*batch) : Status{};
+}
+
+}  // namespace
+
+Status run(const Config& config, const StopSignal& stop) {
+  const std::filesystem::path lock_path = config.folder / "broker.lock";
+  PUENTE_TRY(const FolderLock lock, FolderLock::take(lock_path.c_str()));
+  PUENTE_TRY(Secrets secrets, open_secrets(config));
+  PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(config, puente::io::now()));
+  PUENTE_REQUIRE(check_broker(treaty.treaty().broker, config, secrets.device, secrets.log, secrets.curve.public_key));
+  PUENTE_TRY(Reserve reserve, Reserve::take(config.reserve()));
+  Status ended = serve(config, stop, treaty, secrets);
+  if (ended || !puente::io::is_disk_full(ended.error())) return ended;
+  say_error("nothing is accepted or released any more: " + ended.error().what);
+  reserve.release();
+  const Status logged = log_end(config, treaty, secrets);
+  if (logged)
+    say_error("the end is in the log; make room, then start again");
+  else
+    say_error("the end could not be logged: " + logged.error().what);
+  return ended;
 }
 
 }  // namespace puente::broker::app

@@ -13,11 +13,22 @@ namespace {
 constexpr std::size_t messages_at_once = 512;    // of one group commit
 constexpr std::size_t bytes_at_once = 32 << 20;  // and of their frames, beyond the last
 constexpr Duration tick_every = seconds(1);
+constexpr Duration witness_patience = seconds(6);  // at the start; a little more than one request's
+constexpr Duration compare_every = minutes(1);
 constexpr Duration tend_every = minutes(10);
 
 }  // namespace
 
 Status Service::begin() {
+  // Before anything is written or served: what the witnesses keep tells whether this store is the newest.
+  for (const auto& witness : witnesses_) witness->fetch_held();
+  const Instant until = puente::io::now() + witness_patience;
+  while (compared_ < witnesses_.size() && puente::io::now() < until) {
+    zmq_pollitem_t item{nullptr, answers_.descriptor(), ZMQ_POLLIN, 0};
+    zmq_poll(&item, 1, static_cast<long>(tick_every.ms));
+    PUENTE_REQUIRE(take_answers());
+  }
+  last_compared_ = puente::io::now();
   PUENTE_REQUIRE(commit());
   return tick();
 }
@@ -61,17 +72,30 @@ Status Service::take_messages() {
 }
 
 Status Service::take_answers() {
-  for (io::WitnessAnswer& answer : answers_.take())
-    PUENTE_REQUIRE(step(core::WitnessAnswered{answer.witness, answer.status, std::move(answer.body)}));
+  // An answer may release what waits: not without the store that it was written to.
+  PUENTE_REQUIRE(store_.check_in_place());
+  for (io::WitnessAnswer& answer : answers_.take()) {
+    if (answer.held) {
+      ++compared_;
+      PUENTE_REQUIRE(step(core::WitnessHolds{answer.witness, answer.status, std::move(answer.body)}));
+    } else {
+      PUENTE_REQUIRE(step(core::WitnessAnswered{answer.witness, answer.status, std::move(answer.body)}));
+    }
+  }
   return {};
 }
 
 Status Service::tick() {
   last_tick_ = puente::io::now();
+  PUENTE_REQUIRE(store_.check_in_place());
   if (last_tick_ - last_tended_ >= tend_every || last_tick_ < last_tended_) {
     last_tended_ = last_tick_;
     PUENTE_TRY(std::vector<core::EntryOffered> packages, keyring_.tend(core_.registry().directory(), last_tick_));
     for (core::EntryOffered& package : packages) PUENTE_REQUIRE(step(std::move(package)));
+  }
+  if (last_tick_ - last_compared_ >= compare_every || last_tick_ < last_compared_) {
+    last_compared_ = last_tick_;
+    for (const auto& witness : witnesses_) witness->fetch_held();
   }
   for (core::EntryOffered& entry : enrolments_.poll()) PUENTE_REQUIRE(step(std::move(entry)));
   PUENTE_REQUIRE(step(core::Tick{}));

@@ -28,7 +28,8 @@ class Service {
         keyring_(keyring),
         enrolments_(enrolments) {}
 
-  // Commits what the core's start left to commit, before anybody is served.
+  // Compares the log with what the witnesses hold, then commits what the core's start left to commit; all before
+  // anybody is served. Fails with `mismatch` where this store is not the newest.
   Status begin();
   // Until the signal comes. Then the log's last entry is committed.
   Status serve(const StopSignal& stop);
@@ -52,6 +53,8 @@ class Service {
   std::vector<Bytes> gone_;  // connections that a send found dead: told to the core at the next turn
   Instant last_tick_{};
   Instant last_tended_{};
+  std::size_t compared_ = 0;  // answers to what the witnesses hold
+  Instant last_compared_{};
 };
 
 }  // namespace puente::broker::app

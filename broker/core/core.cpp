@@ -16,6 +16,8 @@ namespace {
 constexpr Duration heartbeat_interval = seconds(60);
 constexpr Duration addition_delay = seconds(2);  // additions of this long come into force together
 constexpr Duration sweep_interval = seconds(10);
+constexpr Duration verify_interval = hours(1);
+constexpr std::uint64_t entries_per_tick = 1024;          // derived again: about 10 ms
 constexpr std::uint32_t logged_refusals_per_minute = 60;  // of one device; beyond, they are only counted
 
 WitnessTerms terms_of(const trust::Treaty& treaty) {
@@ -68,6 +70,8 @@ Turn Core::turn(Instant now, primitives::Drbg& random, Outputs& at_once) {
 Status Core::restore(Turn& turn) {
   PUENTE_TRY(const ports::Values values, store_.values());
   PUENTE_REQUIRE(log_.restore(values));
+  if (!log_.verifying()) later_values_[names::log_verified] = names::verified_value(log_.verified());
+  last_verified_ = turn.now;
   PUENTE_REQUIRE(witnesses_.restore(values, log_.tree(), log_.head().size));
   turn.latest = std::max(turn.now, witnesses_.quorum_time());
   PUENTE_REQUIRE(registry_.restore(turn, store_, values));
@@ -107,6 +111,7 @@ Result<Outputs> Core::step(Instant now, const Seed& seed, Input input) {
 }
 
 bool Core::may_release(Turn& turn) {
+  if (!finding_.empty()) return false;
   const Duration apart = witnesses_.quorum_time() - turn.now;
   std::string why;
   if (proven_ && (apart > trust::fresh_for || apart < Duration{-trust::fresh_for.ms}))
@@ -154,6 +159,31 @@ Status Core::handle(Turn& turn, BatchStored&) {
   return {};
 }
 
+Status Core::handle(Turn& turn, WitnessHolds& input) {
+  return witnesses_.compare(input, log_.tree(), log_.head().size, turn.at_once);
+}
+
+Status Core::verify(Turn& turn) {
+  if (!finding_.empty()) return {};
+  if (log_.verifying()) {
+    const auto ended = log_.verify_some(entries_per_tick);
+    if (!ended && ended.error().code != ErrorCode::mismatch) return tl::unexpected<Error>(ended.error());
+    if (!ended) {
+      finding_ = ended.error().what;
+      log_.append({turn.now, codec::LifecycleEvent{"finding", config_.version}}, codec::Audience::both, turn.random);
+      turn.notice(Notice::Level::alarm, "the log does not hold: " + finding_ + ". Nothing is accepted or released");
+    } else if (*ended) {
+      later_values_[names::log_verified] = names::verified_value(log_.verified());
+      turn.notice(Notice::Level::info,
+                  fmt::format("all {} entries of the log were derived again, and hold", log_.verified().size));
+    }
+  } else if (!batch_out_ && !log_.has_staged() && turn.now - last_verified_ >= verify_interval) {
+    last_verified_ = turn.now;
+    log_.verify_new();
+  }
+  return {};
+}
+
 Status Core::handle(Turn& turn, WitnessAnswered& input) {
   PUENTE_TRY(const bool newer, witnesses_.answer(input, turn.now, turn.at_once));
   if (newer) PUENTE_REQUIRE(quorum_reached(turn));
@@ -177,6 +207,7 @@ Status Core::quorum_reached(Turn& turn) {
 Status Core::handle(Turn& turn, Tick&) {
   const bool regular = turn.now - last_heartbeat_ >= heartbeat_interval || turn.now < last_heartbeat_;
   const bool additions = registry_.has_additions() && turn.now - last_heartbeat_ >= addition_delay;
+  PUENTE_REQUIRE(verify(turn));
   if (regular || additions) PUENTE_REQUIRE(heartbeat(turn));
   if (idle() && (queues_.has_gone() || turn.now - last_sweep_ >= sweep_interval || turn.now < last_sweep_)) {
     last_sweep_ = turn.now;
@@ -256,9 +287,9 @@ Status Core::handle(Turn&, PeerGone& input) {
   return {};
 }
 
-Status Core::handle(Turn& turn, Stopping&) {
+Status Core::handle(Turn& turn, Stopping& input) {
   log_.append_summary(turn.now, turn.random);
-  log_.append({turn.now, codec::LifecycleEvent{"stop", config_.version}}, codec::Audience::both, turn.random);
+  log_.append({turn.now, codec::LifecycleEvent{input.why, config_.version}}, codec::Audience::both, turn.random);
   return {};
 }
 

@@ -28,6 +28,8 @@ class Core {
   // For ZAP: may this key connect?
   bool allows(const CurvePublic& key, Instant now) const;
   const Registry& registry() const { return registry_; }
+  // Empty: none yet.
+  const std::string& newest_quorum_note() const { return witnesses_.quorum_head().note; }
 
  private:
   // Refusals of one device that were logged in the minute that began at `minute`.
@@ -47,6 +49,7 @@ class Core {
   Status handle(Turn& turn, EntryOffered& input);
   Status handle(Turn& turn, BatchStored& input);
   Status handle(Turn& turn, WitnessAnswered& input);
+  Status handle(Turn& turn, WitnessHolds& input);
   Status handle(Turn& turn, Tick& input);
   Status handle(Turn& turn, Stopping& input);
 
@@ -74,6 +77,8 @@ class Core {
     std::optional<Hash> header_hash;
   };
   void refuse(Turn& turn, const From& from, const Refused& refused);
+  // Derives older entries again, some each time. A finding ends all acceptance and release.
+  Status verify(Turn& turn);
   Status heartbeat(Turn& turn);
   Status send_heartbeat(Turn& turn, const KeyId& device);
   Status quorum_reached(Turn& turn);
@@ -106,6 +111,8 @@ class Core {
     Instant time;
   };
   bool held_back_ = false;  // reported to the operator
+  std::string finding_;     // of verify(); empty: none
+  Instant last_verified_{};
   std::uint64_t heartbeat_number_ = 0;
   Instant last_heartbeat_{};
   Instant last_sweep_{};

@@ -68,6 +68,10 @@ Status Core::handle(Turn& turn, FrameReceived& input) {
 
 Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots) {
   PUENTE_REQUIRE(only(from.device, pki::Role::agent, "sending a record"));
+  if (!finding_.empty())
+    return fail(ErrorCode::unavailable,
+                "the log of this broker does not hold, and nothing is accepted: its operator "
+                "knows why");
   codec::SealedRecord parts{std::move(message.header), std::move(message.batch), std::move(message.entries),
                             std::move(message.release), std::move(slots)};
   const AdmissionView view{.directory = registry_.directory(),

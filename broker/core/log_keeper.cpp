@@ -5,6 +5,26 @@
 #include "crypto/base/check.h"
 
 namespace puente::broker::core {
+namespace {
+
+constexpr std::uint64_t entries_at_once = 4096;
+
+tl::unexpected<Error> other_chains() {
+  return fail(ErrorCode::mismatch,
+              "store: the entries of the log do not lead to the counters and running hashes that are stored");
+}
+
+// Do the entries lead to where the stored chains say the audiences stand? An epoch may have been opened and not used
+// yet.
+bool leads_to(const audit::ChainStates& derived, const audit::ChainStates& stored) {
+  for (std::size_t a = 0; a < stored.size(); ++a)
+    if (derived[a].counter != stored[a].counter || derived[a].running != stored[a].running ||
+        derived[a].epoch > stored[a].epoch)
+      return false;
+  return true;
+}
+
+}  // namespace
 
 Status LogKeeper::restore(const ports::Values& values) {
   const auto stored = values.find(names::log_checkpoint);
@@ -16,20 +36,45 @@ Status LogKeeper::restore(const ports::Values& values) {
     return fail(ErrorCode::mismatch, "store: the log's origin is '" + checkpoint.origin + "', not '" + origin_ + "'");
   head_ = {checkpoint.size, checkpoint.root};
   PUENTE_REQUIRE(tiles_.restore(checkpoint.size));
-  // Not tiles_.node(): the inner hashes could be the wrong ones. From the leaves up.
-  tlog::Frontier frontier;
-  for (std::uint64_t i = 0; i < checkpoint.size; ++i) {
-    PUENTE_TRY(const Hash leaf, tiles_.node(0, i));
-    frontier.append(leaf);
-  }
+  PUENTE_REQUIRE(tiles_.rederive());
+  PUENTE_TRY(const tlog::Frontier frontier, tlog::Frontier::restore(tiles_, checkpoint.size));
   if (frontier.root() != checkpoint.root)
     return fail(
         ErrorCode::mismatch,
         "store: the leaf hashes do not give the root of the newest checkpoint: the file was altered or an older "
         "copy was put back. Nothing is served; see docs/operator.md, 'A restored broker'");
   PUENTE_TRY(const audit::ChainStates chains, names::chains_of(values));
-  writer_ = audit::LogWriter(std::move(frontier), chains);
+  PUENTE_TRY(verified_, names::verified_of(values));
+  if (verified_.size > head_.size)
+    return fail(ErrorCode::mismatch, "store: more entries were verified than the log has: an older copy was put back");
+  Rederivation newer(store_, tiles_, verified_.size, head_.size, verified_.chains);
+  for (bool done = false; !done;) {
+    PUENTE_TRY(done, newer.step(entries_at_once));
+  }
+  if (!leads_to(newer.chains(), chains)) return other_chains();
+  writer_ = audit::LogWriter(frontier, chains);
+  const names::VerifiedHead all{head_.size, chains};
+  if (verified_.size == 0)
+    verified_ = all;
+  else
+    pass_.emplace(Pass{Rederivation(store_, tiles_, 0, verified_.size, {}), verified_.chains, all});
   return {};
+}
+
+Result<bool> LogKeeper::verify_some(std::uint64_t entries_max) {
+  if (!pass_) return false;
+  PUENTE_TRY(const bool done, pass_->walk.step(entries_max));
+  if (!done) return false;
+  if (!leads_to(pass_->walk.chains(), pass_->expected)) return other_chains();
+  verified_ = pass_->then;
+  pass_.reset();
+  return true;
+}
+
+void LogKeeper::verify_new() {
+  PUENTE_CHECK(!writer_.has_staged(), "all entries are stored");
+  const names::VerifiedHead all{head_.size, writer_.chains()};
+  pass_.emplace(Pass{Rederivation(store_, tiles_, verified_.size, all.size, verified_.chains), all.chains, all});
 }
 
 ports::LogRows LogKeeper::stage(ports::Values& values) {

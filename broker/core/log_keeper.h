@@ -2,7 +2,8 @@
 #pragma once
 
 #include "audit/writer.h"
-#include "broker/core/tree_tiles.h"
+#include "broker/core/rederivation.h"
+#include "broker/core/state_names.h"
 #include "crypto/primitives/sign.h"
 #include "crypto/tlog/checkpoint.h"
 #include "schemas/codec/wire.h"
@@ -13,11 +14,20 @@ class LogKeeper {
  public:
   // `key` signs checkpoints under the name `origin`; both references outlive the keeper.
   LogKeeper(ports::Store& store, std::string origin, const primitives::SigningKey& key)
-      : tiles_(store), origin_(std::move(origin)), key_(key) {}
+      : store_(store), tiles_(store), origin_(std::move(origin)), key_(key) {}
 
-  // Takes up the log that the store holds, or starts an empty one. Recomputes the root from the stored leaf hashes.
-  // Fails with `mismatch` where that is not the root of the newest checkpoint: the store was tampered with or restored.
+  // Takes up the log that the store holds, or starts an empty one. Derives all tiles and the root from the stored leaf
+  // hashes again, and all entries since the last head that was fully verified. Fails with `mismatch` where that is not
+  // what the newest checkpoint and the stored chains say: the store was tampered with, or an older copy put back.
   Status restore(const ports::Values& values);
+
+  // Derives further entries again, at most so many: the older ones after a start, those since the last pass after
+  // verify_new(). True: a pass has ended, and verified() is newer. Errors as of Rederivation.
+  Result<bool> verify_some(std::uint64_t entries_max);
+  bool verifying() const { return pass_.has_value(); }
+  // To be called while no event is staged and no batch is out.
+  void verify_new();
+  const names::VerifiedHead& verified() const { return verified_; }
   Status open_epochs(std::span<const audit::AuditorKey> auditors, primitives::Drbg& random) {
     return writer_.open_epochs(auditors, random);
   }
@@ -47,12 +57,20 @@ class LogKeeper {
                                   std::uint64_t size) const;
 
  private:
+  ports::Store& store_;
   TreeTiles tiles_;
   std::string origin_;
   const primitives::SigningKey& key_;
   audit::LogWriter writer_{{}, {}};
   codec::Head head_{0, tlog::empty_root()};
   std::string checkpoint_;
+  names::VerifiedHead verified_;
+  struct Pass {
+    Rederivation walk;
+    audit::ChainStates expected;  // at its end
+    names::VerifiedHead then;     // verified, once it has ended
+  };
+  std::optional<Pass> pass_;
 };
 
 }  // namespace puente::broker::core

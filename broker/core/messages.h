@@ -31,10 +31,19 @@ struct WitnessAnswered {
   int status = 0;  // HTTP; 0: no answer
   std::string body;
 };
+// The newest checkpoint that a witness keeps, where it says so (GET /checkpoint).
+struct WitnessHolds {
+  std::size_t witness = 0;
+  int status = 0;  // HTTP; 404: it has cosigned nothing; 0: no answer
+  std::string body;
+};
 struct Tick {};  // at least once a second
-struct Stopping {};
+struct Stopping {
+  std::string why = "stop";  // for the log
+};
 
-using Input = std::variant<FrameReceived, PeerGone, EntryOffered, BatchStored, WitnessAnswered, Tick, Stopping>;
+using Input =
+    std::variant<FrameReceived, PeerGone, EntryOffered, BatchStored, WitnessAnswered, WitnessHolds, Tick, Stopping>;
 
 // --- outputs ---
 struct Send {

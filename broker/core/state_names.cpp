@@ -13,6 +13,19 @@ std::uint64_t read_u64(ByteView bytes) {
 
 constexpr std::size_t chain_bytes = 16 + Hash::size_bytes;
 
+Result<audit::ChainStates> chains_from(ByteView rest) {
+  audit::ChainStates out;
+  if (rest.size() != chain_bytes * out.size())
+    return fail(ErrorCode::malformed, "store: the log's chains have another length");
+  for (audit::ChainState& chain : out) {
+    chain.epoch = read_u64(rest);
+    chain.counter = read_u64(rest.subspan(8));
+    PUENTE_TRY(chain.running, Hash::from(rest.subspan(16, Hash::size_bytes)));
+    rest = rest.subspan(chain_bytes);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string delivery_number(const KeyId& device) { return "delivery/number/" + device.hex(); }
@@ -63,18 +76,22 @@ Bytes chains_value(const audit::ChainStates& chains) {
 }
 
 Result<audit::ChainStates> chains_of(const ports::Values& values) {
-  audit::ChainStates out;
   const auto found = values.find(log_chains);
+  return found == values.end() ? audit::ChainStates{} : chains_from(found->second);
+}
+
+Bytes verified_value(const VerifiedHead& verified) {
+  return std::move(Transcript().raw(big_endian(verified.size)).raw(chains_value(verified.chains))).bytes();
+}
+
+Result<VerifiedHead> verified_of(const ports::Values& values) {
+  VerifiedHead out;
+  const auto found = values.find(log_verified);
   if (found == values.end()) return out;
-  ByteView rest = found->second;
-  if (rest.size() != chain_bytes * out.size())
-    return fail(ErrorCode::malformed, "store: the log's chains have another length");
-  for (audit::ChainState& chain : out) {
-    chain.epoch = read_u64(rest);
-    chain.counter = read_u64(rest.subspan(8));
-    PUENTE_TRY(chain.running, Hash::from(rest.subspan(16, Hash::size_bytes)));
-    rest = rest.subspan(chain_bytes);
-  }
+  const ByteView bytes = found->second;
+  if (bytes.size() < 8) return fail(ErrorCode::malformed, "store: the verified head has another length");
+  out.size = read_u64(bytes);
+  PUENTE_TRY(out.chains, chains_from(bytes.subspan(8)));
   return out;
 }
 

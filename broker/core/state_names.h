@@ -10,6 +10,7 @@ namespace puente::broker::core::names {
 
 inline constexpr const char* log_checkpoint = "log/checkpoint";  // signed note of the newest head
 inline constexpr const char* log_chains = "log/chains";          // audit::ChainStates
+inline constexpr const char* log_verified = "log/verified";      // newest head up to which all entries were re-derived
 inline constexpr const char* cosigned = "log/cosigned";          // newest note with a quorum
 inline constexpr const char* quorum_time = "time/quorum";        // highest seen, ms
 inline constexpr const char* heartbeat_number = "heartbeat/number";
@@ -32,6 +33,14 @@ struct HeartbeatValue {
 };
 Bytes heartbeat_value(const HeartbeatValue& newest);
 Result<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values);
+
+// A size of the log, and how its audiences stood at it.
+struct VerifiedHead {
+  std::uint64_t size = 0;
+  audit::ChainStates chains;
+};
+Bytes verified_value(const VerifiedHead& verified);
+Result<VerifiedHead> verified_of(const ports::Values& values);
 
 Bytes chains_value(const audit::ChainStates& chains);
 Result<audit::ChainStates> chains_of(const ports::Values& values);

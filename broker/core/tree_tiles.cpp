@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace puente::broker::core {
 namespace {
 
@@ -84,22 +86,20 @@ Result<std::vector<Hash>> TreeTiles::stored(std::uint8_t level, std::uint64_t in
   return split(*bytes);
 }
 
+Result<std::vector<Hash>> TreeTiles::hashes(std::uint8_t level, std::uint64_t index) const {
+  const Place place{level, index};
+  const std::uint64_t complete = (size_ >> (8 * level)) / width;
+  if (const auto edge = edge_.find(level); index == complete && edge != edge_.end()) return edge->second;
+  if (const auto handed = handed_.find(place); handed != handed_.end()) return handed->second;
+  if (const auto fresh = completed_.find(place); fresh != completed_.end()) return fresh->second;
+  return stored(level, index);
+}
+
 Result<const TreeTiles::Derived*> TreeTiles::derived(std::uint8_t level, std::uint64_t index) const {
   const Place place{level, index};
   if (const auto found = cache_.find(place); found != cache_.end()) return &found->second;
-  std::vector<Hash> hashes;
-  const std::uint64_t complete = (size_ >> (8 * level)) / width;
-  if (const auto edge = edge_.find(level); index == complete && edge != edge_.end()) {
-    hashes = edge->second;
-  } else if (const auto handed = handed_.find(place); handed != handed_.end()) {
-    hashes = handed->second;
-  } else if (const auto fresh = completed_.find(place); fresh != completed_.end()) {
-    hashes = fresh->second;
-  } else {
-    PUENTE_TRY(hashes, stored(level, index));
-  }
   Derived out;
-  out[0] = std::move(hashes);
+  PUENTE_TRY(out[0], hashes(level, index));
   for (std::size_t s = 1; s <= 8; ++s)
     for (std::size_t i = 0; i + 1 < out[s - 1].size(); i += 2)
       out[s].push_back(tlog::node_hash(out[s - 1][i], out[s - 1][i + 1]));
@@ -109,6 +109,36 @@ Result<const TreeTiles::Derived*> TreeTiles::derived(std::uint8_t level, std::ui
   }
   cached_order_.push_back(place);
   return &cache_.insert_or_assign(place, std::move(out)).first->second;
+}
+
+Status TreeTiles::rederive() const {
+  std::vector<std::vector<Hash>> derived(8);  // [level]: of the tile that grows
+  const auto differs = [](std::uint8_t level, std::uint64_t index) {
+    return fail(ErrorCode::mismatch,
+                fmt::format("store: tile {}/{} of the log is not what the leaves give", level, index));
+  };
+  for (std::uint64_t i = 0; i < size_ / width; ++i) {
+    PUENTE_TRY(const std::vector<Hash> leaves, hashes(0, i));
+    if (leaves.size() != width) return differs(0, i);
+    Hash hash = subtree_root(leaves);
+    std::uint64_t index = i;
+    for (std::uint8_t level = 1; level < 8; ++level) {
+      std::vector<Hash>& tile = derived[level];
+      tile.push_back(hash);
+      if (tile.size() < width) break;
+      index /= width;
+      PUENTE_TRY(const std::vector<Hash> found, hashes(level, index));
+      if (found != tile) return differs(level, index);
+      hash = subtree_root(tile);
+      tile.clear();
+    }
+  }
+  for (std::uint8_t level = 1; level < 8; ++level) {
+    const auto edge = edge_.find(level);
+    if (derived[level] != (edge == edge_.end() ? std::vector<Hash>() : edge->second))
+      return differs(level, (size_ >> (8 * level)) / width);
+  }
+  return {};
 }
 
 Result<Hash> TreeTiles::node(unsigned level, std::uint64_t index) const {
@@ -125,9 +155,14 @@ Result<Hash> TreeTiles::node(unsigned level, std::uint64_t index) const {
 Result<std::vector<Hash>> TreeTiles::leaves(std::uint64_t from, std::uint64_t count) const {
   std::vector<Hash> out;
   out.reserve(count);
-  for (std::uint64_t i = from; i < from + count; ++i) {
-    PUENTE_TRY(const Hash hash, node(0, i));
-    out.push_back(hash);
+  for (std::uint64_t i = from; i < from + count;) {
+    PUENTE_TRY(const std::vector<Hash> tile, hashes(0, i / width));
+    const std::size_t begin = i % width;
+    const std::size_t end = std::min<std::uint64_t>(tile.size(), begin + (from + count - i));
+    if (begin >= end) return fail(ErrorCode::not_found, fmt::format("leaf {} is not in the log's tree", i));
+    out.insert(out.end(), tile.begin() + static_cast<std::ptrdiff_t>(begin),
+               tile.begin() + static_cast<std::ptrdiff_t>(end));
+    i += end - begin;
   }
   return out;
 }

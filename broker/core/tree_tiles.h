@@ -26,6 +26,9 @@ class TreeTiles final : public tlog::HashReader {
   // Rows changed since the last call; they are to be committed before any proof over them is asked for.
   std::vector<ports::TileRow> take_rows();
 
+  // Derives all inner tiles from the leaves that are stored. Fails with `mismatch` where a stored one is another.
+  Status rederive() const;
+
   Result<Hash> node(unsigned level, std::uint64_t index) const override;
   // `count` leaf hashes from `from` on.
   Result<std::vector<Hash>> leaves(std::uint64_t from, std::uint64_t count) const;
@@ -36,6 +39,8 @@ class TreeTiles final : public tlog::HashReader {
   using Place = std::pair<std::uint8_t, std::uint64_t>;
   Result<const Derived*> derived(std::uint8_t level, std::uint64_t index) const;
   Result<std::vector<Hash>> stored(std::uint8_t level, std::uint64_t index) const;
+  // A tile's hashes as of now, wherever they are.
+  Result<std::vector<Hash>> hashes(std::uint8_t level, std::uint64_t index) const;
 
   ports::Store& store_;
   std::uint64_t size_ = 0;

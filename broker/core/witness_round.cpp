@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "broker/core/state_names.h"
 
 namespace puente::broker::core {
@@ -29,8 +31,60 @@ Status WitnessRound::restore(const ports::Values& values, const tlog::HashReader
   if (root != head->root())
     return fail(ErrorCode::mismatch, "store: the log is not the one that witnesses have cosigned");
   quorum_ = {{head->size(), head->root()}, text_of(stored->second)};
+  for (const tlog::NoteSignature& signature : head->note().signatures)
+    for (std::size_t i = 0; i < witnesses_.size(); ++i)
+      if (tlog::claims(signature, terms_.witnesses[i])) witnesses_[i].size = witnesses_[i].cosigned = head->size();
   release_ = quorum_;
   return {};
+}
+
+Status WitnessRound::compare(const WitnessHolds& holds, const tlog::HashReader& tree, std::uint64_t tree_size,
+                             Outputs& notices) {
+  if (holds.witness >= witnesses_.size()) return fail(ErrorCode::not_found, "a checkpoint of a witness nobody knows");
+  // Whether it is there at all is for the rounds to find out; and not every witness shows what it keeps.
+  if (holds.status != 200 && holds.status != 404) return {};
+  const std::string& name = terms_.witnesses[holds.witness].name;
+  std::uint64_t size = 0;
+  if (holds.status == 200) {
+    const auto head = tlog::verify_head_log_only(view_of(holds.body), terms_.log, terms_.origin);
+    if (!head) {
+      notices.push_back(
+          Notice{Notice::Level::warning,
+                 fmt::format("witness {} shows a checkpoint that is not this log's: {}", name, head.error().what)});
+      return {};
+    }
+    size = head->size();
+    if (size > tree_size)
+      return fail(ErrorCode::mismatch,
+                  fmt::format("store: witness {} holds a head of {} entries that this log has signed, and here are {}: "
+                              "an older copy was put back. Nothing is served; see docs/operator.md, 'A restored "
+                              "broker'",
+                              name, size, tree_size));
+    PUENTE_TRY(const Hash root, tlog::root_at(tree, size));
+    if (root != head->root())
+      return fail(
+          ErrorCode::mismatch,
+          fmt::format("store: witness {} holds a head of {} entries that this log has signed, with another root "
+                      "than the entries here give: history was changed. Nothing is served; see "
+                      "docs/operator.md, 'A restored broker'",
+                      name, size));
+  }
+  note_size(holds.witness, size, notices);
+  return {};
+}
+
+// What a witness says it holds. One that forgot what it has cosigned could cosign another history.
+void WitnessRound::note_size(std::size_t number, std::uint64_t size, Outputs& notices) {
+  Witness& witness = witnesses_[number];
+  witness.size = size;
+  if (size >= witness.cosigned) {
+    witness.rolled_back = false;
+  } else if (!std::exchange(witness.rolled_back, true)) {
+    notices.push_back(
+        Notice{Notice::Level::alarm, fmt::format("witness {} holds a head of size {}, and has cosigned one of size {}: "
+                                                 "its state was put back or lost; tell its nation",
+                                                 terms_.witnesses[number].name, size, witness.cosigned)});
+  }
 }
 
 void WitnessRound::offer(const codec::Head& head, const std::string& checkpoint) {
@@ -82,6 +136,7 @@ Result<bool> WitnessRound::answer(const WitnessAnswered& answer, Instant now, Ou
     auto signature = tlog::take_cosignature(answer.body, note.text, terms_.witnesses[answer.witness], now);
     if (signature) {
       witness.size = asked;
+      witness.cosigned = std::max(witness.cosigned, asked);
       witness.corrected = false;
       // Of a round that ended without it: what it holds now is known, and that is all.
       if (asked == round_.head.size) witness.signature = std::move(*signature);
@@ -94,7 +149,7 @@ Result<bool> WitnessRound::answer(const WitnessAnswered& answer, Instant now, Ou
   } else if (answer.status == 409) {
     const auto size = tlog::parse_conflict(answer.body);
     if (size && *size <= offered_.head.size && *size != witness.size) {
-      witness.size = *size;
+      note_size(answer.witness, *size, notices);
       if (std::exchange(witness.corrected, true)) witness.not_before = now + back_off;
       return false;
     }

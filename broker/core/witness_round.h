@@ -38,6 +38,9 @@ class WitnessRound {
   // What to ask now: witnesses of the current round that have not answered, are not being asked and are not backing
   // off.
   Outputs ask(Instant now, const tlog::HashReader& tree);
+  // Compares what a witness keeps with the tree of the store. Fails with `mismatch` where this log has signed a head
+  // that the tree does not lead to: an older or another copy of the store is being used.
+  Status compare(const WitnessHolds& holds, const tlog::HashReader& tree, std::uint64_t tree_size, Outputs& notices);
   // True: release_head() or quorum_head() is newer than before.
   Result<bool> answer(const WitnessAnswered& answer, Instant now, Outputs& notices);
 
@@ -49,8 +52,10 @@ class WitnessRound {
 
  private:
   struct Witness {
-    std::uint64_t size = 0;   // that it has cosigned last, as far as we know
-    std::uint64_t asked = 0;  // size of the head it is being asked for; 0: none
+    std::uint64_t size = 0;      // that it holds, as far as we know
+    std::uint64_t cosigned = 0;  // the largest that it has cosigned
+    bool rolled_back = false;    // reported to the operator
+    std::uint64_t asked = 0;     // size of the head it is being asked for; 0: none
     std::string asked_checkpoint;
     Instant not_before{};    // backing off until then
     bool missing = false;    // reported to the operator
@@ -58,6 +63,7 @@ class WitnessRound {
     std::optional<tlog::NoteSignature> signature;
   };
   void start_round();
+  void note_size(std::size_t witness, std::uint64_t size, Outputs& notices);
   bool complete(Instant now);
 
   WitnessTerms terms_;

@@ -83,9 +83,12 @@ Status SqlcipherStore::prepare() {
 }
 
 Status SqlcipherStore::commit(const WriteBatch& batch) {
+  PUENTE_REQUIRE(database_.check_in_place());
   PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
   PUENTE_REQUIRE(write(batch));
-  return transaction.commit();
+  PUENTE_REQUIRE(transaction.commit());
+  // Into the file that the next start will find?
+  return database_.check_in_place();
 }
 
 Status SqlcipherStore::write(const WriteBatch& batch) {

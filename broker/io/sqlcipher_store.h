@@ -12,6 +12,7 @@ class SqlcipherStore final : public ports::Store {
   static Result<SqlcipherStore> open(const std::filesystem::path& path, const StoreKey& key);
 
   Status commit(const ports::WriteBatch& batch) override;
+  Status check_in_place() override { return database_.check_in_place(); }
   Result<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
   Result<std::optional<ports::ChainRow>> chain(const KeyId& device) override;
   Result<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) override;

@@ -44,7 +44,7 @@ Result<std::unique_ptr<WitnessClient>> WitnessClient::start(std::size_t witness,
   while (!prefix.empty() && prefix.back() == '/') prefix.pop_back();
   if (!url.starts_with(scheme) || origin.size() == scheme.size() || !httplib::Client(origin).is_valid())
     return fail(ErrorCode::usage, "a witness's url must look like http://127.0.0.1:8501, not '" + url + "'");
-  return std::unique_ptr<WitnessClient>(new WitnessClient(witness, origin, prefix + "/add-checkpoint", answers));
+  return std::unique_ptr<WitnessClient>(new WitnessClient(witness, origin, prefix, answers));
 }
 
 WitnessClient::WitnessClient(std::size_t witness, std::string origin, std::string path, WitnessAnswers& answers)
@@ -69,6 +69,14 @@ void WitnessClient::post(std::string body) {
   changed_.notify_all();
 }
 
+void WitnessClient::fetch_held() {
+  {
+    const std::lock_guard lock(mutex_);
+    fetch_ = true;
+  }
+  changed_.notify_all();
+}
+
 void WitnessClient::run() {
   httplib::Client client(origin_);
   client.set_keep_alive(true);
@@ -78,20 +86,21 @@ void WitnessClient::run() {
   client.set_read_timeout(timeout_seconds);
   client.set_write_timeout(timeout_seconds);
   while (true) {
-    std::string body;
+    WitnessAnswer answer{witness_, 0, {}, false};
+    httplib::Request request;
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopping_ || next_.has_value(); });
+      changed_.wait(lock, [this] { return stopping_ || fetch_ || next_.has_value(); });
       if (stopping_) return;
-      body = std::move(*next_);
-      next_.reset();
+      answer.held = std::exchange(fetch_, false);
+      if (!answer.held) {
+        request.body = std::move(*next_);
+        next_.reset();
+      }
     }
-    WitnessAnswer answer{witness_, 0, {}};
-    httplib::Request request;
-    request.method = "POST";
-    request.path = path_;
-    request.set_header("Content-Type", "text/plain");
-    request.body = std::move(body);
+    request.method = answer.held ? "GET" : "POST";
+    request.path = path_ + (answer.held ? "/checkpoint" : "/add-checkpoint");
+    if (!answer.held) request.set_header("Content-Type", "text/plain");
     // Bounded while it comes: a witness is of one nation, and may mean ill.
     request.content_receiver = [&answer](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
       if (answer.body.size() + size > answer_bytes_max) return false;

@@ -1,4 +1,4 @@
-// Asks one witness for a cosignature over HTTP (C2SP tlog-witness, add-checkpoint), on a thread of its own. The only
+// Asks one witness for cosignatures over HTTP (C2SP tlog-witness, add-checkpoint), on a thread of its own. The only
 // thread of the broker besides the main one and ZeroMQ's: it sees checkpoints and proofs, no keys and no store.
 #pragma once
 
@@ -18,6 +18,7 @@ struct WitnessAnswer {
   std::size_t witness = 0;
   int status = 0;  // HTTP status; 0: no answer within the time limit
   std::string body;
+  bool held = false;  // of fetch_held(), not of post()
 };
 
 // Answers of all witnesses, and a descriptor that polls readable while there are any. Thread safe.
@@ -49,6 +50,8 @@ class WitnessClient {
 
   // Posts `body` next; a body that still waits is replaced. Every body taken up gets one answer.
   void post(std::string body);
+  // Asks what the witness holds (GET /checkpoint, as ours answer it), after whatever is being asked. One answer.
+  void fetch_held();
 
  private:
   WitnessClient(std::size_t witness, std::string origin, std::string path, WitnessAnswers& answers);
@@ -56,11 +59,12 @@ class WitnessClient {
 
   std::size_t witness_;
   std::string origin_;
-  std::string path_;
+  std::string path_;  // prefix of both requests
   WitnessAnswers& answers_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<std::string> next_;
+  bool fetch_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -140,6 +140,8 @@ class Store {
   virtual ~Store() = default;
 
   virtual Status commit(const WriteBatch& batch) = 0;
+  // Is what lies there still what was opened? A store that is gone takes every guarantee with it.
+  virtual Status check_in_place() { return {}; }
 
   virtual Result<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) = 0;
   virtual Result<std::optional<ChainRow>> chain(const KeyId& device) = 0;

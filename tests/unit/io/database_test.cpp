@@ -93,4 +93,40 @@ TEST_CASE("a store opened to be read is not made, and not written, while its own
   CHECK(rows(owner) == 2);
 }
 
+TEST_CASE("a file or journal that is deleted, moved or replaced under an open store is noticed") {
+  const Folder folder;
+  const auto path = folder.path / "db";
+  const auto journal = folder.path / "db-wal";
+  Database database = Database::open(path, key(1)).value();
+  REQUIRE(database.run("CREATE TABLE t(a); INSERT INTO t VALUES(1);"));
+  REQUIRE(database.check_in_place());
+  SECTION("the file is deleted") { std::filesystem::remove(path); }
+  SECTION("the file is moved") { std::filesystem::rename(path, folder.path / "other"); }
+  SECTION("the file is replaced by a copy of itself") {
+    std::filesystem::copy_file(path, folder.path / "copy");
+    std::filesystem::rename(folder.path / "copy", path);
+  }
+  SECTION("the journal is deleted") { std::filesystem::remove(journal); }
+  SECTION("the journal is replaced") {
+    std::filesystem::copy_file(journal, folder.path / "copy");
+    std::filesystem::rename(folder.path / "copy", journal);
+  }
+  const Status status = database.check_in_place();
+  REQUIRE_FALSE(status);
+  CHECK(status.error().code == ErrorCode::io);
+  CHECK(status.error().what.find("while it was in use") != std::string::npos);
+}
+
+TEST_CASE("a store that may not grow any more says that the disk is full, and keeps what it had") {
+  const Folder folder;
+  Database database = Database::open(folder.path / "db", key(1)).value();
+  REQUIRE(database.run("CREATE TABLE t(a); INSERT INTO t VALUES(1); PRAGMA max_page_count=4;"));
+  Status status;
+  for (int i = 0; i < 100 && status; ++i) status = database.run("INSERT INTO t VALUES(zeroblob(3000))");
+  REQUIRE_FALSE(status);
+  CHECK(is_disk_full(status.error()));
+  CHECK(rows(database) >= 1);
+  CHECK_FALSE(is_disk_full(Error{ErrorCode::unavailable, "store: x: the disk is full"}));
+}
+
 }  // namespace puente::io

@@ -1,7 +1,9 @@
 // The real program: started as a process, served by real witnesses over HTTP, spoken to over CURVE, ended and started
 // again.
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,12 +44,19 @@ void must(const Status& status) {
 
 struct Process {
   pid_t pid = 0;
-  explicit Process(const fs::path& folder) {
+  // What it says to standard error goes into `said`, if that is named.
+  explicit Process(const fs::path& folder, const fs::path& said = {}) {
     const char* const bin = std::getenv("PUENTE_BIN_DIR");
     if (bin == nullptr) FAIL("PUENTE_BIN_DIR is not set; run me by ctest");
     std::string program = std::string(bin) + "/puente-broker", run = "run", dir = "--dir", path = folder.string();
     char* arguments[] = {program.data(), run.data(), dir.data(), path.data(), nullptr};
-    REQUIRE(::posix_spawn(&pid, program.c_str(), nullptr, nullptr, arguments, environ) == 0);
+    posix_spawn_file_actions_t actions;
+    REQUIRE(::posix_spawn_file_actions_init(&actions) == 0);
+    if (!said.empty())
+      ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, said.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const int spawned = ::posix_spawn(&pid, program.c_str(), &actions, nullptr, arguments, environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    REQUIRE(spawned == 0);
   }
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -232,4 +241,82 @@ TEST_CASE("The program does not start with another broker's treaty, or with one 
   fs::copy_file(other.config.treaty, bridge.config.treaty, fs::copy_options::overwrite_existing);
   Process broker(bridge.config.folder);
   CHECK(broker.end(0) == 1);
+}
+
+TEST_CASE("The program does not start on an older copy of its store: the witnesses hold more") {
+  Bridge bridge(free_port());
+  const auto run_once = [&] {
+    Process broker(bridge.config.folder);
+    REQUIRE(appears(bridge.config.enrolments() / "taken" / "fgr-certificate"));
+    BrokerLink link = bridge.link(bridge.curve);
+    must(hello(link));
+    REQUIRE(hear<codec::Heartbeat>(link));
+    CHECK(broker.end(SIGTERM) == 0);
+  };
+  run_once();
+  const fs::path older = bridge.folder.path / "older.db";
+  fs::copy_file(bridge.config.store(), older);
+  run_once();
+  fs::copy_file(older, bridge.config.store(), fs::copy_options::overwrite_existing);
+  const fs::path said = bridge.folder.path / "said";
+  Process broker(bridge.config.folder, said);
+  CHECK(broker.end(0) == 3);
+  const std::string text = must(edges::read_text(said, 1 << 20));
+  CHECK(text.find("an older copy was put back") != std::string::npos);
+  CHECK(text.find("docs/operator.md") != std::string::npos);
+}
+
+TEST_CASE("A store that is moved away under the running program ends it within seconds") {
+  Bridge bridge(free_port());
+  const fs::path said = bridge.folder.path / "said";
+  Process broker(bridge.config.folder, said);
+  REQUIRE(appears(bridge.config.enrolments() / "taken" / "fgr-certificate"));
+  fs::rename(bridge.config.store(), bridge.folder.path / "elsewhere.db");
+  CHECK(broker.end(0) == 1);
+  CHECK(must(edges::read_text(said, 1 << 20)).find("while it was in use") != std::string::npos);
+}
+
+TEST_CASE("A full disk ends the program, its end is in the log all the same, and with room it starts again") {
+  Bridge bridge(free_port());
+  const fs::path small = bridge.folder.path / "small";
+  fs::create_directory(small);
+  if (::mount("tmpfs", small.c_str(), "tmpfs", 0, "size=20m") != 0) SKIP("a small file system needs root");
+  struct Unmount {
+    fs::path path;
+    ~Unmount() { ::umount2(path.c_str(), MNT_DETACH); }
+  } const unmount{small};
+  fs::copy(bridge.config.folder, small, fs::copy_options::recursive);
+  for (const char* const secret : {"keys", "broker.toml"})
+    fs::permissions(small / secret, fs::perms::owner_read | fs::perms::owner_write);
+  const fs::path said = bridge.folder.path / "said";
+  {
+    Process broker(small, said);
+    REQUIRE(appears(small / "enrolments" / "taken" / "fgr-certificate"));
+    BrokerLink link = bridge.link(bridge.curve);
+    must(hello(link));
+    REQUIRE(hear<codec::Welcome>(link));
+    const int ballast = ::open((small / "ballast").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    const Bytes zeros(4096);
+    while (::write(ballast, zeros.data(), zeros.size()) > 0) continue;
+    ::close(ballast);
+    for (std::uint64_t i = 0; i < 20; ++i) static_cast<void>(link.send({i, codec::Welcome{1}}));  // refused, and logged
+    CHECK(broker.end(0) == 1);
+  }
+  const std::string text = must(edges::read_text(said, 1 << 20));
+  CHECK(text.find("the disk is full") != std::string::npos);
+  CHECK(text.find("the end is in the log") != std::string::npos);
+  CHECK_FALSE(fs::exists(small / "reserve"));
+  {
+    Process broker(small, said);
+    CHECK(broker.end(0) == 1);
+    const std::string again = must(edges::read_text(said, 1 << 20));
+    INFO(again);
+    CHECK(again.find("make room first") != std::string::npos);
+  }
+  fs::remove(small / "ballast");
+  Process broker(small);
+  BrokerLink link = bridge.link(bridge.curve);
+  must(hello(link));
+  REQUIRE(hear<codec::Heartbeat>(link));
+  CHECK(broker.end(SIGTERM) == 0);
 }

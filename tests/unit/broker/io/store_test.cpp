@@ -307,3 +307,16 @@ TEST_CASE("The file tells nothing without its key, and says so") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::unauthenticated);
 }
+
+TEST_CASE("A store whose file is gone commits nothing, and says so") {
+  Folder folder;
+  SqlcipherStore store = value(SqlcipherStore::open(folder.path / "store.db", key_of(7)));
+  WriteBatch batch;
+  batch.values["name"] = Bytes{1};
+  REQUIRE(store.commit(batch));
+  std::filesystem::rename(folder.path / "store.db", folder.path / "elsewhere.db");
+  const Status status = store.commit(batch);
+  REQUIRE_FALSE(status);
+  CHECK(status.error().code == ErrorCode::io);
+  CHECK_FALSE(store.check_in_place());
+}

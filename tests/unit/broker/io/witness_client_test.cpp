@@ -20,6 +20,9 @@ struct Witness {
   std::thread thread;
   explicit Witness(const std::function<void(const httplib::Request&, httplib::Response&)>& serve) {
     server.Post("/prefix/add-checkpoint", serve);
+    server.Get("/prefix/checkpoint", [](const httplib::Request&, httplib::Response& response) {
+      response.set_content("what it holds", "text/plain");
+    });
     port = server.bind_to_any_port("127.0.0.1");
     REQUIRE(port > 0);
     thread = std::thread([this] { server.listen_after_bind(); });
@@ -48,6 +51,24 @@ std::vector<WitnessAnswer> wait_for(WitnessAnswers& answers) {
 }
 
 }  // namespace
+
+TEST_CASE("What a witness holds is asked for beside its cosignatures, and told apart") {
+  Witness witness([](const httplib::Request&, httplib::Response& response) { response.status = 404; });
+  WitnessAnswers answers;
+  const auto asking = client(3, witness.url(), answers);
+  asking->fetch_held();
+  const auto held = wait_for(answers);
+  REQUIRE(held.size() == 1);
+  CHECK(held[0].held);
+  CHECK(held[0].witness == 3);
+  CHECK(held[0].status == 200);
+  CHECK(held[0].body == "what it holds");
+  asking->post("one");
+  const auto answered = wait_for(answers);
+  REQUIRE(answered.size() == 1);
+  CHECK_FALSE(answered[0].held);
+  CHECK(answered[0].status == 404);
+}
 
 TEST_CASE("A body that is posted comes back as the witness's answer, and wakes whoever waits") {
   Witness witness([](const httplib::Request& request, httplib::Response& response) {

@@ -1,0 +1,146 @@
+// The log on a disk that fails: whatever happens during a commit, it opens again to a state that a signed checkpoint
+// describes, with all that was ever reported as committed.
+#include <sqlite3.h>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "broker/core/log_keeper.h"
+#include "broker/core/state_names.h"
+#include "broker/io/sqlcipher_store.h"
+#include "tests/unit/broker/app/folder.h"
+#include "tests/unit/broker/io/fault_disk.h"
+
+using namespace puente;
+using namespace puente::broker;
+using broker::io::SqlcipherStore;
+using test::FaultDisk;
+using test::Folder;
+
+namespace {
+
+constexpr const char* origin = "bridge.example/crash";
+
+StoreKey store_key() { return StoreKey::from(Bytes(32, 7)).value(); }
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) FAIL(result.error().what);
+  return std::move(*result);
+}
+
+struct Writer {
+  primitives::Drbg random{Seed{}};
+  primitives::SigningKey key = primitives::generate_signing_key(Bytes(32, 3));
+
+  // One more commit, as the core makes it. The checkpoint it would leave.
+  Result<std::string> append(ports::Store& store, core::LogKeeper& log, std::uint64_t entries) {
+    for (std::uint64_t i = 0; i < entries; ++i)
+      log.append({Instant{1}, codec::LifecycleEvent{"test", std::string(static_cast<std::size_t>(20 * i), 'x')}},
+                 static_cast<codec::Audience>(i % codec::audience_count), random);
+    ports::WriteBatch batch;
+    batch.log = log.stage(batch.values);
+    std::string checkpoint = batch.log->checkpoint;
+    PUENTE_REQUIRE(store.commit(batch));
+    return checkpoint;
+  }
+  Status open(ports::Store& store, core::LogKeeper& log) {
+    PUENTE_TRY(const ports::Values values, store.values());
+    PUENTE_REQUIRE(log.restore(values));
+    return log.open_epochs({}, random);
+  }
+};
+
+struct Before {
+  Folder folder;
+  std::filesystem::path path = folder.path / "store.db";
+  Writer writer;
+  std::string checkpoint;
+
+  Before() {
+    SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
+    core::LogKeeper log(store, origin, writer.key);
+    REQUIRE(writer.open(store, log));
+    for (const std::uint64_t entries : {200U, 60U}) checkpoint = must(writer.append(store, log, entries));
+  }
+  std::filesystem::path copy() const {
+    const std::filesystem::path out = folder.path / "copy.db";
+    for (const char* const suffix : {"-wal", "-shm"}) std::filesystem::remove(out.string() + suffix);
+    std::filesystem::copy_file(path, out, std::filesystem::copy_options::overwrite_existing);
+    return out;
+  }
+};
+
+struct Lived {
+  std::vector<std::string> described;  // checkpoints it may be found with: the last committed one, and that in doubt
+  bool through = false;                // no fault came
+};
+
+// Opens, commits twice and closes, on a disk that may fail meanwhile.
+Lived live(const Before& before, const std::filesystem::path& path, const FaultDisk& disk, Writer writer) {
+  Lived out{{before.checkpoint}, false};
+  {
+    auto store = SqlcipherStore::open(path, store_key());
+    if (!store) return out;
+    core::LogKeeper log(*store, origin, writer.key);
+    if (!writer.open(*store, log)) return out;
+    for (const std::uint64_t entries : {7U, 40U}) {
+      const auto committed = writer.append(*store, log, entries);
+      if (committed) out.described.clear();
+      out.described.push_back(log.checkpoint());
+      if (!committed) return out;
+    }
+  }
+  out.through = !disk.is_cut();
+  return out;
+}
+
+void check_found(const std::filesystem::path& path, const Lived& lived) {
+  SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
+  const Writer writer;
+  core::LogKeeper log(store, origin, writer.key);
+  // Restoring derives root and entries again from what lies there.
+  const Status restored = log.restore(must(store.values()));
+  if (!restored) FAIL(restored.error().what);
+  CHECK(std::ranges::find(lived.described, log.checkpoint()) != lived.described.end());
+}
+
+}  // namespace
+
+TEST_CASE("Power cut at every write and sync of an append leaves a log that some checkpoint describes") {
+  const Before before;
+  for (const auto fate : {FaultDisk::Unsynced::lost, FaultDisk::Unsynced::kept, FaultDisk::Unsynced::torn}) {
+    std::uint64_t cuts = 0;
+    for (std::uint64_t operation = 1;; ++operation) {
+      const std::filesystem::path path = before.copy();
+      Lived lived;
+      {
+        FaultDisk disk;
+        disk.cut_at(operation, fate);
+        lived = live(before, path, disk, {});
+      }
+      check_found(path, lived);
+      if (lived.through) break;
+      ++cuts;
+    }
+    CHECK(cuts > 50);  // frames of the journal, their syncs, and the copying back at the end
+  }
+}
+
+TEST_CASE("A disk that is full, or reports an error, at any write or sync fails the commit and harms nothing before") {
+  const Before before;
+  for (const int code : {SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC}) {
+    std::uint64_t operation = 1;
+    for (bool reached = true; reached; operation += 3) {
+      const std::filesystem::path path = before.copy();
+      Lived lived;
+      {
+        FaultDisk disk;
+        disk.fail_at(operation, code);
+        lived = live(before, path, disk, {});
+        reached = disk.operations() >= operation;
+      }
+      check_found(path, lived);
+    }
+    CHECK(operation > 50);
+  }
+}
