@@ -75,7 +75,8 @@ Result<KeyFile> KeyFile::create(const std::filesystem::path& path, const SecretB
     const auto bytes = big_endian(limit);
     out.header_.insert(out.header_.end(), bytes.begin(), bytes.end());
   }
-  PUENTE_TRY(out.file_key_, derive(out.header_, passphrase));
+  PUENTE_TRY(AeadKey file_key, derive(out.header_, passphrase));
+  out.file_key_ = std::move(file_key).guarded();
   return out;
 }
 
@@ -87,7 +88,8 @@ Result<KeyFile> KeyFile::open(const std::filesystem::path& path, const SecretByt
   KeyFile out;
   out.path_ = path;
   out.header_ = copy_of(bytes.first(header_bytes));
-  PUENTE_TRY(out.file_key_, derive(out.header_, passphrase));
+  PUENTE_TRY(AeadKey file_key, derive(out.header_, passphrase));
+  out.file_key_ = std::move(file_key).guarded();
   const ByteView nonce = bytes.subspan(header_bytes, nonce_bytes);
   const ByteView sealed = bytes.subspan(header_bytes + nonce_bytes);
   SecretBytes content(sealed.size() - tag_bytes);

@@ -31,7 +31,7 @@ class KeyFile {
     PUENTE_TRY(const SecretBytes secret, get(name));
     return Key::from(secret.reveal());
   }
-  void put(const std::string& name, ByteView secret) { secrets_[name] = SecretBytes::copy_of(secret); }
+  void put(const std::string& name, ByteView secret) { secrets_[name] = SecretBytes::guarded_copy_of(secret); }
   void erase(const std::string& name) { secrets_.erase(name); }
   std::vector<std::string> names() const;
 

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -12,6 +11,8 @@
 #include <string>
 #include <system_error>
 #include <utility>
+
+#include "io/process.h"
 
 namespace puente::broker::app {
 namespace {
@@ -24,11 +25,7 @@ tl::unexpected<Error> system_error(const std::string& doing) {
 }  // namespace
 
 Status prepare_process(bool debuggable) {
-  if (!debuggable) {
-    const rlimit none{0, 0};
-    if (::setrlimit(RLIMIT_CORE, &none) != 0) return system_error("forbid core dumps");
-    if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return system_error("close the memory to other processes");
-  }
+  if (!debuggable) PUENTE_REQUIRE(puente::io::close_memory());
   if (::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return system_error("ignore SIGPIPE");
   rlimit files{};
   if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return system_error("read the limit of open files");

@@ -8,6 +8,7 @@
 #include "broker/io/sqlcipher_store.h"
 #include "io/clock.h"
 #include "io/files.h"
+#include "io/process.h"
 
 namespace puente::broker::app {
 namespace {
@@ -90,6 +91,7 @@ Status serve(const Config& config, const StopSignal& stop, const trust::SignedTr
                io::WitnessClient::start(witnesses.size(), witness.url, answers));
     witnesses.push_back(std::move(client));
   }
+  if (const auto unlocked = puente::io::unlocked_memory()) say({core::Notice::Level::warning, *unlocked});
   Enrolments enrolments(config.enrolments());
   Service service(*core, store, router, answers, std::move(witnesses), keyring, enrolments);
   PUENTE_REQUIRE(service.begin());

@@ -109,6 +109,8 @@ Result<json> Api::status() {
     const auto found = counts.find(state);
     outbox[std::string(state_name(state))] = found == counts.end() ? 0 : found->second;
   }
+  json mismatched = json::array();
+  for (const RecordId& id : agent.inbox().mismatched()) mismatched.push_back(id.hex());
   return json{
       {"agency", model::text_of(agent.self().agency)},
       {"device", agent.self().device.hex()},
@@ -117,6 +119,7 @@ Result<json> Api::status() {
       {"reason", ready ? "" : ready.error().what},
       {"outbox", std::move(outbox)},
       {"inbox", received},
+      {"mismatched", std::move(mismatched)},
       {"policy",
        {{"MX", agent.in_force().version(model::Nation::mx)}, {"US", agent.in_force().version(model::Nation::us)}}},
       {"head", agent.in_force().heads().head().size}};
@@ -161,7 +164,8 @@ Result<json> Api::send_batch(const json& request, Items& items) {
 
 Result<json> Api::preview(const json& request, Items& items) {
   PUENTE_TRY(const core::Draft draft, draft_of(request));
-  PUENTE_TRY(const core::Document document, core::parse_document(draft.document));
+  PUENTE_TRY(const core::Document document,
+             core::parse_document(draft.document, service_.agent().tokens(), date_of(service_.now()).year));
   const core::Agent& agent = service_.agent();
   const core::InForce& in_force = agent.in_force();
   const Instant now = service_.now();

@@ -24,7 +24,7 @@ Result<core::Pairs> pairs_of(const puente::io::KeyFile& keys) {
     if (!name.starts_with(prefix)) continue;
     PUENTE_TRY(const model::AgencyId agency, model::parse_agency(std::string_view(name).substr(prefix.size())));
     PUENTE_TRY(PairSecret secret, keys.get_as<PairSecret>(name));
-    out[agency].push_back(std::move(secret));
+    out[agency].push_back(std::move(secret).guarded());
   }
   return out;
 }
@@ -57,6 +57,11 @@ Result<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   PUENTE_TRY(const StoreKey store_key, party.keys.get_as<StoreKey>("store"));
   PUENTE_TRY(CurvePrivate curve, party.keys.get_as<CurvePrivate>("curve"));
   PUENTE_TRY(core::Pairs pairs, pairs_of(party.keys));
+  std::optional<core::TokenMaker> tokens;
+  if (party.keys.has("token")) {
+    PUENTE_TRY(TokenKey token_key, party.keys.get_as<TokenKey>("token"));
+    tokens.emplace(std::move(token_key));
+  }
   PUENTE_TRY(io::SqlcipherAgentStore store, io::SqlcipherAgentStore::open(party.paths.store(), store_key));
   std::unique_ptr<Daemon> out(new Daemon(std::move(party), primitives::SigningKey(seed), std::move(store)));
   if (out->party_.certificate->key_id() != primitives::key_id_of(out->key_.public_key()))
@@ -68,7 +73,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   const CurvePublic curve_public = puente::io::zmq::curve_public_of(curve);
   out->curve_ = {curve_public, std::move(curve)};
   PUENTE_TRY(out->agent_, core::Agent::start(std::move(*treaty), out->party_.config.agency, out->key_, out->store_,
-                                             out->ring_, std::move(pairs), out->now()));
+                                             out->ring_, std::move(pairs), out->now(), std::move(tokens)));
   PUENTE_REQUIRE(out->connect());
   PUENTE_TRY(out->local_, io::LocalServer::listen(out->party_.paths.socket()));
   return out;

@@ -1,7 +1,6 @@
 // `puente-agent`: the daemon of one party: an agency's agent, or a nation's witness. See `puente-agent --help`.
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -12,6 +11,7 @@
 #include "client/io/witness_server.h"
 #include "io/clock.h"
 #include "io/files.h"
+#include "io/process.h"
 
 namespace {
 
@@ -62,10 +62,10 @@ Status run_witness(const client_io::Party& party) {
 }
 
 Status run(const std::filesystem::path& folder) {
-  // Keys stay out of core files and out of reach of other processes of this user.
-  if (::prctl(PR_SET_DUMPABLE, 0) != 0) return fail(ErrorCode::io, "prctl(PR_SET_DUMPABLE) was refused");
+  PUENTE_REQUIRE(io::close_memory());
   catch_signals();
   PUENTE_TRY(client_io::Party party, client_io::load_party(folder));
+  if (const auto unlocked = io::unlocked_memory()) spdlog::warn("{}", *unlocked);
   if (party.config.role == pki::Role::witness) return run_witness(party);
   if (party.config.role != pki::Role::agent)
     return fail(ErrorCode::usage, "this folder is a " + std::string(pki::role_name(party.config.role)) +

@@ -1,6 +1,7 @@
 #include "client/agent/views.h"
 
 #include "client/core/kept_proof.h"
+#include "client/core/ladder.h"
 #include "client/core/seal_plan.h"
 #include "schemas/codec/content.h"
 
@@ -105,6 +106,13 @@ Result<json> record_view(const ports::InboxRow& row, const core::InForce& in_for
            {"number", row.number},
            {"sections", std::move(sections)},
            {"withheld", json::array()}};
+  out["mismatches"] = json::array();
+  for (const core::LadderMismatch& one : core::check_ladders(header.kind, out["sections"]))
+    out["mismatches"].push_back({{"section", model::name_of(one.section)},
+                                 {"finer", model::name_of(one.finer)},
+                                 {"coarser", model::name_of(one.coarser)},
+                                 {"follows", one.follows},
+                                 {"given", one.given}});
   if (header.reply_to) out["replyTo"] = header.reply_to->hex();
   if (header.supersedes) out["supersedes"] = header.supersedes->hex();
   for (const codec::Stub& stub : event.stubs)

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "client/cli/command.h"
+#include "io/process.h"
 
 namespace {
 
@@ -43,6 +44,8 @@ int main(int argc, char** argv) {
   cli::add_import_command(app, context);
   cli::add_audit_commands(app, context);
   cli::add_store_commands(app, context);
+  // Before any key is read. Where even that is refused, no command may go on.
+  if (!puente::io::close_memory()) return static_cast<int>(Exit::error);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

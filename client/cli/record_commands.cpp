@@ -213,6 +213,12 @@ Status status(const Context& context) {
     fmt::print("{} MX {}, US {}\n", fit(say(context, "policy", "política"), 14), text_at(done["policy"], "MX"),
                text_at(done["policy"], "US"));
   fmt::print("{} {}\n", fit(say(context, "log", "bitácora"), 14), text_at(done, "head"));
+  const json mismatched = list_at(done, "mismatched");
+  for (const json& one : mismatched)
+    fmt::print("{} {} {}\n", fit(say(context, "evidence", "evidencia"), 14),
+               one.is_string() ? shown(one.get<std::string>()) : "",
+               say(context, "its coarse rungs do not follow from the finer ones (puente show)",
+                   "sus peldaños gruesos no se siguen de los finos (puente show)"));
   return {};
 }
 

@@ -147,6 +147,19 @@ struct Line {
   std::string text;
 };
 
+// Signed evidence against the sender: who may see less was told something else.
+void put_mismatches(Page& page, const json& view, const std::string& section) {
+  const json mismatches = view.value("mismatches", json::array());
+  for (const json& one : mismatches) {
+    if (text_at(one, "section") != section) continue;
+    const char* const words =
+        page.say("does not follow from {}: by the gazetteer it is {}. The sender signed both: keep it as evidence",
+                 "no se sigue de {}: según el nomenclátor es {}. El remitente firmó ambos: consérvelo como evidencia");
+    page.rung("!! " + page.named(one, "coarser"),
+              fmt::format(fmt::runtime(words), page.named(one, "finer"), shown(text_at(one, "follows"))));
+  }
+}
+
 void put_section(Page& page, const json& view, const std::string& kind, const std::string& section) {
   page.heading(label(page.language(), shown(section)));
   const bool ladder = has_ladder(kind, section);
@@ -167,6 +180,7 @@ void put_section(Page& page, const json& view, const std::string& kind, const st
   }
   std::ranges::stable_sort(lines, {}, &Line::rank);
   for (const Line& line : lines) page.rung(label(page.language(), line.name), line.text);
+  put_mismatches(page, view, section);
 }
 
 }  // namespace

@@ -19,20 +19,23 @@ constexpr std::size_t publishing_max = 256;
 }  // namespace
 
 Agent::Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
-             ports::KeyRing& ring, Pairs pairs)
+             ports::KeyRing& ring, Pairs pairs, std::optional<TokenMaker> tokens)
     : self_(std::move(self)),
       in_force_(std::move(treaty)),
       pairs_(std::move(pairs)),
+      tokens_(std::move(tokens)),
       store_(store),
-      outbox_(self_, key, store, in_force_, pairs_),
+      outbox_(self_, key, store, in_force_, pairs_, this->tokens()),
       inbox_(self_, store, in_force_, pairs_),
       daily_(self_.device, key, ring) {}
 
 Result<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::AgencyId agency,
                                             const primitives::SigningKey& key, ports::AgentStore& store,
-                                            ports::KeyRing& ring, Pairs pairs, Instant now) {
+                                            ports::KeyRing& ring, Pairs pairs, Instant now,
+                                            std::optional<TokenMaker> tokens) {
   Self self{std::move(agency), primitives::key_id_of(key.public_key())};
-  std::unique_ptr<Agent> agent(new Agent(std::move(treaty), std::move(self), key, store, ring, std::move(pairs)));
+  std::unique_ptr<Agent> agent(
+      new Agent(std::move(treaty), std::move(self), key, store, ring, std::move(pairs), std::move(tokens)));
   PUENTE_REQUIRE(agent->restore(now));
   return agent;
 }

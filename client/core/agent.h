@@ -19,7 +19,8 @@ class Agent {
   // References outlive the agent.
   static Result<std::unique_ptr<Agent>> start(trust::SignedTreaty treaty, model::AgencyId agency,
                                               const primitives::SigningKey& key, ports::AgentStore& store,
-                                              ports::KeyRing& ring, Pairs pairs, Instant now);
+                                              ports::KeyRing& ring, Pairs pairs, Instant now,
+                                              std::optional<TokenMaker> tokens = std::nullopt);
 
   Result<Outputs> step(Instant now, const Seed& seed, Input input);
   std::optional<ports::AgentBatch> take_batch();
@@ -27,13 +28,15 @@ class Agent {
   // For those who look in from outside.
   const Self& self() const { return self_; }
   const InForce& in_force() const { return in_force_; }
+  const TokenMaker* tokens() const { return tokens_ ? &*tokens_ : nullptr; }
+  const Inbox& inbox() const { return inbox_; }
   bool connected() const { return greeted_; }
   // May records be sealed and deliveries taken now? Else why not.
   Status ready(Instant now) const;
 
  private:
   Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
-        ports::KeyRing& ring, Pairs pairs);
+        ports::KeyRing& ring, Pairs pairs, std::optional<TokenMaker> tokens);
   Status restore(Instant now);
 
   Status handle(Turn& turn, Connected& input);
@@ -64,6 +67,7 @@ class Agent {
   Self self_;
   InForce in_force_;
   Pairs pairs_;
+  std::optional<TokenMaker> tokens_;
   ports::AgentStore& store_;
   Outbox outbox_;
   Inbox inbox_;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "client/core/ladder.h"
 #include "schemas/codec/content.h"
 
 namespace puente::client::core {
@@ -163,10 +164,10 @@ Status check_json_depth(std::string_view text, int depth_max) {
   return {};
 }
 
-Result<Document> parse_document(std::string_view text) {
+Result<Document> parse_document(std::string_view text, const TokenMaker* tokens, int year) {
   if (text.size() > document_bytes_max) return fail(ErrorCode::too_large, "a record's document over 12 MiB");
   PUENTE_REQUIRE(check_json_depth(text, 20));
-  const json root = json::parse(text, nullptr, false);
+  json root = json::parse(text, nullptr, false);
   if (root.is_discarded()) return fail(ErrorCode::malformed, "not JSON");
   PUENTE_REQUIRE(only_keys(
       root, {"kind", "to", "marks", "purpose", "urgency", "expires", "replyTo", "supersedes", "sections"}, "record"));
@@ -184,6 +185,7 @@ Result<Document> parse_document(std::string_view text) {
   PUENTE_TRY(out.reply_to, record_id_at(root, "replyTo"));
   PUENTE_TRY(out.supersedes, record_id_at(root, "supersedes"));
   if (!root.contains("sections")) return fail(ErrorCode::malformed, "record: 'sections' is missing");
+  PUENTE_REQUIRE(complete_ladders(out.kind, root["sections"], tokens, year));
   PUENTE_TRY(out.sections, parse_sections(out.kind, root["sections"]));
   return out;
 }

@@ -4,14 +4,16 @@
 //  "grading": {"scheme": "admiralty", "source": "B", "information": "2"}, "classification": "none", "caveats": []},
 //  "purpose": "violence-prevention", "urgency": "routine", "expires": "2026-12-01T00:00:00Z", "replyTo": "<hex>",
 //  "sections": {"type": {…}, "place": {"point": {…}, "municipality": {…}}}}
-// A section with a ladder is an object by rung; one without is its value. Values follow schemas/content.capnp.
-// Unknown keys and names are errors that say where. Pure; documents are bounded (document_bytes_max, depth 16).
+// A section with a ladder is an object by rung, of which the finest is enough; one without is its value. Values follow
+// schemas/content.capnp. Unknown keys and names are errors that say where. Pure; documents are bounded
+// (document_bytes_max, depth 16).
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "client/core/tokens.h"
 #include "crypto/base/secret.h"
 #include "crypto/base/time.h"
 #include "policy/model/agency.h"
@@ -41,7 +43,9 @@ struct Document {
 // Fails with `too_large` where brackets nest deeper: before a parser or a destructor that recurses sees the text.
 Status check_json_depth(std::string_view text, int depth_max);
 
-Result<Document> parse_document(std::string_view json);
+// The document with every rung that follows from those given (ladder.h). tokens: null where there is no key for them;
+// year: of that key. Fails with `mismatch` too, where rungs disagree.
+Result<Document> parse_document(std::string_view json, const TokenMaker* tokens = nullptr, int year = 0);
 
 // The same document to some of its recipients only, in place of the record it went out as, whose end it keeps.
 Result<std::string> document_anew(std::string_view json, const std::vector<model::AgencyId>& to,

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "client/core/document.h"
 #include "client/core/kept_proof.h"
+#include "client/core/ladder.h"
 #include "crypto/record/derive.h"
 #include "crypto/record/rules.h"
+#include "schemas/codec/content.h"
 
 namespace puente::client::core {
 namespace {
@@ -12,6 +15,7 @@ namespace {
 constexpr std::size_t waiting_max = 1024;
 constexpr std::size_t waiting_bytes_max = 64 << 20;
 constexpr std::size_t beyond_max = 4096;
+constexpr std::size_t mismatched_max = 4096;  // kept by name; every one raises its alarm
 
 }  // namespace
 
@@ -21,6 +25,12 @@ Inbox::Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs
 Status Inbox::restore(const Values& values) {
   PUENTE_TRY(shard_, number_of(values, value_shard));
   PUENTE_TRY(last_, number_of(values, value_delivery));
+  for (auto found = values.lower_bound(value_mismatch);
+       found != values.end() && found->first.starts_with(value_mismatch); ++found) {
+    const std::string_view id = std::string_view(found->first).substr(std::string_view(value_mismatch).size());
+    PUENTE_TRY(const RecordId record, RecordId::from_hex(id.substr(0, 2 * RecordId::size_bytes)));
+    mismatched_.push_back(record);
+  }
   return {};
 }
 
@@ -122,7 +132,35 @@ Status Inbox::open(Turn& turn, Proven& proven) {
   return keep(turn, proven, opened, *sender);
 }
 
+void Inbox::check_rungs(Turn& turn, const record::open::OpenedRecord& opened, const trust::Device& sender) {
+  const model::Kind kind = opened.header.kind;
+  std::vector<ShownSection> shown;
+  for (const record::open::OpenedSection& section : opened.sections) {
+    if (section.label.rung == model::Rung::whole) continue;
+    // What breaks the schema is shown as that (client/agent/views.h); nothing follows from it.
+    auto text = codec::content_to_json(kind, section.label, section.plaintext.reveal());
+    if (text) shown.push_back({section.label, std::move(*text)});
+  }
+  const auto wrong = check_ladders(kind, nlohmann::json::parse(sections_json(kind, shown), nullptr, false));
+  if (wrong.empty()) return;
+  std::string sections;
+  for (const LadderMismatch& one : wrong)
+    sections +=
+        fmt::format("{}{}/{}", sections.empty() ? "" : ", ", model::name_of(one.section), model::name_of(one.coarser));
+  const RecordId& id = opened.header.record_id;
+  // No contents in notices.
+  turn.notice(
+      Notice::Level::alarm,
+      fmt::format("record {} of {}: {} is not what gazetteer 1 makes of the finer value that came with it; it is "
+                  "signed, and kept as evidence (puente show)",
+                  id.hex(), model::text_of(sender.agency), sections));
+  if (mismatched_.size() >= mismatched_max) return;
+  mismatched_.push_back(id);
+  turn.batch.values[fmt::format("{}{}/{}", value_mismatch, id.hex(), sender.key_id.hex())] = copy_of(view_of(sections));
+}
+
 Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opened, const trust::Device& sender) {
+  check_rungs(turn, opened, sender);
   ports::InboxRow row;
   row.sender = sender.key_id;
   row.agency = model::text_of(sender.agency);

@@ -4,7 +4,8 @@
 // Guarantee: nothing is kept but what open_record let through, under a delivery event proven in the log, from a sender
 // certified and not revoked, while a fresh heartbeat agreed with directory and bundles here; one copy per (sender
 // device, record id), its content keys, frames and proof in one batch. The acknowledgement follows that batch. A
-// delivery that fails is neither kept nor acknowledged, and raises an alarm. Deliveries that come before what is in
+// delivery that fails is neither kept nor acknowledged, and raises an alarm. One whose coarse rungs do not follow from
+// its finer ones is kept, since it is signed evidence, and raises an alarm too. Deliveries that come before what is in
 // force is known wait in memory (bounded). Errors: only the store's.
 #pragma once
 
@@ -37,6 +38,8 @@ class Inbox {
   Result<bool> take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots);
   // What waited, once there is a fresh statement of what is in force. `hello`: something was dropped meanwhile.
   Status drain(Turn& turn);
+  // Records kept here whose coarse rungs are not what gazetteer 1 makes of the finer ones (ladder.h); the oldest first.
+  const std::vector<RecordId>& mismatched() const { return mismatched_; }
   bool take_dropped() { return std::exchange(dropped_, false); }
   void stored() { received_now_.clear(); }
 
@@ -51,6 +54,7 @@ class Inbox {
   };
   Status prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots, const tlog::CosignedHead& head);
   Status open(Turn& turn, Proven& proven);
+  void check_rungs(Turn& turn, const record::open::OpenedRecord& opened, const trust::Device& sender);
   Status keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opened, const trust::Device& sender);
   // Passes errors of the store on; any other becomes an alarm.
   static Status alarm(Turn& turn, const Status& status);
@@ -68,6 +72,7 @@ class Inbox {
   std::deque<Proven> waiting_;
   std::size_t waiting_bytes_ = 0;
   bool dropped_ = false;
+  std::vector<RecordId> mismatched_;
   std::map<std::pair<KeyId, RecordId>, Hash> received_now_;  // in a batch that is not durable yet
 };
 

@@ -30,8 +30,8 @@ std::size_t size_of(const codec::SealedRecord& record) {
 }  // namespace
 
 Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& store, const InForce& in_force,
-               const Pairs& pairs)
-    : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), sealer_(key) {}
+               const Pairs& pairs, const TokenMaker* tokens)
+    : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), tokens_(tokens), sealer_(key) {}
 
 Status Outbox::restore(const Values& values) {
   PUENTE_TRY(sequence_, number_of(values, value_sequence));
@@ -49,7 +49,7 @@ Result<Kept> Outbox::keep(Turn& turn, Draft& draft) {
       return Kept{held->record_id, state.value_or(held->state), true};
     }
   }
-  PUENTE_TRY(const Document document, parse_document(draft.document));
+  PUENTE_TRY(const Document document, parse_document(draft.document, tokens_, date_of(turn.now).year));
   if (document.expires && *document.expires <= turn.now) return fail(ErrorCode::expired, "'expires' lies in the past");
   if (document.expires && *document.expires > turn.now + codec::record_life_max)
     return fail(ErrorCode::malformed, "'expires' lies more than 14 days ahead");
@@ -177,7 +177,7 @@ void Outbox::submit(Turn&, const RecordId& id, const Instant& expires, codec::Se
 }
 
 Result<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::OutboxRow& row) {
-  PUENTE_TRY(Document document, parse_document(row.document));
+  PUENTE_TRY(Document document, parse_document(row.document, tokens_, date_of(row.created).year));
   const auto decisions = decide_all(document, self_.agency, self_.device, in_force_, turn.now);
   PUENTE_TRY(const record::seal::RecordPlan plan,
              make_plan(std::move(document), decisions, {row.record_id, sequence_ + 1, previous_}, in_force_, pairs_,

@@ -27,7 +27,7 @@ class Outbox {
  public:
   // References outlive the outbox.
   Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& store, const InForce& in_force,
-         const Pairs& pairs);
+         const Pairs& pairs, const TokenMaker* tokens);
   Status restore(const Values& values);
 
   Status compose(Turn& turn, Compose& input);
@@ -75,6 +75,7 @@ class Outbox {
   ports::AgentStore& store_;
   const InForce& in_force_;
   const Pairs& pairs_;
+  const TokenMaker* tokens_;  // null: no key for tokens
   record::seal::Sealer sealer_;
   std::uint64_t sequence_ = 0;
   Hash previous_;

@@ -16,7 +16,10 @@ inline constexpr const char* value_shard = "shard";              // of the broke
 inline constexpr const char* value_delivery = "last-delivery";   // every number up to it is stored
 inline constexpr const char* value_sequence = "chain/sequence";  // of the newest record sealed
 inline constexpr const char* value_previous = "chain/previous";  // its header hash
-inline constexpr const char* value_packages = "packages";        // lp of each own daily package's entry
+// One for each record whose coarse rungs do not follow from its finer ones, with record and sender's device behind it:
+// what does not fit.
+inline constexpr const char* value_mismatch = "mismatch/";
+inline constexpr const char* value_packages = "packages";  // lp of each own daily package's entry
 
 using Values = std::map<std::string, Bytes>;
 

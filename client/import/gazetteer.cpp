@@ -47,6 +47,13 @@ std::optional<std::int64_t> parse_e7(std::string_view text) {
   return negative ? -value : value;
 }
 
+std::string code_of(std::string_view prefix, int number) {
+  std::string out(prefix);
+  out += static_cast<char>('0' + number / 10);
+  out += static_cast<char>('0' + number % 10);
+  return out;
+}
+
 struct KnownState {
   int code;
   std::string_view name;
@@ -88,6 +95,78 @@ constexpr std::array<KnownState, 32> known_states = {{
     {31, "yucatan", {}},
     {32, "zacatecas", {}},
 }};
+
+// FIPS 5-2: 50 states, the federal district, five territories; with their postal abbreviations.
+constexpr std::array<KnownState, 56> known_us_states = {{
+    {1, "alabama", {"al"}},
+    {2, "alaska", {"ak"}},
+    {4, "arizona", {"az"}},
+    {5, "arkansas", {"ar"}},
+    {6, "california", {"ca"}},
+    {8, "colorado", {"co"}},
+    {9, "connecticut", {"ct"}},
+    {10, "delaware", {"de"}},
+    {11, "district of columbia", {"dc"}},
+    {12, "florida", {"fl"}},
+    {13, "georgia", {"ga"}},
+    {15, "hawaii", {"hi"}},
+    {16, "idaho", {"id"}},
+    {17, "illinois", {"il"}},
+    {18, "indiana", {"in"}},
+    {19, "iowa", {"ia"}},
+    {20, "kansas", {"ks"}},
+    {21, "kentucky", {"ky"}},
+    {22, "louisiana", {"la"}},
+    {23, "maine", {"me"}},
+    {24, "maryland", {"md"}},
+    {25, "massachusetts", {"ma"}},
+    {26, "michigan", {"mi"}},
+    {27, "minnesota", {"mn"}},
+    {28, "mississippi", {"ms"}},
+    {29, "missouri", {"mo"}},
+    {30, "montana", {"mt"}},
+    {31, "nebraska", {"ne"}},
+    {32, "nevada", {"nv"}},
+    {33, "new hampshire", {"nh"}},
+    {34, "new jersey", {"nj"}},
+    {35, "new mexico", {"nm"}},
+    {36, "new york", {"ny"}},
+    {37, "north carolina", {"nc"}},
+    {38, "north dakota", {"nd"}},
+    {39, "ohio", {"oh"}},
+    {40, "oklahoma", {"ok"}},
+    {41, "oregon", {"or"}},
+    {42, "pennsylvania", {"pa"}},
+    {44, "rhode island", {"ri"}},
+    {45, "south carolina", {"sc"}},
+    {46, "south dakota", {"sd"}},
+    {47, "tennessee", {"tn"}},
+    {48, "texas", {"tx"}},
+    {49, "utah", {"ut"}},
+    {50, "vermont", {"vt"}},
+    {51, "virginia", {"va"}},
+    {53, "washington", {"wa"}},
+    {54, "west virginia", {"wv"}},
+    {55, "wisconsin", {"wi"}},
+    {56, "wyoming", {"wy"}},
+    {60, "american samoa", {"as"}},
+    {66, "guam", {"gu"}},
+    {69, "northern mariana islands", {"mp"}},
+    {72, "puerto rico", {"pr"}},
+    {78, "us virgin islands", {"vi"}},
+}};
+
+// The state that `text` (normalised) names, with the prefix of its country's codes.
+std::optional<State> known_state(std::span<const KnownState> states, std::string_view prefix, std::string_view text) {
+  for (const std::string_view words : {"estado de ", "state of "})
+    if (text.starts_with(words)) text.remove_prefix(words.size());
+  for (const KnownState& state : states) {
+    bool found = state.name == text;
+    for (const std::string_view alias : state.aliases) found = found || (!alias.empty() && alias == text);
+    if (found) return State{code_of(prefix, state.code), std::string(state.name)};
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -150,20 +229,40 @@ std::string normalised_without(std::string_view name, std::span<const std::strin
 }
 
 State mexican_state(std::string_view name, std::span<const std::string> suffixes) {
-  const std::string text = normalised_without(name, suffixes);
-  std::string_view bare = text;
-  for (const std::string_view prefix : {"estado de ", "state of "})
-    if (bare.starts_with(prefix)) bare.remove_prefix(prefix.size());
-  for (const KnownState& state : known_states) {
-    bool found = state.name == bare;
-    for (const std::string_view alias : state.aliases) found = found || (!alias.empty() && alias == bare);
-    if (!found) continue;
-    std::string code = "MX-";
-    code += static_cast<char>('0' + state.code / 10);
-    code += static_cast<char>('0' + state.code % 10);
-    return {std::move(code), std::string(state.name)};
+  std::string text = normalised_without(name, suffixes);
+  auto known = known_state(known_states, "MX-", text);
+  return known ? std::move(*known) : State{"", std::move(text)};
+}
+
+State us_state(std::string_view name) {
+  std::string text = normalised(name);
+  auto known = known_state(known_us_states, "US-", text);
+  return known ? std::move(*known) : State{"", std::move(text)};
+}
+
+std::optional<State> state_of_code(std::string_view code) {
+  const bool mexican = code.starts_with("MX-");
+  if (!mexican && !code.starts_with("US-")) return std::nullopt;
+  const std::span<const KnownState> states = mexican ? std::span<const KnownState>(known_states) : known_us_states;
+  for (const KnownState& state : states)
+    if (code_of(code.substr(0, 3), state.code) == code) return State{std::string(code), std::string(state.name)};
+  return std::nullopt;
+}
+
+State state_of_name(std::string_view name) {
+  State mexican = mexican_state(name, {});
+  return mexican.code.empty() ? us_state(name) : mexican;
+}
+
+std::optional<Bounds> band_of(double value) {
+  if (!(value >= 0 && value < 1e15)) return std::nullopt;
+  Bounds out;
+  // 1, 5, 10, 50, …: exact in a double up to 10^15.
+  for (double factor = 5; value >= out.to; factor = factor == 5 ? 2 : 5) {
+    out.from = out.to;
+    out.to *= factor;
   }
-  return {"", text};
+  return out;
 }
 
 Periods periods_of(CivilDate first, CivilDate last) {

@@ -51,6 +51,21 @@ struct State {
 // "Veracruz de Ignacio de la Llave". `suffixes` are the words to drop (normalised).
 State mexican_state(std::string_view name, std::span<const std::string> suffixes);
 
+// A US state, federal district or territory, from its name or postal abbreviation ("Texas", "TX", "state of texas").
+State us_state(std::string_view name);  // code "US-48": the two digits of FIPS 5-2
+// One of either nation by its code ("MX-25", "US-48"); nullopt where there is none.
+std::optional<State> state_of_code(std::string_view code);
+// One of either nation by its name: no name is both nations'.
+State state_of_name(std::string_view name);
+
+// The band that holds an amount or weight: borders at 0, and at 1 and 5 times every power of ten ("5 to 10", "100 to
+// 500"). The lower border belongs to it. nullopt: below 0, not a number, or from 10^15 on.
+struct Bounds {
+  double from = 0, to = 1;
+  friend bool operator==(const Bounds&, const Bounds&) = default;
+};
+std::optional<Bounds> band_of(double value);
+
 // The finest period that contains both days, and every coarser one; none at all if no calendar year contains both.
 struct Periods {
   std::optional<std::string> day;      // "1992-09-01"

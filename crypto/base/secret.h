@@ -1,12 +1,15 @@
-// Secrets: moved, never copied; wiped when they go; unprintable; compared in constant time.
+// Secrets: moved, never copied; in memory of their own (secret_memory.h), wiped when they go; unprintable; compared in
+// constant time.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "crypto/base/bytes.h"
+#include "crypto/base/secret_memory.h"
 
 namespace puente {
 
@@ -20,24 +23,28 @@ bool equal_constant_time(ByteView a, ByteView b);
 class SecretBytes {
  public:
   SecretBytes() = default;
-  explicit SecretBytes(std::size_t size_bytes) : bytes_(size_bytes) {}
-  SecretBytes(SecretBytes&& other) noexcept : bytes_(std::move(other.bytes_)) { other.bytes_.clear(); }
+  explicit SecretBytes(std::size_t size_bytes);  // zeros
+  SecretBytes(SecretBytes&& other) noexcept
+      : bytes_(std::exchange(other.bytes_, nullptr)), size_(std::exchange(other.size_, 0)) {}
   SecretBytes& operator=(SecretBytes&& other) noexcept;
   SecretBytes(const SecretBytes&) = delete;
   SecretBytes& operator=(const SecretBytes&) = delete;
-  ~SecretBytes() { wipe(bytes_); }
+  ~SecretBytes() { detail::free_secret(bytes_, size_); }
 
   // Copies `bytes` in; the caller wipes its own copy.
   static SecretBytes copy_of(ByteView bytes);
+  // The same in guarded pages of its own, for what stays long; read only from then on.
+  static SecretBytes guarded_copy_of(ByteView bytes);
 
-  std::size_t size() const { return bytes_.size(); }
-  bool empty() const { return bytes_.empty(); }
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
   // The one way to the content; `grep reveal` finds every place that reads a secret.
-  ByteView reveal() const { return bytes_; }
-  std::span<std::uint8_t> reveal_mutable() { return bytes_; }
+  ByteView reveal() const { return {bytes_, size_}; }
+  std::span<std::uint8_t> reveal_mutable() { return {bytes_, size_}; }
 
  private:
-  Bytes bytes_;
+  std::uint8_t* bytes_ = nullptr;
+  std::size_t size_ = 0;
 };
 
 // A secret of N bytes (keys, shares, seeds). The tag keeps kinds of keys apart.
@@ -47,37 +54,50 @@ class Secret {
   static constexpr std::size_t size_bytes = N;
 
   Secret() = default;  // zeros
-  Secret(Secret&& other) noexcept : bytes_(other.bytes_) { wipe(other.bytes_); }
+  Secret(Secret&& other) noexcept : bytes_(std::exchange(other.bytes_, nullptr)) {}
   Secret& operator=(Secret&& other) noexcept {
     if (this != &other) {
-      bytes_ = other.bytes_;
-      wipe(other.bytes_);
+      detail::free_secret(bytes_, N);
+      bytes_ = std::exchange(other.bytes_, nullptr);
     }
     return *this;
   }
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
-  ~Secret() { wipe(bytes_); }
+  ~Secret() { detail::free_secret(bytes_, N); }
 
   // Fails with `malformed` unless exactly N bytes; copies, the caller wipes its own.
   static Result<Secret> from(ByteView bytes) {
     if (bytes.size() != N) return fail(ErrorCode::malformed, "a secret of another length than expected");
     Secret out;
-    std::ranges::copy(bytes, out.bytes_.begin());
+    std::ranges::copy(bytes, out.reveal_mutable().begin());
     return out;
   }
   // A second copy, on purpose and greppable.
   Secret duplicate() const {
     Secret out;
-    out.bytes_ = bytes_;
+    std::ranges::copy(reveal(), out.reveal_mutable().begin());
+    return out;
+  }
+  // The same in guarded pages of its own, for keys that stay long; read only from then on.
+  Secret guarded() && {
+    Secret out;
+    out.bytes_ = detail::allocate_guarded(N);
+    std::ranges::copy(reveal(), out.bytes_);
+    detail::seal_guarded(out.bytes_);
+    *this = Secret();
     return out;
   }
 
-  ByteView reveal() const { return bytes_; }
-  std::span<std::uint8_t, N> reveal_mutable() { return bytes_; }
+  ByteView reveal() const { return bytes_ == nullptr ? ByteView(zeros_) : ByteView(bytes_, N); }
+  std::span<std::uint8_t, N> reveal_mutable() {
+    if (bytes_ == nullptr) bytes_ = detail::allocate_secret(N);
+    return std::span<std::uint8_t, N>(bytes_, N);
+  }
 
  private:
-  std::array<std::uint8_t, N> bytes_{};
+  static constexpr std::array<std::uint8_t, N> zeros_{};
+  std::uint8_t* bytes_ = nullptr;  // null: zeros
 };
 
 using SharedSecret = Secret<struct SharedSecretTag, 32>;    // output of HKDF or HPKE export

@@ -8,6 +8,7 @@ namespace puente::primitives {
 SigningKey::SigningKey(const Ed25519Seed& seed) {
   ensure_sodium();
   crypto_sign_seed_keypair(public_.array().data(), expanded_.reveal_mutable().data(), seed.reveal().data());
+  expanded_ = std::move(expanded_).guarded();
 }
 
 Ed25519Seed SigningKey::seed() const {

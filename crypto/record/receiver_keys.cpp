@@ -6,7 +6,7 @@
 namespace puente::record {
 
 KeyId ReceiverKeys::add(X25519Private key) {
-  primitives::X25519KeyPair pair(std::move(key));
+  primitives::X25519KeyPair pair(std::move(key).guarded());
   const KeyId id = primitives::key_id_of(pair.public_key());
   keys_.insert_or_assign(id, std::move(pair));
   return id;

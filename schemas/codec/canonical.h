@@ -57,10 +57,20 @@ Bytes encode_with(Fill fill) {
   return {bytes.begin(), bytes.end()};
 }
 
-// Checks size, form and canonical form, then calls `read(root reader)`, which returns a Result. Everything Cap'n Proto
-// throws ends here. `what` names the struct in errors.
-template <class Schema, Content content = Content::plain, class Read>
-auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read read)
+// How a decoder writes what it has read once more: the type's own encoder.
+struct ByEncoder {
+  template <class T>
+  Bytes operator()(const T& value) const {
+    return encode(value);
+  }
+};
+
+// Checks size and form, calls `read(root reader)`, which returns a Result, and lets through only bytes that are exactly
+// what `write` makes of it: one content has one encoding, and nothing travels in bytes that nobody reads (words of
+// fields unknown here, or what an empty list points at, which Cap'n Proto's own isCanonical() does not look at).
+// Everything Cap'n Proto throws ends here. `what` names the struct in errors.
+template <class Schema, Content content = Content::plain, class Read, class Write = ByEncoder>
+auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read read, Write write = {})
     -> decltype(read(std::declval<typename Schema::Reader>())) {
   if (bytes.size() > bytes_max)
     return fail(ErrorCode::too_large, std::string(what) + ": " + std::to_string(bytes.size()) + " bytes; at most " +
@@ -78,10 +88,18 @@ auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read r
     options.traversalLimitInWords = 4 * words.size() + 64;
     options.nestingLimit = 16;
     capnp::SegmentArrayMessageReader message(kj::arrayPtr(segments, 1), options);
+    // First, so that nothing is read twice through two pointers: what is written again is then no larger than the
+    // input.
     if (!message.isCanonical())
       return fail(ErrorCode::malformed, std::string(what) + ": the bytes are not the canonical form of a message");
     auto result = read(message.getRoot<Schema>());
     if (!result) return tl::unexpected<Error>(result.error().at(what));
+    Bytes again = write(*result);
+    const bool same = equal(again, bytes);
+    if constexpr (content == Content::secret) wipe(again);
+    if (!same)
+      return fail(ErrorCode::malformed,
+                  std::string(what) + ": the bytes hold more than what they say, or say it in another form");
     return result;
   } catch (const kj::Exception&) {
     return fail(ErrorCode::malformed, std::string(what) + ": the bytes do not follow the schema");

@@ -116,6 +116,10 @@ auto with_struct(capnp::StructSchema schema, ByteView bytes, Use use)
     capnp::SegmentArrayMessageReader message(kj::arrayPtr(segments, 1), options);
     if (!message.isCanonical()) return fail(ErrorCode::malformed, "not in canonical form");
     const auto root = message.getRoot<capnp::DynamicStruct>(schema);
+    // isCanonical() does not look where an empty list points (canonical.h).
+    kj::Array<capnp::word> words = root.as<capnp::AnyStruct>().canonicalize();
+    const WipedWords wiped(words.asPtr());
+    if (words.asBytes() != segments[0].asBytes()) return fail(ErrorCode::malformed, "not in canonical form");
     PUENTE_REQUIRE(check_values(root, {}));
     return use(root);
   } catch (const kj::Exception&) {

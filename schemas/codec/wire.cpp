@@ -79,19 +79,23 @@ struct InitBody {
   void operator()(const Done&) { out.initDone(); }
 };
 
-}  // namespace
-
-Bytes encode(const Message& message) {
-  Bytes out = encode_with<Wire, Content::secret>([&](Wire::Builder& root) {
+Bytes written(const Message& message) {
+  return encode_with<Wire, Content::secret>([&](Wire::Builder& root) {
     root.setRequest(message.request);
     std::visit(InitBody{root}, message.body);
   });
+}
+
+}  // namespace
+
+Bytes encode(const Message& message) {
+  Bytes out = written(message);
   PUENTE_CHECK(out.size() <= frame_bytes_max, "a message fits one frame: the caller pages");
   return out;
 }
 
 Result<Message> decode_message(ByteView bytes) {
-  return decode_with<Wire, Content::secret>(bytes, frame_bytes_max, "message", read_message);
+  return decode_with<Wire, Content::secret>(bytes, frame_bytes_max, "message", read_message, written);
 }
 
 }  // namespace puente::codec

@@ -16,8 +16,7 @@ cat >"$work/event.json" <<'J'
  "sections": {
   "type": "nonState",
   "time": {"day": {"date": "2026-03-04"}, "month": {"month": "2026-03"}, "year": {"year": "2026"}},
-  "place": {"point": {"latitude": 25.79, "longitude": -108.98}, "municipality": {"state": "25", "name": "ahome"},
-            "state": {"code": "25", "name": "sinaloa"}},
+  "place": {"point": {"latitude": 25.79, "longitude": -108.98}, "municipality": {"state": "MX-25", "name": "ahome"}},
   "actors": [{"name": "Grupo Uno"}, {"name": "Grupo Dos"}],
   "narrative": {"text": "Palabra plantada: XOCHIPILLI-7731"},
   "source": {"original": "FUENTE-SECRETA-4242"}}}

@@ -65,6 +65,20 @@ TEST_CASE("sections stand in reading order, and a ladder from its finest rung do
   at(text, "entry 57 of a log of 80, cosigned by both nations at 2026-11-24T08:00:01Z");
 }
 
+TEST_CASE("a coarse rung that does not follow from the finer one is pointed out beside it") {
+  json view = violent_event();
+  view["mismatches"] = json::array({{{"section", "place"},
+                                     {"finer", "municipality"},
+                                     {"coarser", "state"},
+                                     {"follows", "{\"code\":\"MX-26\"}"},
+                                     {"given", "{\"code\":\"MX-25\"}"}}});
+  const std::string text = render_record(view, Language::english);
+  CHECK(at(text, "!! state") > at(text, "\nplace\n"));
+  at(text, "does not follow from municipality: by the gazetteer it is {\"code\":\"MX-26\"}");
+  at(render_record(view, Language::spanish), "no se sigue de municipio");
+  CHECK(render_record(violent_event(), Language::english).find("!!") == std::string::npos);
+}
+
 TEST_CASE("a rule whose legal basis is not known here is still named") {
   json view = violent_event();
   view["withheld"][1]["legalBasis"] = nullptr;

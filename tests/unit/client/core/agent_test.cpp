@@ -199,7 +199,7 @@ TEST_CASE("a delivery is opened, kept with its proof, and then acknowledged") {
   REQUIRE(rows.size() == 1);
   const auto* const row = &rows[0];
   CHECK(row->agency == "MX/SSPC");
-  CHECK(row->sections.size() == 4);
+  CHECK(row->sections.size() == 5);
   const KeptProof kept = must(decode_kept_proof(row->proof));
   const auto event = std::get<codec::DeliveryEvent>(must(codec::decode_event(kept.proof.event)).what);
   REQUIRE(event.stubs.size() == 1);

@@ -312,7 +312,7 @@ const std::string violent_event = R"({
     "victims": {"best": 3},
     "actors": [{"name": "A"}, {"name": "B"}],
     "narrative": {"text": "what nobody but the sender reads here"},
-    "place": {"municipality": {"state": "09", "name": "Iztapalapa"}, "state": {"code": "09"}}
+    "place": {"municipality": {"state": "MX-09", "name": "Iztapalapa"}, "state": {"code": "MX-09"}}
   }})";
 
 }  // namespace puente::client::core::test

@@ -132,6 +132,6 @@ struct Delivery {
 Delivery deliver(Broker& broker, const codec::SealedRecord& record, Party& to, std::uint64_t number,
                  const std::function<bool(const model::Label&)>& withhold = nullptr);
 
-extern const std::string violent_event;  // a document to US/DEA: type, place at two rungs, source
+extern const std::string violent_event;  // a document to US/DEA: type, place at two rungs (and the country follows)
 
 }  // namespace puente::client::core::test

@@ -1,6 +1,7 @@
 #include "client/import/gazetteer.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <limits>
 #include <set>
 #include <vector>
 
@@ -130,6 +131,47 @@ TEST_CASE("a name that is not a Mexican state is kept without a code") {
   const State state = mexican_state("Antioquia department", state_words);
   CHECK(state.code.empty());
   CHECK(state.name == "antioquia department");
+}
+
+TEST_CASE("US states and territories are found by name and postal abbreviation, and every code leads back") {
+  CHECK(us_state("Texas").code == "US-48");
+  CHECK(us_state("TX").name == "texas");
+  CHECK(us_state("State of New York").code == "US-36");
+  CHECK(us_state("Puerto Rico").code == "US-72");
+  CHECK(us_state("sonora").code.empty());
+  CHECK(state_of_name("Nuevo León").code == "MX-19");
+  CHECK(state_of_name("New Mexico").code == "US-35");
+  std::set<std::string> names;
+  std::size_t found = 0;
+  for (const std::string country : {"MX-", "US-"})
+    for (int number = 0; number < 100; ++number) {
+      const std::string code = country + (number < 10 ? "0" : "") + std::to_string(number);
+      const auto state = state_of_code(code);
+      if (!state) continue;
+      ++found;
+      CHECK(state->code == code);
+      CHECK(state_of_name(state->name).code == code);
+      names.insert(state->name);
+    }
+  CHECK(found == 32 + 56);  // 50 states, the district, five territories
+  CHECK(names.size() == found);
+  for (const std::string_view none : {"", "MX-", "MX-00", "MX-33", "US-03", "US-480", "GT-01", "mx-25"})
+    CHECK_FALSE(state_of_code(none));
+}
+
+TEST_CASE("a band has borders at 1 and 5 times every power of ten, and its lower one belongs to it") {
+  CHECK(band_of(0) == Bounds{0, 1});
+  CHECK(band_of(0.999) == Bounds{0, 1});
+  CHECK(band_of(1) == Bounds{1, 5});
+  CHECK(band_of(5) == Bounds{5, 10});
+  CHECK(band_of(9.99) == Bounds{5, 10});
+  CHECK(band_of(10) == Bounds{10, 50});
+  CHECK(band_of(184'200.5) == Bounds{100'000, 500'000});
+  CHECK(band_of(1e14) == Bounds{1e14, 5e14});
+  CHECK(band_of(5e14) == Bounds{5e14, 1e15});
+  for (const double none :
+       {-0.1, 1e15, 1e300, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
+    CHECK_FALSE(band_of(none));
 }
 
 TEST_CASE("an interval takes the finest period that contains it, and every coarser one") {

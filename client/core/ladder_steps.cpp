@@ -1,0 +1,333 @@
+#include "client/core/ladder_steps.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "client/import/gazetteer.h"
+
+namespace puente::client::core {
+namespace {
+
+using nlohmann::json;
+using R = model::Rung;
+using S = model::Section;
+
+std::string text_at(const json& object, const char* key) {
+  if (!object.is_object()) return {};
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+std::optional<double> number_at(const json& object, const char* key) {
+  if (!object.is_object()) return std::nullopt;
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_number()) return std::nullopt;
+  return found->get<double>();
+}
+
+template <const char* const& key>
+bool same_text(const json& follows, const json& given) {
+  return text_at(follows, key) == text_at(given, key);
+}
+constexpr const char* code_key = "code";
+constexpr const char* month_key = "month";
+constexpr const char* quarter_key = "quarter";
+constexpr const char* year_key = "year";
+constexpr const char* date_key = "date";
+
+// ---- place
+
+json cell_of_point(const json& point) {
+  const auto latitude = number_at(point, "latitude");
+  const auto longitude = number_at(point, "longitude");
+  if (!latitude || !longitude || !(std::abs(*latitude) <= 90) || !(std::abs(*longitude) <= 180)) return nullptr;
+  const import::Coordinates at{static_cast<std::int32_t>(std::llround(*latitude * 1e7)),
+                               static_cast<std::int32_t>(std::llround(*longitude * 1e7))};
+  return {{"code", import::cell_code(at)}};
+}
+
+json state_json(const std::optional<import::State>& state) {
+  if (!state || state->code.empty()) return nullptr;
+  return {{"code", state->code}, {"name", state->name}};
+}
+json state_of_municipality(const json& municipality) {
+  return state_json(import::state_of_code(text_at(municipality, "state")));
+}
+json state_of_dealer(const json& dealer) { return state_json(import::state_of_name(text_at(dealer, "state"))); }
+json country_of_state(const json& state) {
+  const auto known = import::state_of_code(text_at(state, "code"));
+  return known ? json{{"code", known->code.substr(0, 2)}} : json();
+}
+json country_of_city(const json& city) {
+  const std::string country = text_at(city, "country");
+  const bool code = country.size() == 2 && std::ranges::all_of(country, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return code ? json{{"code", country}} : json();
+}
+
+// ---- time: each name begins with the next coarser one's, but for quarters
+
+json day_of_hour(const json& hour) {
+  const std::string text = text_at(hour, "hour");
+  return text.size() == 13 && parse_date(text.substr(0, 10)) ? json{{"date", text.substr(0, 10)}} : json();
+}
+json month_of_day(const json& day) {
+  const std::string text = text_at(day, "date");
+  return parse_date(text) ? json{{"month", text.substr(0, 7)}} : json();
+}
+json quarter_of_month(const json& month) {
+  const std::string text = text_at(month, "month");
+  const auto first = parse_date(text + "-01");
+  if (!first) return nullptr;
+  return {{"quarter", text.substr(0, 4) + "-Q" + std::to_string((first->month - 1) / 3 + 1)}};
+}
+json year_of_quarter(const json& quarter) {
+  const std::string text = text_at(quarter, "quarter");
+  const bool whole = text.size() == 7 && text.substr(4, 2) == "-Q" && parse_date(text.substr(0, 4) + "-01-01");
+  return whole ? json{{"year", text.substr(0, 4)}} : json();
+}
+
+// ---- weights, counts, money
+
+json band_json(std::optional<double> value, const char* unit) {
+  const auto band = value ? import::band_of(*value) : std::nullopt;
+  if (!band) return nullptr;
+  return {{"from", band->from}, {"to", band->to}, {"unit", unit}};
+}
+// The unit is a word in the sender's language.
+bool same_band(const json& follows, const json& given) {
+  return number_at(follows, "from") == number_at(given, "from") && number_at(follows, "to") == number_at(given, "to");
+}
+json band_of_kilograms(const json& quantity) { return band_json(number_at(quantity, "kilograms"), "kg"); }
+json band_of_count(const json& count) { return band_json(number_at(count, "count"), "persons"); }
+
+json band_of_transactions(const json& transactions) {
+  if (!transactions.is_array() || transactions.empty()) return nullptr;
+  const std::string currency = text_at(transactions[0], "currency");
+  double total = 0;
+  for (const json& one : transactions) {
+    const auto amount = number_at(one, "amount");
+    if (!amount || currency.empty() || text_at(one, "currency") != currency) return nullptr;
+    total += *amount;
+  }
+  json band = band_json(total, "");
+  if (band.is_null()) return nullptr;
+  band["unit"] = currency;
+  return {{"count", transactions.size()}, {"total", std::move(band)}, {"currency", currency}};
+}
+// A band over more transactions than are listed says nothing about the listed ones.
+bool same_transactions(const json& follows, const json& given) {
+  if (number_at(follows, "count") != number_at(given, "count")) return true;
+  return given.contains("total") && same_band(follows["total"], given["total"]);
+}
+
+// ---- lists
+
+json institutions_of_accounts(const json& accounts) {
+  std::set<std::string> names;
+  if (accounts.is_array())
+    for (const json& account : accounts)
+      if (std::string name = text_at(account, "institution"); !name.empty()) names.insert(std::move(name));
+  if (names.empty()) return nullptr;
+  json out = json::array();
+  for (const std::string& name : names) out.push_back({{"name", name}});
+  return out;
+}
+// More is known of an institution than an account says: each must be there.
+bool holds_names(const json& follows, const json& given) {
+  return std::ranges::all_of(follows, [&](const json& wanted) {
+    return given.is_array() &&
+           std::ranges::any_of(given, [&](const json& one) { return text_at(one, "name") == text_at(wanted, "name"); });
+  });
+}
+json countries_of_institutions(const json& institutions) {
+  std::set<std::string> codes;
+  if (!institutions.is_array()) return nullptr;
+  for (const json& one : institutions) {
+    const std::string country = text_at(one, "country");
+    if (country.empty()) return nullptr;
+    codes.insert(country);
+  }
+  return codes.empty() ? json() : json(codes);
+}
+bool same_set(const json& follows, const json& given) {
+  if (!given.is_array()) return false;
+  return std::set<json>(follows.begin(), follows.end()) == std::set<json>(given.begin(), given.end());
+}
+
+// The only group of four digits, whatever is around it ("1960-05-11", "circa 1961", "11 May 1960").
+std::optional<int> year_in(std::string_view text) {
+  std::optional<int> out;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    if (end - i == 4) {
+      if (out) return std::nullopt;
+      out = (text[i] - '0') * 1000 + (text[i + 1] - '0') * 100 + (text[i + 2] - '0') * 10 + (text[i + 3] - '0');
+    }
+    i = std::max(end, i + 1);
+  }
+  return out;
+}
+json years_of_births(const json& births) {
+  if (!births.is_object() || !births.contains("dates") || !births["dates"].is_array()) return nullptr;
+  std::set<int> years;
+  for (const json& date : births["dates"]) {
+    const auto year = date.is_string() ? year_in(date.get<std::string>()) : std::nullopt;
+    if (!year) return nullptr;
+    years.insert(*year);
+  }
+  return years.empty() ? json() : json{{"years", years}};
+}
+bool same_years(const json& follows, const json& given) {
+  return given.is_object() && given.contains("years") && same_set(follows["years"], given["years"]);
+}
+
+constexpr std::array place_steps{
+    LadderStep{R::point, R::cell, cell_of_point, same_text<code_key>},
+    LadderStep{R::municipality, R::state, state_of_municipality, same_text<code_key>},
+    LadderStep{R::county, R::state, state_of_municipality, same_text<code_key>},
+    LadderStep{R::state, R::country, country_of_state, same_text<code_key>},
+};
+constexpr std::array time_steps{
+    LadderStep{R::hour, R::day, day_of_hour, same_text<date_key>},
+    LadderStep{R::day, R::month, month_of_day, same_text<month_key>},
+    LadderStep{R::month, R::quarter, quarter_of_month, same_text<quarter_key>},
+    LadderStep{R::quarter, R::year, year_of_quarter, same_text<year_key>},
+};
+constexpr std::array quantity_steps{LadderStep{R::kilograms, R::band, band_of_kilograms, same_band}};
+constexpr std::array facilitator_steps{LadderStep{R::count, R::band, band_of_count, same_band}};
+constexpr std::array transaction_steps{LadderStep{R::amount, R::band, band_of_transactions, same_transactions}};
+constexpr std::array account_steps{
+    LadderStep{R::account, R::institution, institutions_of_accounts, holds_names},
+    LadderStep{R::institution, R::country, countries_of_institutions, same_set},
+};
+constexpr std::array birth_steps{LadderStep{R::date, R::year, years_of_births, same_years}};
+constexpr std::array purchaser_steps{LadderStep{R::dealer, R::state, state_of_dealer, same_text<code_key>}};
+constexpr std::array ship_from_steps{LadderStep{R::city, R::country, country_of_city, same_text<code_key>}};
+
+// ---- tokens
+
+json token_json(S section, const std::string& canonical, const std::string& type, const TokenContext& context) {
+  json out{{"token", context.maker.token(section, context.year, canonical)}};
+  if (!type.empty()) out["type"] = type;
+  return out;
+}
+
+// One for each item that says something, sorted: the order of the items is nobody's business.
+template <class Canonical>
+json tokens_of(S section, const json& items, const TokenContext& context, Canonical canonical) {
+  std::set<json> tokens;
+  if (items.is_array())
+    for (const json& item : items)
+      if (const auto [text, type] = canonical(item); !text.empty())
+        tokens.insert(token_json(section, text, type, context));
+  return tokens.empty() ? json() : json(tokens);
+}
+
+using CanonicalAndType = std::pair<std::string, std::string>;
+
+json tokens_of_accounts(S section, const json& accounts, const TokenContext& context) {
+  return tokens_of(section, accounts, context, [](const json& one) {
+    return CanonicalAndType{canonical_number(text_at(one, "number")), ""};
+  });
+}
+json tokens_of_identifiers(S section, const json& identifiers, const TokenContext& context) {
+  return tokens_of(section, identifiers, context, [](const json& one) {
+    const std::string value = canonical_number(text_at(one, "value"));
+    const std::string type = text_at(one, "type");
+    return CanonicalAndType{value.empty() ? value : import::normalised(type) + ":" + value, type};
+  });
+}
+json tokens_of_names(S section, const json& names, const TokenContext& context) {
+  return tokens_of(section, names, context, [](const json& one) {
+    return CanonicalAndType{import::normalised(text_at(one, "name")), ""};
+  });
+}
+json pseudonym_of_handle(S section, const json& handle, const TokenContext& context) {
+  const std::string name = import::normalised(text_at(handle, "handle"));
+  if (name.empty()) return nullptr;
+  return {{"pseudonym", context.maker.token(section, context.year, name).substr(0, 16)}};
+}
+
+}  // namespace
+
+std::span<const LadderStep> steps_of(S section) {
+  switch (section) {
+    case S::place:
+    case S::area:
+      return place_steps;
+    case S::time:
+      return time_steps;
+    case S::quantity:
+      return quantity_steps;
+    case S::facilitators:
+      return facilitator_steps;
+    case S::transactions:
+      return transaction_steps;
+    case S::accounts:
+      return account_steps;
+    case S::births:
+      return birth_steps;
+    case S::purchaser:
+      return purchaser_steps;
+    case S::ship_from:
+      return ship_from_steps;
+    default:
+      return {};
+  }
+}
+
+std::optional<TokenStep> token_step_of(S section) {
+  switch (section) {
+    case S::accounts:
+      return TokenStep{R::account, R::token, tokens_of_accounts};
+    case S::identifiers:
+      return TokenStep{R::value, R::token, tokens_of_identifiers};
+    case S::names:
+      return TokenStep{R::full, R::token, tokens_of_names};
+    case S::handle:
+      return TokenStep{R::handle, R::pseudonym, pseudonym_of_handle};
+    default:
+      return std::nullopt;
+  }
+}
+
+namespace {
+
+// "MX-25" where a code or a name of either nation is given; any other country's stays as it is.
+Result<std::string> state_code(const std::string& code, const std::string& name) {
+  if (code.empty()) return import::state_of_name(name).code;
+  const bool digits = std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
+  const bool ours = code.starts_with("MX-") || code.starts_with("US-");
+  if (digits || (ours && !import::state_of_code(code)))
+    return fail(ErrorCode::malformed, "'" + code.substr(0, 16) +
+                                          "' is no state's code: write MX- and INEGI's two digits, or US- and those of "
+                                          "FIPS (MX-25, US-48)");
+  return code;
+}
+
+Status normalise_state(json& object, const char* key) {
+  if (!object.is_object()) return {};
+  PUENTE_TRY(const std::string code, state_code(text_at(object, key), key == code_key ? text_at(object, "name") : ""));
+  if (!code.empty()) object[key] = code;
+  return {};
+}
+
+}  // namespace
+
+Status normalise_places(json& rungs) {
+  for (const char* const name : {"municipality", "county"}) {
+    const auto found = rungs.find(name);
+    if (found == rungs.end()) continue;
+    PUENTE_REQUIRE(normalise_state(*found, "state"));
+    if (const std::string text = text_at(*found, "name"); !text.empty()) (*found)["name"] = import::normalised(text);
+  }
+  const auto state = rungs.find("state");
+  if (state == rungs.end() || !state->is_object()) return {};
+  PUENTE_REQUIRE(normalise_state(*state, code_key));
+  if (const auto known = import::state_of_code(text_at(*state, "code"))) (*state)["name"] = known->name;
+  return {};
+}
+
+}  // namespace puente::client::core

@@ -1,0 +1,36 @@
+// Private to the ladder: one step from a rung to a coarser one.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+
+#include "client/core/tokens.h"
+
+namespace puente::client::core {
+
+struct TokenContext {
+  const TokenMaker& maker;
+  int year;
+};
+
+struct LadderStep {
+  model::Rung finer, coarser;
+  // Null where nothing follows.
+  nlohmann::json (*follow)(const nlohmann::json& finer);
+  // Is what is given the same as what follows?
+  bool (*agree)(const nlohmann::json& follows, const nlohmann::json& given);
+};
+// Of a section; finest first.
+std::span<const LadderStep> steps_of(model::Section section);
+
+struct TokenStep {
+  model::Rung finer, coarser;
+  nlohmann::json (*follow)(model::Section section, const nlohmann::json& finer, const TokenContext& context);
+};
+std::optional<TokenStep> token_step_of(model::Section section);
+
+// Names and codes of places as gazetteer 1 writes them, in the rungs that hold any. Fails with `malformed`.
+Status normalise_places(nlohmann::json& rungs);
+
+}  // namespace puente::client::core

@@ -1,0 +1,198 @@
+// One content, one encoding: every decoder refuses bytes that say the same in another form, or carry more than is read.
+#include <catch2/catch_test_macros.hpp>
+#include <cstring>
+#include <functional>
+
+#include "schemas/codec/audit.h"
+#include "schemas/codec/content.h"
+#include "schemas/codec/directory.h"
+#include "schemas/codec/wire.h"
+
+using namespace puente;
+using namespace puente::codec;
+
+namespace {
+
+template <class F>
+F filled(std::uint8_t value) {
+  F out;
+  out.array().fill(value);
+  return out;
+}
+template <class F>
+std::vector<F> ascending(std::size_t count) {
+  std::vector<F> out;
+  for (std::size_t i = 0; i < count; ++i) out.push_back(filled<F>(static_cast<std::uint8_t>(i + 1)));
+  return out;
+}
+
+struct Sample {
+  std::string name;
+  Bytes bytes;
+  std::function<Status(ByteView)> decode;
+};
+
+template <class T>
+std::function<Status(ByteView)> with(Result<T> (*decode)(ByteView)) {
+  return [decode](ByteView bytes) -> Status {
+    const auto out = decode(bytes);
+    if (!out) return tl::unexpected(out.error());
+    return {};
+  };
+}
+
+Header header() {
+  Header out;
+  out.head_seen.size = 7;  // the last field of the data section: without it the section is shorter
+  out.slot_digests = ascending<Hash>(8);
+  out.entry_digests = ascending<Hash>(4);
+  out.release_digests = ascending<Hash>(1);
+  return out;
+}
+
+std::vector<Sample> samples() {
+  const BatchSignature batch{filled<Signature>(1), 1, 0, {}};
+  const DirectorySignature signature{filled<KeyId>(1), Bytes(64, 2)};
+  const PackageBody package{filled<KeyId>(1), PackageUse::release, filled<X25519Public>(2), {3}, {4}};
+  const LeafInput leaf{1, Audience::us, 2, 3, filled<Hash>(4), filled<Hash>(5), filled<Hash>(6)};
+  return {
+      {"header", encode(header()), with(decode_header)},
+      {"slot",
+       encode(Slot{filled<Salt>(1),
+                   filled<SlotId>(2),
+                   {model::Section::place, model::Rung::cell, 0},
+                   filled<Hash>(3),
+                   Bytes(64, 4)}),
+       with(decode_slot)},
+      {"recipient entry",
+       encode(RecipientEntry{filled<KeyId>(1), filled<KeyId>(2), filled<EncapsulatedKey>(3), std::nullopt,
+                             ascending<WrappedKey>(8)}),
+       with(decode_recipient_entry)},
+      {"release entry",
+       encode(ReleaseEntry{filled<KeyId>(1),
+                           filled<KeyId>(2),
+                           filled<EncapsulatedKey>(3),
+                           {{filled<KeyId>(4), 5}},
+                           6,
+                           filled<Hash>(7)}),
+       with(decode_release_entry)},
+      {"sealed record", encode(SealedRecord{Bytes(16, 1), batch, {Bytes(8, 2)}, Bytes(8, 3), {Bytes(8, 4)}}),
+       with(decode_sealed_record)},
+      {"package", encode(package), with(decode_package_body)},
+      {"revocation", encode(RevocationBody{filled<KeyId>(1), "lost", {2}}), with(decode_revocation_body)},
+      {"directory entry", encode(DirectoryEntry(SignedPackage{encode(package), {signature}})),
+       with(decode_directory_entry)},
+      {"leaf", encode(leaf), with(decode_leaf_input)},
+      {"log entry", encode(EntryPlaintext{filled<Nonce>(1), Bytes(8, 2)}), with(decode_entry_plaintext)},
+      {"event", encode(Event{{1}, ReturnEvent{filled<Hash>(1), filled<KeyId>(2), "expired"}}), with(decode_event)},
+      {"block", encode(Block{{{1, Bytes(8, 1), Bytes(8, 2)}}}), with(decode_block)},
+      {"submit", encode(Message{1, Submit{Bytes(16, 1), batch, {Bytes(8, 2)}, Bytes(8, 3)}}), with(decode_message)},
+      {"receipt", encode(Message{1, Receipt{filled<RecordId>(1), filled<Hash>(2)}}), with(decode_message)},
+      {"done", encode(Message{1, Done{}}), with(decode_message)},
+  };
+}
+
+std::uint64_t word_at(const Bytes& bytes, std::size_t word) {
+  std::uint64_t out = 0;
+  std::memcpy(&out, bytes.data() + 8 * word, 8);
+  return out;
+}
+void set_word(Bytes& bytes, std::size_t word, std::uint64_t value) { std::memcpy(bytes.data() + 8 * word, &value, 8); }
+
+struct Root {  // of a canonical message: a struct pointer in word 0, its sections behind it
+  std::size_t data_words, pointers;
+};
+Root root_of(const Bytes& bytes) {
+  const std::uint64_t pointer = word_at(bytes, 0);
+  return {(pointer >> 32) & 0xffff, pointer >> 48};
+}
+constexpr std::uint64_t one_offset = 4;  // bits 2 to 31 of a pointer
+
+// A struct as a later schema might have it: one more word of data, not zero.
+Bytes with_unknown_field(Bytes bytes) {
+  const Root root = root_of(bytes);
+  set_word(bytes, 0, word_at(bytes, 0) + (std::uint64_t{1} << 32));
+  const Bytes extra{1, 0, 0, 0, 0, 0, 0, 0};
+  bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(8 * (1 + root.data_words)), extra.begin(), extra.end());
+  return bytes;
+}
+
+// The same with one more pointer, to an empty struct.
+Bytes with_unknown_pointer(Bytes bytes) {
+  const Root root = root_of(bytes);
+  set_word(bytes, 0, word_at(bytes, 0) + (std::uint64_t{1} << 48));
+  const std::size_t first = 1 + root.data_words;
+  for (std::size_t i = first; i < first + root.pointers; ++i) {
+    const std::uint64_t pointer = word_at(bytes, i);
+    if (pointer != 0 && (pointer & 0xffffffff) != 0xfffffffc) set_word(bytes, i, pointer + one_offset);
+  }
+  const Bytes empty_struct{0xfc, 0xff, 0xff, 0xff, 0, 0, 0, 0};
+  bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(8 * (first + root.pointers)), empty_struct.begin(),
+               empty_struct.end());
+  return bytes;
+}
+
+// Positions of the root's pointers to empty byte lists.
+std::vector<std::size_t> empty_lists(const Bytes& bytes) {
+  const Root root = root_of(bytes);
+  std::vector<std::size_t> out;
+  for (std::size_t i = 1 + root.data_words; i < 1 + root.data_words + root.pointers; ++i)
+    if ((word_at(bytes, i) & 3) == 1 && word_at(bytes, i) >> 35 == 0) out.push_back(i);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("every sample is what its decoder takes") {
+  for (const Sample& sample : samples()) {
+    CAPTURE(sample.name);
+    const Status taken = sample.decode(sample.bytes);
+    CHECK((taken ? "" : taken.error().what) == std::string());
+  }
+}
+
+TEST_CASE("no decoder takes a message with data or pointers that it does not know") {
+  for (const Sample& sample : samples()) {
+    CAPTURE(sample.name);
+    for (const Bytes& more : {with_unknown_field(sample.bytes), with_unknown_pointer(sample.bytes)}) {
+      REQUIRE(more.size() == sample.bytes.size() + 8);
+      const Status taken = sample.decode(more);
+      REQUIRE_FALSE(taken);
+      CHECK(taken.error().code == ErrorCode::malformed);
+    }
+  }
+}
+
+TEST_CASE("no decoder takes an empty list that points elsewhere, or a null in its place") {
+  std::size_t tried = 0;
+  for (const Sample& sample : samples()) {
+    CAPTURE(sample.name);
+    for (const std::size_t at : empty_lists(sample.bytes)) {
+      const std::uint64_t pointer = word_at(sample.bytes, at);
+      for (const std::uint64_t other : {pointer + one_offset, pointer - one_offset, std::uint64_t{0}}) {
+        Bytes changed = sample.bytes;
+        set_word(changed, at, other);
+        CHECK_FALSE(sample.decode(changed));
+        ++tried;
+      }
+    }
+  }
+  CHECK(tried >= 9);  // the header's replyTo and supersedes, the entry's pairId, at least
+}
+
+TEST_CASE("a section whose empty text points elsewhere is refused") {
+  const model::Label label{model::Section::narrative, model::Rung::whole, 0};
+  const auto bytes = content_from_json(model::Kind::territory, label, R"({"text":"x"})");
+  REQUIRE(bytes);
+  const Bytes good(bytes->reveal().begin(), bytes->reveal().end());
+  REQUIRE(content_to_json(model::Kind::territory, label, good));
+  Bytes changed = good;
+  // A second text (`language`) behind the first: empty, and pointing at it.
+  set_word(changed, 0, word_at(changed, 0) + (std::uint64_t{1} << 48));
+  set_word(changed, 1, word_at(changed, 1) + one_offset);
+  const std::uint64_t empty_bytes_at_next_word = 0x0000000200000001;
+  Bytes pointer(8);
+  set_word(pointer, 0, empty_bytes_at_next_word);
+  changed.insert(changed.begin() + 16, pointer.begin(), pointer.end());
+  CHECK_FALSE(content_to_json(model::Kind::territory, label, changed));
+}
