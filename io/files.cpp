@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -83,7 +84,28 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::siz
   return out;
 }
 
+namespace {
+
+// The blocks of a file that nothing names any more. Failing to is no failure of the write: the new content is durable.
+void overwrite(int fd) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return;
+  const Bytes noise(static_cast<std::size_t>(std::min<off_t>(info.st_size, 1 << 20)), 0);
+  for (off_t at = 0; at < info.st_size;) {
+    const auto size = static_cast<std::size_t>(std::min<off_t>(info.st_size - at, static_cast<off_t>(noise.size())));
+    const ssize_t n = ::pwrite(fd, noise.data(), size, at);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return;
+    at += n;
+  }
+  ::fdatasync(fd);
+}
+
+}  // namespace
+
 Status write_file(const std::filesystem::path& path, ByteView content, Mode mode) {
+  const Descriptor before(mode == Mode::secret ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+                                               : -1);
   std::string temporary = path.string() + ".XXXXXX";
   const Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC));
   if (fd.get() < 0) return system_error(path, "make a new file beside it");
@@ -105,6 +127,7 @@ Status write_file(const std::filesystem::path& path, ByteView content, Mode mode
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.get() < 0 || ::fsync(directory.get()) != 0) return system_error(folder, "sync the folder");
+  if (before.get() >= 0) overwrite(before.get());
   return {};
 }
 

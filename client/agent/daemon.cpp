@@ -5,6 +5,7 @@
 
 #include "client/agent/api.h"
 #include "client/agent/printable.h"
+#include "client/io/pair_names.h"
 #include "io/clock.h"
 #include "io/files.h"
 
@@ -16,18 +17,6 @@ constexpr Duration tick_interval = milliseconds(500);
 constexpr Duration connect_again_after = seconds(10);
 constexpr Duration publish_patience = seconds(15);
 constexpr int messages_at_once = 512;  // stepped before their common commit
-
-Result<core::Pairs> pairs_of(const puente::io::KeyFile& keys) {
-  constexpr std::string_view prefix = "pair/";
-  core::Pairs out;
-  for (const std::string& name : keys.names()) {
-    if (!name.starts_with(prefix)) continue;
-    PUENTE_TRY(const model::AgencyId agency, model::parse_agency(std::string_view(name).substr(prefix.size())));
-    PUENTE_TRY(PairSecret secret, keys.get_as<PairSecret>(name));
-    out[agency].push_back(std::move(secret).guarded());
-  }
-  return out;
-}
 
 void log(const core::Notice& notice) {
   const std::string text = printable(notice.text);
@@ -56,7 +45,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   PUENTE_TRY(const Ed25519Seed seed, party.keys.get_as<Ed25519Seed>("device"));
   PUENTE_TRY(const StoreKey store_key, party.keys.get_as<StoreKey>("store"));
   PUENTE_TRY(CurvePrivate curve, party.keys.get_as<CurvePrivate>("curve"));
-  PUENTE_TRY(core::Pairs pairs, pairs_of(party.keys));
+  PUENTE_TRY(core::Pairs pairs, io::pairs_in(party.keys));
   std::optional<core::TokenMaker> tokens;
   if (party.keys.has("token")) {
     PUENTE_TRY(TokenKey token_key, party.keys.get_as<TokenKey>("token"));
@@ -158,6 +147,13 @@ Status Daemon::read_link() {
   return flush();
 }
 
+Status Daemon::erase_old_pairs() {
+  const std::vector<core::Pairs::Name> old = agent_->drop_old_pairs(now());
+  if (old.empty()) return {};
+  for (const core::Pairs::Name& name : old) party_.keys.erase(io::pair_name(name));
+  return party_.keys.save();
+}
+
 Status Daemon::once(Duration patience, bool serve_callers) {
   std::vector<pollfd> polled;
   if (serve_callers) local_->add_to(polled);
@@ -180,6 +176,7 @@ Status Daemon::once(Duration patience, bool serve_callers) {
   if (serve_callers) local_->serve(polled, handler_);
   if (now() - ticked_ >= tick_interval || now() < ticked_) {
     ticked_ = now();
+    PUENTE_REQUIRE(erase_old_pairs());
     PUENTE_REQUIRE(pump(core::Tick{}));
   }
   send_backlog();

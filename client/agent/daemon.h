@@ -34,6 +34,7 @@ class Daemon final : public Service {
   Status flush();  // until no batch is left
   Status pump(core::Input input);
   void take(core::Outputs outputs);
+  Status erase_old_pairs();
   Status read_link();
   void send_backlog();
   Status once(Duration patience, bool serve_callers);

@@ -50,6 +50,7 @@ void add_enroll_commands(CLI::App& app, Context& context);
 void add_directory_commands(CLI::App& app, Context& context);
 void add_policy_commands(CLI::App& app, Context& context);
 void add_record_commands(CLI::App& app, Context& context);
+void add_keys_commands(CLI::App& app, Context& context);
 void add_import_command(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);
 void add_store_commands(CLI::App& app, Context& context);

@@ -177,10 +177,27 @@ Status revoke(const Context& context, const RevokeOptions& options) {
 struct RenewOptions {
   fs::path root, passphrase_file;
   int days = 90;
+  bool package = false;
 };
+
+// An auditor's key for new epochs of the log: nobody else is needed.
+Status renew_package(const Context& context) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(io::Party party, io::load_party(folder));
+  const Instant now = puente::io::now();
+  PUENTE_TRY(Bytes entry, renew_audit_package(party, now));
+  PUENTE_TRY(Publisher publisher, Publisher::open(folder));
+  PUENTE_REQUIRE(publisher.publish(std::move(entry)));
+  fmt::print("{}\n", say(context, "A new key is published; the log's next epochs are sealed to it.",
+                         "Se publicó una clave nueva; las próximas épocas de la bitácora se sellan para ella."));
+  return {};
+}
 
 // The same keys, certified for longer: on the machine where both the party's folder and the root are.
 Status renew(const Context& context, const RenewOptions& options) {
+  if (options.package) return renew_package(context);
+  if (options.root.empty())
+    return fail(ErrorCode::usage, "--root FOLDER certifies for longer; --package renews an auditor's key");
   PUENTE_TRY(const fs::path folder, context.folder());
   PUENTE_TRY(const io::Party party, io::load_party(folder));
   PUENTE_TRY(const NationRoot root, load_nation_root(options.root, options.passphrase_file));
@@ -213,8 +230,10 @@ void add_directory_commands(CLI::App& app, Context& context) {
   end->callback([&context, options] { run(context, [&] { return revoke(context, *options); }); });
 
   const auto renewal = std::make_shared<RenewOptions>();
-  CLI::App* const again = directory->add_subcommand("renew", "certify the same keys for longer");
-  again->add_option("--root", renewal->root, "folder of the nation's root")->required();
+  CLI::App* const again =
+      directory->add_subcommand("renew", "certify the same keys for longer, or renew an auditor's package");
+  again->add_option("--root", renewal->root, "folder of the nation's root");
+  again->add_flag("--package", renewal->package, "an auditor's key to read new epochs of the log with, for 90 days");
   again->add_option("--passphrase-file", renewal->passphrase_file, "of the root");
   again->add_option("--days", renewal->days, "its life")->check(CLI::Range(1, 366));
   again->callback([&context, renewal] { run(context, [&] { return renew(context, *renewal); }); });

@@ -48,6 +48,19 @@ Status request(const Context& context, const RequestOptions& options) {
   return {};
 }
 
+struct AgainOptions {
+  fs::path folder, out;
+};
+
+Status request_renewal(const Context& context, const AgainOptions& options) {
+  PUENTE_TRY(const io::Party party, io::load_party(options.folder));
+  PUENTE_TRY(const Bytes request, request_again(party));
+  PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
+  fmt::print("{}\n", worded(context, "Bring {} to your nation's root, and accept what it issues.",
+                            "Lleve {} a la raíz de su nación y acepte lo que emita.", shown(options.out.string())));
+  return {};
+}
+
 struct IssueOptions {
   fs::path root, request, out, passphrase_file;
   int days = 90;
@@ -92,6 +105,14 @@ Status accept(const Context& context, const AcceptOptions& options) {
 void add_enroll_commands(CLI::App& app, Context& context) {
   CLI::App* const enroll = app.add_subcommand("enroll", "enrol a device or a person: request, issue, accept");
   enroll->require_subcommand(1);
+
+  const auto again_options = std::make_shared<AgainOptions>();
+  CLI::App* const again =
+      enroll->add_subcommand("renew", "a request to certify a folder's keys for longer; then issue and accept");
+  again->add_option("--dir", again_options->folder, "the enrolled folder")->required();
+  again->add_option("--out", again_options->out, "the request goes here")->required();
+  again->callback(
+      [&context, again_options] { run(context, [&] { return request_renewal(context, *again_options); }); });
 
   const auto request_options = std::make_shared<RequestOptions>();
   CLI::App* const ask = enroll->add_subcommand("request", "make keys in a new folder, and a request for a certificate");

@@ -219,11 +219,15 @@ Result<Entries> accept_certificate(const fs::path& folder, std::string_view pem,
     return fail(ErrorCode::usage, "a witness has no certificate: the treaty names its verification key");
   PUENTE_TRY(const pki::Certificate certificate, pki::Certificate::parse_pem(pem));
   PUENTE_REQUIRE(check_certificate(party, certificate, now));
-  if (party.certificate)
-    return fail(ErrorCode::conflict, "this folder has its certificate already; `puente directory renew` renews it");
-
   // By name in the order in which they must be taken: packages need their holder's certificate.
   Entries entries{{certificate_file, trust::certificate_entry(certificate)}};
+  if (party.certificate) {
+    if (certificate.not_after() <= party.certificate->not_after())
+      return fail(ErrorCode::conflict, "this folder has a certificate already, which ends no earlier than this one");
+    PUENTE_REQUIRE(
+        puente::io::write_file(party.paths.certificate(), view_of(certificate.pem()), puente::io::Mode::open));
+    return entries;
+  }
   if (party.config.role == pki::Role::agent) PUENTE_REQUIRE(add_daily_packages(party, certificate, now, entries));
   if (party.config.role == pki::Role::auditor) PUENTE_REQUIRE(add_audit_package(party, certificate, now, entries));
   // Keys first: what is published must never lack its private half.
@@ -233,11 +237,26 @@ Result<Entries> accept_certificate(const fs::path& folder, std::string_view pem,
   return entries;
 }
 
-Result<pki::Certificate> renew_certificate(const io::Party& party, const NationRoot& root, Instant now,
-                                           Instant not_after) {
+Result<Bytes> request_again(const io::Party& party) {
+  if (!party.certificate)
+    return fail(ErrorCode::usage, "this folder is not enrolled yet: accept its first certificate");
   PUENTE_TRY(const pki::PrivateKey key, party_key(party));
   PUENTE_TRY(const CurvePublic transport, transport_of(party.keys));
-  PUENTE_TRY(const Bytes der, pki::make_request(key, name_of(party.config), party.config.role, transport));
+  return pki::make_request(key, name_of(party.config), party.config.role, transport);
+}
+
+Result<Bytes> renew_audit_package(io::Party& party, Instant now) {
+  if (party.config.role != pki::Role::auditor || !party.certificate)
+    return fail(ErrorCode::usage, "only an enrolled auditor has a package that is renewed by hand");
+  Entries entries;
+  PUENTE_REQUIRE(add_audit_package(party, *party.certificate, now, entries));
+  PUENTE_REQUIRE(party.keys.save());
+  return std::move(entries.begin()->second);
+}
+
+Result<pki::Certificate> renew_certificate(const io::Party& party, const NationRoot& root, Instant now,
+                                           Instant not_after) {
+  PUENTE_TRY(const Bytes der, request_again(party));
   PUENTE_TRY(const pki::Request request, pki::parse_request(der));
   PUENTE_TRY(pki::Certificate out, pki::issue(root.certificate, root.key, request, now - minutes(1), not_after,
                                               fresh_seed().view().first(pki::serial_bytes)));

@@ -32,6 +32,14 @@ Result<Bytes> make_party(const std::filesystem::path& folder, const io::PartyCon
 Result<std::map<std::string, Bytes>> accept_certificate(const std::filesystem::path& folder, std::string_view pem,
                                                         Instant now);
 
+// A request for the keys that an enrolled party holds, to have them certified for longer: accept_certificate() takes
+// the answer, if it ends later than the certificate held.
+Result<Bytes> request_again(const io::Party& party);
+
+// A fresh key for an auditor to read new epochs of the log with, 90 days from now. Its private half is in the key file
+// when the entry comes back; older ones stay, since what was sealed to them is read with them.
+Result<Bytes> renew_audit_package(io::Party& party, Instant now);
+
 // A new certificate for the keys that the party holds, issued by its nation's root and checked like an accepted one.
 Result<pki::Certificate> renew_certificate(const io::Party& party, const NationRoot& root, Instant now,
                                            Instant not_after);

@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
   cli::add_directory_commands(app, context);
   cli::add_policy_commands(app, context);
   cli::add_record_commands(app, context);
+  cli::add_keys_commands(app, context);
   cli::add_import_command(app, context);
   cli::add_audit_commands(app, context);
   cli::add_store_commands(app, context);

@@ -14,6 +14,8 @@ constexpr Duration hello_again_after = seconds(30);
 constexpr Duration heartbeat_missing_after = minutes(3);
 constexpr Duration publish_again_after = minutes(5);
 constexpr Duration daily_interval = minutes(1);
+constexpr Duration warn_of_end_before = days(14);  // of this device's certificate
+constexpr Duration warn_again_after = days(1);
 constexpr std::size_t publishing_max = 256;
 
 }  // namespace
@@ -134,6 +136,7 @@ Status Agent::handle(Turn& turn, Tick&) {
   if (turn.now - daily_at_ >= daily_interval || turn.now < daily_at_) {
     daily_at_ = turn.now;
     PUENTE_REQUIRE(daily_.tick(turn, inbox_.keys()));
+    warn_of_end(turn);
   }
   PUENTE_REQUIRE(outbox_.tick(turn));
   if (!linked_) return {};
@@ -144,6 +147,15 @@ Status Agent::handle(Turn& turn, Tick&) {
   synchronise(turn);
   publish(turn);
   return {};
+}
+
+void Agent::warn_of_end(Turn& turn) {
+  const trust::Device* const own = in_force_.directory().find(self_.device);
+  if (own == nullptr || own->not_after() - turn.now > warn_of_end_before) return;
+  if (turn.now - warned_at_ < warn_again_after && turn.now >= warned_at_) return;
+  warned_at_ = turn.now;
+  turn.notice(Notice::Level::warning, "the certificate of this device ends at " + format_utc(own->not_after()) +
+                                          ": renew it before (puente directory renew, or puente enroll renew)");
 }
 
 void Agent::resynchronise(Turn& turn) {

@@ -28,6 +28,8 @@ class Agent {
   // For those who look in from outside.
   const Self& self() const { return self_; }
   const InForce& in_force() const { return in_force_; }
+  // Forgets pair secrets that are out of time, and returns which: their holder erases them.
+  std::vector<Pairs::Name> drop_old_pairs(Instant now) { return pairs_.drop_old(now); }
   const TokenMaker* tokens() const { return tokens_ ? &*tokens_ : nullptr; }
   const Inbox& inbox() const { return inbox_; }
   bool connected() const { return greeted_; }
@@ -61,6 +63,7 @@ class Agent {
   void resynchronise(Turn& turn);  // at most once in a while
   bool may_ask(Turn& turn);        // once for each heartbeat, and again after a while
   void synchronise(Turn& turn);    // asks for directory and bundles where they differ from the heartbeat's
+  void warn_of_end(Turn& turn);    // of this device's certificate
   void publish(Turn& turn);        // own packages that the directory lacks
   std::uint64_t ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::Publish> what);
 
@@ -75,7 +78,7 @@ class Agent {
 
   bool linked_ = false;   // the link stands
   bool greeted_ = false;  // the broker has welcomed us on it
-  Instant hello_at_{}, heartbeat_at_{}, asked_at_{}, published_at_{}, daily_at_{};
+  Instant hello_at_{}, heartbeat_at_{}, asked_at_{}, published_at_{}, daily_at_{}, warned_at_{};
   std::uint64_t next_request_ = 1;
   struct Fetch {
     std::uint64_t request = 0;  // 0: none

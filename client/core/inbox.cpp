@@ -122,13 +122,11 @@ Status Inbox::open(Turn& turn, Proven& proven) {
     return {};
   }
   PUENTE_REQUIRE(record::check_times(header, refuse_by));
-  const auto pair = pairs_.find(sender->agency);
-  const std::span<const PairSecret> secrets =
-      pair == pairs_.end() ? std::span<const PairSecret>() : std::span<const PairSecret>(pair->second);
   const record::open::Delivered delivered{delivery.header, delivery.batch, delivery.entry, proven.slots,
                                           delivery.shares};
   PUENTE_TRY(record::open::OpenedRecord opened,
-             record::open::open_record(delivered, *sender->ed25519, proven.event, secrets, keys_, batches_));
+             record::open::open_record(delivered, *sender->ed25519, proven.event, pairs_.held(sender->agency), keys_,
+                                       batches_));
   return keep(turn, proven, opened, *sender);
 }
 

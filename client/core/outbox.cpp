@@ -100,6 +100,7 @@ Status Outbox::tick(Turn& turn) {
     looked_again_ = turn.now;
     look_again();
   }
+  sealer_.drop_old_contexts(turn.now);
   bool due = false;
   for (const auto& [id, when] : retry_at_) due = due || when <= turn.now;
   if (due) {

@@ -80,11 +80,9 @@ Result<record::seal::RecordPlan> make_plan(Document&& document, const std::vecto
     if (one.devices.empty())
       return fail(ErrorCode::unavailable,
                   model::text_of(one.agency) + " has no agent with an encryption package for today; the record waits");
-    const auto pair = pairs.find(one.agency);
+    const PairSecret* const pair = pairs.for_sealing(one.agency, now);
     for (const auto& [device, package] : one.devices)
-      out.recipients.push_back({device->key_id, package->public_key,
-                                pair == pairs.end() || pair->second.empty() ? nullptr : &pair->second.back(),
-                                one.decision.grant.slots()});
+      out.recipients.push_back({device->key_id, package->public_key, pair, one.decision.grant.slots()});
   }
   if (out.recipients.size() > codec::recipients_max)
     return fail(ErrorCode::too_large, "more than 64 recipient devices: send it to fewer agencies at a time");

@@ -2,15 +2,12 @@
 // bundles held here: the sender wraps only what policy permits (CRYPTO, What two locks mean).
 #pragma once
 
-#include <map>
-
 #include "client/core/document.h"
 #include "client/core/in_force.h"
+#include "client/core/pairs.h"
 #include "crypto/record/seal/plan.h"
 
 namespace puente::client::core {
-
-using Pairs = std::map<model::AgencyId, std::vector<PairSecret>>;  // newest last
 
 struct RecipientDecision {
   model::AgencyId agency;

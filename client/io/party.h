@@ -5,7 +5,8 @@
 //   (SQLCipher)
 //
 // Secrets in `keys`: "device" Ed25519 seed (agent, witness) · "x509" PKCS#8 (liaison, auditor) · "curve" · "store" ·
-// "token" · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor · "pair/<agency>".
+// "token" · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor ·
+// "pair/<agency>/<time>" (pair_names.h).
 #pragma once
 
 #include <filesystem>

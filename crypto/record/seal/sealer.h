@@ -55,6 +55,8 @@ class Sealer {
 
   // Forgets all HPKE contexts (on a change of directory, on locking).
   void forget_contexts() { contexts_.clear(); }
+  // Wipes those whose time is over; for ticks, since sealing may be long ago.
+  void drop_old_contexts(Instant now) { contexts_.drop_old(now); }
 
  private:
   const primitives::SigningKey& key_;

@@ -30,6 +30,8 @@ class SenderContexts {
   // Counts as one record of the context. Fails with `unauthenticated` where receiver_key is no usable X25519 key.
   Result<SenderSeed> seed(Role role, const KeyId& receiver_device, const X25519Public& receiver_key,
                           const RecordId& record_id, Instant now, primitives::Drbg& random);
+  // Wipes those that may not be used any more. seed() does so too, once a minute.
+  void drop_old(Instant now);
   std::size_t size() const { return contexts_.size(); }
   void clear() { contexts_.clear(); }
 
@@ -46,7 +48,6 @@ class SenderContexts {
     Instant made;
     std::uint32_t records = 0;
   };
-  void drop_old(Instant now);
 
   KeyId device_;
   std::map<Name, Entry> contexts_;

@@ -1,6 +1,8 @@
 #include "io/files.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/unit/io/folder.h"
 
@@ -28,6 +30,25 @@ TEST_CASE("a file comes back as it was written, under the mode asked for, and no
   CHECK(mode_of(path) == 0644);
   CHECK(text_of(read_file(path, 100).value()) == "second");
   CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("what a secret file held before is overwritten where it lay, an open file's is not") {
+  const Folder folder;
+  const fs::path path = folder.path / "keys";
+  const auto old_content_after = [&](Mode mode) {
+    REQUIRE(write_file(path, Bytes(5000, 0x5a), mode));
+    const int before = ::open(path.c_str(), O_RDONLY);  // the old file, though its name goes
+    REQUIRE(before >= 0);
+    REQUIRE(write_file(path, Bytes(10, 1), mode));
+    Bytes content(6000);
+    const ssize_t size = ::pread(before, content.data(), content.size(), 0);
+    ::close(before);
+    content.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    CHECK(read_file(path, 100).value() == Bytes(10, 1));
+    return content;
+  };
+  CHECK(old_content_after(Mode::secret) == Bytes(5000, 0));
+  CHECK(old_content_after(Mode::open) == Bytes(5000, 0x5a));
 }
 
 TEST_CASE("a file beyond its bound, one that is not there and a folder are errors that name the path") {

@@ -188,4 +188,50 @@ TEST_CASE("a folder is a party's once, and names that would not read back are re
   CHECK_FALSE(std::filesystem::exists(nations.folder.path / "x"));
 }
 
+TEST_CASE("the same keys are certified for longer by a request to the root, and only for longer") {
+  const Nations nations;
+  const auto folder = nations.folder.path / "fgr-01";
+  const Bytes request = must(make_party(folder, nations.config(pki::Role::agent, "MX/FGR", "fgr-01")));
+  CHECK(request_again(must(io::load_party(folder))).error().code == ErrorCode::usage);  // not enrolled yet
+  REQUIRE(accept_certificate(folder, nations.issue(model::Nation::mx, request), now));
+
+  const Bytes again = must(request_again(must(io::load_party(folder))));
+  const NationRoot root = must(load_nation_root(nations.root(model::Nation::mx), nations.folder.passphrase()));
+  const auto issued_until = [&](Instant end, std::uint8_t serial) {
+    return must(pki::issue(root.certificate, root.key, must(pki::parse_request(again)), now - minutes(1), end,
+                           pki::test::serial(serial)))
+        .pem();
+  };
+  CHECK(accept_certificate(folder, issued_until(now + days(80), 4), now).error().code == ErrorCode::conflict);
+  const auto entries = must(accept_certificate(folder, issued_until(now + days(120), 5), now));
+  CHECK(entries.size() == 1);  // its packages go on as they are
+  CHECK(must(io::load_party(folder)).certificate->not_after() == now + days(120));
+}
+
+TEST_CASE("an auditor's fresh package is taken by the directory, and both private halves are kept") {
+  const Nations nations;
+  const auto folder = nations.folder.path / "asf-01";
+  const Bytes request = must(make_party(folder, nations.config(pki::Role::auditor, "MX/ASF", "asf-01")));
+  const auto first = must(accept_certificate(folder, nations.issue(model::Nation::mx, request), now));
+  trust::Directory directory = nations.directory();
+  for (const auto& [name, entry] : first) directory.add(std::move(*must(directory.check(entry, now))));
+
+  const Instant later = now + days(60);
+  io::Party party = must(io::load_party(folder));
+  const Bytes entry = must(renew_audit_package(party, later));
+  directory.add(std::move(*must(directory.check(entry, later))));
+  const KeyId auditor = party.certificate->key_id();
+  CHECK(directory.packages_of(auditor, codec::PackageUse::audit).size() == 2);
+  const trust::Package* const newest = directory.package_of(auditor, codec::PackageUse::audit, later);
+  REQUIRE(newest != nullptr);
+  CHECK(newest->not_after == party.certificate->not_after());  // 90 days, or as long as the certificate
+  std::size_t held = 0;
+  for (const std::string& name : must(io::load_party(folder)).keys.names())
+    held += name.starts_with("audit/") ? 1U : 0U;
+  CHECK(held == 2);
+  io::Party agent = must(io::load_party(folder));
+  agent.config.role = pki::Role::agent;
+  CHECK(renew_audit_package(agent, later).error().code == ErrorCode::usage);
+}
+
 }  // namespace puente::client::cli
