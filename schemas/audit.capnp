@@ -74,6 +74,17 @@ struct DecisionEvent {            # what policy says of one record for one recip
   bundleUs @4 :Data;              # [32]
   slots @5 :List(SlotOutcome);
 }
+struct SlotDuties {               # model/obligations.h
+  digest @0 :Data;                # [32]
+  section @1 :Record.Section;
+  rung @2 :Record.Rung;
+  part @3 :UInt16;
+  noOnward @4 :Bool;
+  receiptOnOpen @5 :Bool;
+  justifyOnOpen @6 :Bool;
+  secondPerson @7 :Bool;
+  retainDays @8 :UInt16;
+}
 struct DeliveryEvent {            # release to one recipient device; it opens nothing without this event's proof
   headerHash @0 :Data;
   recordId @1 :Data;
@@ -86,6 +97,9 @@ struct DeliveryEvent {            # release to one recipient device; it opens no
   bundleMx @8 :Data;
   bundleUs @9 :Data;
   heartbeat @10 :UInt64;          # log index of the heartbeat in force
+  duties @11 :List(SlotDuties);   # that go with what is released, or waits for a reason; ascending by digest
+  pending @12 :List(Data);        # [32] digests of slots that come when an officer gives a reason, ascending
+  justification @13 :Text;        # that reason, where this event releases them
 }
 struct AcknowledgementEvent {     # the recipient has stored it
   headerHash @0 :Data;
@@ -138,6 +152,44 @@ struct AudienceTally {
 struct SummaryEvent {             # where every audience stands just before this entry
   audiences @0 :List(AudienceTally);  # MX, US, both
 }
+struct PauseEvent {               # an order to pause or resume comes into force, or a pause is over
+  nation @0 :Text;
+  number @1 :UInt64;              # of the order; of a pause that expired: its own
+  action @2 :Text;                # "pause", "resume", "expired"
+  order @3 :Data;                 # [32], its hash
+  pause @4 :UInt64;               # number of the pause concerned
+  scope @5 :Text;                 # of that pause: "out; agencies *; kinds seizure"
+  reason @6 :Text;
+  by @7 :List(Text);              # the liaisons who signed
+  waiting @8 :UInt64;             # records held back by it: at its begin, or released from it at its end
+  returned @9 :UInt64;            # gone back to their senders under it
+  expired @10 :UInt64;            # whose time ran out while it held them
+}
+struct ApprovalEvent {            # a liaison lets one record go that waits for it
+  headerHash @0 :Data;
+  recordId @1 :Data;
+  nation @2 :Text;                # whose liaison
+  purpose @3 :Text;               # "second-person", "threat-to-life"
+  recipients @4 :List(Text);      # agencies
+  approval @5 :Data;              # [32], hash of the signed text
+  by @6 :Text;
+  expiresMs @7 :Int64;
+}
+struct RecallEvent {              # the sender takes a record back
+  headerHash @0 :Data;
+  recordId @1 :Data;
+  device @2 :Data;                # [32], the sender's
+  agency @3 :Text;
+  reason @4 :Text;
+  unreleased @5 :List(Data);      # [32] devices to which it was not and will not be released
+  released @6 :List(Data);        # [32] devices that have it, or may have
+}
+struct OpeningEvent {             # an officer of the recipient has opened what must be reported
+  headerHash @0 :Data;
+  recordId @1 :Data;
+  device @2 :Data;                # [32], the recipient's
+  agency @3 :Text;
+}
 
 struct Event {
   timeMs @0 :Int64;
@@ -155,6 +207,10 @@ struct Event {
     auditRead @11 :AuditReadEvent;
     returned @12 :ReturnEvent;
     summary @13 :SummaryEvent;
+    pause @14 :PauseEvent;
+    approval @15 :ApprovalEvent;
+    recall @16 :RecallEvent;
+    opening @17 :OpeningEvent;
   }
 }
 

@@ -53,6 +53,19 @@ struct Activate { bundle @0 :Data; }    # encoded signed bundle (policy/bundle.h
 struct FetchDirectory { from @0 :UInt32; }
 struct FetchBundles {}
 struct FetchLog { from @0 :UInt64; }    # auditors: leaf hashes and blocks from that index on
+struct Order { text @0 :Data; }         # a liaison's order (trust/order.h), signed
+struct FetchPauses { from @0 :UInt32; }
+struct Recall {                         # of a record that this device sent
+  recordId @0 :Data;
+  reason @1 :Text;                      # at most 200 bytes
+}
+struct Opened { headerHash @0 :Data; }  # an officer opened a record under receipt-on-open
+struct Justify {                        # an officer wants to open what is under justify-on-open
+  headerHash @0 :Data;
+  reason @1 :Text;                      # at most 512 bytes
+}
+struct TakeNotice { index @0 :UInt64; } # a notice is stored
+struct FetchApprovals {}
 
 # --- from the broker ---
 struct Welcome { shard @0 :UInt64; }
@@ -77,7 +90,8 @@ struct Heartbeat {
   proof @0 :EventProof;                 # of the HeartbeatEvent
   head @1 :HeadUpdate;
 }
-enum Progress { queued @0; delivered @1; nothingPermitted @2; expired @3; deviceGone @4; }
+enum Progress { queued @0; delivered @1; nothingPermitted @2; expired @3; deviceGone @4; paused @5;
+  recalled @6; overQuota @7; opened @8; }
 struct Tracking {                       # to the sender, of its own record
   recordId @0 :Data;
   recipient @1 :Data;                   # [32], device
@@ -96,6 +110,45 @@ struct LogPage {
   blocks @3 :List(Data);                # encoded Block of the auditor's audiences that start in this page
   seals @4 :List(Data);                 # encoded EpochSeal for this auditor (on the page from 0)
 }
+struct PauseCount {
+  nation @0 :Text;
+  number @1 :UInt64;                    # of the pause
+  waiting @2 :UInt64;                   # as in PauseEvent
+  returned @3 :UInt64;
+  expired @4 :UInt64;
+}
+struct Ordered {                        # an order is in force, and committed
+  order @0 :Data;                       # [32], its hash
+  count @1 :PauseCount;                 # of the pause that it begins or ends
+}
+struct Newest { number @0 :UInt64; order @1 :Data; }   # a nation's newest order; [32]
+struct Pauses {
+  total @0 :UInt32;
+  from @1 :UInt32;
+  orders @2 :List(Data);                # as of the newest heartbeat, ascending by nation and number
+  mx @3 :Newest;
+  us @4 :Newest;
+  counts @5 :List(PauseCount);          # of the pauses in force
+}
+struct Recalled {                       # committed
+  recordId @0 :Data;
+  unreleased @1 :List(Data);            # as in RecallEvent
+  released @2 :List(Data);
+}
+struct Notice {                         # a proven event that concerns the device: RecallEvent, OpeningEvent
+  proof @0 :EventProof;
+  head @1 :HeadUpdate;
+}
+struct ApprovalRequest {                # a record that waits for a liaison
+  header @0 :Data;
+  purpose @1 :Text;                     # "second-person", "threat-to-life"
+  originator @2 :Text;                  # agency
+  recipients @3 :List(Text);            # agencies
+  slots @4 :List(Audit.SlotOutcome);    # what would be released, were it approved
+  bundleMx @5 :Data;                    # by which that was decided
+  bundleUs @6 :Data;
+}
+struct Approvals { requests @0 :List(ApprovalRequest); }
 struct Done {}                          # a request has been carried out, and committed
 
 struct Message {
@@ -119,5 +172,17 @@ struct Message {
     bundles @16 :Bundles;
     logPage @17 :LogPage;
     done @18 :Done;
+    order @19 :Order;
+    fetchPauses @20 :FetchPauses;
+    ordered @21 :Ordered;
+    pauses @22 :Pauses;
+    recall @23 :Recall;
+    opened @24 :Opened;
+    justify @25 :Justify;
+    takeNotice @26 :TakeNotice;
+    fetchApprovals @27 :FetchApprovals;
+    recalled @28 :Recalled;
+    notice @29 :Notice;
+    approvals @30 :Approvals;
   }
 }

@@ -146,6 +146,14 @@ Status Directory::check_liaison(const pki::Certificate& signer, model::Nation na
   return {};
 }
 
+Status Directory::was_liaison(const pki::Certificate& signer, model::Nation nation) const {
+  const Device* const found = find(signer.key_id());
+  if (found == nullptr || found->role != pki::Role::liaison || found->agency.nation != nation)
+    return fail(ErrorCode::not_permitted, pki::text_of(signer.name()) + " is no liaison of " +
+                                              std::string(model::name_of(nation)) + " in the directory");
+  return {};
+}
+
 // ---- packages
 
 const Package* Directory::package_by_key_id(const KeyId& key) const {

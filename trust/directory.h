@@ -111,6 +111,10 @@ class Directory {
   // For policy::load_bundle: a usable liaison of that nation, and this very certificate is the one held.
   Status check_liaison(const pki::Certificate& signer, model::Nation nation, Instant now) const;
 
+  // Was it ever a liaison of that nation, by the certificates held? For what was checked when it came: a bundle or an
+  // order stays in force when a liaison who signed it leaves.
+  Status was_liaison(const pki::Certificate& signer, model::Nation nation) const;
+
   std::vector<Bytes> live(Instant t) const;  // ascending by SHA-256
   Hash root(Instant t) const;
   const SignedTreaty& treaty() const { return treaty_; }

@@ -49,7 +49,8 @@ void Freshness::head_advanced(Instant quorum_time) {
   if (held_) held_->quorum_time = std::max(held_->quorum_time, quorum_time);
 }
 
-Status Freshness::check(Instant now, const Hash& directory, const model::BundleHashes& bundles) const {
+Status Freshness::check(Instant now, const Hash& directory, const model::BundleHashes& bundles,
+                        const Hash& pauses) const {
   if (!held_) return stale("no heartbeat of the log has come yet; wait for the broker");
   PUENTE_REQUIRE(check_age("the newest heartbeat", held_->time, now, "connect to the broker"));
   PUENTE_REQUIRE(check_age("the newest head that both nations' witnesses cosigned", held_->quorum_time, now,
@@ -60,6 +61,7 @@ Status Freshness::check(Instant now, const Hash& directory, const model::BundleH
     return stale("Mexico's policy held is not the one in force; it is being fetched");
   if (held_->event.bundles.us != bundles.us)
     return stale("the United States' policy held is not the one in force; it is being fetched");
+  if (held_->event.pauses != pauses) return stale("the pauses held are not those in force; they are being fetched");
   return {};
 }
 

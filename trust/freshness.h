@@ -26,7 +26,7 @@ class Freshness {
   std::uint64_t newest_index() const { return held_->index; }
 
   // Errors: stale, saying which of the conditions fails and how to mend it.
-  Status check(Instant now, const Hash& directory, const model::BundleHashes& bundles) const;
+  Status check(Instant now, const Hash& directory, const model::BundleHashes& bundles, const Hash& pauses) const;
 
  private:
   struct Held {

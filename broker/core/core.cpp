@@ -93,8 +93,9 @@ Status Core::check_heartbeat(const ports::Values& values) const {
   PUENTE_TRY(const codec::Event event, codec::decode_event(kept->event));
   const auto* const heartbeat = std::get_if<codec::HeartbeatEvent>(&event.what);
   if (heartbeat == nullptr || heartbeat->directory != registry_.directory().root(event.time) ||
-      heartbeat->bundles != registry_.bundle_hashes())
-    return fail(ErrorCode::mismatch, "store: directory and bundles are not those of the newest heartbeat in the log");
+      heartbeat->bundles != registry_.bundle_hashes() || heartbeat->pauses != registry_.pauses().hash(event.time))
+    return fail(ErrorCode::mismatch,
+                "store: directory, bundles and pauses are not those of the newest heartbeat in the log");
   return {};
 }
 
@@ -209,6 +210,7 @@ Status Core::handle(Turn& turn, Tick&) {
   const bool additions = registry_.has_additions() && turn.now - last_heartbeat_ >= addition_delay;
   PUENTE_REQUIRE(verify(turn));
   if (regular || additions) PUENTE_REQUIRE(heartbeat(turn));
+  PUENTE_REQUIRE(end_pauses(turn));
   if (idle() && (queues_.has_gone() || turn.now - last_sweep_ >= sweep_interval || turn.now < last_sweep_)) {
     last_sweep_ = turn.now;
     const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
@@ -241,7 +243,7 @@ Status Core::heartbeat(Turn& turn) {
                                     .number = ++heartbeat_number_,
                                     .directory = registry_.directory().root(turn.now),
                                     .bundles = registry_.bundle_hashes(),
-                                    .pauses = {}};
+                                    .pauses = registry_.pauses().hash(turn.now)};
   newest_ = HeartbeatHeld{log_.append({turn.now, event}, codec::Audience::both, turn.random), turn.now};
   last_heartbeat_ = turn.now;
   live_.reset();

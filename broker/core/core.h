@@ -67,6 +67,8 @@ class Core {
   Status answer(Turn& turn, const From& from, codec::FetchDirectory& message);
   Status answer(Turn& turn, const From& from, codec::FetchBundles& message);
   Status answer(Turn& turn, const From& from, codec::FetchLog& message);
+  Status answer(Turn& turn, const From& from, codec::Order& message);
+  Status answer(Turn& turn, const From& from, codec::FetchPauses& message);
   Status submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots);
 
   struct Refused {
@@ -80,6 +82,8 @@ class Core {
   // Derives older entries again, some each time. A finding ends all acceptance and release.
   Status verify(Turn& turn);
   Status heartbeat(Turn& turn);
+  // Pauses that ended by their time: logged, and what they held goes on.
+  Status end_pauses(Turn& turn);
   Status send_heartbeat(Turn& turn, const KeyId& device);
   Status quorum_reached(Turn& turn);
   // Sends what may go now.

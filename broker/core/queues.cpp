@@ -14,6 +14,7 @@ constexpr std::size_t window = 512;             // deliveries in flight per reci
 constexpr std::size_t window_bytes = 64 << 20;  // and of their records, beyond the last
 constexpr std::uint64_t queue_max = 1'000'000;  // entries per recipient device
 constexpr std::size_t rows_at_once = 256;
+constexpr std::size_t rows_looked_at = 4096;  // in one step: held rows may be many
 
 }  // namespace
 
@@ -23,6 +24,14 @@ Status Queues::restore(ports::Values values) {
   PUENTE_TRY(position_, names::number_of(values, names::queue_position));
   stored_values_ = std::move(values);
   PUENTE_TRY(lengths_, store_.queue_lengths());
+  PUENTE_TRY(const std::vector<ports::WaitingCount> waiting, store_.waiting_counts());
+  for (const ports::WaitingCount& one : waiting) undelivered_[{one.recipient, one.facts}] = one.count;
+  PUENTE_TRY(const std::vector<codec::PauseCount> counts, names::counts_of(stored_values_));
+  for (const codec::PauseCount& one : counts) {
+    pauses_[{one.nation, one.number}] = one;
+    const trust::SignedOrder* const pause = registry_.pauses().find(one.nation, one.number);
+    if (pause != nullptr && pause->order().is_pause()) start_returning(pause->order());
+  }
   for (const auto& [device, length] : lengths_)
     if (registry_.directory().revoked(device)) gone_.insert(device);
   return {};
@@ -129,9 +138,24 @@ Status Queues::enqueue(Turn& turn, Admitted admitted) {
       track(turn, *record, device, codec::Progress::nothing_permitted);
       continue;
     }
+    ports::QueueRow row{device, position_ + 1, header_hash, std::nullopt, {header.device, header.kind, header.urgency}};
+    const auto stop = stopped(row, turn.now);
+    if (stop && stop->queued == trust::Queued::give_back) {
+      log_.append({turn.now, codec::ReturnEvent{header_hash, device, "paused by " + trust::title_of(*stop->by)}},
+                  audience(header.device, device), turn.random);
+      ++count_of(*stop->by).returned;
+      keep_counts(turn);
+      track(turn, *record, device, codec::Progress::paused);
+      continue;
+    }
     queued = true;
+    ++position_;
     ++lengths_[device];
-    ports::QueueRow row{device, ++position_, header_hash, std::nullopt};
+    count_waiting(row, 1);
+    if (stop) {
+      turn.batch.queued.push_back(std::move(row));
+      continue;
+    }
     const auto attached = recipients_.find(device);
     if (attached != recipients_.end() && !attached->second.more && attached->second.has_room()) {
       attached->second.loaded = row.position;
@@ -241,7 +265,12 @@ Status Queues::retell(Turn& turn, const Bytes& routing_id, const KeyId& sender, 
 }
 
 Status Queues::fill(Turn& turn, const KeyId& device, Recipient& recipient) {
+  std::size_t looked_at = 0;
   while (recipient.more && recipient.has_room()) {
+    if (looked_at >= rows_looked_at) {
+      hungry_.insert(device);  // the rest in the next step
+      return {};
+    }
     PUENTE_TRY(std::vector<ports::QueueRow> rows, store_.queue(device, recipient.loaded, rows_at_once));
     if (rows.size() < rows_at_once) recipient.more = false;
     for (ports::QueueRow& row : rows) {
@@ -250,6 +279,7 @@ Status Queues::fill(Turn& turn, const KeyId& device, Recipient& recipient) {
         break;
       }
       recipient.loaded = row.position;
+      ++looked_at;
       PUENTE_REQUIRE(take_up(turn, device, recipient, std::move(row)));
     }
   }
@@ -257,6 +287,12 @@ Status Queues::fill(Turn& turn, const KeyId& device, Recipient& recipient) {
 }
 
 Status Queues::take_up(Turn& turn, const KeyId& device, Recipient& recipient, ports::QueueRow row) {
+  if (row.delivery && recipient.in_flight.contains(row.delivery->number)) return {};
+  if (!row.delivery) {
+    const auto stop = stopped(row, turn.now);
+    if (stop && stop->queued == trust::Queued::hold) return {};
+    if (stop) return give_back(turn, row, "paused by " + trust::title_of(*stop->by), codec::Progress::paused);
+  }
   PUENTE_TRY(const std::shared_ptr<const LoadedRecord> loaded, spool_.record(row.header_hash));
   if (row.delivery && row.delivery->number <= recipient.confirmed) {
     const std::uint64_t number = row.delivery->number;

@@ -60,7 +60,15 @@ class Queues {
   // uncommitted.
   Status sweep(Turn& turn, Instant deadline);
   void revoked(const KeyId& device);
-  bool has_gone() const { return !gone_.empty(); }
+  // Is there something to sweep before its time?
+  bool has_gone() const { return !gone_.empty() || !returning_.empty(); }
+
+  // An order came into force: what it stops, or lets go. The count is of the pause that it begins or ends.
+  codec::PauseCount ordered(Turn& turn, const trust::Order& order);
+  // Pauses that ended by their time since the last call.
+  std::vector<codec::PauseCount> take_over_pauses(Turn& turn);
+  // Of every pause in force.
+  std::vector<codec::PauseCount> pause_counts(Instant now) const;
 
   Attached* attached(const KeyId& device);
   std::vector<KeyId> attached_devices() const;
@@ -83,13 +91,32 @@ class Queues {
     bool told = false;                            // of what became of its own records while it was away
     bool has_room() const;
   };
-  using Place = std::pair<KeyId, std::uint64_t>;  // device, delivery number
+  using Place = std::pair<KeyId, std::uint64_t>;  // device, and delivery number or position
   // Why a delivery may not go on.
   struct Hindrance {
     std::string_view reason;
     codec::Progress progress;
     bool recipient_gone = false;
   };
+
+  // The pause that stops a record on its way to this device, and what is done with it meanwhile.
+  struct Stopped {
+    const trust::Order* by = nullptr;
+    trust::Queued queued = trust::Queued::hold;
+  };
+  std::optional<Stopped> stopped(const ports::QueueRow& row, Instant now) const;
+  bool stops(const trust::Order& pause, const KeyId& recipient, const ports::QueueFacts& facts) const;
+  std::uint64_t waiting_under(const trust::Order& pause) const;
+  codec::PauseCount& count_of(const trust::Order& pause);
+  void keep_counts(Turn& turn) const;
+  void count_waiting(const ports::QueueRow& row, std::int64_t change);
+  // Everything not in flight is looked at again.
+  void look_again();
+  void start_returning(const trust::Order& pause);
+  // The committed event is void, and what it was for waits again at the end of the queue, or goes back.
+  void stop_delivery(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
+                     const Stopped& why);
+  Status sweep_returning(Turn& turn, std::set<Place>& done);
 
   Status tell(Turn& turn, const KeyId& device, Recipient& recipient);
   Status fill(Turn& turn, const KeyId& device, Recipient& recipient);
@@ -104,7 +131,10 @@ class Queues {
                              std::uint64_t number);
   // The committed event is not to be acted on: void it, and decide anew under the same number.
   Status redo(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record);
-  // Nothing is left to deliver: the void event goes out under the number, so that numbers have no gaps.
+  // The void event goes out under the number, so that numbers have no gaps.
+  void commit_void(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
+                   std::string_view reason);
+  // And nothing is left to deliver: its sender is told.
   void send_void(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
                  std::string_view reason, codec::Progress progress);
   codec::Event void_event(const Turn& turn, const ports::QueueRow& row, std::string_view reason) const;
@@ -128,6 +158,9 @@ class Queues {
   ports::Values stored_values_;             // as the store had them at the start
   std::map<KeyId, std::uint64_t> numbers_;  // last delivery number given
   std::map<KeyId, std::uint64_t> lengths_;  // of the queues, with what is not committed yet
+  std::map<std::pair<KeyId, ports::QueueFacts>, std::uint64_t> undelivered_;     // of these, rows without delivery
+  std::map<std::pair<model::Nation, std::uint64_t>, codec::PauseCount> pauses_;  // those not ended
+  std::map<KeyId, std::uint64_t> returning_;  // devices whose rows a pause gives back; looked at up to this position
   std::map<KeyId, Recipient> recipients_;
   std::set<KeyId> hungry_;                  // attached devices that may take more
   std::set<KeyId> gone_;                    // revoked devices whose queues go back

@@ -14,13 +14,15 @@ constexpr std::size_t rows_at_once = 256;
 ports::QueueRow Queues::with_event(Turn& turn, ports::QueueRow row, const codec::Event& event,
                                    const LoadedRecord& record, std::uint64_t number) {
   const audit::Appended appended = log_.append(event, audience(record.header.device, row.recipient), turn.random);
+  const bool voided = std::holds_alternative<codec::VoidEvent>(event.what);
+  if (voided && (!row.delivery || !row.delivery->voided)) count_waiting(row, -1);
   row.delivery = ports::DeliveryRow{.number = number,
                                     .leaf = appended.leaf,
                                     .nonce = appended.nonce,
                                     .event = appended.event,
                                     .index = appended.index,
                                     .generation = registry_.generation(),
-                                    .voided = std::holds_alternative<codec::VoidEvent>(event.what)};
+                                    .voided = voided};
   turn.batch.queued.push_back(row);
   return row;
 }
@@ -44,7 +46,10 @@ void Queues::start_delivery(Turn& turn, Recipient& recipient, ports::QueueRow ro
                                                           .released = judgement.released,
                                                           .stubs = judgement.stubs,
                                                           .bundles = judgement.bundles,
-                                                          .heartbeat = registry_.heartbeat_index()}};
+                                                          .heartbeat = registry_.heartbeat_index(),
+                                                          .duties = {},
+                                                          .pending = {},
+                                                          .justification = {}}};
   fly(recipient, with_event(turn, std::move(row), event, record, number), Stage::committing, record.bytes);
   committing_.emplace_back(device, number);
 }
@@ -53,13 +58,19 @@ codec::Event Queues::void_event(const Turn& turn, const ports::QueueRow& row, st
   return {turn.now, codec::VoidEvent{row.header_hash, row.recipient, row.delivery->number, std::string(reason)}};
 }
 
-void Queues::send_void(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
-                       std::string_view reason, codec::Progress progress) {
+void Queues::commit_void(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
+                         std::string_view reason) {
   const KeyId device = row.recipient;
   const std::uint64_t number = row.delivery->number;
   const codec::Event event = void_event(turn, row, reason);
   fly(recipient, with_event(turn, std::move(row), event, record, number), Stage::committing, record.bytes);
   committing_.emplace_back(device, number);
+}
+
+void Queues::send_void(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
+                       std::string_view reason, codec::Progress progress) {
+  const KeyId device = row.recipient;
+  commit_void(turn, recipient, std::move(row), record, reason);
   track(turn, record, device, progress);
 }
 
@@ -76,6 +87,10 @@ Status Queues::redo(Turn& turn, Recipient& recipient, ports::QueueRow row, const
   const Judgement judgement = decide(turn, record, device);
   if (!judgement.anything()) {
     send_void(turn, recipient, std::move(row), record, "nothing-permitted", codec::Progress::nothing_permitted);
+    return {};
+  }
+  if (const auto stop = stopped(row, turn.now)) {
+    stop_delivery(turn, recipient, std::move(row), record, *stop);
     return {};
   }
   log_.append(void_event(turn, row, "what is in force has changed"), audience(record.header.device, device),
@@ -122,7 +137,8 @@ Status Queues::send_one(Turn& turn, Recipient& recipient, std::uint64_t number, 
   std::vector<Bytes> frames;
   if (released != nullptr) {
     // Checked again at the last moment: expiry, revocation, and whether what is in force, now, still says the same.
-    if (delivery.generation != registry_.generation() || hindrance(*loaded, row.recipient, turn.latest))
+    if (delivery.generation != registry_.generation() || hindrance(*loaded, row.recipient, turn.latest) ||
+        stopped(row, turn.now))
       return redo(turn, recipient, row, *loaded);
     const Judgement judgement = decide(turn, *loaded, row.recipient);
     if (judgement.released != released->released || judgement.stubs != released->stubs)
@@ -184,6 +200,7 @@ Status Queues::acknowledge(Turn& turn, const KeyId& device, std::uint64_t number
 
 void Queues::dequeue(Turn& turn, const ports::QueueRow& row) {
   turn.batch.dequeued.push_back(row);
+  if (!row.delivery || !row.delivery->voided) count_waiting(row, -1);
   const auto length = lengths_.find(row.recipient);
   if (length != lengths_.end() && --length->second == 0) lengths_.erase(length);
 }
@@ -192,6 +209,12 @@ Status Queues::give_back(Turn& turn, const ports::QueueRow& row, std::string_vie
   PUENTE_TRY(const std::shared_ptr<const LoadedRecord> loaded, spool_.record(row.header_hash));
   log_.append({turn.now, codec::ReturnEvent{row.header_hash, row.recipient, std::string(reason)}},
               audience(loaded->header.device, row.recipient), turn.random);
+  if (const auto stop = stopped(row, turn.now)) {
+    codec::PauseCount& count = count_of(*stop->by);
+    if (progress == codec::Progress::paused) ++count.returned;
+    if (progress == codec::Progress::expired) ++count.expired;
+    keep_counts(turn);
+  }
   dequeue(turn, row);
   track(turn, *loaded, row.recipient, progress);
   return {};
@@ -221,8 +244,8 @@ Status Queues::sweep(Turn& turn, Instant deadline) {
   }
   for (const KeyId& device : empty) gone_.erase(device);
   for (ports::QueueRow& row : rows)
-    if (!done.contains({row.recipient, row.position})) PUENTE_REQUIRE(sweep_one(turn, std::move(row)));
-  return {};
+    if (done.insert({row.recipient, row.position}).second) PUENTE_REQUIRE(sweep_one(turn, std::move(row)));
+  return sweep_returning(turn, done);
 }
 
 Status Queues::sweep_one(Turn& turn, ports::QueueRow row) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "broker/core/state_names.h"
 
 namespace puente::broker::core {
@@ -33,6 +35,11 @@ Status Registry::restore(Turn& turn, ports::Store& store, const ports::Values& v
   for (const ports::BundleRow& row : bundles) newest[static_cast<std::size_t>(row.nation)] = &row;
   for (const ports::BundleRow* const row : newest)
     if (row != nullptr) PUENTE_REQUIRE(take(restore_bundle(*row)));
+  PUENTE_TRY(const std::vector<ports::OrderRow> orders, store.orders());
+  // Under another treaty, too: what was stopped must not begin to cross because somebody signed something else.
+  for (const ports::OrderRow& row : orders)
+    if (const Status status = restore_order(row); !status)
+      return fail(ErrorCode::mismatch, "store: " + status.error().what);
 
   if (treaty_is_new_) {
     if (known != values.end())
@@ -53,15 +60,25 @@ Status Registry::restore_entry(const ports::DirectoryRow& row) {
   return {};
 }
 
+Status Registry::restore_order(const ports::OrderRow& row) {
+  PUENTE_TRY(trust::SignedOrder order,
+             trust::load_order(row.order, [&](const pki::Certificate& signer, model::Nation nation) {
+               return directory_.was_liaison(signer, nation);
+             }));
+  const trust::Pauses::Newest before = pauses_.newest(row.nation);
+  if (order.order().nation != row.nation || order.order().number != row.number || row.number != before.number + 1 ||
+      order.order().previous != before.hash)
+    return fail(ErrorCode::mismatch,
+                fmt::format("order {} of {} is not the one that was stored", row.number, model::name_of(row.nation)));
+  pauses_.add(std::move(order));
+  return {};
+}
+
 Status Registry::restore_bundle(const ports::BundleRow& row) {
-  // Its signers were usable liaisons when it was activated; a bundle stays in force when they leave.
-  const auto was_liaison = [&](const pki::Certificate& signer, model::Nation nation) -> Status {
-    const trust::Device* const found = directory_.find(signer.key_id());
-    if (found == nullptr || found->role != pki::Role::liaison || found->agency.nation != nation)
-      return fail(ErrorCode::not_permitted, "a bundle's signer is no liaison of its nation");
-    return {};
-  };
-  PUENTE_TRY(const policy::LoadedBundle loaded, policy::load_bundle(row.bundle, was_liaison));
+  PUENTE_TRY(const policy::LoadedBundle loaded,
+             policy::load_bundle(row.bundle, [&](const pki::Certificate& signer, model::Nation nation) {
+               return directory_.was_liaison(signer, nation);
+             }));
   const policy::Bundle& bundle = loaded.bundle();
   if (bundle.hash != row.hash || bundle.head.nation != row.nation || bundle.head.version != row.version)
     return fail(ErrorCode::mismatch, "a bundle is not the one that was stored: " + row.hash.hex());
@@ -153,6 +170,29 @@ Result<codec::PolicyEvent> Registry::activate(Turn& turn, ByteView bytes) {
   turn.batch.bundles.push_back({bundle.head.nation, bundle.head.version, bundle.hash, loaded.bytes()});
   change(turn);
   return codec::PolicyEvent{bundle.head.nation, bundle.head.version, bundle.hash};
+}
+
+Result<trust::SignedOrder> Registry::order(Turn& turn, ByteView bytes, model::Nation nation) {
+  PUENTE_TRY(trust::SignedOrder signed_order,
+             trust::load_order(bytes, [&](const pki::Certificate& signer, model::Nation of) {
+               return directory_.check_liaison(signer, of, turn.now);
+             }));
+  const trust::Order& order = signed_order.order();
+  if (order.nation != nation)
+    return fail(ErrorCode::not_permitted, "this is an order of the other nation; its own liaisons bring it");
+  PUENTE_REQUIRE(pauses_.check(signed_order, turn.now));
+  if (order.is_pause()) {
+    const std::vector<const trust::Device*> known = directory_.all();
+    for (const model::AgencyId& agency : order.pause().agencies)
+      if (std::ranges::none_of(
+              known, [&](const trust::Device* one) { return one->role == pki::Role::agent && one->agency == agency; }))
+        return fail(ErrorCode::not_found, "order: no agent of " + model::text_of(agency) +
+                                              " was ever enrolled; a pause that names nobody would stop nothing");
+  }
+  pauses_.add(signed_order);
+  turn.batch.orders.push_back({order.nation, order.number, signed_order.bytes()});
+  change(turn);
+  return signed_order;
 }
 
 }  // namespace puente::broker::core

@@ -10,6 +10,7 @@
 #include "policy/bundle.h"
 #include "policy/decide.h"
 #include "trust/directory.h"
+#include "trust/pauses.h"
 #include "trust/treaty.h"
 
 namespace puente::broker::core {
@@ -41,6 +42,7 @@ class Registry {
   const trust::SignedTreaty& treaty() const { return treaty_; }
   const trust::Directory& directory() const { return directory_; }
   const policy::PolicySet& policies() const { return policies_; }
+  const trust::Pauses& pauses() const { return pauses_; }
   model::BundleHashes bundle_hashes() const { return policies_.hashes(); }
   std::uint64_t version(model::Nation nation) const;
   const Bytes& bundle(model::Nation nation) const { return bundles_[static_cast<std::size_t>(nation)]; }
@@ -66,6 +68,8 @@ class Registry {
 
   // A bundle, signed by two liaisons of its nation, next after the one in force.
   Result<codec::PolicyEvent> activate(Turn& turn, ByteView bundle);
+  // An order of a liaison's nation, next after its newest, naming agencies that are known: in force from now on.
+  Result<trust::SignedOrder> order(Turn& turn, ByteView order, model::Nation nation);
 
  private:
   struct Waiting {  // beside its entry in pending_
@@ -75,12 +79,14 @@ class Registry {
   void change(Turn& turn);
   Status restore_entry(const ports::DirectoryRow& row);
   Status restore_bundle(const ports::BundleRow& row);
+  Status restore_order(const ports::OrderRow& row);
   Status check_room(const trust::AdmittedEntry& entry) const;
 
   trust::SignedTreaty treaty_;
   trust::Directory directory_;
   policy::PolicySet policies_;
   std::array<Bytes, model::nation_count> bundles_;
+  trust::Pauses pauses_;
   std::vector<trust::AdmittedEntry> pending_;
   std::vector<Waiting> waiting_;
   std::vector<std::pair<KeyId, KeyId>> auditors_;

@@ -11,6 +11,7 @@ std::uint64_t read_u64(ByteView bytes) {
   return out;
 }
 
+constexpr std::size_t count_bytes = 5 * 8;
 constexpr std::size_t chain_bytes = 16 + Hash::size_bytes;
 
 Result<audit::ChainStates> chains_from(ByteView rest) {
@@ -66,6 +67,29 @@ Result<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values) 
   out.leaf = copy_of(bytes.subspan(fixed, leaf_bytes));
   out.event = copy_of(bytes.subspan(fixed + leaf_bytes));
   return std::optional(std::move(out));
+}
+
+Bytes counts_value(const std::vector<codec::PauseCount>& counts) {
+  Transcript out;
+  for (const codec::PauseCount& one : counts)
+    for (const std::uint64_t number :
+         {static_cast<std::uint64_t>(one.nation), one.number, one.waiting, one.returned, one.expired})
+      out.raw(big_endian(number));
+  return std::move(out).bytes();
+}
+
+Result<std::vector<codec::PauseCount>> counts_of(const ports::Values& values) {
+  std::vector<codec::PauseCount> out;
+  const auto found = values.find(pause_counts);
+  if (found == values.end()) return out;
+  if (found->second.size() % count_bytes != 0)
+    return fail(ErrorCode::malformed, "store: the counts of pauses have another length");
+  for (ByteView rest = found->second; !rest.empty(); rest = rest.subspan(count_bytes)) {
+    if (read_u64(rest) >= model::nation_count) return fail(ErrorCode::malformed, "store: a pause of no nation");
+    out.push_back({static_cast<model::Nation>(read_u64(rest)), read_u64(rest.subspan(8)), read_u64(rest.subspan(16)),
+                   read_u64(rest.subspan(24)), read_u64(rest.subspan(32))});
+  }
+  return out;
 }
 
 Bytes chains_value(const audit::ChainStates& chains) {

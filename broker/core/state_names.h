@@ -18,7 +18,8 @@ inline constexpr const char* heartbeat = "heartbeat/newest";  // proof parts of 
 inline constexpr const char* generation = "generation";       // of what is in force: rises with each change
 inline constexpr const char* treaty = "treaty";               // hash of the treaty in use
 inline constexpr const char* queue_position = "queue/position";
-std::string delivery_number(const KeyId& device);  // the last number given to a recipient device
+inline constexpr const char* pause_counts = "pauses/counts";  // what came of records under each pause in force
+std::string delivery_number(const KeyId& device);             // the last number given to a recipient device
 
 Bytes number_value(std::uint64_t number);
 // 0 where the value is absent.
@@ -41,6 +42,9 @@ struct VerifiedHead {
 };
 Bytes verified_value(const VerifiedHead& verified);
 Result<VerifiedHead> verified_of(const ports::Values& values);
+
+Bytes counts_value(const std::vector<codec::PauseCount>& counts);
+Result<std::vector<codec::PauseCount>> counts_of(const ports::Values& values);
 
 Bytes chains_value(const audit::ChainStates& chains);
 Result<audit::ChainStates> chains_of(const ports::Values& values);

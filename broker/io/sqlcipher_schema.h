@@ -4,7 +4,7 @@
 
 namespace puente::broker::io {
 
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 inline constexpr const char* schema = R"sql(
 CREATE TABLE record(
   header_hash BLOB PRIMARY KEY, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,
@@ -24,6 +24,7 @@ CREATE TABLE chain(device BLOB PRIMARY KEY, sequence INTEGER NOT NULL, header_ha
 CREATE TABLE queue(
   recipient BLOB NOT NULL, position INTEGER NOT NULL, header_hash BLOB NOT NULL,
   number INTEGER, leaf BLOB, nonce BLOB, event BLOB, log_index INTEGER, generation INTEGER, voided INTEGER NOT NULL,
+  sender BLOB NOT NULL, kind INTEGER NOT NULL, urgency INTEGER NOT NULL,
   PRIMARY KEY(recipient, position)) WITHOUT ROWID;
 CREATE INDEX queue_record ON queue(header_hash);
 CREATE TABLE outcome(
@@ -36,6 +37,8 @@ CREATE TABLE directory(
 CREATE TABLE bundle(
   nation INTEGER NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, bundle BLOB NOT NULL,
   PRIMARY KEY(nation, version));
+CREATE TABLE liaison_order(
+  nation INTEGER NOT NULL, number INTEGER NOT NULL, signed BLOB NOT NULL, PRIMARY KEY(nation, number)) WITHOUT ROWID;
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE tile(level INTEGER NOT NULL, tile_index INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY(level, tile_index));
 CREATE TABLE block(audience INTEGER NOT NULL, first_index INTEGER NOT NULL, block BLOB NOT NULL,

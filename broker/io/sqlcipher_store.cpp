@@ -37,7 +37,7 @@ Status SqlcipherStore::prepare() {
       {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
       {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?)"},
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
-      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?)"},
+      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
       {&delete_record_,
        "DELETE FROM record WHERE header_hash=?1 AND NOT EXISTS(SELECT 1 FROM queue WHERE header_hash=?1)"},
@@ -46,6 +46,7 @@ Status SqlcipherStore::prepare() {
       {&insert_outcome_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?,?,?)"},
       {&insert_directory_, "INSERT INTO directory(hash, entry, checked_ms) VALUES(?,?,?)"},
       {&insert_bundle_, "INSERT INTO bundle VALUES(?,?,?,?)"},
+      {&insert_order_, "INSERT INTO liaison_order VALUES(?,?,?)"},
       {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
       {&insert_tile_, "INSERT OR REPLACE INTO tile VALUES(?,?,?)"},
       {&insert_block_, "INSERT INTO block VALUES(?,?,?)"},
@@ -64,11 +65,12 @@ Status SqlcipherStore::prepare() {
       {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
       {&select_slots_, "SELECT digest, frame FROM slot WHERE header_hash=?"},
       {&select_queue_,
-       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided FROM queue"
+       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
+       " kind, urgency FROM queue"
        " WHERE recipient=? AND position>? ORDER BY position LIMIT ?"},
       {&select_expired_,
        "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index, q.generation,"
-       " q.voided FROM queue q"
+       " q.voided, q.sender, q.kind, q.urgency FROM queue q"
        " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? AND q.voided=0 ORDER BY q.recipient, "
        "q.position LIMIT ?"},
       {&select_tile_, "SELECT hashes FROM tile WHERE level=? AND tile_index=?"},
@@ -120,6 +122,8 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
                        .bind(row.hash.view())
                        .bind(ByteView(row.bundle))
                        .run());
+  for (const OrderRow& row : batch.orders)
+    PUENTE_REQUIRE(insert_order_.bind(static_cast<int>(row.nation)).bind(row.number).bind(ByteView(row.order)).run());
   for (const auto& [name, value] : batch.values)
     PUENTE_REQUIRE(insert_value_.bind(std::string_view(name)).bind(ByteView(value)).run());
   if (batch.log) PUENTE_REQUIRE(write_log(*batch.log));
@@ -161,7 +165,10 @@ Status SqlcipherStore::write_queue(const QueueRow& row) {
   } else {
     for (int column = 0; column < 6; ++column) insert_queue_.bind_null();
   }
-  insert_queue_.bind(row.delivery && row.delivery->voided ? 1 : 0);
+  insert_queue_.bind(row.delivery && row.delivery->voided ? 1 : 0)
+      .bind(row.facts.sender.view())
+      .bind(static_cast<int>(row.facts.kind))
+      .bind(static_cast<int>(row.facts.urgency));
   return insert_queue_.run();
 }
 
@@ -189,200 +196,6 @@ Status SqlcipherStore::write_log(const LogRows& log) {
                        .bind(ByteView(encode(seal)))
                        .run());
   return {};
-}
-
-Result<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, const RecordId& record_id) {
-  PUENTE_TRY(const bool found, select_replay_.bind(device.view()).bind(record_id.view()).step());
-  if (!found) return std::optional<ReplayRow>();
-  PUENTE_TRY(const Hash hash, select_replay_.fixed<Hash>(0));
-  const ReplayRow out{device, record_id, hash, Instant{select_replay_.integer(1)}};
-  select_replay_.reset();
-  return std::optional(out);
-}
-
-Result<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) {
-  PUENTE_TRY(const bool found, select_chain_.bind(device.view()).step());
-  if (!found) return std::optional<ChainRow>();
-  PUENTE_TRY(const Hash hash, select_chain_.fixed<Hash>(1));
-  const ChainRow out{device, select_chain_.unsigned_integer(0), hash};
-  select_chain_.reset();
-  return std::optional(out);
-}
-
-Result<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_hash) {
-  PUENTE_TRY(const bool found, select_record_.bind(header_hash.view()).step());
-  if (!found) return std::optional<SpooledRecord>();
-  SpooledRecord out{.header_hash = header_hash,
-                    .record_id = {},
-                    .device = {},
-                    .expires = Instant{select_record_.integer(2)},
-                    .header = copy_of(select_record_.blob(3)),
-                    .batch = {},
-                    .release = copy_of(select_record_.blob(5)),
-                    .entries = {},
-                    .slots = {}};
-  PUENTE_TRY(out.record_id, select_record_.fixed<RecordId>(0));
-  PUENTE_TRY(out.device, select_record_.fixed<KeyId>(1));
-  PUENTE_TRY(out.batch, batch_from_blob(select_record_.blob(4)));
-  select_record_.reset();
-  select_entries_.bind(header_hash.view());
-  while (true) {
-    PUENTE_TRY(const bool row, select_entries_.step());
-    if (!row) break;
-    PUENTE_TRY(const KeyId recipient, select_entries_.fixed<KeyId>(0));
-    out.entries.push_back({recipient, copy_of(select_entries_.blob(1))});
-  }
-  select_slots_.bind(header_hash.view());
-  while (true) {
-    PUENTE_TRY(const bool row, select_slots_.step());
-    if (!row) break;
-    PUENTE_TRY(const Hash digest, select_slots_.fixed<Hash>(0));
-    out.slots.push_back({digest, copy_of(select_slots_.blob(1))});
-  }
-  return std::optional(std::move(out));
-}
-
-namespace {
-
-Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
-  std::vector<QueueRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, statement.step());
-    if (!found) return out;
-    QueueRow row;
-    PUENTE_TRY(row.recipient, statement.fixed<KeyId>(0));
-    row.position = statement.unsigned_integer(1);
-    PUENTE_TRY(row.header_hash, statement.fixed<Hash>(2));
-    if (!statement.is_null(3)) {
-      PUENTE_TRY(const Nonce nonce, statement.fixed<Nonce>(5));
-      row.delivery = DeliveryRow{.number = statement.unsigned_integer(3),
-                                 .leaf = copy_of(statement.blob(4)),
-                                 .nonce = nonce,
-                                 .event = copy_of(statement.blob(6)),
-                                 .index = statement.unsigned_integer(7),
-                                 .generation = statement.unsigned_integer(8),
-                                 .voided = statement.integer(9) != 0};
-    }
-    out.push_back(std::move(row));
-  }
-}
-
-}  // namespace
-
-Result<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
-  select_queue_.bind(recipient.view()).bind(after).bind(std::uint64_t{count});
-  return queue_rows(select_queue_);
-}
-
-Result<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) {
-  select_expired_.bind(t.ms).bind(std::uint64_t{count});
-  return queue_rows(select_expired_);
-}
-
-Result<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, COUNT(*) FROM queue GROUP BY recipient"));
-  std::map<KeyId, std::uint64_t> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    PUENTE_TRY(const KeyId recipient, select.fixed<KeyId>(0));
-    out[recipient] = select.unsigned_integer(1);
-  }
-}
-
-namespace {
-
-Result<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
-  std::vector<OutcomeRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, statement.step());
-    if (!found) return out;
-    OutcomeRow row;
-    PUENTE_TRY(row.sender, statement.fixed<KeyId>(0));
-    PUENTE_TRY(row.record_id, statement.fixed<RecordId>(1));
-    PUENTE_TRY(row.recipient, statement.fixed<KeyId>(2));
-    if (statement.integer(3) < 0 || statement.integer(3) > static_cast<int>(codec::Progress::device_gone))
-      return fail(ErrorCode::malformed, "store: an outcome of no known kind");
-    row.progress = static_cast<codec::Progress>(statement.integer(3));
-    row.expires = Instant{statement.integer(4)};
-    row.told = statement.integer(5) != 0;
-    out.push_back(row);
-  }
-}
-
-}  // namespace
-
-Result<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) {
-  return outcome_rows(select_outcomes_.bind(sender.view()).bind(record_id.view()));
-}
-
-Result<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) {
-  return outcome_rows(select_untold_.bind(sender.view()).bind(std::uint64_t{count}));
-}
-
-Result<std::vector<DirectoryRow>> SqlcipherStore::directory() {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry, checked_ms FROM directory ORDER BY id"));
-  std::vector<DirectoryRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
-    out.push_back({hash, copy_of(select.blob(1)), Instant{select.integer(2)}});
-  }
-}
-
-Result<std::vector<BundleRow>> SqlcipherStore::bundles() {
-  PUENTE_TRY(Statement select,
-             database_.prepare("SELECT nation, version, hash, bundle FROM bundle ORDER BY nation, version"));
-  std::vector<BundleRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    if (select.integer(0) < 0 || select.integer(0) > 1)
-      return fail(ErrorCode::malformed, "store: a bundle of no nation");
-    PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
-    out.push_back(
-        {static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash, copy_of(select.blob(3))});
-  }
-}
-
-Result<Values> SqlcipherStore::values() {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
-  Values out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    out[select.text(0)] = copy_of(select.blob(1));
-  }
-}
-
-Result<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint64_t index) {
-  PUENTE_TRY(const bool found, select_tile_.bind(int{level}).bind(index).step());
-  if (!found) return std::optional<Bytes>();
-  Bytes out = copy_of(select_tile_.blob(0));
-  select_tile_.reset();
-  return std::optional(std::move(out));
-}
-
-Result<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
-  select_blocks_.bind(static_cast<int>(audience)).bind(from).bind(to);
-  std::vector<Bytes> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select_blocks_.step());
-    if (!found) return out;
-    out.push_back(copy_of(select_blocks_.blob(0)));
-  }
-}
-
-Result<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& auditor) {
-  select_seals_.bind(auditor.view());
-  std::vector<codec::EpochSeal> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select_seals_.step());
-    if (!found) return out;
-    PUENTE_TRY(codec::EpochSeal seal, codec::decode_epoch_seal(select_seals_.blob(0)));
-    out.push_back(std::move(seal));
-  }
 }
 
 }  // namespace puente::broker::io

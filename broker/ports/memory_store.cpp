@@ -23,6 +23,7 @@ Status MemoryStore::commit(const WriteBatch& batch) {
   for (const OutcomeRow& row : batch.outcomes) outcomes_[{row.sender, row.record_id, row.recipient}] = row;
   directory_.insert(directory_.end(), batch.directory.begin(), batch.directory.end());
   for (const BundleRow& row : batch.bundles) bundles_[{row.nation, row.version}] = row;
+  for (const OrderRow& row : batch.orders) orders_[{row.nation, row.number}] = row;
   for (const auto& [name, value] : batch.values) values_[name] = value;
   if (batch.log) {
     for (const TileRow& tile : batch.log->tiles) tiles_[{tile.level, tile.index}] = tile.hashes;
@@ -77,6 +78,15 @@ Result<std::map<KeyId, std::uint64_t>> MemoryStore::queue_lengths() {
   return out;
 }
 
+Result<std::vector<WaitingCount>> MemoryStore::waiting_counts() {
+  std::map<std::pair<KeyId, QueueFacts>, std::uint64_t> counts;
+  for (const auto& [key, row] : queue_)
+    if (!row.delivery || !row.delivery->voided) ++counts[{row.recipient, row.facts}];
+  std::vector<WaitingCount> out;
+  for (const auto& [key, count] : counts) out.push_back({key.first, key.second, count});
+  return out;
+}
+
 Result<std::vector<OutcomeRow>> MemoryStore::outcomes(const KeyId& sender, const RecordId& record_id) {
   std::vector<OutcomeRow> out;
   for (auto row = outcomes_.lower_bound({sender, record_id, KeyId{}});
@@ -96,6 +106,12 @@ Result<std::vector<OutcomeRow>> MemoryStore::untold(const KeyId& sender, std::si
 Result<std::vector<BundleRow>> MemoryStore::bundles() {
   std::vector<BundleRow> out;
   for (const auto& [key, row] : bundles_) out.push_back(row);
+  return out;
+}
+
+Result<std::vector<OrderRow>> MemoryStore::orders() {
+  std::vector<OrderRow> out;
+  for (const auto& [key, row] : orders_) out.push_back(row);
   return out;
 }
 

@@ -17,10 +17,12 @@ class MemoryStore final : public Store {
   Result<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) override;
   Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) override;
   Result<std::map<KeyId, std::uint64_t>> queue_lengths() override;
+  Result<std::vector<WaitingCount>> waiting_counts() override;
   Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
   Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
   Result<std::vector<DirectoryRow>> directory() override { return directory_; }
   Result<std::vector<BundleRow>> bundles() override;
+  Result<std::vector<OrderRow>> orders() override;
   Result<Values> values() override { return values_; }
   Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
   Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
@@ -38,6 +40,7 @@ class MemoryStore final : public Store {
   std::map<std::tuple<KeyId, RecordId, KeyId>, OutcomeRow> outcomes_;
   std::vector<DirectoryRow> directory_;
   std::map<std::pair<model::Nation, std::uint64_t>, BundleRow> bundles_;
+  std::map<std::pair<model::Nation, std::uint64_t>, OrderRow> orders_;
   Values values_;
   std::map<std::pair<std::uint8_t, std::uint64_t>, Bytes> tiles_;
   std::array<std::map<std::uint64_t, Bytes>, codec::audience_count> blocks_;

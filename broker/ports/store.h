@@ -65,12 +65,27 @@ struct DeliveryRow {
   bool voided = false;           // the event is a VoidEvent: nothing of the record goes out under this number
 };
 
+// What a pause asks of a record, so that rows it holds back need not be loaded.
+struct QueueFacts {
+  KeyId sender;
+  model::Kind kind = model::Kind::advisory;
+  model::Urgency urgency = model::Urgency::routine;
+  friend auto operator<=>(const QueueFacts&, const QueueFacts&) = default;
+};
+
 // What waits for one recipient device. Positions ascend in the order of acceptance.
 struct QueueRow {
   KeyId recipient;
   std::uint64_t position = 0;
   Hash header_hash;
   std::optional<DeliveryRow> delivery;
+  QueueFacts facts{};
+};
+// How many rows of a recipient have these facts and no delivery yet.
+struct WaitingCount {
+  KeyId recipient;
+  QueueFacts facts;
+  std::uint64_t count = 0;
 };
 
 struct DirectoryRow {
@@ -95,6 +110,13 @@ struct BundleRow {
   std::uint64_t version = 0;
   Hash hash;
   Bytes bundle;  // encoded signed bundle; the one with the highest version is in force
+};
+
+// A liaison's order: all of them are kept.
+struct OrderRow {
+  model::Nation nation = model::Nation::mx;
+  std::uint64_t number = 0;
+  Bytes order;  // signed text (trust/order.h)
 };
 
 // One complete or partial tile of leaf or inner hashes (C2SP tlog-tiles, 256 hashes at most). A later write of the same
@@ -124,14 +146,15 @@ struct WriteBatch {
   std::vector<OutcomeRow> outcomes;  // replaces an earlier one of the same record and recipient
   std::vector<DirectoryRow> directory;
   std::vector<BundleRow> bundles;
+  std::vector<OrderRow> orders;
   std::optional<LogRows> log;
   Values values;
   std::optional<Instant> forget_before;  // replay and outcome rows that expired before this go
 
   bool empty() const {
     return records.empty() && replays.empty() && chains.empty() && queued.empty() && dequeued.empty() &&
-           stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && !log && values.empty() &&
-           !forget_before;
+           stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && orders.empty() && !log &&
+           values.empty() && !forget_before;
   }
 };
 
@@ -152,11 +175,13 @@ class Store {
   virtual Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) = 0;
 
   virtual Result<std::map<KeyId, std::uint64_t>> queue_lengths() = 0;
+  virtual Result<std::vector<WaitingCount>> waiting_counts() = 0;
   virtual Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) = 0;
   virtual Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) = 0;
 
   virtual Result<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added
   virtual Result<std::vector<BundleRow>> bundles() = 0;       // ascending by nation, version
+  virtual Result<std::vector<OrderRow>> orders() = 0;         // ascending by nation, number
   virtual Result<Values> values() = 0;
 
   virtual Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/agent/views.h"
+#include "client/io/order_json.h"
 
 namespace puente::client::agent {
 namespace {
@@ -103,6 +104,9 @@ Result<json> Api::status() {
   const Status ready = agent.ready(service_.now());
   PUENTE_TRY(const auto counts, service_.store().outbox_counts());
   PUENTE_TRY(const std::uint64_t received, service_.store().inbox_count());
+  json pauses = json::array();
+  for (const trust::SignedOrder* const pause : agent.in_force().pauses().in_force(service_.now()))
+    pauses.push_back(io::pause_json(*pause));
   json outbox = json::object();
   for (const auto state : {ports::OutboxState::draft, ports::OutboxState::sealed, ports::OutboxState::accepted,
                            ports::OutboxState::refused, ports::OutboxState::finished}) {
@@ -120,6 +124,7 @@ Result<json> Api::status() {
       {"outbox", std::move(outbox)},
       {"inbox", received},
       {"mismatched", std::move(mismatched)},
+      {"pauses", std::move(pauses)},
       {"policy",
        {{"MX", agent.in_force().version(model::Nation::mx)}, {"US", agent.in_force().version(model::Nation::us)}}},
       {"head", agent.in_force().heads().head().size}};
@@ -171,7 +176,10 @@ Result<json> Api::preview(const json& request, Items& items) {
   const Instant now = service_.now();
   for (const core::RecipientDecision& one :
        core::decide_all(document, agent.self().agency, agent.self().device, in_force, now)) {
-    json item{{"recipient", model::text_of(one.agency)}, {"devices", one.devices.size()}, {"sections", json::array()}};
+    json item{{"recipient", model::text_of(one.agency)},
+              {"devices", one.devices.size()},
+              {"paused", in_force.stopped(agent.self().agency, one.agency, document.kind, now)},
+              {"sections", json::array()}};
     for (const policy::QuotaCondition& condition : one.decision.quotas)
       item["quotas"].push_back({{"rule", one.decision.rules.at(condition.rule)},
                                 {"records", condition.quota.records},

@@ -37,6 +37,14 @@ std::string_view progress_name(std::uint8_t progress) {
       return "expired";
     case codec::Progress::device_gone:
       return "device-gone";
+    case codec::Progress::paused:
+      return "paused";
+    case codec::Progress::recalled:
+      return "recalled";
+    case codec::Progress::over_quota:
+      return "over-quota";
+    case codec::Progress::opened:
+      return "opened";
   }
   return "unknown";
 }

@@ -115,14 +115,57 @@ struct Fields {
     for (std::size_t a = 0; a < e.audiences.size(); ++a)
       out["entries" + std::string(audit::name_of(static_cast<codec::Audience>(a)))] = e.audiences[a].count;
   }
+  void operator()(const codec::ApprovalEvent& e) {
+    out["event"] = "approval";
+    out["record"] = e.record_id.hex();
+    out["nation"] = model::name_of(e.nation);
+    out["purpose"] = e.purpose;
+    out["recipients"] = e.recipients;
+    out["by"] = e.by;
+    out["expires"] = format_utc(e.expires);
+    out["header"] = e.header_hash.hex();
+  }
+  void operator()(const codec::RecallEvent& e) {
+    out["event"] = "recall";
+    out["record"] = e.record_id.hex();
+    out["agency"] = e.agency;
+    out["reason"] = e.reason;
+    out["unreleased"] = e.unreleased.size();
+    out["released"] = e.released.size();
+    out["device"] = e.device.hex();
+    out["header"] = e.header_hash.hex();
+  }
+  void operator()(const codec::OpeningEvent& e) {
+    out["event"] = "opening";
+    out["record"] = e.record_id.hex();
+    out["agency"] = e.agency;
+    out["device"] = e.device.hex();
+    out["header"] = e.header_hash.hex();
+  }
+  void operator()(const codec::PauseEvent& e) {
+    out["event"] = e.action == "resume" ? "resume" : e.action == "expired" ? "pause-over" : "pause";
+    out["nation"] = model::name_of(e.nation);
+    out["order"] = e.number;
+    out["pause"] = e.pause;
+    out["scope"] = e.scope;
+    out["reason"] = e.reason;
+    out["by"] = e.by;
+    out["waiting"] = e.waiting;
+    out["returned"] = e.returned;
+    out["expired"] = e.expired;
+    out["hash"] = e.order.hex();
+  }
 };
 
 std::string_view spanish(std::string_view event) {
   constexpr std::pair<std::string_view, std::string_view> words[] = {
-      {"accept", "aceptación"}, {"refuse", "rechazo"},        {"decision", "decisión"},    {"delivery", "entrega"},
-      {"void", "anulación"},    {"acknowledgement", "acuse"}, {"directory", "directorio"}, {"policy", "política"},
-      {"heartbeat", "latido"},  {"lifecycle", "servicio"},    {"audit-read", "lectura"},   {"return", "devolución"},
-      {"summary", "resumen"},
+      {"accept", "aceptación"},       {"refuse", "rechazo"},      {"decision", "decisión"},
+      {"delivery", "entrega"},        {"void", "anulación"},      {"acknowledgement", "acuse"},
+      {"directory", "directorio"},    {"policy", "política"},     {"heartbeat", "latido"},
+      {"lifecycle", "servicio"},      {"audit-read", "lectura"},  {"return", "devolución"},
+      {"summary", "resumen"},         {"pause", "pausa"},         {"resume", "reanudación"},
+      {"pause-over", "fin-de-pausa"}, {"approval", "aprobación"}, {"recall", "retiro"},
+      {"opening", "apertura"},
   };
   for (const auto& [english, word] : words)
     if (english == event) return word;

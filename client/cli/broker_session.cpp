@@ -109,6 +109,29 @@ Result<std::array<std::optional<policy::LoadedBundle>, model::nation_count>> Bro
   return out;
 }
 
+Result<BrokerSession::Pauses> BrokerSession::pauses(const trust::Directory& directory) {
+  Pauses out;
+  std::uint32_t total = 1;
+  while (out.orders.size() < total) {
+    PUENTE_TRY(codec::Pauses page,
+               ask<codec::Pauses>(codec::FetchPauses{static_cast<std::uint32_t>(out.orders.size())}));
+    total = page.total;
+    if (total > codec::orders_max) return fail(ErrorCode::too_large, "the broker serves more orders than there may be");
+    if (page.orders.empty() && out.orders.size() < total)
+      return fail(ErrorCode::malformed, "the broker sent an empty page of its orders");
+    out.newest = {page.mx, page.us};
+    out.counts = std::move(page.counts);
+    for (const Bytes& bytes : page.orders) {
+      auto loaded = trust::load_order(bytes, [&](const pki::Certificate& signer, model::Nation nation) {
+        return directory.was_liaison(signer, nation);
+      });
+      if (!loaded) return tl::unexpected<Error>(loaded.error().at("an order that the broker serves"));
+      out.orders.push_back(std::move(*loaded));
+    }
+  }
+  return out;
+}
+
 Status BrokerSession::publish(Bytes entry) {
   PUENTE_TRY(const codec::Done done, ask<codec::Done>(codec::Publish{std::move(entry)}));
   static_cast<void>(done);

@@ -13,6 +13,7 @@
 #include "client/io/party.h"
 #include "policy/bundle.h"
 #include "trust/directory.h"
+#include "trust/order.h"
 #include "trust/treaty.h"
 
 namespace puente::client::cli {
@@ -41,6 +42,13 @@ class BrokerSession {
   Result<std::array<std::optional<policy::LoadedBundle>, model::nation_count>> bundles(
       const trust::Directory& directory, Instant now);
   Status publish(Bytes entry);
+  // Orders that matter, each checked against the directory; the newest order and the counts are the broker's word.
+  struct Pauses {
+    std::vector<trust::SignedOrder> orders;
+    std::array<codec::NewestOrder, model::nation_count> newest;
+    std::vector<codec::PauseCount> counts;
+  };
+  Result<Pauses> pauses(const trust::Directory& directory);
 
  private:
   BrokerSession(io::Party party, trust::SignedTreaty treaty) : party_(std::move(party)), treaty_(std::move(treaty)) {}

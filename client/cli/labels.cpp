@@ -86,6 +86,7 @@ constexpr std::array spanish{
     Pair{"operation-notice", "aviso de operativo"},
     Pair{"overdose-spike", "repunte de sobredosis"},
     Pair{"parties", "partes"},
+    Pair{"paused", "en pausa"},
     Pair{"period", "periodo"},
     Pair{"person", "persona"},
     Pair{"photo", "fotografía"},

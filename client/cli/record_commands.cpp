@@ -3,6 +3,7 @@
 #include "client/cli/agent_api.h"
 #include "client/cli/command.h"
 #include "client/cli/labels.h"
+#include "client/cli/pause_view.h"
 #include "client/cli/show_record.h"
 #include "client/cli/terminal.h"
 #include "io/files.h"
@@ -44,6 +45,8 @@ Status preview(const Context& context, AgentApi& api, const json& document) {
     }
     fmt::print("{}\n", worded(context, "{} ({} devices)", "{} ({} dispositivos)", text_at(item, "recipient"),
                               text_at(item, "devices")));
+    if (const std::string paused = text_at(item, "paused"); !paused.empty())
+      fmt::print("  {} {}\n", say(context, "PAUSED by", "EN PAUSA por"), paused);
     for (const json& section : list_at(item, "sections")) {
       if (section.is_object() && section.value("permitted", false)) {
         std::string duties;
@@ -206,6 +209,8 @@ Status status(const Context& context) {
   fmt::print("{} {}\n", fit(say(context, "connected", "conectado"), 14), flag("connected"));
   fmt::print("{} {}  {}\n", fit(say(context, "ready", "listo"), 14), flag("ready"), text_at(done, "reason"));
   fmt::print("{} {}\n", fit(say(context, "inbox", "recibidos"), 14), text_at(done, "inbox"));
+  for (const json& pause : list_at(done, "pauses"))
+    fmt::print("{} {}\n", fit(say(context, "PAUSED", "EN PAUSA"), 14), pause_line(context, pause));
   if (done.is_object() && done.contains("outbox") && done["outbox"].is_object())
     for (const auto& [state, count] : done["outbox"].items())
       fmt::print("{} {}\n", fit(label(context.language, shown(state)), 14), line_of(count));

@@ -93,7 +93,7 @@ Status Agent::handle(Turn& turn, BatchStored&) {
 
 void Agent::hello(Turn& turn) {
   hello_at_ = turn.now;
-  directory_fetch_ = {};
+  directory_fetch_ = pauses_fetch_ = {};
   bundles_request_ = 0;
   asked_under_.reset();
   turn.at_once.push_back(
@@ -165,7 +165,8 @@ void Agent::resynchronise(Turn& turn) {
   hello(turn);
 }
 
-std::uint64_t Agent::ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::Publish> what) {
+std::uint64_t Agent::ask(
+    Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::FetchPauses, codec::Publish> what) {
   const std::uint64_t request = next_request_++;
   std::visit([&](auto& one) { turn.at_once.push_back(to_broker(codec::Message{request, std::move(one)})); }, what);
   return request;
@@ -184,9 +185,12 @@ void Agent::synchronise(Turn& turn) {
   // Liaisons are in the directory: first that, then what they signed.
   if (in_force_.directory_differs()) {
     if (may_ask(turn)) directory_fetch_ = {ask(turn, codec::FetchDirectory{0}), 0, {}};
-  } else if (in_force_.bundles_differ() && may_ask(turn)) {
-    bundles_request_ = ask(turn, codec::FetchBundles{});
-    bundles_missing_ = 2;
+  } else if ((in_force_.bundles_differ() || in_force_.pauses_differ()) && may_ask(turn)) {
+    if (in_force_.bundles_differ()) {
+      bundles_request_ = ask(turn, codec::FetchBundles{});
+      bundles_missing_ = 2;
+    }
+    if (in_force_.pauses_differ()) pauses_fetch_ = {ask(turn, codec::FetchPauses{0}), 0, {}};
   }
 }
 
@@ -268,21 +272,37 @@ Status Agent::take(Turn& turn, std::uint64_t, codec::Heartbeat& message) {
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message) {
-  Fetch& fetch = directory_fetch_;
-  if (request != fetch.request || request == 0) return {};  // of an earlier question
-  if (message.from != fetch.entries.size() || (message.from > 0 && message.total != fetch.total)) {
+bool Agent::fetched(Turn& turn, Fetch& fetch, std::uint64_t request, std::uint32_t from, std::uint32_t total,
+                    std::vector<Bytes>& entries, bool pauses) {
+  if (request != fetch.request || request == 0) return false;  // of an earlier question
+  if (from != fetch.entries.size() || (from > 0 && total != fetch.total)) {
     fetch = {};  // it changed between two pages: ask again at the next tick
-    return {};
+    return false;
   }
   asked_at_ = turn.now;  // it goes on
-  fetch.total = message.total;
-  for (Bytes& entry : message.entries) fetch.entries.push_back(std::move(entry));
-  if (fetch.entries.size() < fetch.total && !message.entries.empty()) {
-    fetch.request = ask(turn, codec::FetchDirectory{static_cast<std::uint32_t>(fetch.entries.size())});
-    return {};
-  }
-  const std::vector<Bytes> entries = std::exchange(fetch, {}).entries;
+  fetch.total = total;
+  for (Bytes& entry : entries) fetch.entries.push_back(std::move(entry));
+  if (fetch.entries.size() >= fetch.total || entries.empty()) return true;
+  const auto next = static_cast<std::uint32_t>(fetch.entries.size());
+  fetch.request = pauses ? ask(turn, codec::FetchPauses{next}) : ask(turn, codec::FetchDirectory{next});
+  return false;
+}
+
+Status Agent::take(Turn& turn, std::uint64_t request, codec::Pauses& message) {
+  if (!fetched(turn, pauses_fetch_, request, message.from, message.total, message.orders, true)) return {};
+  const std::vector<Bytes> orders = std::exchange(pauses_fetch_, {}).entries;
+  if (const Status taken = in_force_.take_pauses(orders, turn.batch); !taken)
+    turn.notice(Notice::Level::alarm, "the pauses in force were not taken: " + taken.error().what);
+  else
+    turn.notice(Notice::Level::warning,
+                fmt::format("pauses have changed; now in force: {}", in_force_.pauses().in_force(turn.now).size()));
+  outbox_.look_again();
+  return {};
+}
+
+Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message) {
+  if (!fetched(turn, directory_fetch_, request, message.from, message.total, message.entries, false)) return {};
+  const std::vector<Bytes> entries = std::exchange(directory_fetch_, {}).entries;
   const Status replaced = in_force_.replace_directory(entries, turn.now, turn.batch);
   if (!replaced) turn.notice(Notice::Level::alarm, "an entry was left out: " + replaced.error().what);
   outbox_.look_again();

@@ -58,14 +58,16 @@ class Agent {
   Status take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message);
   Status take(Turn& turn, std::uint64_t request, codec::Bundles& message);
   Status take(Turn& turn, std::uint64_t request, codec::Done& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Pauses& message);
 
   void hello(Turn& turn);
   void resynchronise(Turn& turn);  // at most once in a while
   bool may_ask(Turn& turn);        // once for each heartbeat, and again after a while
-  void synchronise(Turn& turn);    // asks for directory and bundles where they differ from the heartbeat's
+  void synchronise(Turn& turn);    // asks for directory, bundles and pauses where they differ from the heartbeat's
   void warn_of_end(Turn& turn);    // of this device's certificate
   void publish(Turn& turn);        // own packages that the directory lacks
-  std::uint64_t ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::Publish> what);
+  std::uint64_t ask(Turn& turn,
+                    std::variant<codec::FetchDirectory, codec::FetchBundles, codec::FetchPauses, codec::Publish> what);
 
   Self self_;
   InForce in_force_;
@@ -85,7 +87,10 @@ class Agent {
     std::uint32_t total = 0;
     std::vector<Bytes> entries;
   };
-  Fetch directory_fetch_;
+  // False: it went on, or was not what was asked for; true: the entries are complete.
+  bool fetched(Turn& turn, Fetch& fetch, std::uint64_t request, std::uint32_t from, std::uint32_t total,
+               std::vector<Bytes>& entries, bool pauses);
+  Fetch directory_fetch_, pauses_fetch_;
   std::uint64_t bundles_request_ = 0;
   std::optional<std::uint64_t> asked_under_;  // index of the heartbeat
   std::size_t bundles_missing_ = 0;

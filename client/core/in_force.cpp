@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/core/stored_values.h"
+#include "crypto/base/transcript.h"
 
 namespace puente::client::core {
 namespace {
@@ -45,6 +46,43 @@ Status InForce::restore(ports::AgentStore& store, const std::map<std::string, By
     if (hash != (nation == model::Nation::mx ? mx : us)) continue;
     ports::AgentBatch held_already;
     static_cast<void>(take_bundle(nation, bytes, now, held_already));
+  }
+  if (const auto orders = values.find(value_pauses); orders != values.end()) {
+    PUENTE_TRY(const std::vector<ByteView> parts, read_lps(orders->second, codec::orders_max));
+    std::vector<Bytes> copies;
+    for (const ByteView part : parts) copies.push_back(copy_of(part));
+    if (auto loaded = load_orders(copies)) static_cast<void>(pauses_.replace(std::move(*loaded), now));
+  }
+  return {};
+}
+
+Result<std::vector<trust::SignedOrder>> InForce::load_orders(const std::vector<Bytes>& orders) const {
+  std::vector<trust::SignedOrder> out;
+  for (const Bytes& order : orders) {
+    PUENTE_TRY(trust::SignedOrder loaded,
+               trust::load_order(order, [&](const pki::Certificate& signer, model::Nation nation) {
+                 return directory_->was_liaison(signer, nation);
+               }));
+    out.push_back(std::move(loaded));
+  }
+  return out;
+}
+
+Status InForce::take_pauses(const std::vector<Bytes>& orders, ports::AgentBatch& batch) {
+  PUENTE_TRY(std::vector<trust::SignedOrder> loaded, load_orders(orders));
+  PUENTE_REQUIRE(pauses_.replace(std::move(loaded), freshness_.any() ? freshness_.newest_time() : Instant{}));
+  Transcript kept;
+  for (const Bytes& order : orders) kept.lp(ByteView(order));
+  batch.values[value_pauses] = std::move(kept).bytes();
+  return {};
+}
+
+std::string InForce::stopped(const model::AgencyId& originator, const model::AgencyId& recipient, model::Kind kind,
+                             Instant now) const {
+  for (const trust::SignedOrder* const held : pauses_.in_force(now)) {
+    const trust::Order& order = held->order();
+    if (trust::stops(order, originator, recipient, kind))
+      return trust::title_of(order) + " until " + format_utc(order.pause().expires) + ": " + order.reason;
   }
   return {};
 }
@@ -148,7 +186,7 @@ Hash InForce::directory_root() const {
 Status InForce::ready(Instant now) const {
   if (!freshness_.any())
     return fail(ErrorCode::stale, "no heartbeat of the log is held yet: connect to the broker, and wait a minute");
-  return freshness_.check(now, directory_root(), bundle_hashes());
+  return freshness_.check(now, directory_root(), bundle_hashes(), pauses_.hash(freshness_.newest_time()));
 }
 
 bool InForce::directory_differs() const {
@@ -156,6 +194,10 @@ bool InForce::directory_differs() const {
 }
 
 bool InForce::bundles_differ() const { return freshness_.any() && bundle_hashes() != freshness_.newest().bundles; }
+
+bool InForce::pauses_differ() const {
+  return freshness_.any() && pauses_.hash(freshness_.newest_time()) != freshness_.newest().pauses;
+}
 
 void InForce::save(std::map<std::string, Bytes>& values) const { values[value_head] = heads_.save(); }
 

@@ -11,6 +11,7 @@
 #include "policy/decide.h"
 #include "trust/directory.h"
 #include "trust/freshness.h"
+#include "trust/pauses.h"
 #include "trust/proof.h"
 #include "trust/treaty.h"
 
@@ -26,6 +27,7 @@ class InForce {
   const trust::Treaty& treaty() const { return treaty_.treaty(); }
   const trust::Directory& directory() const { return *directory_; }
   const policy::PolicySet& policies() const { return policies_; }
+  const trust::Pauses& pauses() const { return pauses_; }
   std::uint64_t version(model::Nation nation) const;
   model::BundleHashes bundle_hashes() const;
   const trust::HeadTracker& heads() const { return heads_; }
@@ -40,6 +42,11 @@ class InForce {
   Status replace_directory(const std::vector<Bytes>& entries, Instant now, ports::AgentBatch& batch);
   // Encoded signed bundle of a nation; becomes the one in force here.
   Status take_bundle(model::Nation nation, ByteView bundle, Instant now, ports::AgentBatch& batch);
+  // The orders that the broker serves. Errors: those of load_order and of Pauses::replace; what is held then stays.
+  Status take_pauses(const std::vector<Bytes>& orders, ports::AgentBatch& batch);
+  // The pause that stops such a record, in words: "MX order 3 until …: reason". Empty: none does.
+  std::string stopped(const model::AgencyId& originator, const model::AgencyId& recipient, model::Kind kind,
+                      Instant now) const;
   // Of past deliveries too: what a rule said when it decided.
   std::optional<policy::LegalBasis> legal_basis(const model::BundleHashes& bundles, std::string_view rule) const;
 
@@ -47,6 +54,7 @@ class InForce {
   Status ready(Instant now) const;
   bool directory_differs() const;
   bool bundles_differ() const;
+  bool pauses_differ() const;
 
   std::optional<std::uint64_t> heartbeat_index() const;
 
@@ -54,12 +62,14 @@ class InForce {
 
  private:
   Hash directory_root() const;
+  Result<std::vector<trust::SignedOrder>> load_orders(const std::vector<Bytes>& orders) const;
 
   trust::SignedTreaty treaty_;
   std::unique_ptr<trust::Directory> directory_;
   policy::PolicySet policies_;
   std::map<Hash, policy::Policy> known_;                             // every bundle ever held, by its hash
   std::array<std::uint64_t, model::nation_count> newest_version_{};  // of all that were ever held
+  trust::Pauses pauses_;
   trust::HeadTracker heads_;
   std::string newest_note_;  // that heads_ took last, as it came
   trust::Freshness freshness_;

@@ -180,6 +180,9 @@ void Outbox::submit(Turn&, const RecordId& id, const Instant& expires, codec::Se
 Result<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::OutboxRow& row) {
   PUENTE_TRY(Document document, parse_document(row.document, tokens_, date_of(row.created).year));
   const auto decisions = decide_all(document, self_.agency, self_.device, in_force_, turn.now);
+  for (const RecipientDecision& one : decisions)
+    if (const std::string why = in_force_.stopped(self_.agency, one.agency, document.kind, turn.now); !why.empty())
+      return fail(ErrorCode::unavailable, "paused on its way to " + model::text_of(one.agency) + " by " + why);
   PUENTE_TRY(const record::seal::RecordPlan plan,
              make_plan(std::move(document), decisions, {row.record_id, sequence_ + 1, previous_}, in_force_, pairs_,
                        turn.now));

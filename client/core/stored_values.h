@@ -12,6 +12,7 @@ namespace puente::client::core {
 inline constexpr const char* value_head = "head";                // trust::HeadTracker::save
 inline constexpr const char* value_bundle_mx = "bundle/MX";      // hash of the bundle in force
 inline constexpr const char* value_bundle_us = "bundle/US";      //
+inline constexpr const char* value_pauses = "pauses";            // lp of each order that matters
 inline constexpr const char* value_shard = "shard";              // of the broker's log
 inline constexpr const char* value_delivery = "last-delivery";   // every number up to it is stored
 inline constexpr const char* value_sequence = "chain/sequence";  // of the newest record sealed

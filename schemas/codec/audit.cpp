@@ -1,10 +1,13 @@
 #include "schemas/codec/audit.h"
 
-#include "schemas/audit.capnp.h"
+#include "schemas/codec/audit_parts.h"
 #include "schemas/codec/record_parts.h"
 
 namespace puente::codec {
 namespace {
+
+using audit_parts::read;
+using audit_parts::write;
 
 constexpr std::size_t name_bytes_max = 64;
 constexpr std::size_t rule_bytes_max = 128;
@@ -80,14 +83,7 @@ void write(schema::DecisionEvent::Builder out, const DecisionEvent& event) {
   out.setAgency(text(event.agency));
   out.setBundleMx(as_data(event.bundles.mx.view()));
   out.setBundleUs(as_data(event.bundles.us.view()));
-  auto slots = out.initSlots(count(event.slots.size()));
-  for (unsigned i = 0; i < slots.size(); ++i) {
-    auto slot = slots[i];
-    slot.setDigest(as_data(event.slots[i].digest.view()));
-    write_label(slot, event.slots[i].label);
-    slot.setDelivered(event.slots[i].delivered);
-    slot.setRule(text(event.slots[i].rule));
-  }
+  audit_parts::write_outcomes(out.initSlots(count(event.slots.size())), event.slots);
 }
 Result<DecisionEvent> read(schema::DecisionEvent::Reader in) {
   DecisionEvent out;
@@ -96,15 +92,7 @@ Result<DecisionEvent> read(schema::DecisionEvent::Reader in) {
   PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
   PUENTE_REQUIRE(into(out.bundles.mx, in.getBundleMx(), "bundleMx"));
   PUENTE_REQUIRE(into(out.bundles.us, in.getBundleUs(), "bundleUs"));
-  PUENTE_REQUIRE(check_count(in.getSlots(), 0, slots_max, "slots"));
-  for (const auto item : in.getSlots()) {
-    SlotOutcome slot;
-    PUENTE_REQUIRE(into(slot.digest, item.getDigest(), "digest"));
-    PUENTE_TRY(slot.label, read_label(item));
-    slot.delivered = item.getDelivered();
-    PUENTE_REQUIRE(into(slot.rule, item.getRule(), rule_bytes_max, "rule"));
-    out.slots.push_back(std::move(slot));
-  }
+  PUENTE_TRY(out.slots, audit_parts::read_outcomes(in.getSlots()));
   return out;
 }
 
@@ -129,6 +117,10 @@ void write(schema::DeliveryEvent::Builder out, const DeliveryEvent& event) {
   out.setBundleMx(as_data(event.bundles.mx.view()));
   out.setBundleUs(as_data(event.bundles.us.view()));
   out.setHeartbeat(event.heartbeat);
+  auto duties = out.initDuties(count(event.duties.size()));
+  for (unsigned i = 0; i < duties.size(); ++i) audit_parts::write(duties[i], event.duties[i]);
+  write_list(out.initPending(count(event.pending.size())), event.pending);
+  out.setJustification(text(event.justification));
 }
 Result<DeliveryEvent> read(schema::DeliveryEvent::Reader in) {
   DeliveryEvent out;
@@ -154,6 +146,10 @@ Result<DeliveryEvent> read(schema::DeliveryEvent::Reader in) {
   PUENTE_REQUIRE(into(out.bundles.mx, in.getBundleMx(), "bundleMx"));
   PUENTE_REQUIRE(into(out.bundles.us, in.getBundleUs(), "bundleUs"));
   out.heartbeat = in.getHeartbeat();
+  PUENTE_TRY(out.duties, audit_parts::read_duties(in.getDuties()));
+  PUENTE_TRY(out.pending, read_list<Hash>(in.getPending(), 0, slots_max, "pending"));
+  PUENTE_REQUIRE(check_ascending(out.pending, "pending"));
+  PUENTE_REQUIRE(into(out.justification, in.getJustification(), 512, "justification"));
   return out;
 }
 
@@ -322,6 +318,14 @@ Result<Event> read_event(schema::Event::Reader in) {
       return read_as(time, in.getReturned());
     case schema::Event::SUMMARY:
       return read_as(time, in.getSummary());
+    case schema::Event::PAUSE:
+      return read_as(time, in.getPause());
+    case schema::Event::APPROVAL:
+      return read_as(time, in.getApproval());
+    case schema::Event::RECALL:
+      return read_as(time, in.getRecall());
+    case schema::Event::OPENING:
+      return read_as(time, in.getOpening());
   }
   return fail(ErrorCode::unknown_value, "an event of a kind nobody knows");
 }
@@ -341,6 +345,10 @@ struct InitEvent {
   void operator()(const AuditReadEvent& e) { write(out.initAuditRead(), e); }
   void operator()(const ReturnEvent& e) { write(out.initReturned(), e); }
   void operator()(const SummaryEvent& e) { write(out.initSummary(), e); }
+  void operator()(const PauseEvent& e) { write(out.initPause(), e); }
+  void operator()(const ApprovalEvent& e) { write(out.initApproval(), e); }
+  void operator()(const RecallEvent& e) { write(out.initRecall(), e); }
+  void operator()(const OpeningEvent& e) { write(out.initOpening(), e); }
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "crypto/base/time.h"
 #include "policy/model/grant.h"
 #include "policy/model/marks.h"
+#include "policy/model/obligations.h"
 #include "schemas/codec/limits.h"
 
 namespace puente::codec {
@@ -80,6 +81,13 @@ struct DecisionEvent {
   std::vector<SlotOutcome> slots;
   friend bool operator==(const DecisionEvent&, const DecisionEvent&) = default;
 };
+// What goes with a slot (only slots with any).
+struct SlotDuties {
+  Hash digest;
+  model::Label label;
+  model::Obligations duties;
+  friend bool operator==(const SlotDuties&, const SlotDuties&) = default;
+};
 struct DeliveryEvent {
   Hash header_hash;
   RecordId record_id;
@@ -89,6 +97,9 @@ struct DeliveryEvent {
   std::vector<Stub> stubs;
   model::BundleHashes bundles;
   std::uint64_t heartbeat = 0;
+  std::vector<SlotDuties> duties;  // ascending by digest
+  std::vector<Hash> pending;       // ascending
+  std::string justification;       // at most 512 bytes
   friend bool operator==(const DeliveryEvent&, const DeliveryEvent&) = default;
 };
 struct AcknowledgementEvent {
@@ -148,11 +159,51 @@ struct SummaryEvent {
   friend bool operator==(const SummaryEvent&, const SummaryEvent&) = default;
 };
 
+struct PauseEvent {
+  model::Nation nation = model::Nation::mx;
+  std::uint64_t number = 0;
+  std::string action;
+  Hash order;
+  std::uint64_t pause = 0;
+  std::string scope, reason;
+  std::vector<std::string> by;
+  std::uint64_t waiting = 0, returned = 0, expired = 0;
+  friend bool operator==(const PauseEvent&, const PauseEvent&) = default;
+};
+
+struct ApprovalEvent {
+  Hash header_hash;
+  RecordId record_id;
+  model::Nation nation = model::Nation::mx;
+  std::string purpose;
+  std::vector<std::string> recipients;
+  Hash approval;
+  std::string by;
+  Instant expires;
+  friend bool operator==(const ApprovalEvent&, const ApprovalEvent&) = default;
+};
+struct RecallEvent {
+  Hash header_hash;
+  RecordId record_id;
+  KeyId device;
+  std::string agency, reason;
+  std::vector<KeyId> unreleased, released;
+  friend bool operator==(const RecallEvent&, const RecallEvent&) = default;
+};
+struct OpeningEvent {
+  Hash header_hash;
+  RecordId record_id;
+  KeyId device;
+  std::string agency;
+  friend bool operator==(const OpeningEvent&, const OpeningEvent&) = default;
+};
+
 struct Event {
   Instant time;
   // In the order of the schema's union.
   std::variant<AcceptEvent, RefuseEvent, DecisionEvent, DeliveryEvent, AcknowledgementEvent, VoidEvent, DirectoryEvent,
-               PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent, SummaryEvent>
+               PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent, SummaryEvent, PauseEvent,
+               ApprovalEvent, RecallEvent, OpeningEvent>
       what;
   friend bool operator==(const Event&, const Event&) = default;
 };

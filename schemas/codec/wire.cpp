@@ -53,6 +53,30 @@ Result<Message> read_message(Wire::Reader in) {
       return read_as(request, in.getLogPage(), "logPage");
     case Wire::DONE:
       return read_as(request, in.getDone(), "done");
+    case Wire::ORDER:
+      return read_as(request, in.getOrder(), "order");
+    case Wire::FETCH_PAUSES:
+      return read_as(request, in.getFetchPauses(), "fetchPauses");
+    case Wire::ORDERED:
+      return read_as(request, in.getOrdered(), "ordered");
+    case Wire::PAUSES:
+      return read_as(request, in.getPauses(), "pauses");
+    case Wire::RECALL:
+      return read_as(request, in.getRecall(), "recall");
+    case Wire::OPENED:
+      return read_as(request, in.getOpened(), "opened");
+    case Wire::JUSTIFY:
+      return read_as(request, in.getJustify(), "justify");
+    case Wire::TAKE_NOTICE:
+      return read_as(request, in.getTakeNotice(), "takeNotice");
+    case Wire::FETCH_APPROVALS:
+      return read_as(request, in.getFetchApprovals(), "fetchApprovals");
+    case Wire::RECALLED:
+      return read_as(request, in.getRecalled(), "recalled");
+    case Wire::NOTICE:
+      return read_as(request, in.getNotice(), "notice");
+    case Wire::APPROVALS:
+      return read_as(request, in.getApprovals(), "approvals");
   }
   return fail(ErrorCode::unknown_value, "a message of a kind nobody knows");
 }
@@ -77,6 +101,18 @@ struct InitBody {
   void operator()(const Bundles& m) { wire::write(out.initBundles(), m); }
   void operator()(const LogPage& m) { wire::write(out.initLogPage(), m); }
   void operator()(const Done&) { out.initDone(); }
+  void operator()(const Order& m) { wire::write(out.initOrder(), m); }
+  void operator()(const FetchPauses& m) { wire::write(out.initFetchPauses(), m); }
+  void operator()(const Ordered& m) { wire::write(out.initOrdered(), m); }
+  void operator()(const Pauses& m) { wire::write(out.initPauses(), m); }
+  void operator()(const Recall& m) { wire::write(out.initRecall(), m); }
+  void operator()(const Opened& m) { wire::write(out.initOpened(), m); }
+  void operator()(const Justify& m) { wire::write(out.initJustify(), m); }
+  void operator()(const TakeNotice& m) { wire::write(out.initTakeNotice(), m); }
+  void operator()(const FetchApprovals&) { out.initFetchApprovals(); }
+  void operator()(const Recalled& m) { wire::write(out.initRecalled(), m); }
+  void operator()(const Notice& m) { wire::write(out.initNotice(), m); }
+  void operator()(const Approvals& m) { wire::write(out.initApprovals(), m); }
 };
 
 Bytes written(const Message& message) {

@@ -85,7 +85,18 @@ struct Heartbeat {
   EventProof proof;
   HeadUpdate head;
 };
-enum class Progress : std::uint8_t { queued, delivered, nothing_permitted, expired, device_gone };
+enum class Progress : std::uint8_t {
+  queued,
+  delivered,
+  nothing_permitted,
+  expired,
+  device_gone,
+  paused,
+  recalled,
+  over_quota,
+  opened
+};
+inline constexpr std::size_t progress_count = 9;
 struct Tracking {
   RecordId record_id;
   KeyId recipient;
@@ -106,12 +117,72 @@ struct LogPage {
   std::vector<Bytes> seals;
 };
 struct Done {};
+struct Order {
+  Bytes text;
+};
+struct FetchPauses {
+  std::uint32_t from = 0;
+};
+struct Recall {
+  RecordId record_id;
+  std::string reason;  // at most 200 bytes
+};
+struct Opened {
+  Hash header_hash;
+};
+struct Justify {
+  Hash header_hash;
+  std::string reason;  // at most 512 bytes
+};
+struct TakeNotice {
+  std::uint64_t index = 0;  // of the event in the log
+};
+struct FetchApprovals {};
+struct PauseCount {
+  model::Nation nation = model::Nation::mx;
+  std::uint64_t number = 0;
+  std::uint64_t waiting = 0, returned = 0, expired = 0;
+};
+struct Ordered {
+  Hash order;
+  PauseCount count;
+};
+struct NewestOrder {
+  std::uint64_t number = 0;
+  Hash order;
+};
+struct Pauses {
+  std::uint32_t total = 0, from = 0;
+  std::vector<Bytes> orders;
+  NewestOrder mx, us;
+  std::vector<PauseCount> counts;
+};
+struct Recalled {
+  RecordId record_id;
+  std::vector<KeyId> unreleased, released;
+};
+struct Notice {
+  EventProof proof;
+  HeadUpdate head;
+};
+struct ApprovalRequest {
+  Bytes header;
+  std::string purpose;
+  std::string originator;
+  std::vector<std::string> recipients;
+  std::vector<SlotOutcome> slots;
+  model::BundleHashes bundles;
+};
+struct Approvals {
+  std::vector<ApprovalRequest> requests;
+};
 
 struct Message {
   std::uint64_t request = 0;
   // In the order of the schema's union.
   std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog, Welcome, Receipt,
-               Refusal, Delivery, Heartbeat, Tracking, DirectoryPage, Bundles, LogPage, Done>
+               Refusal, Delivery, Heartbeat, Tracking, DirectoryPage, Bundles, LogPage, Done, Order, FetchPauses,
+               Ordered, Pauses, Recall, Opened, Justify, TakeNotice, FetchApprovals, Recalled, Notice, Approvals>
       body;
 };
 

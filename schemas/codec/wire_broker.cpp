@@ -8,6 +8,8 @@ constexpr std::size_t leaf_bytes_max = 1 << 10;
 constexpr std::size_t seals_max = 4096;
 constexpr std::size_t seal_bytes_max = 1 << 10;
 
+}  // namespace
+
 void write_proof(schema::EventProof::Builder out, const EventProof& in) {
   out.setLeaf(as_data(in.leaf));
   out.setNonce(as_data(in.nonce.view()));
@@ -38,8 +40,6 @@ Result<HeadUpdate> read_head(schema::HeadUpdate::Reader in) {
   PUENTE_TRY(out.consistency, read_list<Hash>(in.getConsistency(), 0, proof_hashes_max, "head.consistency"));
   return out;
 }
-
-}  // namespace
 
 void write(schema::Welcome::Builder out, const Welcome& in) { out.setShard(in.shard); }
 Result<Welcome> read(schema::Welcome::Reader in) { return Welcome{in.getShard()}; }
@@ -117,7 +117,7 @@ Result<Tracking> read(schema::Tracking::Reader in) {
   Tracking out;
   PUENTE_TRY(out.record_id, read_fixed<RecordId>(in.getRecordId(), "recordId"));
   PUENTE_TRY(out.recipient, read_fixed<KeyId>(in.getRecipient(), "recipient"));
-  PUENTE_TRY(out.progress, read_enum<Progress>(in.getProgress(), 5, "progress"));
+  PUENTE_TRY(out.progress, read_enum<Progress>(in.getProgress(), progress_count, "progress"));
   return out;
 }
 

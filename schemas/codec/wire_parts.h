@@ -25,6 +25,39 @@ Result<FetchDirectory> read(schema::FetchDirectory::Reader in);
 Result<FetchBundles> read(schema::FetchBundles::Reader in);
 Result<FetchLog> read(schema::FetchLog::Reader in);
 
+// Of pauses, both ways.
+void write(schema::Order::Builder out, const Order& in);
+void write(schema::FetchPauses::Builder out, const FetchPauses& in);
+void write(schema::Ordered::Builder out, const Ordered& in);
+void write(schema::Pauses::Builder out, const Pauses& in);
+Result<Order> read(schema::Order::Reader in);
+Result<FetchPauses> read(schema::FetchPauses::Reader in);
+Result<Ordered> read(schema::Ordered::Reader in);
+Result<Pauses> read(schema::Pauses::Reader in);
+
+// Of recall, openings and approvals, both ways.
+void write(schema::Recall::Builder out, const Recall& in);
+void write(schema::Opened::Builder out, const Opened& in);
+void write(schema::Justify::Builder out, const Justify& in);
+void write(schema::TakeNotice::Builder out, const TakeNotice& in);
+void write(schema::Recalled::Builder out, const Recalled& in);
+void write(schema::Notice::Builder out, const Notice& in);
+void write(schema::Approvals::Builder out, const Approvals& in);
+Result<Recall> read(schema::Recall::Reader in);
+Result<Opened> read(schema::Opened::Reader in);
+Result<Justify> read(schema::Justify::Reader in);
+Result<TakeNotice> read(schema::TakeNotice::Reader in);
+Result<Recalled> read(schema::Recalled::Reader in);
+Result<Notice> read(schema::Notice::Reader in);
+Result<Approvals> read(schema::Approvals::Reader in);
+Result<FetchApprovals> read(schema::FetchApprovals::Reader in);
+
+// Shared by bodies.
+void write_proof(schema::EventProof::Builder out, const EventProof& in);
+Result<EventProof> read_proof(schema::EventProof::Reader in);
+void write_head(schema::HeadUpdate::Builder out, const HeadUpdate& in);
+Result<HeadUpdate> read_head(schema::HeadUpdate::Reader in);
+
 // From the broker.
 void write(schema::Welcome::Builder out, const Welcome& in);
 void write(schema::Receipt::Builder out, const Receipt& in);

@@ -29,27 +29,27 @@ Freshness fresh_at(Instant event_time, Instant quorum_time) {
 TEST_CASE("without a heartbeat nothing is fresh") {
   const Freshness none;
   CHECK_FALSE(none.any());
-  CHECK(code_of(none.check(now, directory, bundles)) == ErrorCode::stale);
+  CHECK(code_of(none.check(now, directory, bundles, {})) == ErrorCode::stale);
 }
 
 TEST_CASE("fresh is under 10 minutes, by the heartbeat's own time and by its head's") {
   const Instant limit = now - fresh_for + milliseconds(1);
-  CHECK(fresh_at(now, now).check(now, directory, bundles));
-  CHECK(fresh_at(limit, limit).check(now, directory, bundles));
-  CHECK(code_of(fresh_at(now - fresh_for, now).check(now, directory, bundles)) == ErrorCode::stale);
-  CHECK(code_of(fresh_at(now, now - fresh_for).check(now, directory, bundles)) == ErrorCode::stale);
+  CHECK(fresh_at(now, now).check(now, directory, bundles, {}));
+  CHECK(fresh_at(limit, limit).check(now, directory, bundles, {}));
+  CHECK(code_of(fresh_at(now - fresh_for, now).check(now, directory, bundles, {})) == ErrorCode::stale);
+  CHECK(code_of(fresh_at(now, now - fresh_for).check(now, directory, bundles, {})) == ErrorCode::stale);
 }
 
 TEST_CASE("a clock far ahead does not keep an old statement fresh") {
-  CHECK(fresh_at(now + minutes(5), now + minutes(5)).check(now, directory, bundles));
-  CHECK(code_of(fresh_at(now + minutes(6), now).check(now, directory, bundles)) == ErrorCode::stale);
-  CHECK(code_of(fresh_at(now, now + minutes(6)).check(now, directory, bundles)) == ErrorCode::stale);
+  CHECK(fresh_at(now + minutes(5), now + minutes(5)).check(now, directory, bundles, {}));
+  CHECK(code_of(fresh_at(now + minutes(6), now).check(now, directory, bundles, {})) == ErrorCode::stale);
+  CHECK(code_of(fresh_at(now, now + minutes(6)).check(now, directory, bundles, {})) == ErrorCode::stale);
 }
 
 TEST_CASE("what is held must be what the heartbeat says, each part of it") {
   const Freshness fresh = fresh_at(now, now);
   const auto told = [&](const Hash& held, const model::BundleHashes& held_bundles) {
-    const Status status = fresh.check(now, held, held_bundles);
+    const Status status = fresh.check(now, held, held_bundles, {});
     CHECK(code_of(status) == ErrorCode::stale);
     return status.error().what;
   };
@@ -76,13 +76,13 @@ TEST_CASE("the index never falls, and one index has one heartbeat") {
 TEST_CASE("newer heads keep the quorum time alive, not the heartbeat's own") {
   Freshness fresh = fresh_at(now, now - minutes(9));
   const Instant later = now + minutes(4);
-  CHECK(code_of(fresh.check(later, directory, bundles)) == ErrorCode::stale);
+  CHECK(code_of(fresh.check(later, directory, bundles, {})) == ErrorCode::stale);
   fresh.head_advanced(later);
-  CHECK(fresh.check(later, directory, bundles));
+  CHECK(fresh.check(later, directory, bundles, {}));
   fresh.head_advanced(now - days(1));  // never falls
-  CHECK(fresh.check(later, directory, bundles));
+  CHECK(fresh.check(later, directory, bundles, {}));
   fresh.head_advanced(now + minutes(10));
-  CHECK(code_of(fresh.check(now + minutes(10), directory, bundles)) == ErrorCode::stale);
+  CHECK(code_of(fresh.check(now + minutes(10), directory, bundles, {})) == ErrorCode::stale);
   Freshness none;
   none.head_advanced(now);
   CHECK_FALSE(none.any());

@@ -68,6 +68,8 @@ struct Nations {
   Bytes release_entry() const;
   // A bundle signed by two liaisons of the nation.
   Bytes bundle(model::Nation nation, std::uint64_t version, const Hash& previous, const std::string& policy);
+  // An order's text, signed by these liaisons.
+  Bytes order(const std::string& body, const std::vector<std::string>& liaisons);
 
  private:
   void add(const std::string& name, const std::string& agency, pki::Role role);

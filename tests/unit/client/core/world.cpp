@@ -145,6 +145,14 @@ void Broker::activate(model::Nation nation, const std::string& policy) {
                                         [](const pki::Certificate&, model::Nation) { return Status(); })));
 }
 
+void Broker::order(const trust::Order& order, const std::vector<std::size_t>& by) {
+  pki::SignedText text{trust::render_order(order), {}};
+  for (const std::size_t i : by)
+    must(pki::sign_text(text, trust::order_purpose, liaisons[i].certificate, liaisons[i].key, now));
+  pauses.add(must(trust::load_order(view_of(pki::format_signed_text(text)),
+                                    [](const pki::Certificate&, model::Nation) { return Status(); })));
+}
+
 codec::EventProof Broker::append(const codec::Event& event) {
   codec::EventProof out;
   out.event = encode(event);
@@ -174,6 +182,7 @@ void Broker::beat() {
   event.number = ++heartbeats;
   event.directory = directory.root(now);
   event.bundles = {bundles[0]->bundle().hash, bundles[1]->bundle().hash};
+  event.pauses = pauses.hash(now);
   const codec::Event whole{now, event};
   newest_heartbeat = {append(whole), whole};
 }
@@ -243,6 +252,12 @@ void Party::serve() {
       } else if (std::holds_alternative<codec::FetchBundles>(message.body)) {
         answer(codec::Bundles{broker.bundles[0]->bytes(), {}});
         answer(codec::Bundles{{}, broker.bundles[1]->bytes()});
+      } else if (std::holds_alternative<codec::FetchPauses>(message.body)) {
+        codec::Pauses page;
+        for (const trust::SignedOrder* const order : broker.pauses.live(broker.now))
+          page.orders.push_back(order->bytes());
+        page.total = static_cast<std::uint32_t>(page.orders.size());
+        answer(std::move(page));
       } else if (const auto* const publish = std::get_if<codec::Publish>(&message.body)) {
         broker.publish(publish->entry);
         answer(codec::Done{});

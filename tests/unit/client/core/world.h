@@ -53,7 +53,8 @@ struct Broker {
   void enrol(const pki::Certificate& certificate);
   void activate(model::Nation nation, const std::string& policy);  // the next version, signed by two liaisons
   void publish(ByteView entry);
-  void beat();  // a new heartbeat, of now
+  void order(const trust::Order& order, const std::vector<std::size_t>& by);  // signed by these liaisons; in force
+  void beat();                                                                // a new heartbeat, of now
 
   codec::EventProof append(const codec::Event& event);
   codec::HeadUpdate head_update(std::uint64_t held) const;
@@ -68,6 +69,7 @@ struct Broker {
   std::vector<Person> liaisons;  // two of MX, then two of US
   trust::SignedTreaty signed_treaty;
   trust::Directory directory;
+  trust::Pauses pauses;
   std::array<std::optional<policy::LoadedBundle>, model::nation_count> bundles;
   tlog::MemoryTree log;
   std::optional<std::pair<codec::EventProof, codec::Event>> newest_heartbeat;  // its inclusion is made when it is sent

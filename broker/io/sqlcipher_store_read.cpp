@@ -1,0 +1,247 @@
+// What the store is asked.
+#include "broker/io/batch_blob.h"
+#include "broker/io/sqlcipher_store.h"
+
+namespace puente::broker::io {
+
+using namespace ports;
+using puente::io::Statement;
+
+Result<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, const RecordId& record_id) {
+  PUENTE_TRY(const bool found, select_replay_.bind(device.view()).bind(record_id.view()).step());
+  if (!found) return std::optional<ReplayRow>();
+  PUENTE_TRY(const Hash hash, select_replay_.fixed<Hash>(0));
+  const ReplayRow out{device, record_id, hash, Instant{select_replay_.integer(1)}};
+  select_replay_.reset();
+  return std::optional(out);
+}
+
+Result<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) {
+  PUENTE_TRY(const bool found, select_chain_.bind(device.view()).step());
+  if (!found) return std::optional<ChainRow>();
+  PUENTE_TRY(const Hash hash, select_chain_.fixed<Hash>(1));
+  const ChainRow out{device, select_chain_.unsigned_integer(0), hash};
+  select_chain_.reset();
+  return std::optional(out);
+}
+
+Result<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_hash) {
+  PUENTE_TRY(const bool found, select_record_.bind(header_hash.view()).step());
+  if (!found) return std::optional<SpooledRecord>();
+  SpooledRecord out{.header_hash = header_hash,
+                    .record_id = {},
+                    .device = {},
+                    .expires = Instant{select_record_.integer(2)},
+                    .header = copy_of(select_record_.blob(3)),
+                    .batch = {},
+                    .release = copy_of(select_record_.blob(5)),
+                    .entries = {},
+                    .slots = {}};
+  PUENTE_TRY(out.record_id, select_record_.fixed<RecordId>(0));
+  PUENTE_TRY(out.device, select_record_.fixed<KeyId>(1));
+  PUENTE_TRY(out.batch, batch_from_blob(select_record_.blob(4)));
+  select_record_.reset();
+  select_entries_.bind(header_hash.view());
+  while (true) {
+    PUENTE_TRY(const bool row, select_entries_.step());
+    if (!row) break;
+    PUENTE_TRY(const KeyId recipient, select_entries_.fixed<KeyId>(0));
+    out.entries.push_back({recipient, copy_of(select_entries_.blob(1))});
+  }
+  select_slots_.bind(header_hash.view());
+  while (true) {
+    PUENTE_TRY(const bool row, select_slots_.step());
+    if (!row) break;
+    PUENTE_TRY(const Hash digest, select_slots_.fixed<Hash>(0));
+    out.slots.push_back({digest, copy_of(select_slots_.blob(1))});
+  }
+  return std::optional(std::move(out));
+}
+
+namespace {
+
+// From column `first` on.
+Result<QueueFacts> queue_facts(const Statement& statement, int first) {
+  QueueFacts out;
+  PUENTE_TRY(out.sender, statement.fixed<KeyId>(first));
+  const std::int64_t kind = statement.integer(first + 1);
+  const std::int64_t urgency = statement.integer(first + 2);
+  if (kind < 0 || kind >= static_cast<std::int64_t>(model::kind_count) || urgency < 0 || urgency > 2)
+    return fail(ErrorCode::malformed, "store: a queue entry of an unknown kind or urgency");
+  out.kind = static_cast<model::Kind>(kind);
+  out.urgency = static_cast<model::Urgency>(urgency);
+  return out;
+}
+
+Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
+  std::vector<QueueRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, statement.step());
+    if (!found) return out;
+    QueueRow row;
+    PUENTE_TRY(row.recipient, statement.fixed<KeyId>(0));
+    row.position = statement.unsigned_integer(1);
+    PUENTE_TRY(row.header_hash, statement.fixed<Hash>(2));
+    if (!statement.is_null(3)) {
+      PUENTE_TRY(const Nonce nonce, statement.fixed<Nonce>(5));
+      row.delivery = DeliveryRow{.number = statement.unsigned_integer(3),
+                                 .leaf = copy_of(statement.blob(4)),
+                                 .nonce = nonce,
+                                 .event = copy_of(statement.blob(6)),
+                                 .index = statement.unsigned_integer(7),
+                                 .generation = statement.unsigned_integer(8),
+                                 .voided = statement.integer(9) != 0};
+    }
+    PUENTE_TRY(row.facts, queue_facts(statement, 10));
+    out.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
+Result<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
+  select_queue_.bind(recipient.view()).bind(after).bind(std::uint64_t{count});
+  return queue_rows(select_queue_);
+}
+
+Result<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) {
+  select_expired_.bind(t.ms).bind(std::uint64_t{count});
+  return queue_rows(select_expired_);
+}
+
+Result<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, COUNT(*) FROM queue GROUP BY recipient"));
+  std::map<KeyId, std::uint64_t> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const KeyId recipient, select.fixed<KeyId>(0));
+    out[recipient] = select.unsigned_integer(1);
+  }
+}
+
+Result<std::vector<WaitingCount>> SqlcipherStore::waiting_counts() {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT recipient, sender, kind, urgency, COUNT(*) FROM queue WHERE voided=0"
+                               " GROUP BY recipient, sender, kind, urgency"));
+  std::vector<WaitingCount> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    WaitingCount one;
+    PUENTE_TRY(one.recipient, select.fixed<KeyId>(0));
+    PUENTE_TRY(one.facts, queue_facts(select, 1));
+    one.count = select.unsigned_integer(4);
+    out.push_back(one);
+  }
+}
+
+namespace {
+
+Result<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
+  std::vector<OutcomeRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, statement.step());
+    if (!found) return out;
+    OutcomeRow row;
+    PUENTE_TRY(row.sender, statement.fixed<KeyId>(0));
+    PUENTE_TRY(row.record_id, statement.fixed<RecordId>(1));
+    PUENTE_TRY(row.recipient, statement.fixed<KeyId>(2));
+    if (statement.integer(3) < 0 || statement.integer(3) > static_cast<int>(codec::Progress::device_gone))
+      return fail(ErrorCode::malformed, "store: an outcome of no known kind");
+    row.progress = static_cast<codec::Progress>(statement.integer(3));
+    row.expires = Instant{statement.integer(4)};
+    row.told = statement.integer(5) != 0;
+    out.push_back(row);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) {
+  return outcome_rows(select_outcomes_.bind(sender.view()).bind(record_id.view()));
+}
+
+Result<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) {
+  return outcome_rows(select_untold_.bind(sender.view()).bind(std::uint64_t{count}));
+}
+
+Result<std::vector<DirectoryRow>> SqlcipherStore::directory() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry, checked_ms FROM directory ORDER BY id"));
+  std::vector<DirectoryRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
+    out.push_back({hash, copy_of(select.blob(1)), Instant{select.integer(2)}});
+  }
+}
+
+Result<std::vector<BundleRow>> SqlcipherStore::bundles() {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT nation, version, hash, bundle FROM bundle ORDER BY nation, version"));
+  std::vector<BundleRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    if (select.integer(0) < 0 || select.integer(0) > 1)
+      return fail(ErrorCode::malformed, "store: a bundle of no nation");
+    PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
+    out.push_back(
+        {static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash, copy_of(select.blob(3))});
+  }
+}
+
+Result<std::vector<OrderRow>> SqlcipherStore::orders() {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT nation, number, signed FROM liaison_order ORDER BY nation, number"));
+  std::vector<OrderRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    if (select.integer(0) < 0 || select.integer(0) > 1)
+      return fail(ErrorCode::malformed, "store: an order of no nation");
+    out.push_back({static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), copy_of(select.blob(2))});
+  }
+}
+
+Result<Values> SqlcipherStore::values() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
+  Values out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    out[select.text(0)] = copy_of(select.blob(1));
+  }
+}
+
+Result<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint64_t index) {
+  PUENTE_TRY(const bool found, select_tile_.bind(int{level}).bind(index).step());
+  if (!found) return std::optional<Bytes>();
+  Bytes out = copy_of(select_tile_.blob(0));
+  select_tile_.reset();
+  return std::optional(std::move(out));
+}
+
+Result<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
+  select_blocks_.bind(static_cast<int>(audience)).bind(from).bind(to);
+  std::vector<Bytes> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_blocks_.step());
+    if (!found) return out;
+    out.push_back(copy_of(select_blocks_.blob(0)));
+  }
+}
+
+Result<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& auditor) {
+  select_seals_.bind(auditor.view());
+  std::vector<codec::EpochSeal> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_seals_.step());
+    if (!found) return out;
+    PUENTE_TRY(codec::EpochSeal seal, codec::decode_epoch_seal(select_seals_.blob(0)));
+    out.push_back(std::move(seal));
+  }
+}
+
+}  // namespace puente::broker::io
