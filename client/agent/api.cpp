@@ -87,14 +87,16 @@ Result<json> Api::answer(io::CallerRole role, const json& request, Items& items)
   if (op == "inbox") return inbox(request, items);
   if (op == "show") return show(request, false);
   if (op == "track") return track(request, items);
-  if (op == "directory") return directory(items);
-  const bool known = op == "send" || op == "send-batch" || op == "export" || op == "publish" || op == "revoke-self";
+  if (op == "directory") return directory(request, items);
+  const bool known = op == "send" || op == "send-batch" || op == "export" || op == "export-sealed" || op == "publish" ||
+                     op == "revoke-self";
   if (!known) return fail(ErrorCode::usage, "no operation '" + op.substr(0, 64) + "'");
   if (role != io::CallerRole::officer)
     return fail(ErrorCode::not_permitted, "'" + op + "' is for officers; this user is a viewer here");
   if (op == "send") return send(request);
   if (op == "send-batch") return send_batch(request, items);
   if (op == "export") return show(request, true);
+  if (op == "export-sealed") return export_sealed(request, items);
   if (op == "publish") return publish(request);
   return revoke_self(request);
 }
@@ -258,8 +260,28 @@ Result<json> Api::track(const json& request, Items& items) {
   return json::object();
 }
 
-Result<json> Api::directory(Items& items) {
+// The bytes as they were submitted, in pieces that fit a line.
+Result<json> Api::export_sealed(const json& request, Items& items) {
+  PUENTE_TRY(const std::string hex, text_at(request, "record", true));
+  PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
+  PUENTE_TRY(const auto row, service_.store().outbox(id));
+  if (!row) return fail(ErrorCode::not_found, "no record " + id.hex() + " was sent from here");
+  if (row->sealed.empty())
+    return fail(ErrorCode::not_found, "record " + id.hex() + " is " + std::string(state_name(row->state)) +
+                                          ": its sealed bytes are kept from sealing until it is finished");
+  constexpr std::size_t piece_bytes = std::size_t{3} << 18;
+  for (std::size_t at = 0; at < row->sealed.size(); at += piece_bytes)
+    items.push_back(
+        {{"piece", base64_of(ByteView(row->sealed).subspan(at, std::min(piece_bytes, row->sealed.size() - at)))}});
+  return json{{"bytes", row->sealed.size()}};
+}
+
+Result<json> Api::directory(const json& request, Items& items) {
   const trust::Directory& directory = service_.agent().in_force().directory();
+  if (request.value("entries", json(false)) == true) {
+    for (const Bytes& entry : directory.live(service_.now())) items.push_back({{"entry", base64_of(entry)}});
+    return json::object();
+  }
   for (const trust::Device* const device : directory.all())
     items.push_back({{"keyId", device->key_id.hex()},
                      {"agency", model::text_of(device->agency)},

@@ -6,7 +6,8 @@
 //   {"op":"status"}                                     {"op":"send","document":{…},"origin":"map:key"}
 //   {"op":"send-batch","records":[{"document","origin"}]}  {"op":"preview","document":{…}}
 //   {"op":"inbox","after":n,"limit":n}                  {"op":"show","record":hex}   {"op":"export","record":hex}
-//   {"op":"track","record":hex,"limit":n}               {"op":"directory"}
+//   {"op":"track","record":hex,"limit":n}               {"op":"directory","entries":bool}
+//   {"op":"export-sealed","record":hex}
 //   {"op":"publish","entry":base64}                     {"op":"revoke-self","reason":text}
 #pragma once
 
@@ -39,7 +40,8 @@ class Api {
   Result<nlohmann::json> inbox(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> show(const nlohmann::json& request, bool evidence);
   Result<nlohmann::json> track(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> directory(Items& items);
+  Result<nlohmann::json> export_sealed(const nlohmann::json& request, Items& items);
+  Result<nlohmann::json> directory(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> publish(const nlohmann::json& request);
   Result<nlohmann::json> revoke_self(const nlohmann::json& request);
 

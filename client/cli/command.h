@@ -52,6 +52,7 @@ void add_policy_commands(CLI::App& app, Context& context);
 void add_pause_commands(CLI::App& app, Context& context);
 void add_record_commands(CLI::App& app, Context& context);
 void add_keys_commands(CLI::App& app, Context& context);
+void add_sealed_commands(CLI::App& app, Context& context);
 void add_import_command(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);
 void add_store_commands(CLI::App& app, Context& context);

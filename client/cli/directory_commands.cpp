@@ -6,6 +6,7 @@
 #include "client/cli/identity.h"
 #include "client/cli/terminal.h"
 #include "crypto/pki/issue.h"
+#include "crypto/primitives/hash.h"
 #include "io/clock.h"
 #include "io/files.h"
 
@@ -66,6 +67,32 @@ Status list(const Context& context) {
                fit(text_at(item, "name"), 20), text_at(item, "keyId"), text_at(item, "notAfter"),
                revoked ? say(context, "  REVOKED", "  REVOCADO") : "");
   }
+  return {};
+}
+
+// Every live entry in a file of its own, named by its hash, for those who verify without a connection.
+Status export_entries(const Context& context, const fs::path& out) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(const pki::Role role, role_of(folder));
+  std::vector<Bytes> entries;
+  if (role == pki::Role::agent) {
+    PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+    const auto keep = [&](const json& item) -> Status {
+      PUENTE_TRY(Bytes entry, bytes_from_base64(text_at(item, "entry")));
+      entries.push_back(std::move(entry));
+      return {};
+    };
+    PUENTE_TRY(const json done, api.call({{"op", "directory"}, {"entries", true}}, keep));
+  } else {
+    PUENTE_TRY(const std::unique_ptr<BrokerSession> session, BrokerSession::open(folder));
+    PUENTE_TRY(const trust::Directory directory, session->directory(puente::io::now()));
+    entries = directory.live(puente::io::now());
+  }
+  PUENTE_REQUIRE(puente::io::make_folder(out));
+  for (const Bytes& entry : entries)
+    PUENTE_REQUIRE(puente::io::write_file(out / (primitives::sha256(entry).hex() + ".entry"), entry, Mode::open));
+  fmt::print("{}\n", worded(context, "Written to {}: {} entries.", "Escrito en {}: {} entradas.", shown(out.string()),
+                            entries.size()));
   return {};
 }
 
@@ -218,6 +245,11 @@ void add_directory_commands(CLI::App& app, Context& context) {
 
   CLI::App* const show = directory->add_subcommand("list", "all certificates, with their roles and key ids");
   show->callback([&context] { run(context, [&] { return list(context); }); });
+
+  const auto out = std::make_shared<fs::path>();
+  CLI::App* const entries = directory->add_subcommand("export", "all entries as they are signed, a file each");
+  entries->add_option("--out", *out, "the folder")->required();
+  entries->callback([&context, out] { run(context, [&] { return export_entries(context, *out); }); });
 
   const auto options = std::make_shared<RevokeOptions>();
   CLI::App* const end = directory->add_subcommand("revoke", "end a certificate, at once and for good");

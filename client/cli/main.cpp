@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   cli::add_pause_commands(app, context);
   cli::add_record_commands(app, context);
   cli::add_keys_commands(app, context);
+  cli::add_sealed_commands(app, context);
   cli::add_import_command(app, context);
   cli::add_audit_commands(app, context);
   cli::add_store_commands(app, context);

@@ -158,10 +158,27 @@ Status show(const Context& context, const ShowOptions& options) {
 
 struct ExportOptions : ShowOptions {
   fs::path out;
+  bool sealed = false;
 };
+
+// As it was submitted: nothing in it can be read without keys.
+Status export_sealed(const Context& context, AgentApi& api, const ExportOptions& options) {
+  Bytes sealed;
+  const auto append = [&](const json& item) -> Status {
+    PUENTE_TRY(const Bytes piece, bytes_from_base64(text_at(item, "piece")));
+    sealed.insert(sealed.end(), piece.begin(), piece.end());
+    return {};
+  };
+  PUENTE_TRY(const json done, api.call({{"op", "export-sealed"}, {"record", options.record}}, append));
+  PUENTE_REQUIRE(puente::io::write_file(options.out, sealed, puente::io::Mode::open));
+  fmt::print("{}\n", worded(context, "Written to {}: the record as it was sealed.",
+                            "Escrito en {}: el registro tal como se selló.", shown(options.out.string())));
+  return {};
+}
 
 Status export_record(const Context& context, const ExportOptions& options) {
   PUENTE_TRY(AgentApi api, agent_of(context));
+  if (options.sealed) return export_sealed(context, api, options);
   PUENTE_TRY(const json done, api.call(request_for("export", options)));
   const std::string text = done.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
   PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::secret));
@@ -253,7 +270,9 @@ void add_record_commands(CLI::App& app, Context& context) {
   CLI::App* const export_it = app.add_subcommand("export", "one record with its evidence, as JSON in a file");
   export_it->add_option("record", export_options->record, "its id")->required();
   export_it->add_option("--from", export_options->from, whose);
-  export_it->add_option("--out", export_options->out, "the file; it will hold plain text")->required();
+  export_it->add_option("--out", export_options->out, "the file; without --sealed it will hold plain text")->required();
+  export_it->add_flag("--sealed", export_options->sealed,
+                      "a record sent from here, as it was sealed (see puente record); kept until it is finished");
   export_it->callback(
       [&context, export_options] { run(context, [&] { return export_record(context, *export_options); }); });
 

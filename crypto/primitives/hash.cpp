@@ -7,7 +7,11 @@
 namespace puente::primitives {
 namespace {
 
-using KeyBlock = Secret<struct HmacBlockTag, SHA256_CBLOCK>;
+// On the stack and wiped: a place in the arena of secrets would cost more than the hashing.
+struct KeyBlock {
+  std::array<std::uint8_t, SHA256_CBLOCK> bytes{};
+  ~KeyBlock() { wipe(bytes); }
+};
 
 void update_state(SHA256_CTX& state, ByteView bytes) {
   PUENTE_CHECK(SHA256_Update(&state, bytes.data(), bytes.size()) == 1, "SHA-256 failed");
@@ -22,11 +26,10 @@ void wipe_state(SHA256_CTX& state) { wipe({reinterpret_cast<std::uint8_t*>(&stat
 // RFC 2104 section 2: the state after the block of the key, padded with zeros, XOR `mark`.
 SHA256_CTX state_after(const KeyBlock& key, std::uint8_t mark) {
   KeyBlock block;
-  for (std::size_t i = 0; i < KeyBlock::size_bytes; ++i)
-    block.reveal_mutable()[i] = static_cast<std::uint8_t>(key.reveal()[i] ^ mark);
+  for (std::size_t i = 0; i < block.bytes.size(); ++i) block.bytes[i] = static_cast<std::uint8_t>(key.bytes[i] ^ mark);
   SHA256_CTX state;
   SHA256_Init(&state);
-  update_state(state, block.reveal());
+  update_state(state, block.bytes);
   return state;
 }
 
@@ -51,11 +54,11 @@ Hash sha256(ByteView bytes) { return Sha256().update(bytes).finish(); }
 
 HmacSha256::HmacSha256(ByteView key) {
   KeyBlock block;
-  if (key.size() <= KeyBlock::size_bytes) {
-    std::ranges::copy(key, block.reveal_mutable().begin());
+  if (key.size() <= block.bytes.size()) {
+    std::ranges::copy(key, block.bytes.begin());
   } else {
     Sha256 hash;
-    std::ranges::copy(hash.update(key).finish().view(), block.reveal_mutable().begin());
+    std::ranges::copy(hash.update(key).finish().view(), block.bytes.begin());
   }
   inner_ = state_after(block, 0x36);
   outer_ = state_after(block, 0x5c);
