@@ -45,6 +45,17 @@ TEST_CASE("every record of a batch verifies alone, whatever the size") {
   }
 }
 
+TEST_CASE("places in a batch tell nothing of the order of sending") {
+  World world(9);
+  std::set<std::vector<std::uint64_t>> orders;
+  for (int i = 0; i < 8; ++i) {
+    std::vector<std::uint64_t> places;
+    for (const auto& record : batch_of(world, 8)) places.push_back(record.batch.index);
+    orders.insert(places);
+  }
+  CHECK(orders.size() > 1);
+}
+
 TEST_CASE("a record sent alone is a batch of one: its header hash is the root") {
   World world(2);
   auto record = batch_of(world, 1)[0];
