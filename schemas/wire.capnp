@@ -66,6 +66,8 @@ struct Justify {                        # an officer wants to open what is under
 }
 struct TakeNotice { index @0 :UInt64; } # a notice is stored
 struct FetchApprovals {}
+# Entries of the directory in the name of the device's agency, as events of the log, from that index on.
+struct FetchDirectoryNotices { from @0 :UInt64; }
 
 # --- from the broker ---
 struct Welcome { shard @0 :UInt64; }
@@ -149,6 +151,11 @@ struct ApprovalRequest {                # a record that waits for a liaison
   bundleUs @6 :Data;
 }
 struct Approvals { requests @0 :List(ApprovalRequest); }
+struct DirectoryNotices {
+  head @0 :HeadUpdate;
+  proofs @1 :List(EventProof);          # of DirectoryEvents, ascending by index
+  more @2 :Bool;
+}
 struct Done {}                          # a request has been carried out, and committed
 
 struct Message {
@@ -184,5 +191,7 @@ struct Message {
     recalled @28 :Recalled;
     notice @29 :Notice;
     approvals @30 :Approvals;
+    fetchDirectoryNotices @31 :FetchDirectoryNotices;
+    directoryNotices @32 :DirectoryNotices;
   }
 }

@@ -197,6 +197,15 @@ std::vector<Bytes> Directory::live(Instant t) const {
   return out;
 }
 
+std::vector<Hash> Directory::entries_of(const model::AgencyId& agency, Instant t) const {
+  std::vector<Hash> out;
+  for (const auto& [hash, held] : entries_) {
+    const Device* const subject = find(held.subject);
+    if (subject != nullptr && subject->agency == agency && is_live(held, t)) out.push_back(hash);
+  }
+  return out;
+}
+
 Hash Directory::root(Instant t) const {
   tlog::Frontier tree;
   for (const auto& [hash, held] : entries_)

@@ -117,6 +117,8 @@ class Directory {
 
   std::vector<Bytes> live(Instant t) const;  // ascending by SHA-256
   Hash root(Instant t) const;
+  // SHA-256 of the live entries in the name of an agency: its certificates, their packages and revocations.
+  std::vector<Hash> entries_of(const model::AgencyId& agency, Instant t) const;
   const SignedTreaty& treaty() const { return treaty_; }
 
  private:

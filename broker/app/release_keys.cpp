@@ -23,8 +23,9 @@ Result<ReleaseKeyring> ReleaseKeyring::open(puente::io::KeyFile& file, const pri
   return ReleaseKeyring(file, device, keys);
 }
 
-Result<std::vector<core::EntryOffered>> ReleaseKeyring::tend(const trust::Directory& directory, Instant now) {
-  PUENTE_REQUIRE(erase_old(directory, now));
+Result<std::vector<core::EntryOffered>> ReleaseKeyring::tend(const trust::Directory& directory, Instant now,
+                                                             Instant erase_by) {
+  PUENTE_REQUIRE(erase_old(directory, erase_by));
   const KeyId holder = primitives::key_id_of(device_.public_key());
   std::vector<core::EntryOffered> out;
   for (int ahead = 0; ahead <= days_ahead; ++ahead) {

@@ -19,10 +19,10 @@ class ReleaseKeyring {
   static Result<ReleaseKeyring> open(puente::io::KeyFile& file, const primitives::SigningKey& device,
                                      record::inspect::ReleaseKeys& keys);
 
-  // What is to be published so that today and the next three days have a package; erases what is old. The private half
-  // is on the disk before the entry is returned. To be called at the start and at least once an hour. Fails as the key
-  // file does.
-  Result<std::vector<core::EntryOffered>> tend(const trust::Directory& directory, Instant now);
+  // What is to be published so that today and the next three days have a package; erases what is old as of `erase_by`
+  // (the earlier of local and quorum time). The private half is on the disk before the entry is returned. To be called
+  // at the start and at least once an hour. Fails as the key file does.
+  Result<std::vector<core::EntryOffered>> tend(const trust::Directory& directory, Instant now, Instant erase_by);
 
  private:
   ReleaseKeyring(puente::io::KeyFile& file, const primitives::SigningKey& device, record::inspect::ReleaseKeys& keys)

@@ -90,7 +90,8 @@ Status Service::tick() {
   PUENTE_REQUIRE(store_.check_in_place());
   if (last_tick_ - last_tended_ >= tend_every || last_tick_ < last_tended_) {
     last_tended_ = last_tick_;
-    PUENTE_TRY(std::vector<core::EntryOffered> packages, keyring_.tend(core_.registry().directory(), last_tick_));
+    PUENTE_TRY(std::vector<core::EntryOffered> packages,
+               keyring_.tend(core_.registry().directory(), last_tick_, core_.erase_by(last_tick_)));
     for (core::EntryOffered& package : packages) PUENTE_REQUIRE(step(std::move(package)));
   }
   if (last_tick_ - last_compared_ >= compare_every || last_tick_ < last_compared_) {

@@ -23,8 +23,8 @@ class Admission {
     PUENTE_REQUIRE(check_policy_versions(header));
     PUENTE_REQUIRE(check_release(*verified.operator->()));
     PUENTE_REQUIRE(check_recipients(*verified.operator->()));
-    PUENTE_TRY(const bool gap, chain_gap(verified->release()));
-    return AdmissionOutcome(Admitted(std::move(verified), sender->agency, gap));
+    PUENTE_TRY(const ChainStep chain, chain_step(verified->release()));
+    return AdmissionOutcome(Admitted(std::move(verified), sender->agency, chain));
   }
 
  private:
@@ -92,7 +92,7 @@ class Admission {
   }
 
   // Gaps are logged, not refused (CRYPTO, Entries).
-  Result<bool> chain_gap(const codec::ReleaseEntry& release) const {
+  Result<ChainStep> chain_step(const codec::ReleaseEntry& release) const {
     std::optional<ports::ChainRow> before;
     if (const auto now = view_.chains_now.find(connection_); now != view_.chains_now.end()) {
       before = now->second;
@@ -101,7 +101,10 @@ class Admission {
     }
     const std::uint64_t expected = before ? before->sequence + 1 : 1;
     const Hash previous = before ? before->header_hash : Hash{};
-    return release.sequence != expected || release.previous != previous;
+    ChainStep out;
+    out.gap = release.sequence != expected || release.previous != previous;
+    if (before && release.sequence <= before->sequence) out.used_by = before->header_hash;
+    return out;
   }
 
   const AdmissionView& view_;

@@ -24,6 +24,12 @@ struct AdmissionView {
   Instant now;                                                 // later of local and quorum time
 };
 
+// How a record follows the one of its device before it.
+struct ChainStep {
+  bool gap = false;             // number or previous header hash does not follow on: logged, not refused
+  std::optional<Hash> used_by;  // its number was given before: evidence
+};
+
 // Proof that every check passed; made only by admit().
 class Admitted {
  public:
@@ -34,16 +40,18 @@ class Admitted {
 
   const record::inspect::VerifiedRecord& record() const { return record_; }
   const model::AgencyId& sender() const { return sender_; }
-  bool chain_gap() const { return chain_gap_; }
+  bool chain_gap() const { return chain_.gap; }
+  // Header hash of the record before it, where its number is not a new one; else nothing.
+  const std::optional<Hash>& number_used_by() const { return chain_.used_by; }
   record::inspect::VerifiedRecord take() && { return std::move(record_); }
 
  private:
   friend class Admission;
-  Admitted(record::inspect::VerifiedRecord record, model::AgencyId sender, bool chain_gap)
-      : record_(std::move(record)), sender_(std::move(sender)), chain_gap_(chain_gap) {}
+  Admitted(record::inspect::VerifiedRecord record, model::AgencyId sender, ChainStep chain)
+      : record_(std::move(record)), sender_(std::move(sender)), chain_(chain) {}
   record::inspect::VerifiedRecord record_;
   model::AgencyId sender_;
-  bool chain_gap_;
+  ChainStep chain_;
 };
 
 // The same record again: the receipt is given again, nothing else happens.

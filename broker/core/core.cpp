@@ -232,8 +232,11 @@ Status Core::heartbeat(Turn& turn) {
     else
       turn.after.push_back(to(asker.routing_id, codec::Message{asker.request, codec::Done{}}));
   }
-  for (codec::DirectoryEvent& event : applied.events)
-    log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
+  for (std::size_t i = 0; i < applied.rows.size(); ++i) {
+    ports::DirectoryRow& row = applied.rows[i];
+    row.logged = log_.append({turn.now, std::move(applied.events[i])}, codec::Audience::both, turn.random);
+    turn.batch.directory.push_back(std::move(row));
+  }
   for (const KeyId& device : applied.revoked) queues_.revoked(device);
   // New auditors, or one less: from here on entries are sealed to those in force.
   const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);

@@ -2,6 +2,8 @@
 // send, requests to witnesses, notices and batches to persist come out. Receipts and answers follow their batch.
 #pragma once
 
+#include <algorithm>
+
 #include "broker/core/queues.h"
 #include "broker/core/witness_round.h"
 
@@ -28,6 +30,8 @@ class Core {
   // For ZAP: may this key connect?
   bool allows(const CurvePublic& key, Instant now) const;
   const Registry& registry() const { return registry_; }
+  // Keys are erased by the earlier of local and quorum time: a clock that jumps ahead erases nothing that is needed.
+  Instant erase_by(Instant now) const { return std::min(now, witnesses_.quorum_time()); }
   // Empty: none yet.
   const std::string& newest_quorum_note() const { return witnesses_.quorum_head().note; }
 
@@ -69,7 +73,11 @@ class Core {
   Status answer(Turn& turn, const From& from, codec::FetchLog& message);
   Status answer(Turn& turn, const From& from, codec::Order& message);
   Status answer(Turn& turn, const From& from, codec::FetchPauses& message);
-  Status submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots);
+  Status answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& message);
+  Status submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots, const Bytes& frame);
+  // `frame`: the second record's first. first: nothing where it is the record accepted under the id.
+  Status keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::What what, const RecordId& record_id,
+                       const Bytes& frame, std::optional<Hash> first = std::nullopt);
 
   struct Refused {
     std::string_view what;
@@ -99,8 +107,9 @@ class Core {
   WitnessRound witnesses_;
   Queues queues_;
   record::BatchCache batches_;
-  std::map<Bytes, KeyId> greeted_;      // devices that said hello, by connection
-  std::map<KeyId, Refusals> refusals_;  // bounded by the devices of the directory
+  std::map<Bytes, KeyId> greeted_;              // devices that said hello, by connection
+  std::map<KeyId, std::size_t> evidence_kept_;  // since the start, by device
+  std::map<KeyId, Refusals> refusals_;          // bounded by the devices of the directory
 
   ports::WriteBatch batch_;
   Outputs after_;  // of batch_

@@ -49,7 +49,7 @@ Status Core::handle(Turn& turn, FrameReceived& input) {
     done = std::visit(
         [&]<class M>(M& one) -> Status {
           if constexpr (std::is_same_v<M, codec::Submit>) {
-            return submit(turn, from, one, std::move(input.frames));
+            return submit(turn, from, one, std::move(input.frames), first);
           } else if constexpr (requires { answer(turn, from, one); }) {
             if (!input.frames.empty()) return fail(ErrorCode::malformed, "frames after a message that has none");
             return answer(turn, from, one);
@@ -61,12 +61,41 @@ Status Core::handle(Turn& turn, FrameReceived& input) {
   }
   if (!done) {
     if (is_ours(done.error())) return done;
+    if (done.error().code == ErrorCode::replayed && record_id)
+      PUENTE_REQUIRE(keep_evidence(turn, from, ports::EvidenceRow::What::record_id, *record_id, first));
     refuse(turn, from, {header_hash ? "record" : "request", done.error(), first, record_id, header_hash});
   }
   return {};
 }
 
-Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots) {
+// Two headers under one record id or one number of the device's chain: both are signed by it.
+Status Core::keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::What what, const RecordId& record_id,
+                           const Bytes& frame, std::optional<Hash> first) {
+  const KeyId& device = from.device.key_id;
+  if (++evidence_kept_[device] > ports::evidence_max) return {};  // enough is known of it
+  if (!first) {
+    if (const auto now = accepted_now_.find({device, record_id}); now != accepted_now_.end()) {
+      first = now->second;
+    } else {
+      PUENTE_TRY(const std::optional<ports::ReplayRow> row, store_.replay(device, record_id));
+      if (row) first = row->header_hash;
+    }
+  }
+  if (!first) return {};
+  ports::EvidenceRow row{what, device, turn.now, *first, {}, frame};
+  PUENTE_TRY(const std::optional<ports::SpooledRecord> spooled, store_.record(*first));
+  if (spooled) row.first_header = spooled->header;
+  turn.batch.evidence.push_back(std::move(row));
+  turn.notice(Notice::Level::alarm,
+              "device " + device.hex() + " of " + model::text_of(from.device.agency) +
+                  " signed two records under one " +
+                  (what == ports::EvidenceRow::What::record_id ? "record id" : "number of its chain") +
+                  ": both are kept as evidence (puente store dump)");
+  return {};
+}
+
+Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots,
+                    const Bytes& frame) {
   PUENTE_REQUIRE(only(from.device, pki::Role::agent, "sending a record"));
   if (!finding_.empty())
     return fail(ErrorCode::unavailable,
@@ -94,6 +123,9 @@ Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::v
   Admitted& admitted = std::get<Admitted>(outcome);
   PUENTE_REQUIRE(queues_.check_room(admitted.record()->entries()));
   const codec::Header& header = admitted.record()->header();
+  if (admitted.number_used_by())
+    PUENTE_REQUIRE(keep_evidence(turn, from, ports::EvidenceRow::What::sequence, header.record_id, frame,
+                                 admitted.number_used_by()));
   const codec::Receipt receipt{header.record_id, admitted.record()->header_hash()};
   accepted_now_[{header.device, header.record_id}] = receipt.header_hash;
   chains_now_[header.device] = {header.device, admitted.record()->release().sequence, receipt.header_hash};
@@ -160,6 +192,30 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchBundles&) {
       to(from.routing_id, codec::Message{from.request, codec::Bundles{registry_.bundle(model::Nation::mx), {}}}));
   turn.at_once.push_back(
       to(from.routing_id, codec::Message{from.request, codec::Bundles{{}, registry_.bundle(model::Nation::us)}}));
+  return {};
+}
+
+// Each agency is shown every entry in its own name, with the proof that it is in the log.
+Status Core::answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& message) {
+  Attached* const who = queues_.attached(from.device.key_id);
+  const NotedHead& head = witnesses_.quorum_head();
+  if (who == nullptr) return fail(ErrorCode::conflict, "say hello first");
+  if (who->held_size > head.head.size)
+    return fail(ErrorCode::unavailable, "no head as new as the device's has its quorum since this broker's start");
+  PUENTE_TRY(
+      std::vector<ports::DirectoryRow> rows,
+      store_.directory_of(model::text_of(from.device.agency), message.from, head.head.size, codec::notices_max + 1));
+  codec::DirectoryNotices page;
+  page.more = rows.size() > codec::notices_max;
+  if (page.more) rows.pop_back();
+  for (ports::DirectoryRow& row : rows) {
+    audit::Appended& logged = row.logged;
+    PUENTE_TRY(codec::EventProof proof,
+               log_.prove(logged.leaf, logged.nonce, logged.event, logged.index, head.head.size));
+    page.proofs.push_back(std::move(proof));
+  }
+  PUENTE_TRY(page.head, queues_.head_update(*who, head, true));
+  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(page)}));
   return {};
 }
 

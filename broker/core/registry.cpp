@@ -147,7 +147,7 @@ Registry::Applied Registry::apply_additions(Turn& turn) {
   for (std::size_t i = 0; i < pending_.size(); ++i) {
     trust::AdmittedEntry& entry = pending_[i];
     out.events.push_back({entry.hash(), entry.subject(), model::text_of(entry.agency()), std::string(entry.change())});
-    turn.batch.directory.push_back({entry.hash(), entry.bytes(), waiting_[i].checked});
+    out.rows.push_back({entry.hash(), entry.bytes(), waiting_[i].checked, out.events.back().agency, {}});
     if (waiting_[i].asker) out.askers.push_back(std::move(*waiting_[i].asker));
     if (entry.is_revocation()) out.revoked.push_back(entry.subject());
     directory_.add(std::move(entry));

@@ -59,9 +59,10 @@ class Registry {
   Result<Taken> publish(ByteView entry, const std::optional<Asker>& asker, Instant now);
   bool has_additions() const { return !pending_.empty(); }
   struct Applied {
-    std::vector<codec::DirectoryEvent> events;
-    std::vector<Asker> askers;   // wait for the commit
-    std::vector<KeyId> revoked;  // from now on
+    std::vector<ports::DirectoryRow> rows;      // not logged yet
+    std::vector<codec::DirectoryEvent> events;  // of each row
+    std::vector<Asker> askers;                  // wait for the commit
+    std::vector<KeyId> revoked;                 // from now on
   };
   // Puts what waits into force, in the order in which it came.
   Applied apply_additions(Turn& turn);

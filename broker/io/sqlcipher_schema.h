@@ -33,12 +33,18 @@ CREATE TABLE outcome(
 CREATE INDEX outcome_untold ON outcome(sender) WHERE told=0;
 CREATE INDEX outcome_expires ON outcome(expires_ms);
 CREATE TABLE directory(
-  id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL, checked_ms INTEGER NOT NULL);
+  id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL, checked_ms INTEGER NOT NULL,
+  agency TEXT NOT NULL, log_index INTEGER NOT NULL, leaf BLOB NOT NULL, nonce BLOB NOT NULL, event BLOB NOT NULL);
+CREATE INDEX directory_agency ON directory(agency, log_index);
 CREATE TABLE bundle(
   nation INTEGER NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, bundle BLOB NOT NULL,
   PRIMARY KEY(nation, version));
 CREATE TABLE liaison_order(
   nation INTEGER NOT NULL, number INTEGER NOT NULL, signed BLOB NOT NULL, PRIMARY KEY(nation, number)) WITHOUT ROWID;
+CREATE TABLE evidence(
+  id INTEGER PRIMARY KEY, what INTEGER NOT NULL, device BLOB NOT NULL, at_ms INTEGER NOT NULL, first BLOB NOT NULL,
+  first_header BLOB NOT NULL, second BLOB NOT NULL);
+CREATE INDEX evidence_device ON evidence(device);
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE tile(level INTEGER NOT NULL, tile_index INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY(level, tile_index));
 CREATE TABLE block(audience INTEGER NOT NULL, first_index INTEGER NOT NULL, block BLOB NOT NULL,

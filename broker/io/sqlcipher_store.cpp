@@ -44,7 +44,11 @@ Status SqlcipherStore::prepare() {
       {&delete_entries_, "DELETE FROM record_entry WHERE header_hash=?"},
       {&delete_slots_, "DELETE FROM slot WHERE header_hash=?"},
       {&insert_outcome_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?,?,?)"},
-      {&insert_directory_, "INSERT INTO directory(hash, entry, checked_ms) VALUES(?,?,?)"},
+      {&insert_directory_,
+       "INSERT INTO directory(hash, entry, checked_ms, agency, log_index, leaf, nonce, event) VALUES(?,?,?,?,?,?,?,?)"},
+      {&insert_evidence_,
+       "INSERT INTO evidence(what, device, at_ms, first, first_header, second) SELECT ?1,?2,?3,?4,?5,?6"
+       " WHERE (SELECT count(*) FROM evidence WHERE device=?2)<?7"},
       {&insert_bundle_, "INSERT INTO bundle VALUES(?,?,?,?)"},
       {&insert_order_, "INSERT INTO liaison_order VALUES(?,?,?)"},
       {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
@@ -115,7 +119,24 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
                        .bind(row.told ? 1 : 0)
                        .run());
   for (const DirectoryRow& row : batch.directory)
-    PUENTE_REQUIRE(insert_directory_.bind(row.hash.view()).bind(ByteView(row.entry)).bind(row.checked.ms).run());
+    PUENTE_REQUIRE(insert_directory_.bind(row.hash.view())
+                       .bind(ByteView(row.entry))
+                       .bind(row.checked.ms)
+                       .bind(std::string_view(row.agency))
+                       .bind(row.logged.index)
+                       .bind(ByteView(row.logged.leaf))
+                       .bind(row.logged.nonce.view())
+                       .bind(ByteView(row.logged.event))
+                       .run());
+  for (const EvidenceRow& row : batch.evidence)
+    PUENTE_REQUIRE(insert_evidence_.bind(static_cast<int>(row.what))
+                       .bind(row.device.view())
+                       .bind(row.at.ms)
+                       .bind(row.first.view())
+                       .bind(ByteView(row.first_header))
+                       .bind(ByteView(row.second))
+                       .bind(std::uint64_t{ports::evidence_max})
+                       .run());
   for (const BundleRow& row : batch.bundles)
     PUENTE_REQUIRE(insert_bundle_.bind(static_cast<int>(row.nation))
                        .bind(row.version)

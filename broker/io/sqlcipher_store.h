@@ -22,7 +22,10 @@ class SqlcipherStore final : public ports::Store {
   Result<std::vector<ports::WaitingCount>> waiting_counts() override;
   Result<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
   Result<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
+  Result<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) override;
   Result<std::vector<ports::DirectoryRow>> directory() override;
+  Result<std::vector<ports::DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
+                                                        std::size_t count) override;
   Result<std::vector<ports::BundleRow>> bundles() override;
   Result<std::vector<ports::OrderRow>> orders() override;
   Result<ports::Values> values() override;
@@ -43,9 +46,9 @@ class SqlcipherStore final : public ports::Store {
   // Declared after the connection: statements go first.
   puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_, insert_queue_,
       delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_, insert_bundle_,
-      insert_order_, insert_value_, insert_tile_, insert_block_, insert_seal_, forget_replays_, forget_outcomes_,
-      select_outcomes_, select_untold_, select_replay_, select_chain_, select_record_, select_entries_, select_slots_,
-      select_queue_, select_expired_, select_tile_, select_blocks_, select_seals_;
+      insert_order_, insert_evidence_, insert_value_, insert_tile_, insert_block_, insert_seal_, forget_replays_,
+      forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_chain_, select_record_,
+      select_entries_, select_slots_, select_queue_, select_expired_, select_tile_, select_blocks_, select_seals_;
 };
 
 }  // namespace puente::broker::io

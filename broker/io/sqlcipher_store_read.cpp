@@ -173,7 +173,48 @@ Result<std::vector<DirectoryRow>> SqlcipherStore::directory() {
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
     PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
-    out.push_back({hash, copy_of(select.blob(1)), Instant{select.integer(2)}});
+    out.push_back({hash, copy_of(select.blob(1)), Instant{select.integer(2)}, {}, {}});
+  }
+}
+
+Result<std::vector<DirectoryRow>> SqlcipherStore::directory_of(std::string_view agency, std::uint64_t from,
+                                                               std::uint64_t to, std::size_t count) {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT hash, checked_ms, log_index, leaf, nonce, event FROM directory"
+                               " WHERE agency=? AND log_index>=? AND log_index<? ORDER BY log_index LIMIT ?"));
+  select.bind(agency).bind(from).bind(to).bind(std::uint64_t{count});
+  std::vector<DirectoryRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    DirectoryRow row;
+    PUENTE_TRY(row.hash, select.fixed<Hash>(0));
+    row.checked = Instant{select.integer(1)};
+    row.agency = std::string(agency);
+    row.logged.index = select.unsigned_integer(2);
+    row.logged.leaf = copy_of(select.blob(3));
+    PUENTE_TRY(row.logged.nonce, select.fixed<Nonce>(4));
+    row.logged.event = copy_of(select.blob(5));
+    out.push_back(std::move(row));
+  }
+}
+
+Result<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& device) {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT what, at_ms, first, first_header, second FROM evidence"
+                                                 " WHERE device=? ORDER BY id"));
+  select.bind(device.view());
+  std::vector<EvidenceRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    EvidenceRow row;
+    row.what = select.integer(0) == 0 ? EvidenceRow::What::record_id : EvidenceRow::What::sequence;
+    row.device = device;
+    row.at = Instant{select.integer(1)};
+    PUENTE_TRY(row.first, select.fixed<Hash>(2));
+    row.first_header = copy_of(select.blob(3));
+    row.second = copy_of(select.blob(4));
+    out.push_back(std::move(row));
   }
 }
 

@@ -21,6 +21,8 @@ Status MemoryStore::commit(const WriteBatch& batch) {
   for (const Hash& hash : batch.stripped)
     if (const auto found = records_.find(hash); found != records_.end()) found->second.slots.clear();
   for (const OutcomeRow& row : batch.outcomes) outcomes_[{row.sender, row.record_id, row.recipient}] = row;
+  for (const EvidenceRow& row : batch.evidence)
+    if (std::vector<EvidenceRow>& held = evidence_[row.device]; held.size() < evidence_max) held.push_back(row);
   directory_.insert(directory_.end(), batch.directory.begin(), batch.directory.end());
   for (const BundleRow& row : batch.bundles) bundles_[{row.nation, row.version}] = row;
   for (const OrderRow& row : batch.orders) orders_[{row.nation, row.number}] = row;
@@ -132,6 +134,17 @@ Result<std::vector<codec::EpochSeal>> MemoryStore::seals(const KeyId& auditor) {
   std::vector<codec::EpochSeal> out;
   for (const codec::EpochSeal& seal : seals_)
     if (seal.auditor == auditor) out.push_back(seal);
+  return out;
+}
+
+Result<std::vector<DirectoryRow>> MemoryStore::directory_of(std::string_view agency, std::uint64_t from,
+                                                            std::uint64_t to, std::size_t count) {
+  std::vector<DirectoryRow> out;  // rows ascend by index as they were added
+  for (const DirectoryRow& row : directory_) {
+    if (row.agency != agency || row.logged.index < from || row.logged.index >= to || out.size() == count) continue;
+    out.push_back(row);
+    out.back().entry.clear();
+  }
   return out;
 }
 

@@ -20,7 +20,10 @@ class MemoryStore final : public Store {
   Result<std::vector<WaitingCount>> waiting_counts() override;
   Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
   Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
+  Result<std::vector<EvidenceRow>> evidence(const KeyId& device) override { return evidence_[device]; }
   Result<std::vector<DirectoryRow>> directory() override { return directory_; }
+  Result<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
+                                                 std::size_t count) override;
   Result<std::vector<BundleRow>> bundles() override;
   Result<std::vector<OrderRow>> orders() override;
   Result<Values> values() override { return values_; }
@@ -39,6 +42,7 @@ class MemoryStore final : public Store {
   std::map<Hash, std::size_t> waiting_;  // queue entries per record
   std::map<std::tuple<KeyId, RecordId, KeyId>, OutcomeRow> outcomes_;
   std::vector<DirectoryRow> directory_;
+  std::map<KeyId, std::vector<EvidenceRow>> evidence_;
   std::map<std::pair<model::Nation, std::uint64_t>, BundleRow> bundles_;
   std::map<std::pair<model::Nation, std::uint64_t>, OrderRow> orders_;
   Values values_;

@@ -54,6 +54,18 @@ struct ChainRow {
   Hash header_hash;
 };
 
+// Two headers where there may be one: signed evidence against the device.
+struct EvidenceRow {
+  enum class What : std::uint8_t { record_id, sequence };  // used twice
+  What what = What::record_id;
+  KeyId device;
+  Instant at;
+  Hash first;          // header hash of the one that was accepted before
+  Bytes first_header;  // its bytes and signature are in the spool until it is delivered; empty where they are gone
+  Bytes second;        // the other's first frame: header, signature, entries
+};
+inline constexpr std::size_t evidence_max = 64;  // of one device; what comes later is in the log only
+
 // A delivery event that was committed for a queue entry.
 struct DeliveryRow {
   std::uint64_t number = 0;
@@ -91,7 +103,9 @@ struct WaitingCount {
 struct DirectoryRow {
   Hash hash;
   Bytes entry;
-  Instant checked;  // when it was found to be valid: what it is checked against again after a start
+  Instant checked;         // when it was found to be valid: what it is checked against again after a start
+  std::string agency;      // in whose name
+  audit::Appended logged;  // the event of the log by which it came into force
 };
 
 // What became of a record for one recipient device. Kept until the record's expiry, so that its sender can always
@@ -147,14 +161,15 @@ struct WriteBatch {
   std::vector<DirectoryRow> directory;
   std::vector<BundleRow> bundles;
   std::vector<OrderRow> orders;
+  std::vector<EvidenceRow> evidence;  // beyond evidence_max of a device nothing is kept
   std::optional<LogRows> log;
   Values values;
   std::optional<Instant> forget_before;  // replay and outcome rows that expired before this go
 
   bool empty() const {
     return records.empty() && replays.empty() && chains.empty() && queued.empty() && dequeued.empty() &&
-           stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && orders.empty() && !log &&
-           values.empty() && !forget_before;
+           stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && orders.empty() &&
+           evidence.empty() && !log && values.empty() && !forget_before;
   }
 };
 
@@ -182,6 +197,11 @@ class Store {
   virtual Result<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added
   virtual Result<std::vector<BundleRow>> bundles() = 0;       // ascending by nation, version
   virtual Result<std::vector<OrderRow>> orders() = 0;         // ascending by nation, number
+  // In that agency's name, whose event's index lies in [from, to), ascending by it, at most `count`; without the
+  // entries.
+  virtual Result<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
+                                                         std::size_t count) = 0;
+  virtual Result<std::vector<EvidenceRow>> evidence(const KeyId& device) = 0;  // in the order it came
   virtual Result<Values> values() = 0;
 
   virtual Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) = 0;

@@ -88,6 +88,7 @@ Result<json> Api::answer(io::CallerRole role, const json& request, Items& items)
   if (op == "show") return show(request, false);
   if (op == "track") return track(request, items);
   if (op == "directory") return directory(request, items);
+  if (op == "notices") return notices(items);
   const bool known = op == "send" || op == "send-batch" || op == "export" || op == "export-sealed" || op == "publish" ||
                      op == "revoke-self";
   if (!known) return fail(ErrorCode::usage, "no operation '" + op.substr(0, 64) + "'");
@@ -127,6 +128,7 @@ Result<json> Api::status() {
       {"inbox", received},
       {"mismatched", std::move(mismatched)},
       {"pauses", std::move(pauses)},
+      {"entered", {{"proven", agent.notices().all().size()}, {"unproven", agent.notices().unproven().size()}}},
       {"policy",
        {{"MX", agent.in_force().version(model::Nation::mx)}, {"US", agent.in_force().version(model::Nation::us)}}},
       {"head", agent.in_force().heads().head().size}};
@@ -289,6 +291,21 @@ Result<json> Api::directory(const json& request, Items& items) {
                      {"role", pki::role_name(device->role)},
                      {"notAfter", format_utc(device->certificate.not_after())},
                      {"revoked", directory.revoked(device->key_id)}});
+  return json::object();
+}
+
+Result<json> Api::notices(Items& items) {
+  const core::Notices& notices = service_.agent().notices();
+  for (const auto& [index, one] : notices.all())
+    items.push_back({{"index", index},
+                     {"time", format_utc(one.time)},
+                     {"change", one.change},
+                     {"keyId", one.subject.hex()},
+                     {"entry", one.entry.hex()},
+                     {"proven", true}});
+  for (const Hash& entry : notices.unproven())
+    items.push_back(
+        {{"index", nullptr}, {"time", ""}, {"change", ""}, {"keyId", ""}, {"entry", entry.hex()}, {"proven", false}});
   return json::object();
 }
 

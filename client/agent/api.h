@@ -7,7 +7,7 @@
 //   {"op":"send-batch","records":[{"document","origin"}]}  {"op":"preview","document":{…}}
 //   {"op":"inbox","after":n,"limit":n}                  {"op":"show","record":hex}   {"op":"export","record":hex}
 //   {"op":"track","record":hex,"limit":n}               {"op":"directory","entries":bool}
-//   {"op":"export-sealed","record":hex}
+//   {"op":"export-sealed","record":hex}   {"op":"notices"}
 //   {"op":"publish","entry":base64}                     {"op":"revoke-self","reason":text}
 #pragma once
 
@@ -42,6 +42,7 @@ class Api {
   Result<nlohmann::json> track(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> export_sealed(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> directory(const nlohmann::json& request, Items& items);
+  Result<nlohmann::json> notices(Items& items);
   Result<nlohmann::json> publish(const nlohmann::json& request);
   Result<nlohmann::json> revoke_self(const nlohmann::json& request);
 

@@ -96,6 +96,29 @@ Status export_entries(const Context& context, const fs::path& out) {
   return {};
 }
 
+// What stands in the directory in this agency's name, as the log says.
+Status notices(const Context& context) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+  bool all_proven = true;
+  PUENTE_TRY(const json done, api.call({{"op", "notices"}}, [&](const json& item) {
+    const bool proven = item.is_object() && item.value("proven", false);
+    all_proven = all_proven && proven;
+    if (context.json)
+      fmt::print("{}\n", line_of(item));
+    else if (proven)
+      fmt::print("{} {} {} {}\n", text_at(item, "time"), fit(text_at(item, "index"), 10),
+                 fit(text_at(item, "change"), 12), text_at(item, "keyId"));
+    else
+      fmt::print("{}\n", worded(context, "NOT IN THE LOG: entry {}", "NO ESTÁ EN LA BITÁCORA: asiento {}",
+                                text_at(item, "entry")));
+    return Status();
+  }));
+  return all_proven ? Status()
+                    : fail(ErrorCode::mismatch, say(context, "an entry in this agency's name is not in the log",
+                                                    "un asiento a nombre de esta dependencia no está en la bitácora"));
+}
+
 struct RevokeOptions {
   std::string key_id, reason;
   fs::path root, passphrase_file, out, add;
@@ -250,6 +273,8 @@ void add_directory_commands(CLI::App& app, Context& context) {
   CLI::App* const entries = directory->add_subcommand("export", "all entries as they are signed, a file each");
   entries->add_option("--out", *out, "the folder")->required();
   entries->callback([&context, out] { run(context, [&] { return export_entries(context, *out); }); });
+  CLI::App* const entered = directory->add_subcommand("notices", "what was entered in this agency's name, by the log");
+  entered->callback([&context] { run(context, [&] { return notices(context); }); });
 
   const auto options = std::make_shared<RevokeOptions>();
   CLI::App* const end = directory->add_subcommand("revoke", "end a certificate, at once and for good");

@@ -235,6 +235,11 @@ Status status(const Context& context) {
     fmt::print("{} MX {}, US {}\n", fit(say(context, "policy", "política"), 14), text_at(done["policy"], "MX"),
                text_at(done["policy"], "US"));
   fmt::print("{} {}\n", fit(say(context, "log", "bitácora"), 14), text_at(done, "head"));
+  if (done.is_object() && done.contains("entered"))
+    fmt::print("{} {}\n", fit(say(context, "entered", "inscrito"), 14),
+               worded(context, "{} entries in this agency's name, proven in the log; {} without proof",
+                      "{} asientos a nombre de esta dependencia, probados en la bitácora; {} sin prueba",
+                      text_at(done["entered"], "proven"), text_at(done["entered"], "unproven")));
   const json mismatched = list_at(done, "mismatched");
   for (const json& one : mismatched)
     fmt::print("{} {} {}\n", fit(say(context, "evidence", "evidencia"), 14),

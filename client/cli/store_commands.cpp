@@ -1,6 +1,7 @@
 // `puente store dump DIR`: what lies in a store, decrypted, for those who hold its passphrase.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "client/cli/agent_api.h"
@@ -70,7 +71,13 @@ Status dump_table(const Context& context, puente::io::Database& database, const 
   }
 }
 
-Status dump(const Context& context, const fs::path& folder) {
+struct DumpOptions {
+  fs::path folder;
+  std::string table;  // empty: all
+};
+
+Status dump(const Context& context, const DumpOptions& options) {
+  const fs::path& folder = options.folder;
   PUENTE_TRY(const SecretBytes passphrase, passphrase_of(folder));
   PUENTE_TRY(const puente::io::KeyFile keys, puente::io::KeyFile::open(folder / "keys", passphrase));
   PUENTE_TRY(const StoreKey key, keys.get_as<StoreKey>("store"));
@@ -85,6 +92,11 @@ Status dump(const Context& context, const fs::path& folder) {
       tables.push_back(names.text(0));
     }
   }
+  if (!options.table.empty()) {
+    if (std::ranges::find(tables, options.table) == tables.end())
+      return fail(ErrorCode::not_found, folder.string() + ": the store has no table '" + options.table + "'");
+    tables = {options.table};
+  }
   for (const std::string& table : tables) PUENTE_REQUIRE(dump_table(context, database, table));
   return {};
 }
@@ -94,10 +106,11 @@ Status dump(const Context& context, const fs::path& folder) {
 void add_store_commands(CLI::App& app, Context& context) {
   CLI::App* const store = app.add_subcommand("store", "look into the store of a broker or an agent");
   store->require_subcommand(1);
-  const auto folder = std::make_shared<fs::path>();
+  const auto options = std::make_shared<DumpOptions>();
   CLI::App* const all = store->add_subcommand("dump", "print every row of every table, decrypted");
-  all->add_option("folder", *folder, "folder of the broker or agent")->required();
-  all->callback([&context, folder] { run(context, [&] { return dump(context, *folder); }); });
+  all->add_option("folder", options->folder, "folder of the broker or agent")->required();
+  all->add_option("table", options->table, "only this table");
+  all->callback([&context, options] { run(context, [&] { return dump(context, *options); }); });
 }
 
 }  // namespace puente::client::cli

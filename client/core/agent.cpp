@@ -8,6 +8,7 @@ namespace puente::client::core {
 namespace {
 
 constexpr Duration ask_again_after = seconds(5);
+constexpr Duration notices_again_after_failure = minutes(1);
 constexpr Duration hello_again_after = seconds(30);
 // One comes each minute to whoever said hello. Without, the broker may have taken us for gone (its queue to us was
 // full).
@@ -29,7 +30,8 @@ Agent::Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey
       store_(store),
       outbox_(self_, key, store, in_force_, pairs_, this->tokens()),
       inbox_(self_, store, in_force_, pairs_),
-      daily_(self_.device, key, ring) {}
+      daily_(self_.device, key, ring),
+      notices_(self_.agency, in_force_) {}
 
 Result<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::AgencyId agency,
                                             const primitives::SigningKey& key, ports::AgentStore& store,
@@ -47,6 +49,7 @@ Status Agent::restore(Instant now) {
   PUENTE_REQUIRE(in_force_.restore(store_, values, now));
   PUENTE_REQUIRE(outbox_.restore(values));
   PUENTE_REQUIRE(inbox_.restore(values));
+  PUENTE_REQUIRE(notices_.restore(values));
   return daily_.restore(values, inbox_.keys(), now);
 }
 
@@ -94,7 +97,8 @@ Status Agent::handle(Turn& turn, BatchStored&) {
 void Agent::hello(Turn& turn) {
   hello_at_ = turn.now;
   directory_fetch_ = pauses_fetch_ = {};
-  bundles_request_ = 0;
+  bundles_request_ = notices_request_ = 0;
+  notices_after_ = {};
   asked_under_.reset();
   turn.at_once.push_back(
       to_broker(codec::Message{next_request_++, codec::Hello{codec::protocol_1, in_force_.heads().head().size,
@@ -135,7 +139,7 @@ Status Agent::handle(Turn& turn, PublishEntry& input) {
 Status Agent::handle(Turn& turn, Tick&) {
   if (turn.now - daily_at_ >= daily_interval || turn.now < daily_at_) {
     daily_at_ = turn.now;
-    PUENTE_REQUIRE(daily_.tick(turn, inbox_.keys()));
+    PUENTE_REQUIRE(daily_.tick(turn, inbox_.keys(), erase_by(turn.now)));
     warn_of_end(turn);
   }
   PUENTE_REQUIRE(outbox_.tick(turn));
@@ -165,8 +169,9 @@ void Agent::resynchronise(Turn& turn) {
   hello(turn);
 }
 
-std::uint64_t Agent::ask(
-    Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::FetchPauses, codec::Publish> what) {
+std::uint64_t Agent::ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::FetchPauses,
+                                                  codec::FetchDirectoryNotices, codec::Publish>
+                                         what) {
   const std::uint64_t request = next_request_++;
   std::visit([&](auto& one) { turn.at_once.push_back(to_broker(codec::Message{request, std::move(one)})); }, what);
   return request;
@@ -192,6 +197,13 @@ void Agent::synchronise(Turn& turn) {
     }
     if (in_force_.pauses_differ()) pauses_fetch_ = {ask(turn, codec::FetchPauses{0}), 0, {}};
   }
+  ask_notices(turn);
+}
+
+void Agent::ask_notices(Turn& turn) {
+  if (turn.now < notices_after_ || !notices_.behind()) return;
+  notices_after_ = turn.now + ask_again_after;
+  notices_request_ = ask(turn, codec::FetchDirectoryNotices{notices_.next()});
 }
 
 void Agent::publish(Turn& turn) {
@@ -325,6 +337,28 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Bundles& message) {
   }
   if (bundles_missing_ > 0 && --bundles_missing_ == 0) bundles_request_ = 0;
   outbox_.look_again();
+  return {};
+}
+
+Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& message) {
+  // Also where the answer is of no more use: the broker's next head comes with the way from this one.
+  const auto head = in_force_.advance(message.head, turn.now);
+  if (!head) {
+    turn.notice(Notice::Level::alarm,
+                "notices of the directory came with a head that does not hold: " + head.error().what);
+    resynchronise(turn);
+    return {};
+  }
+  head_moved_ = true;
+  if (request != notices_request_ || request == 0) return {};  // of an earlier question
+  notices_request_ = 0;
+  const auto last = notices_.take(turn, message, *head);
+  if (!last) {
+    turn.notice(Notice::Level::alarm, "a notice of the directory does not hold: " + last.error().what);
+    notices_after_ = turn.now + notices_again_after_failure;
+  } else if (!*last) {
+    notices_request_ = ask(turn, codec::FetchDirectoryNotices{notices_.next()});
+  }
   return {};
 }
 

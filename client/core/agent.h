@@ -6,10 +6,12 @@
 // more: stop. Not thread safe.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 
 #include "client/core/daily_keys.h"
 #include "client/core/inbox.h"
+#include "client/core/notices.h"
 #include "client/core/outbox.h"
 
 namespace puente::client::core {
@@ -29,8 +31,9 @@ class Agent {
   const Self& self() const { return self_; }
   const InForce& in_force() const { return in_force_; }
   // Forgets pair secrets that are out of time, and returns which: their holder erases them.
-  std::vector<Pairs::Name> drop_old_pairs(Instant now) { return pairs_.drop_old(now); }
+  std::vector<Pairs::Name> drop_old_pairs(Instant now) { return pairs_.drop_old(erase_by(now)); }
   const TokenMaker* tokens() const { return tokens_ ? &*tokens_ : nullptr; }
+  const Notices& notices() const { return notices_; }
   const Inbox& inbox() const { return inbox_; }
   bool connected() const { return greeted_; }
   // May records be sealed and deliveries taken now? Else why not.
@@ -57,17 +60,21 @@ class Agent {
   Status take(Turn& turn, std::uint64_t request, codec::Tracking& message);
   Status take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message);
   Status take(Turn& turn, std::uint64_t request, codec::Bundles& message);
+  Status take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& message);
   Status take(Turn& turn, std::uint64_t request, codec::Done& message);
   Status take(Turn& turn, std::uint64_t request, codec::Pauses& message);
 
+  Instant erase_by(Instant now) const { return std::min(now, in_force_.heads().quorum_time()); }
   void hello(Turn& turn);
   void resynchronise(Turn& turn);  // at most once in a while
   bool may_ask(Turn& turn);        // once for each heartbeat, and again after a while
   void synchronise(Turn& turn);    // asks for directory, bundles and pauses where they differ from the heartbeat's
   void warn_of_end(Turn& turn);    // of this device's certificate
+  void ask_notices(Turn& turn);    // of entries in this agency's name, where not all have come
   void publish(Turn& turn);        // own packages that the directory lacks
-  std::uint64_t ask(Turn& turn,
-                    std::variant<codec::FetchDirectory, codec::FetchBundles, codec::FetchPauses, codec::Publish> what);
+  std::uint64_t ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::FetchPauses,
+                                             codec::FetchDirectoryNotices, codec::Publish>
+                                    what);
 
   Self self_;
   InForce in_force_;
@@ -77,6 +84,7 @@ class Agent {
   Outbox outbox_;
   Inbox inbox_;
   DailyKeys daily_;
+  Notices notices_;
 
   bool linked_ = false;   // the link stands
   bool greeted_ = false;  // the broker has welcomed us on it
@@ -92,6 +100,8 @@ class Agent {
                std::vector<Bytes>& entries, bool pauses);
   Fetch directory_fetch_, pauses_fetch_;
   std::uint64_t bundles_request_ = 0;
+  std::uint64_t notices_request_ = 0;         // 0: none
+  Instant notices_after_{};                   // not asked for before
   std::optional<std::uint64_t> asked_under_;  // index of the heartbeat
   std::size_t bundles_missing_ = 0;
   std::map<std::uint64_t, std::optional<std::uint64_t>> publishing_;  // request → ticket, where somebody waits

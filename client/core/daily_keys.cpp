@@ -40,7 +40,7 @@ Bytes DailyKeys::packages_value() const {
   return std::move(out).bytes();
 }
 
-Status DailyKeys::tick(Turn& turn, record::open::RecipientKeys& keys) {
+Status DailyKeys::tick(Turn& turn, record::open::RecipientKeys& keys, Instant erase_by) {
   std::map<KeyId, X25519Private> made;
   for (int i = 0; i < days_ahead; ++i) {
     const Instant start = day_of(turn.now) + days(i);
@@ -54,7 +54,7 @@ Status DailyKeys::tick(Turn& turn, record::open::RecipientKeys& keys) {
   }
   std::vector<KeyId> due;
   std::erase_if(days_, [&](const auto& item) {
-    if (item.second.not_after + trust::package_kept_after_end > turn.now) return false;
+    if (item.second.not_after + trust::package_kept_after_end > erase_by) return false;
     due.push_back(item.second.key_id);
     return true;
   });

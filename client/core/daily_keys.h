@@ -21,8 +21,9 @@ class DailyKeys {
   DailyKeys(const KeyId& device, const primitives::SigningKey& key, ports::KeyRing& ring);
   // Hands the keys held to `keys`.
   Status restore(const Values& values, record::open::RecipientKeys& keys, Instant now);
-  // Makes what is missing and erases what is due.
-  Status tick(Turn& turn, record::open::RecipientKeys& keys);
+  // Makes what is missing and erases what is due as of `erase_by`: the earlier of local and quorum time, so that a
+  // clock that jumps ahead erases nothing that is needed.
+  Status tick(Turn& turn, record::open::RecipientKeys& keys, Instant erase_by);
   // Entries of packages still to come or running that the directory does not hold.
   std::vector<Bytes> unpublished(const trust::Directory& directory, Instant now) const;
 

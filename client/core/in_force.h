@@ -58,10 +58,11 @@ class InForce {
 
   std::optional<std::uint64_t> heartbeat_index() const;
 
+  Hash directory_root() const;  // as of the newest heartbeat
+
   void save(std::map<std::string, Bytes>& values) const;
 
  private:
-  Hash directory_root() const;
   Result<std::vector<trust::SignedOrder>> load_orders(const std::vector<Bytes>& orders) const;
 
   trust::SignedTreaty treaty_;

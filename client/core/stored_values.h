@@ -20,6 +20,7 @@ inline constexpr const char* value_previous = "chain/previous";  // its header h
 // One for each record whose coarse rungs do not follow from its finer ones, with record and sender's device behind it:
 // what does not fit.
 inline constexpr const char* value_mismatch = "mismatch/";
+inline constexpr const char* value_notices = "notices";    // of the directory (notices.h)
 inline constexpr const char* value_packages = "packages";  // lp of each own daily package's entry
 
 using Values = std::map<std::string, Bytes>;

@@ -51,6 +51,10 @@ Result<Message> read_message(Wire::Reader in) {
       return read_as(request, in.getBundles(), "bundles");
     case Wire::LOG_PAGE:
       return read_as(request, in.getLogPage(), "logPage");
+    case Wire::FETCH_DIRECTORY_NOTICES:
+      return read_as(request, in.getFetchDirectoryNotices(), "fetchDirectoryNotices");
+    case Wire::DIRECTORY_NOTICES:
+      return read_as(request, in.getDirectoryNotices(), "directoryNotices");
     case Wire::DONE:
       return read_as(request, in.getDone(), "done");
     case Wire::ORDER:
@@ -100,6 +104,8 @@ struct InitBody {
   void operator()(const DirectoryPage& m) { wire::write(out.initDirectoryPage(), m); }
   void operator()(const Bundles& m) { wire::write(out.initBundles(), m); }
   void operator()(const LogPage& m) { wire::write(out.initLogPage(), m); }
+  void operator()(const FetchDirectoryNotices& m) { wire::write(out.initFetchDirectoryNotices(), m); }
+  void operator()(const DirectoryNotices& m) { wire::write(out.initDirectoryNotices(), m); }
   void operator()(const Done&) { out.initDone(); }
   void operator()(const Order& m) { wire::write(out.initOrder(), m); }
   void operator()(const FetchPauses& m) { wire::write(out.initFetchPauses(), m); }

@@ -116,6 +116,14 @@ struct LogPage {
   std::vector<Bytes> blocks;
   std::vector<Bytes> seals;
 };
+struct FetchDirectoryNotices {
+  std::uint64_t from = 0;
+};
+struct DirectoryNotices {
+  HeadUpdate head;
+  std::vector<EventProof> proofs;  // at most notices_max
+  bool more = false;
+};
 struct Done {};
 struct Order {
   Bytes text;
@@ -182,7 +190,8 @@ struct Message {
   // In the order of the schema's union.
   std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog, Welcome, Receipt,
                Refusal, Delivery, Heartbeat, Tracking, DirectoryPage, Bundles, LogPage, Done, Order, FetchPauses,
-               Ordered, Pauses, Recall, Opened, Justify, TakeNotice, FetchApprovals, Recalled, Notice, Approvals>
+               Ordered, Pauses, Recall, Opened, Justify, TakeNotice, FetchApprovals, Recalled, Notice, Approvals,
+               FetchDirectoryNotices, DirectoryNotices>
       body;
 };
 

@@ -169,6 +169,24 @@ Result<LogPage> read(schema::LogPage::Reader in) {
   return out;
 }
 
+void write(schema::DirectoryNotices::Builder out, const DirectoryNotices& in) {
+  write_head(out.initHead(), in.head);
+  auto proofs = out.initProofs(count(in.proofs.size()));
+  for (unsigned i = 0; i < proofs.size(); ++i) write_proof(proofs[i], in.proofs[i]);
+  out.setMore(in.more);
+}
+Result<DirectoryNotices> read(schema::DirectoryNotices::Reader in) {
+  DirectoryNotices out;
+  PUENTE_TRY(out.head, read_head(in.getHead()));
+  PUENTE_REQUIRE(check_count(in.getProofs(), 0, notices_max, "proofs"));
+  for (const auto item : in.getProofs()) {
+    PUENTE_TRY(EventProof proof, read_proof(item));
+    out.proofs.push_back(std::move(proof));
+  }
+  out.more = in.getMore();
+  return out;
+}
+
 Result<Done> read(schema::Done::Reader) { return Done{}; }
 
 }  // namespace puente::codec::wire

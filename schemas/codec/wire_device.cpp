@@ -50,4 +50,9 @@ Result<FetchBundles> read(schema::FetchBundles::Reader) { return FetchBundles{};
 void write(schema::FetchLog::Builder out, const FetchLog& in) { out.setFrom(in.from); }
 Result<FetchLog> read(schema::FetchLog::Reader in) { return FetchLog{in.getFrom()}; }
 
+void write(schema::FetchDirectoryNotices::Builder out, const FetchDirectoryNotices& in) { out.setFrom(in.from); }
+Result<FetchDirectoryNotices> read(schema::FetchDirectoryNotices::Reader in) {
+  return FetchDirectoryNotices{in.getFrom()};
+}
+
 }  // namespace puente::codec::wire

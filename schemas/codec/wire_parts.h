@@ -77,6 +77,10 @@ Result<Tracking> read(schema::Tracking::Reader in);
 Result<DirectoryPage> read(schema::DirectoryPage::Reader in);
 Result<Bundles> read(schema::Bundles::Reader in);
 Result<LogPage> read(schema::LogPage::Reader in);
+void write(schema::FetchDirectoryNotices::Builder out, const FetchDirectoryNotices& in);
+Result<FetchDirectoryNotices> read(schema::FetchDirectoryNotices::Reader in);
+void write(schema::DirectoryNotices::Builder out, const DirectoryNotices& in);
+Result<DirectoryNotices> read(schema::DirectoryNotices::Reader in);
 Result<Done> read(schema::Done::Reader in);
 
 }  // namespace puente::codec::wire

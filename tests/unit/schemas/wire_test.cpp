@@ -52,6 +52,21 @@ std::vector<Message> all() {
   add(Bundles{some(40, 1), {}});
   add(LogPage{"head", 6, {filled<Hash>(1), filled<Hash>(2)}, {some(10, 1)}, {some(20, 2), some(30, 3)}});
   add(Done{});
+  add(Order{some(60, 7)});
+  add(FetchPauses{5});
+  add(Ordered{filled<Hash>(1), {model::Nation::us, 2, 3, 4, 5}});
+  add(Pauses{
+      9, 1, {some(20, 1), some(30, 2)}, {3, filled<Hash>(4)}, {5, filled<Hash>(6)}, {{model::Nation::mx, 1, 2, 3, 4}}});
+  add(Recall{filled<RecordId>(1), "wrong person"});
+  add(Opened{filled<Hash>(2)});
+  add(Justify{filled<Hash>(3), "case 7"});
+  add(TakeNotice{44});
+  add(FetchApprovals{});
+  add(Recalled{filled<RecordId>(1), {filled<KeyId>(2)}, {filled<KeyId>(3), filled<KeyId>(4)}});
+  add(Notice{proof(), head()});
+  add(Approvals{{{some(300, 1), "second-person", "MX/FGR", {"US/DEA"}, {}, {filled<Hash>(5), filled<Hash>(6)}}}});
+  add(FetchDirectoryNotices{77});
+  add(DirectoryNotices{head(), {proof(), proof()}, true});
   return out;
 }
 

@@ -132,6 +132,38 @@ TEST_CASE("A gap in a sender's chain is taken and logged, not refused") {
   CHECK(it.outcome(it.run.seal("fgr")) == "receipt");
 }
 
+TEST_CASE("Two headers under one record id, or one number of the chain, are kept as evidence against the device") {
+  Ready it;
+  Run& run = it.run;
+  const codec::SealedRecord first = run.seal("fgr");
+  REQUIRE(it.outcome(first) == "receipt");
+  const RecordId id = must(codec::decode_header(first.header)).record_id;
+  const KeyId device = it.nations["fgr"].id();
+  REQUIRE(must(it.store.evidence(device)).empty());
+  auto what = ports::EvidenceRow::What::record_id;
+  codec::SealedRecord second;
+  SECTION("one record id") {
+    second = run.seal("fgr", {.change = [&](auto& plan) { plan.header_template.record_id = id; }});
+    CHECK(it.outcome(second) == "replayed");
+  }
+  SECTION("one number") {
+    what = ports::EvidenceRow::What::sequence;
+    second = run.seal("fgr", {.change = [](auto& plan) { plan.sequence -= 1; }});
+    CHECK(it.outcome(second) == "receipt");
+  }
+  const auto rows = must(it.store.evidence(device));
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].what == what);
+  CHECK(rows[0].first == record::header_hash(first.header));
+  CHECK(rows[0].first_header == first.header);  // not delivered yet
+  const codec::Message kept = must(codec::decode_message(rows[0].second));
+  CHECK(std::get<codec::Submit>(kept.body).header == second.header);
+  CHECK(run.alarms.size() == 1);
+  // The same record again is no evidence of anything.
+  CHECK(it.outcome(first) == "receipt");
+  CHECK(must(it.store.evidence(device)).size() == 1);
+}
+
 TEST_CASE("Rubbish, foreign answers and words before the greeting are refused, and the broker lives on") {
   Ready it;
   Run& run = it.run;

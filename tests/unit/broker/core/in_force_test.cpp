@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/broker/core/bridge.h"
+#include "trust/proof.h"
 
 using namespace puente;
 using namespace puente::broker;
@@ -214,6 +215,38 @@ TEST_CASE("Each minute a heartbeat goes to all who are there, and its hashes are
   CHECK(heartbeat.bundles == it.run.core->registry().bundle_hashes());
   CHECK_FALSE(bundles[0].mx.empty());
   CHECK_FALSE(bundles[1].us.empty());
+}
+
+TEST_CASE("Each agency is shown what is entered in its own name, proven in the log, and nothing of others") {
+  Ready it;
+  const auto ask = [&](const std::string& who, std::uint64_t from) {
+    it.run.say(who, {5, codec::FetchDirectoryNotices{from}});
+    auto pages = it.run.heard<codec::DirectoryNotices>(who);
+    REQUIRE(pages.size() == 1);
+    CHECK_FALSE(pages[0].more);
+    return pages[0];
+  };
+  trust::HeadTracker heads(it.nations.treaty->treaty());
+  it.run.hello("dea");
+  it.run.settle();
+  for (const auto& heartbeat : it.run.heard<codec::Heartbeat>("dea")) must(heads.advance(heartbeat.head, it.run.now));
+  const codec::DirectoryNotices page = ask("dea", 0);
+  const tlog::CosignedHead head = must(heads.advance(page.head, it.run.now));
+  std::set<Hash> entries;
+  for (const codec::EventProof& proof : page.proofs) {
+    const codec::Event event = must(trust::verify_event(proof, head));
+    const auto& entered = std::get<codec::DirectoryEvent>(event.what);
+    CHECK(entered.agency == "US/DEA");
+    entries.insert(entered.entry_hash);
+  }
+  const auto live = it.run.core->registry().directory().entries_of(must(model::parse_agency("US/DEA")), it.run.now);
+  CHECK(entries == std::set<Hash>(live.begin(), live.end()));
+  CHECK_FALSE(entries.empty());
+  CHECK(ask("dea", page.proofs.back().index + 1).proofs.empty());
+  // Who has not said hello holds no head that a proof could come under.
+  it.run.say("fbi", {6, codec::FetchDirectoryNotices{0}});
+  it.run.settle();
+  CHECK(it.run.refusal("fbi") == "conflict");
 }
 
 TEST_CASE("Without a fresh heartbeat under a quorum the broker releases nothing") {

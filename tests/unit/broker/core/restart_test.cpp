@@ -166,7 +166,7 @@ TEST_CASE("A store that was changed, or put back in part, does not start") {
     const Bytes entry = trust::package_entry_by_device(
         {nations.authority(), codec::PackageUse::release, nations["dea"].package_public, day, day + days(1)},
         nations.broker);
-    change.directory = {{primitives::sha256(entry), entry, noon}};
+    change.directory = {{primitives::sha256(entry), entry, noon, "MX/FGR", {}}};
   }
   SECTION("a bundle of another version") {
     const auto rows = must(store.bundles());

@@ -231,12 +231,37 @@ TEST_CASE("Replay memory, chains and outcomes are kept, replaced, and forgotten 
   });
 }
 
+TEST_CASE("Evidence comes back by device, in its order, and is bounded") {
+  with_both([](const auto& store) {
+    Things it;
+    const Hash first = it.random.template random<Hash>();
+    WriteBatch batch;
+    for (std::size_t i = 0; i <= ports::evidence_max; ++i)
+      batch.evidence.push_back({ports::EvidenceRow::What::sequence, it.first, it.noon, first, Bytes{1},
+                                Bytes{static_cast<std::uint8_t>(i)}});
+    batch.evidence.push_back({ports::EvidenceRow::What::record_id, it.sender, it.noon, first, {}, Bytes{2}});
+    REQUIRE(store().commit(batch));
+    const auto rows = value(store().evidence(it.first));
+    REQUIRE(rows.size() == ports::evidence_max);
+    for (std::size_t i = 0; i < rows.size(); ++i) CHECK(rows[i].second == Bytes{static_cast<std::uint8_t>(i)});
+    CHECK(rows[0].what == ports::EvidenceRow::What::sequence);
+    CHECK(rows[0].first == first);
+    CHECK(rows[0].first_header == Bytes{1});
+    CHECK(rows[0].at == it.noon);
+    const auto other = value(store().evidence(it.sender));
+    REQUIRE(other.size() == 1);
+    CHECK(other[0].what == ports::EvidenceRow::What::record_id);
+    CHECK(other[0].first_header.empty());
+  });
+}
+
 TEST_CASE("Directory, bundles, values and the log's rows come back as they were written") {
   with_both([](const auto& store) {
     Things it;
     const Hash one = it.random.template random<Hash>(), two = it.random.template random<Hash>();
     WriteBatch batch;
-    batch.directory = {{one, Bytes{1}, it.noon}, {two, Bytes{2}, it.noon + seconds(5)}};
+    const audit::Appended logged{7, Bytes{9}, it.random.template random<Nonce>(), Bytes{8, 8}};
+    batch.directory = {{one, Bytes{1}, it.noon, "MX/FGR", {}}, {two, Bytes{2}, it.noon + seconds(5), "US/DEA", logged}};
     batch.bundles = {{model::Nation::us, 1, one, Bytes{3}}, {model::Nation::mx, 2, two, Bytes{4}}};
     batch.values = {{"a", Bytes{}}, {"b", Bytes{1, 2}}};
     ports::LogRows log;
@@ -262,6 +287,17 @@ TEST_CASE("Directory, bundles, values and the log's rows come back as they were 
     CHECK(rows[0].hash == one);
     CHECK(rows[1].entry == Bytes{2});
     CHECK(rows[1].checked == it.noon + seconds(5));
+    const auto of_dea = value(store().directory_of("US/DEA", 7, 8, 10));
+    REQUIRE(of_dea.size() == 1);
+    CHECK(of_dea[0].hash == two);
+    CHECK(of_dea[0].logged.index == 7);
+    CHECK(of_dea[0].logged.leaf == Bytes{9});
+    CHECK(of_dea[0].logged.nonce == logged.nonce);
+    CHECK(of_dea[0].logged.event == Bytes{8, 8});
+    CHECK(value(store().directory_of("US/DEA", 8, 100, 10)).empty());
+    CHECK(value(store().directory_of("US/DEA", 0, 7, 10)).empty());
+    CHECK(value(store().directory_of("US/DEA", 0, 8, 0)).empty());
+    CHECK(value(store().directory_of("US/FBI", 0, 100, 10)).empty());
     const auto bundles = value(store().bundles());
     REQUIRE(bundles.size() == 2);
     CHECK(bundles[0].nation == model::Nation::mx);

@@ -35,6 +35,7 @@ TEST_CASE("fifteen daily packages are published ahead, and their keys lie in the
   network.recipient.run(Tick{});
   CHECK(network.recipient.ring.held().size() == 16);
   network.broker.now = start_of(date_of(noon)) + days(16);
+  network.settle();  // the witnesses say so too
   network.recipient.run(Tick{});
   // The first day's key is gone for good, and with it what was sealed to it and never opened.
   CHECK(network.recipient.ring.held().size() == 30);

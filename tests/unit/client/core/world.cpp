@@ -126,7 +126,11 @@ void Broker::enrol(const pki::Certificate& certificate) { publish(trust::certifi
 
 void Broker::publish(ByteView entry) {
   auto admitted = must(directory.check(entry, now));
-  if (admitted) directory.add(std::move(*admitted));
+  if (!admitted) return;
+  const std::string agency = model::text_of(admitted->agency());
+  const codec::DirectoryEvent event{admitted->hash(), admitted->subject(), agency, std::string(admitted->change())};
+  entered.emplace_back(agency, append({now, event}));
+  directory.add(std::move(*admitted));
 }
 
 void Broker::activate(model::Nation nation, const std::string& policy) {
@@ -257,6 +261,18 @@ void Party::serve() {
         for (const trust::SignedOrder* const order : broker.pauses.live(broker.now))
           page.orders.push_back(order->bytes());
         page.total = static_cast<std::uint32_t>(page.orders.size());
+        answer(std::move(page));
+      } else if (const auto* const asked_for = std::get_if<codec::FetchDirectoryNotices>(&message.body)) {
+        codec::DirectoryNotices page;
+        for (const auto& [name, proof] : broker.entered)
+          if (name == model::text_of(agency) && proof.index >= asked_for->from) page.proofs.push_back(proof);
+        // A few at a time, so that more pages are asked for.
+        page.more = page.proofs.size() > 8;
+        if (page.more) page.proofs.resize(8);
+        if (answer_notices) answer_notices(page);
+        for (codec::EventProof& proof : page.proofs) proof.inclusion = broker.log.inclusion_proof(proof.index);
+        page.head = broker.head_update(held);
+        held = broker.log.size();
         answer(std::move(page));
       } else if (const auto* const publish = std::get_if<codec::Publish>(&message.body)) {
         broker.publish(publish->entry);

@@ -73,7 +73,8 @@ struct Broker {
   std::array<std::optional<policy::LoadedBundle>, model::nation_count> bundles;
   tlog::MemoryTree log;
   std::optional<std::pair<codec::EventProof, codec::Event>> newest_heartbeat;  // its inclusion is made when it is sent
-  std::vector<Bytes> served;  // the directory as of the newest heartbeat
+  std::vector<std::pair<std::string, codec::EventProof>> entered;  // directory events by agency, without inclusion
+  std::vector<Bytes> served;                                       // the directory as of the newest heartbeat
   std::uint64_t heartbeats = 0;
   record::BatchCache cache;
 };
@@ -116,6 +117,7 @@ class Party {
   ports::MemoryKeyRing ring;
   std::unique_ptr<Agent> agent;
   bool honest_receipts = true;
+  std::function<void(codec::DirectoryNotices&)> answer_notices;  // may change what the broker answers
 
   std::vector<ToBroker> sent;
   std::vector<Notice> notices;
