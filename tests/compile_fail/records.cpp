@@ -16,15 +16,15 @@ Result<inspect::VerifiedRecord> proper(codec::SealedRecord parts, const Ed25519P
 void misuse(codec::SealedRecord parts, inspect::DecodedRecord decoded, inspect::VerifiedRecord verified,
             seal::UnsignedRecord sealed, SecretBytes plaintext, seal::SectionPlain section, const Ed25519Public& key,
             BatchCache& cache, broker::core::Admitted& admitted) {
-  (void)inspect::verify(std::move(parts), key, cache);            // error: conversion
-  inspect::DecodedRecord unchecked;                               // error: private
-  inspect::VerifiedRecord believed(std::move(decoded));           // error: private
-  inspect::VerifiedRecord twice = verified;                       // error: deleted
-  broker::core::Admitted let_in(std::move(verified), {}, false);  // error: private
-  broker::core::Admitted admitted_twice = admitted;               // error: deleted
-  (void)codec::encode(sealed);                                    // error: function
-  parts.slots.push_back(plaintext);                               // error: function
-  parts.slots.push_back(section.plaintext);                       // error: function
+  (void)inspect::verify(std::move(parts), key, cache);         // error: conversion
+  inspect::DecodedRecord unchecked;                            // error: private
+  inspect::VerifiedRecord believed(std::move(decoded));        // error: private
+  inspect::VerifiedRecord twice = verified;                    // error: deleted
+  broker::core::Admitted let_in(std::move(verified), {}, {});  // error: private
+  broker::core::Admitted admitted_twice = admitted;            // error: deleted
+  (void)codec::encode(sealed);                                 // error: function
+  parts.slots.push_back(plaintext);                            // error: function
+  parts.slots.push_back(section.plaintext);                    // error: function
   codec::Slot slot;
   slot.ciphertext = plaintext;               // error: operator
   parts.slots.push_back(section);            // error: function
