@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "policy/toml_table.h"
+#include "trust/toml_fields.h"
 
 namespace puente::trust {
 namespace {
@@ -37,26 +37,7 @@ Result<std::size_t> named(const toml::table& table, std::string_view key,
 
 template <class T, class Text>
 std::string list_of(const std::vector<T>& values, Text text) {
-  if (values.empty()) return "[\"*\"]";
-  std::string out;
-  for (const T& value : values) out += (out.empty() ? "[\"" : ", \"") + std::string(text(value)) + "\"";
-  return out + "]";
-}
-
-// Ascending; empty for "*" alone.
-template <class T, class Parse>
-Result<std::vector<T>> read_list(const toml::table& table, std::string_view key, Parse parse) {
-  PUENTE_TRY(const toml::node* const node, required(table, key));
-  PUENTE_TRY(const std::vector<policy::PlacedText> texts, policy::texts_of(*node, key, order_agencies_max));
-  std::vector<T> out;
-  if (texts.size() == 1 && texts.front().text == "*") return out;
-  for (const policy::PlacedText& placed : texts) {
-    PUENTE_TRY(T value, policy::located(*placed.node, parse(placed.text)));
-    out.push_back(std::move(value));
-  }
-  if (std::ranges::adjacent_find(out, std::greater_equal{}) != out.end())
-    return fail_at(*node, ErrorCode::malformed, policy::cited(key) + " must ascend without repeats");
-  return out;
+  return values.empty() ? "[\"*\"]" : toml_list(values, text);
 }
 
 Result<std::uint64_t> required_number(const toml::table& table, std::string_view key) {
@@ -66,11 +47,6 @@ Result<std::uint64_t> required_number(const toml::table& table, std::string_view
   return static_cast<std::uint64_t>(node->as_integer()->get());
 }
 
-Result<Instant> required_time(const toml::table& table, std::string_view key) {
-  PUENTE_TRY(const std::string text, required_text(table, key, line_bytes_max));
-  return policy::located(*table.get(key), parse_utc(text));
-}
-
 Result<Pause> read_pause(const toml::table& table, Instant at) {
   Pause out;
   PUENTE_TRY(out.expires, required_time(table, "expires"));
@@ -78,8 +54,10 @@ Result<Pause> read_pause(const toml::table& table, Instant at) {
     return fail_at(*table.get("expires"), ErrorCode::malformed, "a pause ends within 90 days after 'at'");
   PUENTE_TRY(const std::size_t direction, named(table, "direction", directions));
   out.direction = static_cast<Direction>(direction);
-  PUENTE_TRY(out.agencies, read_list<model::AgencyId>(table, "agencies", model::parse_agency));
-  PUENTE_TRY(out.kinds, read_list<model::Kind>(table, "kinds", model::parse_name<model::Kind>));
+  PUENTE_TRY(out.agencies,
+             required_list<model::AgencyId>(table, "agencies", order_agencies_max, true, model::parse_agency));
+  PUENTE_TRY(out.kinds,
+             required_list<model::Kind>(table, "kinds", model::kind_count, true, model::parse_name<model::Kind>));
   PUENTE_TRY(const std::size_t queued, named(table, "queued", queued_names));
   out.queued = static_cast<Queued>(queued);
   PUENTE_TRY(const std::size_t exception, named(table, "threat-to-life", exception_names));
@@ -99,11 +77,9 @@ Result<Order> read(std::string_view body) {
                      ? policy::closed(*table, {"nation", "number", "previous", "at", "action", "reason", "expires",
                                                "direction", "agencies", "kinds", "queued", "threat-to-life"})
                      : policy::closed(*table, {"nation", "number", "previous", "at", "action", "reason", "resumes"}));
-  PUENTE_TRY(const std::string nation, required_text(*table, "nation", line_bytes_max));
-  PUENTE_TRY(out.nation, policy::located(*table->get("nation"), model::parse_name<model::Nation>(nation)));
+  PUENTE_TRY(out.nation, required_nation(*table));
   PUENTE_TRY(out.number, required_number(*table, "number"));
-  PUENTE_TRY(const std::string previous, required_text(*table, "previous", line_bytes_max));
-  PUENTE_TRY(out.previous, policy::located(*table->get("previous"), Hash::from_hex(previous)));
+  PUENTE_TRY(out.previous, required_hex<Hash>(*table, "previous"));
   PUENTE_TRY(out.at, required_time(*table, "at"));
   PUENTE_TRY(out.reason, required_text(*table, "reason", order_reason_max));
   if (std::ranges::any_of(out.reason,

@@ -104,6 +104,7 @@ Result<Outputs> Core::step(Instant now, const Seed& seed, Input input) {
   Outputs out;
   Turn turn = this->turn(now, random, out);
   PUENTE_REQUIRE(std::visit([&](auto& one) { return handle(turn, one); }, input));
+  while (idle() && !deferred_.empty()) PUENTE_REQUIRE(carry_out_deferred(turn));
   if (idle()) {
     PUENTE_REQUIRE(queues_.refill(turn));
     PUENTE_REQUIRE(release(turn));
@@ -218,6 +219,7 @@ Status Core::handle(Turn& turn, Tick&) {
     if (turn.now - last_forgotten_ >= hours(1)) {
       last_forgotten_ = turn.now;
       turn.batch.forget_before = deadline;
+      turn.batch.forget_uses_before = deadline - model::quota_window_max;
     }
   }
   for (Output& output : witnesses_.ask(turn.now, log_.tree())) turn.at_once.push_back(std::move(output));

@@ -74,6 +74,11 @@ class Core {
   Status answer(Turn& turn, const From& from, codec::Order& message);
   Status answer(Turn& turn, const From& from, codec::FetchPauses& message);
   Status answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& message);
+  Status answer(Turn& turn, const From& from, codec::FetchApprovals& message);
+  Status answer(Turn& turn, const From& from, codec::Recall& message);
+  Status answer(Turn& turn, const From& from, codec::Justify& message);
+  Status answer(Turn& turn, const From& from, codec::Opened& message);
+  Status answer(Turn& turn, const From& from, codec::TakeNotice& message);
   Status submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots, const Bytes& frame);
   // `frame`: the second record's first. first: nothing where it is the record accepted under the id.
   Status keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::What what, const RecordId& record_id,
@@ -90,6 +95,15 @@ class Core {
   // Derives older entries again, some each time. A finding ends all acceptance and release.
   Status verify(Turn& turn);
   Status heartbeat(Turn& turn);
+  // What is asked of records in the store waits until nothing is uncommitted.
+  struct Deferred {
+    KeyId device;
+    Bytes routing_id;
+    std::uint64_t request = 0;
+    std::variant<codec::Recall, codec::Justify, codec::Opened> what;
+  };
+  Status carry_out_deferred(Turn& turn);
+  Status defer(const From& from, std::variant<codec::Recall, codec::Justify, codec::Opened> what);
   // Pauses that ended by their time: logged, and what they held goes on.
   Status end_pauses(Turn& turn);
   Status send_heartbeat(Turn& turn, const KeyId& device);
@@ -114,6 +128,7 @@ class Core {
   ports::WriteBatch batch_;
   Outputs after_;  // of batch_
   bool batch_out_ = false;
+  std::deque<Deferred> deferred_;                            // bounded
   Outputs after_out_;                                        // of the batch that is out
   ports::Values later_values_;                               // go with the next batch that has log entries
   std::map<std::pair<KeyId, RecordId>, Hash> accepted_now_;  // in batch_ or in the one that is out

@@ -7,6 +7,7 @@ namespace puente::broker::core {
 namespace {
 
 constexpr std::size_t page_bytes = 480 << 10;
+constexpr std::size_t deferred_max = 4096;
 
 codec::PauseEvent event_of(const trust::SignedOrder& order, std::string action, const trust::Order& pause,
                            const codec::PauseCount& count) {
@@ -29,6 +30,13 @@ Status Core::answer(Turn& turn, const From& from, codec::Order& message) {
   if (from.device.role != pki::Role::liaison)
     return fail(ErrorCode::not_permitted, "orders are for liaisons, and this is a certificate of the role " +
                                               std::string(pki::role_name(from.device.role)));
+  if (trust::is_approval(message.text)) {
+    PUENTE_TRY(codec::ApprovalEvent event, queues_.approve(turn, message.text, from.device.agency.nation));
+    const Hash hash = event.approval;
+    log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
+    turn.after.push_back(to(from.routing_id, codec::Message{from.request, codec::Ordered{hash, {}}}));
+    return {};
+  }
   PUENTE_TRY(const trust::SignedOrder order, registry_.order(turn, message.text, from.device.agency.nation));
   const auto* const resume = std::get_if<trust::Resume>(&order.order().what);
   const trust::SignedOrder& pause =
@@ -61,6 +69,61 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchPauses& message) {
   page.us = newest(model::Nation::us);
   page.counts = queues_.pause_counts(turn.now);
   turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(page)}));
+  return {};
+}
+
+Status Core::answer(Turn& turn, const From& from, codec::FetchApprovals&) {
+  if (from.device.role != pki::Role::liaison)
+    return fail(ErrorCode::not_permitted, "what waits for liaisons is theirs");
+  PUENTE_TRY(codec::Approvals waiting, queues_.requests(turn, from.device.agency.nation));
+  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(waiting)}));
+  return {};
+}
+
+Status Core::defer(const From& from, std::variant<codec::Recall, codec::Justify, codec::Opened> what) {
+  if (from.device.role != pki::Role::agent)
+    return fail(ErrorCode::not_permitted, "this is for agents, about records that they sent or received");
+  if (deferred_.size() >= deferred_max)
+    return fail(ErrorCode::unavailable, "too much waits for the store: ask again in a moment");
+  deferred_.push_back({from.device.key_id, from.routing_id, from.request, std::move(what)});
+  return {};
+}
+
+Status Core::answer(Turn&, const From& from, codec::Recall& message) { return defer(from, std::move(message)); }
+Status Core::answer(Turn&, const From& from, codec::Justify& message) { return defer(from, std::move(message)); }
+Status Core::answer(Turn&, const From& from, codec::Opened& message) { return defer(from, message); }
+
+Status Core::answer(Turn& turn, const From& from, codec::TakeNotice& message) {
+  queues_.take_notice(turn, from.device.key_id, message.index);
+  return {};
+}
+
+Status Core::carry_out_deferred(Turn& turn) {
+  // One at a time: what it changes must be in the store before the next looks there.
+  Deferred one = std::move(deferred_.front());
+  deferred_.pop_front();
+  const trust::Device* const device = registry_.directory().find(one.device);
+  if (device == nullptr) return {};
+  const From from{*device, one.routing_id, one.request};
+  const Status done = std::visit(
+      [&]<class M>(M& message) -> Status {
+        codec::Message answer{one.request, codec::Done{}};
+        if constexpr (std::is_same_v<M, codec::Recall>) {
+          PUENTE_TRY(codec::Recalled recalled, queues_.recall(turn, one.device, message.record_id, message.reason));
+          answer.body = std::move(recalled);
+        } else if constexpr (std::is_same_v<M, codec::Justify>) {
+          PUENTE_REQUIRE(queues_.justify(turn, one.device, message.header_hash, message.reason));
+        } else {
+          PUENTE_REQUIRE(queues_.opened(turn, one.device, message.header_hash));
+        }
+        // Where nothing changed there is no batch to wait for.
+        (turn.batch.empty() && !log_.has_staged() ? turn.at_once : turn.after).push_back(to(one.routing_id, answer));
+        return {};
+      },
+      one.what);
+  if (done) return {};
+  if (is_ours(done.error())) return done;
+  refuse(turn, from, {"request", done.error(), {}, std::nullopt, std::nullopt});
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "broker/core/judgement.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "crypto/base/check.h"
 #include "crypto/record/inspect/release.h"
@@ -31,8 +32,14 @@ std::uint32_t granted_bits(const codec::ReleaseEntry& release, const KeyId& devi
 
 }  // namespace
 
+std::vector<Hash> Judgement::given() const {
+  std::vector<Hash> out;
+  std::ranges::merge(released, pending, std::back_inserter(out));
+  return out;
+}
+
 Judgement judge(const LoadedRecord& record, const model::AgencyId& sender, const KeyId& recipient_device,
-                const model::AgencyId& recipient, const policy::PolicySet& policies, Instant now) {
+                const model::AgencyId& recipient, const policy::PolicySet& policies, Instant now, bool justified) {
   std::vector<model::Label> labels;
   for (const codec::Slot& slot : record.slots) labels.push_back(slot.label);
   const policy::Decision decision = policy::decide(policy::RecordFacts{.originator = sender,
@@ -56,13 +63,22 @@ Judgement judge(const LoadedRecord& record, const model::AgencyId& sender, const
     const bool granted = (bits >> bit & 1U) != 0;
     const bool permitted = decision.grant.slots()[i];
     out.outcomes.push_back({digest, labels[i], granted && permitted, decision.slots[i].rule});
-    if (granted && permitted)
-      out.released.push_back(digest);
-    else if (!permitted && decision.slots[i].stub)
+    const model::Obligations& duties = decision.slots[i].obligations;
+    if (granted && permitted) {
+      if (justified && !duties.justify_on_open) continue;  // delivered before
+      (duties.justify_on_open && !justified ? out.pending : out.released).push_back(digest);
+      out.second_person = out.second_person || duties.second_person;
+      if (duties.any()) out.duties.push_back({digest, labels[i], duties});
+    } else if (!justified && !permitted && decision.slots[i].stub) {
       out.stubs.push_back(record::inspect::stub_of(record.slots[i], decision.slots[i].rule));
+    }
     // Permitted by policy and not granted by the sender: silence (CRYPTO, The broker).
   }
   std::ranges::sort(out.released);
+  std::ranges::sort(out.pending);
+  std::ranges::sort(out.duties, {}, &codec::SlotDuties::digest);
+  for (const policy::QuotaCondition& condition : decision.quotas)
+    out.quotas.push_back({decision.rules.at(condition.rule), condition.quota});
   return out;
 }
 

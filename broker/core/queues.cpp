@@ -23,6 +23,8 @@ bool Queues::Recipient::has_room() const { return in_flight.size() < window && b
 Status Queues::restore(ports::Values values) {
   PUENTE_TRY(position_, names::number_of(values, names::queue_position));
   stored_values_ = std::move(values);
+  PUENTE_REQUIRE(approvals_.restore(store_, registry_.directory()));
+  PUENTE_REQUIRE(quotas_.restore(store_));
   PUENTE_TRY(lengths_, store_.queue_lengths());
   PUENTE_TRY(const std::vector<ports::WaitingCount> waiting, store_.waiting_counts());
   for (const ports::WaitingCount& one : waiting) undelivered_[{one.recipient, one.facts}] = one.count;
@@ -51,11 +53,13 @@ codec::Audience Queues::audience(const KeyId& sender, const KeyId& recipient) co
   return audit::audience_of(from->agency.nation, to->agency.nation);
 }
 
-Judgement Queues::decide(const Turn& turn, const LoadedRecord& record, const KeyId& recipient) const {
+Judgement Queues::decide(const Turn& turn, const LoadedRecord& record, const ports::QueueRow& row) const {
+  const KeyId& recipient = row.recipient;
   const trust::Device* const from = registry_.directory().find(record.header.device);
   const trust::Device* const to = registry_.directory().find(recipient);
   if (from == nullptr || to == nullptr) return {};
-  return judge(record, from->agency, recipient, to->agency, registry_.policies(), turn.latest);
+  return judge(record, from->agency, recipient, to->agency, registry_.policies(), turn.latest,
+               row.justification && !row.justification->empty());
 }
 
 std::optional<Queues::Hindrance> Queues::hindrance(const LoadedRecord& record, const KeyId& recipient,
@@ -123,7 +127,9 @@ Status Queues::enqueue(Turn& turn, Admitted admitted) {
   bool queued = false;
   for (const ports::SpooledEntry& entry : record->spooled.entries) {
     const KeyId& device = entry.recipient;
-    const Judgement judgement = decide(turn, *record, device);
+    ports::QueueRow row{
+        device, position_ + 1, header_hash, std::nullopt, {header.device, header.kind, header.urgency}, std::nullopt};
+    const Judgement judgement = decide(turn, *record, row);
     log_.append(
         {turn.now, codec::DecisionEvent{header_hash, device, model::text_of(registry_.directory().find(device)->agency),
                                         judgement.bundles, judgement.outcomes}},
@@ -138,7 +144,14 @@ Status Queues::enqueue(Turn& turn, Admitted admitted) {
       track(turn, *record, device, codec::Progress::nothing_permitted);
       continue;
     }
-    ports::QueueRow row{device, position_ + 1, header_hash, std::nullopt, {header.device, header.kind, header.urgency}};
+    if (const std::string over =
+            quotas_.use(turn, judgement.quotas, registry_.directory().find(device)->agency, header_hash);
+        !over.empty()) {
+      log_.append({turn.now, codec::ReturnEvent{header_hash, device, over}}, audience(header.device, device),
+                  turn.random);
+      track(turn, *record, device, codec::Progress::over_quota);
+      continue;
+    }
     const auto stop = stopped(row, turn.now);
     if (stop && stop->queued == trust::Queued::give_back) {
       log_.append({turn.now, codec::ReturnEvent{header_hash, device, "paused by " + trust::title_of(*stop->by)}},
@@ -152,7 +165,9 @@ Status Queues::enqueue(Turn& turn, Admitted admitted) {
     ++position_;
     ++lengths_[device];
     count_waiting(row, 1);
-    if (stop) {
+    const bool waits = awaits(row, *record, judgement, turn.now);
+    if (waits) approvals_.await(turn, header_hash, header.expires);
+    if (stop || waits) {
       turn.batch.queued.push_back(std::move(row));
       continue;
     }
@@ -237,6 +252,7 @@ Status Queues::refill(Turn& turn) {
     const auto found = recipients_.find(device);
     if (found == recipients_.end()) continue;
     PUENTE_REQUIRE(tell(turn, device, found->second));
+    PUENTE_REQUIRE(load_notices(device, found->second));
     PUENTE_REQUIRE(fill(turn, device, found->second));
   }
   return {};
@@ -293,6 +309,7 @@ Status Queues::take_up(Turn& turn, const KeyId& device, Recipient& recipient, po
     if (stop && stop->queued == trust::Queued::hold) return {};
     if (stop) return give_back(turn, row, "paused by " + trust::title_of(*stop->by), codec::Progress::paused);
   }
+  if (row.justification && row.justification->empty()) return {};  // until an officer gives a reason
   PUENTE_TRY(const std::shared_ptr<const LoadedRecord> loaded, spool_.record(row.header_hash));
   if (row.delivery && row.delivery->number <= recipient.confirmed) {
     const std::uint64_t number = row.delivery->number;
@@ -307,8 +324,12 @@ Status Queues::take_up(Turn& turn, const KeyId& device, Recipient& recipient, po
   }
   if (const auto hindered = hindrance(*loaded, device, turn.latest))
     return give_back(turn, row, hindered->reason, hindered->progress);
-  const Judgement judgement = decide(turn, *loaded, device);
+  const Judgement judgement = decide(turn, *loaded, row);
   if (!judgement.anything()) return give_back(turn, row, "nothing-permitted", codec::Progress::nothing_permitted);
+  if (awaits(row, *loaded, judgement, turn.now)) {
+    approvals_.await(turn, row.header_hash, loaded->header.expires);
+    return {};
+  }
   start_delivery(turn, recipient, std::move(row), *loaded, judgement);
   return {};
 }

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "broker/core/admission.h"
+#include "broker/core/approvals.h"
 #include "broker/core/judgement.h"
 #include "broker/core/log_keeper.h"
 #include "broker/core/registry.h"
@@ -70,6 +71,23 @@ class Queues {
   // Of every pause in force.
   std::vector<codec::PauseCount> pause_counts(Instant now) const;
 
+  // --- approvals (queues_approve.cpp)
+  // A liaison's approval of a record that waits. Errors: not_found (nothing waits for it), conflict (what would be
+  // released is not what was approved), not_permitted (by the originator's own agency, or another nation), expired.
+  Result<codec::ApprovalEvent> approve(Turn& turn, ByteView approval, model::Nation nation);
+  // What waits for liaisons of this nation.
+  Result<codec::Approvals> requests(Turn& turn, model::Nation nation);
+  // An officer's reason for opening what is under justify-on-open. Fails with `not_found` where nothing waits for it.
+  Status justify(Turn& turn, const KeyId& device, const Hash& header_hash, const std::string& reason);
+  // An officer opened a record under receipt-on-open: logged, and its sender is shown it.
+  Status opened(Turn& turn, const KeyId& device, const Hash& header_hash);
+
+  // --- recall (queues_recall.cpp). Only while nothing is uncommitted. Fails with `not_found`.
+  Result<codec::Recalled> recall(Turn& turn, const KeyId& device, const RecordId& record_id, const std::string& reason);
+
+  // --- notices (queues_notices.cpp)
+  void take_notice(Turn& turn, const KeyId& device, std::uint64_t index);
+
   Attached* attached(const KeyId& device);
   std::vector<KeyId> attached_devices() const;
   Result<codec::HeadUpdate> head_update(Attached& who, const NotedHead& head, bool quorum) const;
@@ -81,6 +99,10 @@ class Queues {
     Stage stage = Stage::committing;
     std::size_t bytes = 0;
   };
+  struct Notice {
+    ports::NoticeRow row;
+    bool sent = false;
+  };
   struct Recipient {
     Attached attached;
     std::uint64_t confirmed = 0;                  // stored by the recipient, as its hello said
@@ -89,6 +111,8 @@ class Queues {
     std::uint64_t loaded = 0;                     // position up to which rows were taken up
     bool more = true;                             // there may be rows beyond in the store
     bool told = false;                            // of what became of its own records while it was away
+    std::map<std::uint64_t, Notice> notices;      // by index; not taken yet
+    bool noticed = false;                         // those of the store are among them
     bool has_room() const;
   };
   using Place = std::pair<KeyId, std::uint64_t>;  // device, and delivery number or position
@@ -116,6 +140,27 @@ class Queues {
   // The committed event is void, and what it was for waits again at the end of the queue, or goes back.
   void stop_delivery(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
                      const Stopped& why);
+  // Does it wait for a liaison, of the originator's nation or of one whose pause it may pass?
+  bool awaits(const ports::QueueRow& row, const LoadedRecord& record, const Judgement& judgement, Instant now) const;
+  const trust::Approval* passes(const trust::Order& pause, const ports::QueueRow& row, Instant now) const;
+  struct Request {
+    trust::ApprovalPurpose purpose;
+    model::Nation nation;
+    std::set<model::AgencyId> recipients;
+    std::set<Hash> slots;
+    Judgement judgement;  // of one of them
+  };
+  Result<std::vector<Request>> requests_of(Turn& turn, const LoadedRecord& record) const;
+  void await_threats(Turn& turn, const trust::Order& pause);
+  // A proven event that concerns a device.
+  void notify(Turn& turn, const KeyId& device, const audit::Appended& appended);
+  Status load_notices(const KeyId& device, Recipient& recipient);
+  Status send_notices(Turn& turn, Recipient& recipient, const NotedHead& head);
+  // Its number goes out with a void event; it waits again at the end of the queue, for another.
+  void wait_again(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
+                  const std::string& reason);
+  // After the delivery of a record with slots that wait for a reason: they stay.
+  Status keep_pending(Turn& turn, const ports::QueueRow& delivered);
   Status sweep_returning(Turn& turn, std::set<Place>& done);
 
   Status tell(Turn& turn, const KeyId& device, Recipient& recipient);
@@ -143,7 +188,7 @@ class Queues {
   Status give_back(Turn& turn, const ports::QueueRow& row, std::string_view reason, codec::Progress progress);
   void dequeue(Turn& turn, const ports::QueueRow& row);
   void track(Turn& turn, const LoadedRecord& record, const KeyId& recipient, codec::Progress progress);
-  Judgement decide(const Turn& turn, const LoadedRecord& record, const KeyId& recipient) const;
+  Judgement decide(const Turn& turn, const LoadedRecord& record, const ports::QueueRow& row) const;
   codec::Audience audience(const KeyId& sender, const KeyId& recipient) const;
   std::optional<Hindrance> hindrance(const LoadedRecord& record, const KeyId& recipient, Instant latest) const;
   std::uint64_t& number_of(const KeyId& device);
@@ -154,11 +199,13 @@ class Queues {
   const Registry& registry_;
   record::inspect::ReleaseKeys& keys_;
   std::uint64_t shard_;
+  Approvals approvals_;
+  Quotas quotas_;
   std::uint64_t position_ = 0;
   ports::Values stored_values_;             // as the store had them at the start
   std::map<KeyId, std::uint64_t> numbers_;  // last delivery number given
   std::map<KeyId, std::uint64_t> lengths_;  // of the queues, with what is not committed yet
-  std::map<std::pair<KeyId, ports::QueueFacts>, std::uint64_t> undelivered_;     // of these, rows without delivery
+  std::map<std::pair<KeyId, ports::QueueFacts>, std::uint64_t> undelivered_;     // of these, rows not void
   std::map<std::pair<model::Nation, std::uint64_t>, codec::PauseCount> pauses_;  // those not ended
   std::map<KeyId, std::uint64_t> returning_;  // devices whose rows a pause gives back; looked at up to this position
   std::map<KeyId, Recipient> recipients_;

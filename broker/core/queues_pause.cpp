@@ -19,7 +19,10 @@ std::optional<Queues::Stopped> Queues::stopped(const ports::QueueRow& row, Insta
   std::optional<Stopped> out;
   for (const trust::SignedOrder* const held : registry_.pauses().in_force(now)) {
     if (!stops(held->order(), row.recipient, row.facts)) continue;
-    const trust::Queued queued = held->order().pause().queued;
+    const bool excepted = held->order().pause().threat_to_life && row.facts.urgency == model::Urgency::threat_to_life;
+    if (excepted && passes(held->order(), row, now) != nullptr) continue;
+    // What may pass with an approval is never given back, nor what its recipient has been told of.
+    const trust::Queued queued = excepted || row.justification ? trust::Queued::hold : held->order().pause().queued;
     // Where one gives back and another holds, it goes back.
     if (!out || (out->queued == trust::Queued::hold && queued == trust::Queued::give_back))
       out = Stopped{&held->order(), queued};
@@ -76,6 +79,7 @@ codec::PauseCount Queues::ordered(Turn& turn, const trust::Order& order) {
     codec::PauseCount& count = count_of(order);
     count.waiting = waiting_under(order);
     start_returning(order);
+    await_threats(turn, order);
     keep_counts(turn);
     return count;
   }
@@ -126,8 +130,14 @@ void Queues::stop_delivery(Turn& turn, Recipient& recipient, ports::QueueRow row
     send_void(turn, recipient, std::move(row), record, reason, codec::Progress::paused);
     return;
   }
-  // Its number goes out with the void event; when it may go on, it gets another.
-  ports::QueueRow again{row.recipient, ++position_, row.header_hash, std::nullopt, row.facts};
+  if (record.header.urgency == model::Urgency::threat_to_life)
+    approvals_.await(turn, row.header_hash, record.header.expires);
+  wait_again(turn, recipient, std::move(row), record, reason);
+}
+
+void Queues::wait_again(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
+                        const std::string& reason) {
+  ports::QueueRow again{row.recipient, ++position_, row.header_hash, std::nullopt, row.facts, row.justification};
   turn.batch.values[names::queue_position] = names::number_value(position_);
   ++lengths_[row.recipient];
   count_waiting(again, 1);

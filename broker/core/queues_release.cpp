@@ -47,9 +47,9 @@ void Queues::start_delivery(Turn& turn, Recipient& recipient, ports::QueueRow ro
                                                           .stubs = judgement.stubs,
                                                           .bundles = judgement.bundles,
                                                           .heartbeat = registry_.heartbeat_index(),
-                                                          .duties = {},
-                                                          .pending = {},
-                                                          .justification = {}}};
+                                                          .duties = judgement.duties,
+                                                          .pending = judgement.pending,
+                                                          .justification = row.justification.value_or("")}};
   fly(recipient, with_event(turn, std::move(row), event, record, number), Stage::committing, record.bytes);
   committing_.emplace_back(device, number);
 }
@@ -84,13 +84,18 @@ Status Queues::redo(Turn& turn, Recipient& recipient, ports::QueueRow row, const
     land(recipient, row.delivery->number);
     return give_back(turn, row, hindered->reason, hindered->progress);
   }
-  const Judgement judgement = decide(turn, record, device);
+  const Judgement judgement = decide(turn, record, row);
   if (!judgement.anything()) {
     send_void(turn, recipient, std::move(row), record, "nothing-permitted", codec::Progress::nothing_permitted);
     return {};
   }
   if (const auto stop = stopped(row, turn.now)) {
     stop_delivery(turn, recipient, std::move(row), record, *stop);
+    return {};
+  }
+  if (awaits(row, record, judgement, turn.now)) {
+    approvals_.await(turn, row.header_hash, record.header.expires);
+    wait_again(turn, recipient, std::move(row), record, "waits for an approval");
     return {};
   }
   log_.append(void_event(turn, row, "what is in force has changed"), audience(record.header.device, device),
@@ -123,6 +128,8 @@ Status Queues::release(Turn& turn, const NotedHead& head, bool quorum) {
     if (recipient != recipients_.end() && recipient->second.in_flight.contains(place.second))
       PUENTE_REQUIRE(send_one(turn, recipient->second, place.second, head, quorum));
   }
+  if (!quorum) return {};
+  for (auto& [device, recipient] : recipients_) PUENTE_REQUIRE(send_notices(turn, recipient, head));
   return {};
 }
 
@@ -140,13 +147,15 @@ Status Queues::send_one(Turn& turn, Recipient& recipient, std::uint64_t number, 
     if (delivery.generation != registry_.generation() || hindrance(*loaded, row.recipient, turn.latest) ||
         stopped(row, turn.now))
       return redo(turn, recipient, row, *loaded);
-    const Judgement judgement = decide(turn, *loaded, row.recipient);
-    if (judgement.released != released->released || judgement.stubs != released->stubs)
+    const Judgement judgement = decide(turn, *loaded, row);
+    if (judgement.released != released->released || judgement.stubs != released->stubs ||
+        judgement.pending != released->pending || judgement.duties != released->duties ||
+        awaits(row, *loaded, judgement, turn.now))
       return redo(turn, recipient, row, *loaded);
     auto shares = record::inspect::release_shares(loaded->header, loaded->spooled.release, row.recipient,
                                                   released->released, keys_);
     if (!shares) {
-      turn.notice(Notice::Level::warning,
+      turn.notice(core::Notice::Level::warning,
                   fmt::format("record {}: its release entry gives no shares ({}): not delivered",
                               loaded->header.record_id.hex(), shares.error().what));
       send_void(turn, recipient, row, *loaded, "the release entry gives no shares", codec::Progress::nothing_permitted);
@@ -193,7 +202,10 @@ Status Queues::acknowledge(Turn& turn, const KeyId& device, std::uint64_t number
               audience(loaded->header.device, device), turn.random);
   dequeue(turn, row);
   // Of a void one, the sender has been told what it was.
-  if (!row.delivery->voided) track(turn, *loaded, device, codec::Progress::delivered);
+  if (!row.delivery->voided) {
+    PUENTE_REQUIRE(keep_pending(turn, row));
+    if (!row.justification) track(turn, *loaded, device, codec::Progress::delivered);
+  }
   if (recipient->second.more) hungry_.insert(device);
   return {};
 }
@@ -216,7 +228,8 @@ Status Queues::give_back(Turn& turn, const ports::QueueRow& row, std::string_vie
     keep_counts(turn);
   }
   dequeue(turn, row);
-  track(turn, *loaded, row.recipient, progress);
+  // Of what was delivered before and never opened, its sender knows that it was delivered.
+  if (!row.justification) track(turn, *loaded, row.recipient, progress);
   return {};
 }
 

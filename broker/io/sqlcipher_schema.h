@@ -19,12 +19,13 @@ CREATE TABLE slot(
 CREATE TABLE replay(
   device BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, expires_ms INTEGER NOT NULL,
   PRIMARY KEY(device, record_id)) WITHOUT ROWID;
+CREATE INDEX replay_header ON replay(header_hash);
 CREATE INDEX replay_expires ON replay(expires_ms);
 CREATE TABLE chain(device BLOB PRIMARY KEY, sequence INTEGER NOT NULL, header_hash BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE queue(
   recipient BLOB NOT NULL, position INTEGER NOT NULL, header_hash BLOB NOT NULL,
   number INTEGER, leaf BLOB, nonce BLOB, event BLOB, log_index INTEGER, generation INTEGER, voided INTEGER NOT NULL,
-  sender BLOB NOT NULL, kind INTEGER NOT NULL, urgency INTEGER NOT NULL,
+  sender BLOB NOT NULL, kind INTEGER NOT NULL, urgency INTEGER NOT NULL, justification TEXT,
   PRIMARY KEY(recipient, position)) WITHOUT ROWID;
 CREATE INDEX queue_record ON queue(header_hash);
 CREATE TABLE outcome(
@@ -45,6 +46,16 @@ CREATE TABLE evidence(
   id INTEGER PRIMARY KEY, what INTEGER NOT NULL, device BLOB NOT NULL, at_ms INTEGER NOT NULL, first BLOB NOT NULL,
   first_header BLOB NOT NULL, second BLOB NOT NULL);
 CREATE INDEX evidence_device ON evidence(device);
+CREATE TABLE approval(
+  header_hash BLOB NOT NULL, nation INTEGER NOT NULL, purpose INTEGER NOT NULL, expires_ms INTEGER NOT NULL,
+  signed BLOB NOT NULL, PRIMARY KEY(header_hash, nation, purpose)) WITHOUT ROWID;
+CREATE TABLE awaiting(header_hash BLOB PRIMARY KEY, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE quota_use(
+  rule TEXT NOT NULL, agency TEXT NOT NULL, header_hash BLOB NOT NULL, at_ms INTEGER NOT NULL,
+  PRIMARY KEY(rule, agency, header_hash)) WITHOUT ROWID;
+CREATE TABLE notice(
+  recipient BLOB NOT NULL, log_index INTEGER NOT NULL, leaf BLOB NOT NULL, nonce BLOB NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(recipient, log_index)) WITHOUT ROWID;
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE tile(level INTEGER NOT NULL, tile_index INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY(level, tile_index));
 CREATE TABLE block(audience INTEGER NOT NULL, first_index INTEGER NOT NULL, block BLOB NOT NULL,

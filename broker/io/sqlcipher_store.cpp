@@ -37,7 +37,7 @@ Status SqlcipherStore::prepare() {
       {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
       {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?)"},
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
-      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
       {&delete_record_,
        "DELETE FROM record WHERE header_hash=?1 AND NOT EXISTS(SELECT 1 FROM queue WHERE header_hash=?1)"},
@@ -50,6 +50,14 @@ Status SqlcipherStore::prepare() {
        "INSERT INTO evidence(what, device, at_ms, first, first_header, second) SELECT ?1,?2,?3,?4,?5,?6"
        " WHERE (SELECT count(*) FROM evidence WHERE device=?2)<?7"},
       {&insert_bundle_, "INSERT INTO bundle VALUES(?,?,?,?)"},
+      {&insert_approval_, "INSERT OR REPLACE INTO approval VALUES(?,?,?,?,?)"},
+      {&insert_awaiting_, "INSERT OR IGNORE INTO awaiting VALUES(?,?)"},
+      {&insert_use_, "INSERT OR IGNORE INTO quota_use VALUES(?,?,?,?)"},
+      {&insert_notice_, "INSERT INTO notice VALUES(?,?,?,?,?)"},
+      {&delete_notice_, "DELETE FROM notice WHERE recipient=? AND log_index=?"},
+      {&forget_approvals_, "DELETE FROM approval WHERE expires_ms<?"},
+      {&forget_awaiting_, "DELETE FROM awaiting WHERE expires_ms<?"},
+      {&forget_uses_, "DELETE FROM quota_use WHERE at_ms<?"},
       {&insert_order_, "INSERT INTO liaison_order VALUES(?,?,?)"},
       {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
       {&insert_tile_, "INSERT OR REPLACE INTO tile VALUES(?,?,?)"},
@@ -60,6 +68,9 @@ Status SqlcipherStore::prepare() {
       {&select_outcomes_,
        "SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE sender=? AND record_id=?"
        " ORDER BY recipient"},
+      {&select_outcome_of_,
+       "SELECT o.sender, o.record_id, o.recipient, o.progress, o.expires_ms, o.told FROM replay r JOIN outcome o ON"
+       " o.sender=r.device AND o.record_id=r.record_id WHERE r.header_hash=? AND o.recipient=? LIMIT 2"},
       {&select_untold_,
        "SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE sender=? AND told=0"
        " ORDER BY record_id, recipient LIMIT ?"},
@@ -70,11 +81,14 @@ Status SqlcipherStore::prepare() {
       {&select_slots_, "SELECT digest, frame FROM slot WHERE header_hash=?"},
       {&select_queue_,
        "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
-       " kind, urgency FROM queue"
+       " kind, urgency, justification FROM queue"
        " WHERE recipient=? AND position>? ORDER BY position LIMIT ?"},
+      {&select_queue_of_,
+       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
+       " kind, urgency, justification FROM queue WHERE header_hash=? ORDER BY recipient, position"},
       {&select_expired_,
        "SELECT q.recipient, q.position, q.header_hash, q.number, q.leaf, q.nonce, q.event, q.log_index, q.generation,"
-       " q.voided, q.sender, q.kind, q.urgency FROM queue q"
+       " q.voided, q.sender, q.kind, q.urgency, q.justification FROM queue q"
        " JOIN record r ON r.header_hash=q.header_hash WHERE r.expires_ms<? AND q.voided=0 ORDER BY q.recipient, "
        "q.position LIMIT ?"},
       {&select_tile_, "SELECT hashes FROM tile WHERE level=? AND tile_index=?"},
@@ -143,6 +157,7 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
                        .bind(row.hash.view())
                        .bind(ByteView(row.bundle))
                        .run());
+  PUENTE_REQUIRE(write_duties(batch));
   for (const OrderRow& row : batch.orders)
     PUENTE_REQUIRE(insert_order_.bind(static_cast<int>(row.nation)).bind(row.number).bind(ByteView(row.order)).run());
   for (const auto& [name, value] : batch.values)
@@ -151,7 +166,38 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
   if (batch.forget_before) {
     PUENTE_REQUIRE(forget_replays_.bind(batch.forget_before->ms).run());
     PUENTE_REQUIRE(forget_outcomes_.bind(batch.forget_before->ms).run());
+    PUENTE_REQUIRE(forget_approvals_.bind(batch.forget_before->ms).run());
+    PUENTE_REQUIRE(forget_awaiting_.bind(batch.forget_before->ms).run());
   }
+  if (batch.forget_uses_before) PUENTE_REQUIRE(forget_uses_.bind(batch.forget_uses_before->ms).run());
+  return {};
+}
+
+Status SqlcipherStore::write_duties(const WriteBatch& batch) {
+  for (const ApprovalRow& row : batch.approvals)
+    PUENTE_REQUIRE(insert_approval_.bind(row.header_hash.view())
+                       .bind(static_cast<int>(row.nation))
+                       .bind(int{row.purpose})
+                       .bind(row.expires.ms)
+                       .bind(ByteView(row.approval))
+                       .run());
+  for (const AwaitingRow& row : batch.awaiting)
+    PUENTE_REQUIRE(insert_awaiting_.bind(row.header_hash.view()).bind(row.expires.ms).run());
+  for (const QuotaUse& use : batch.quota_uses)
+    PUENTE_REQUIRE(insert_use_.bind(std::string_view(use.rule))
+                       .bind(std::string_view(use.agency))
+                       .bind(use.header_hash.view())
+                       .bind(use.at.ms)
+                       .run());
+  for (const NoticeRow& row : batch.notices)
+    PUENTE_REQUIRE(insert_notice_.bind(row.recipient.view())
+                       .bind(row.index)
+                       .bind(ByteView(row.leaf))
+                       .bind(row.nonce.view())
+                       .bind(ByteView(row.event))
+                       .run());
+  for (const auto& [recipient, index] : batch.notices_taken)
+    PUENTE_REQUIRE(delete_notice_.bind(recipient.view()).bind(index).run());
   return {};
 }
 
@@ -190,6 +236,10 @@ Status SqlcipherStore::write_queue(const QueueRow& row) {
       .bind(row.facts.sender.view())
       .bind(static_cast<int>(row.facts.kind))
       .bind(static_cast<int>(row.facts.urgency));
+  if (row.justification)
+    insert_queue_.bind(std::string_view(*row.justification));
+  else
+    insert_queue_.bind_null();
   return insert_queue_.run();
 }
 

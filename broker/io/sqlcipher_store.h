@@ -20,7 +20,13 @@ class SqlcipherStore final : public ports::Store {
   Result<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) override;
   Result<std::map<KeyId, std::uint64_t>> queue_lengths() override;
   Result<std::vector<ports::WaitingCount>> waiting_counts() override;
+  Result<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) override;
+  Result<std::vector<ports::ApprovalRow>> approvals() override;
+  Result<std::vector<ports::AwaitingRow>> awaiting() override;
+  Result<std::vector<ports::QuotaUse>> quota_uses() override;
+  Result<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) override;
   Result<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
+  Result<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) override;
   Result<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
   Result<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) override;
   Result<std::vector<ports::DirectoryRow>> directory() override;
@@ -37,6 +43,7 @@ class SqlcipherStore final : public ports::Store {
   explicit SqlcipherStore(puente::io::Database database) : database_(std::move(database)) {}
   Status prepare();
   Status write(const ports::WriteBatch& batch);
+  Status write_duties(const ports::WriteBatch& batch);
   Status write_record(const ports::SpooledRecord& record);
   Status write_queue(const ports::QueueRow& row);
   Status remove_queue(const ports::QueueRow& row);
@@ -48,7 +55,9 @@ class SqlcipherStore final : public ports::Store {
       delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_, insert_bundle_,
       insert_order_, insert_evidence_, insert_value_, insert_tile_, insert_block_, insert_seal_, forget_replays_,
       forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_chain_, select_record_,
-      select_entries_, select_slots_, select_queue_, select_expired_, select_tile_, select_blocks_, select_seals_;
+      select_entries_, select_slots_, select_queue_, insert_approval_, insert_awaiting_, insert_use_, insert_notice_,
+      delete_notice_, forget_approvals_, forget_awaiting_, forget_uses_, select_queue_of_, select_outcome_of_,
+      select_expired_, select_tile_, select_blocks_, select_seals_;
 };
 
 }  // namespace puente::broker::io

@@ -93,6 +93,7 @@ Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
                                  .voided = statement.integer(9) != 0};
     }
     PUENTE_TRY(row.facts, queue_facts(statement, 10));
+    if (!statement.is_null(13)) row.justification = statement.text(13);
     out.push_back(std::move(row));
   }
 }
@@ -102,6 +103,11 @@ Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
 Result<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
   select_queue_.bind(recipient.view()).bind(after).bind(std::uint64_t{count});
   return queue_rows(select_queue_);
+}
+
+Result<std::vector<QueueRow>> SqlcipherStore::queue_of(const Hash& header_hash) {
+  select_queue_of_.bind(header_hash.view());
+  return queue_rows(select_queue_of_);
 }
 
 Result<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) {
@@ -160,6 +166,12 @@ Result<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
 
 Result<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) {
   return outcome_rows(select_outcomes_.bind(sender.view()).bind(record_id.view()));
+}
+
+Result<std::optional<OutcomeRow>> SqlcipherStore::outcome_of(const Hash& header_hash, const KeyId& recipient) {
+  select_outcome_of_.bind(header_hash.view()).bind(recipient.view());
+  PUENTE_TRY(std::vector<OutcomeRow> rows, outcome_rows(select_outcome_of_));
+  return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
 }
 
 Result<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) {

@@ -25,6 +25,11 @@ Status MemoryStore::commit(const WriteBatch& batch) {
     if (std::vector<EvidenceRow>& held = evidence_[row.device]; held.size() < evidence_max) held.push_back(row);
   directory_.insert(directory_.end(), batch.directory.begin(), batch.directory.end());
   for (const BundleRow& row : batch.bundles) bundles_[{row.nation, row.version}] = row;
+  for (const ApprovalRow& row : batch.approvals) approvals_[{row.header_hash, row.nation, row.purpose}] = row;
+  for (const AwaitingRow& row : batch.awaiting) awaiting_[row.header_hash] = row;
+  quota_uses_.insert(quota_uses_.end(), batch.quota_uses.begin(), batch.quota_uses.end());
+  for (const NoticeRow& row : batch.notices) notices_[{row.recipient, row.index}] = row;
+  for (const auto& place : batch.notices_taken) notices_.erase(place);
   for (const OrderRow& row : batch.orders) orders_[{row.nation, row.number}] = row;
   for (const auto& [name, value] : batch.values) values_[name] = value;
   if (batch.log) {
@@ -37,7 +42,11 @@ Status MemoryStore::commit(const WriteBatch& batch) {
   if (batch.forget_before) {
     std::erase_if(replays_, [&](const auto& row) { return row.second.expires < *batch.forget_before; });
     std::erase_if(outcomes_, [&](const auto& row) { return row.second.expires < *batch.forget_before; });
+    std::erase_if(approvals_, [&](const auto& row) { return row.second.expires < *batch.forget_before; });
+    std::erase_if(awaiting_, [&](const auto& row) { return row.second.expires < *batch.forget_before; });
   }
+  if (batch.forget_uses_before)
+    std::erase_if(quota_uses_, [&](const QuotaUse& use) { return use.at < *batch.forget_uses_before; });
   return {};
 }
 
@@ -89,12 +98,48 @@ Result<std::vector<WaitingCount>> MemoryStore::waiting_counts() {
   return out;
 }
 
+Result<std::vector<QueueRow>> MemoryStore::queue_of(const Hash& header_hash) {
+  std::vector<QueueRow> out;
+  for (const auto& [key, row] : queue_)
+    if (row.header_hash == header_hash) out.push_back(row);
+  return out;
+}
+
+Result<std::vector<ApprovalRow>> MemoryStore::approvals() {
+  std::vector<ApprovalRow> out;
+  for (const auto& [key, row] : approvals_) out.push_back(row);
+  return out;
+}
+
+Result<std::vector<AwaitingRow>> MemoryStore::awaiting() {
+  std::vector<AwaitingRow> out;
+  for (const auto& [key, row] : awaiting_) out.push_back(row);
+  return out;
+}
+
+Result<std::vector<NoticeRow>> MemoryStore::notices(const KeyId& recipient, std::size_t count) {
+  std::vector<NoticeRow> out;
+  for (auto row = notices_.lower_bound({recipient, 0});
+       row != notices_.end() && row->first.first == recipient && out.size() < count; ++row)
+    out.push_back(row->second);
+  return out;
+}
+
 Result<std::vector<OutcomeRow>> MemoryStore::outcomes(const KeyId& sender, const RecordId& record_id) {
   std::vector<OutcomeRow> out;
   for (auto row = outcomes_.lower_bound({sender, record_id, KeyId{}});
        row != outcomes_.end() && row->second.sender == sender && row->second.record_id == record_id; ++row)
     out.push_back(row->second);
   return out;
+}
+
+Result<std::optional<OutcomeRow>> MemoryStore::outcome_of(const Hash& header_hash, const KeyId& recipient) {
+  for (const auto& [key, replay] : replays_) {
+    if (replay.header_hash != header_hash) continue;
+    const auto found = outcomes_.find({replay.device, replay.record_id, recipient});
+    if (found != outcomes_.end()) return std::optional(found->second);
+  }
+  return std::optional<OutcomeRow>();
 }
 
 Result<std::vector<OutcomeRow>> MemoryStore::untold(const KeyId& sender, std::size_t count) {

@@ -18,7 +18,13 @@ class MemoryStore final : public Store {
   Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) override;
   Result<std::map<KeyId, std::uint64_t>> queue_lengths() override;
   Result<std::vector<WaitingCount>> waiting_counts() override;
+  Result<std::vector<QueueRow>> queue_of(const Hash& header_hash) override;
+  Result<std::vector<ApprovalRow>> approvals() override;
+  Result<std::vector<AwaitingRow>> awaiting() override;
+  Result<std::vector<QuotaUse>> quota_uses() override { return quota_uses_; }
+  Result<std::vector<NoticeRow>> notices(const KeyId& recipient, std::size_t count) override;
   Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
+  Result<std::optional<OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) override;
   Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
   Result<std::vector<EvidenceRow>> evidence(const KeyId& device) override { return evidence_[device]; }
   Result<std::vector<DirectoryRow>> directory() override { return directory_; }
@@ -45,6 +51,10 @@ class MemoryStore final : public Store {
   std::map<KeyId, std::vector<EvidenceRow>> evidence_;
   std::map<std::pair<model::Nation, std::uint64_t>, BundleRow> bundles_;
   std::map<std::pair<model::Nation, std::uint64_t>, OrderRow> orders_;
+  std::map<std::tuple<Hash, model::Nation, std::uint8_t>, ApprovalRow> approvals_;
+  std::map<Hash, AwaitingRow> awaiting_;
+  std::vector<QuotaUse> quota_uses_;
+  std::map<std::pair<KeyId, std::uint64_t>, NoticeRow> notices_;
   Values values_;
   std::map<std::pair<std::uint8_t, std::uint64_t>, Bytes> tiles_;
   std::array<std::map<std::uint64_t, Bytes>, codec::audience_count> blocks_;

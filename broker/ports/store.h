@@ -92,8 +92,11 @@ struct QueueRow {
   Hash header_hash;
   std::optional<DeliveryRow> delivery;
   QueueFacts facts{};
+  // Of what is under justify-on-open and was delivered without its shares: empty until an officer gives a reason. None:
+  // the record's first delivery.
+  std::optional<std::string> justification{};
 };
-// How many rows of a recipient have these facts and no delivery yet.
+// How many rows of a recipient have these facts, but for those whose delivery is void.
 struct WaitingCount {
   KeyId recipient;
   QueueFacts facts;
@@ -133,6 +136,34 @@ struct OrderRow {
   Bytes order;  // signed text (trust/order.h)
 };
 
+// A liaison's approval of a record (trust/approval.h); replaces an earlier one of that purpose and nation.
+struct ApprovalRow {
+  Hash header_hash;
+  model::Nation nation = model::Nation::mx;
+  std::uint8_t purpose = 0;
+  Instant expires;
+  Bytes approval;
+};
+// A record that waits for an approval, or has waited for one.
+struct AwaitingRow {
+  Hash header_hash;
+  Instant expires;
+};
+// A record went to an agency under a rule with a quota.
+struct QuotaUse {
+  std::string rule, agency;
+  Hash header_hash;
+  Instant at;
+};
+// An event that concerns a device, until the device has it.
+struct NoticeRow {
+  KeyId recipient;
+  std::uint64_t index = 0;
+  Bytes leaf;
+  Nonce nonce;
+  Bytes event;
+};
+
 // One complete or partial tile of leaf or inner hashes (C2SP tlog-tiles, 256 hashes at most). A later write of the same
 // tile replaces the earlier, shorter one.
 struct TileRow {
@@ -162,14 +193,21 @@ struct WriteBatch {
   std::vector<BundleRow> bundles;
   std::vector<OrderRow> orders;
   std::vector<EvidenceRow> evidence;  // beyond evidence_max of a device nothing is kept
+  std::vector<ApprovalRow> approvals;
+  std::vector<AwaitingRow> awaiting;
+  std::vector<QuotaUse> quota_uses;
+  std::vector<NoticeRow> notices;
+  std::vector<std::pair<KeyId, std::uint64_t>> notices_taken;  // by recipient and index
   std::optional<LogRows> log;
   Values values;
-  std::optional<Instant> forget_before;  // replay and outcome rows that expired before this go
+  std::optional<Instant> forget_before;       // replay, outcome, approval and awaiting rows that expired before this go
+  std::optional<Instant> forget_uses_before;  // of quotas
 
   bool empty() const {
     return records.empty() && replays.empty() && chains.empty() && queued.empty() && dequeued.empty() &&
            stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && orders.empty() &&
-           evidence.empty() && !log && values.empty() && !forget_before;
+           evidence.empty() && approvals.empty() && awaiting.empty() && quota_uses.empty() && notices.empty() &&
+           notices_taken.empty() && !log && values.empty() && !forget_before && !forget_uses_before;
   }
 };
 
@@ -191,7 +229,14 @@ class Store {
 
   virtual Result<std::map<KeyId, std::uint64_t>> queue_lengths() = 0;
   virtual Result<std::vector<WaitingCount>> waiting_counts() = 0;
+  virtual Result<std::vector<QueueRow>> queue_of(const Hash& header_hash) = 0;  // all recipients'
+  virtual Result<std::vector<ApprovalRow>> approvals() = 0;
+  virtual Result<std::vector<AwaitingRow>> awaiting() = 0;
+  virtual Result<std::vector<QuotaUse>> quota_uses() = 0;                                         // ascending by time
+  virtual Result<std::vector<NoticeRow>> notices(const KeyId& recipient, std::size_t count) = 0;  // ascending by index
   virtual Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) = 0;
+  // What became of the record with that header for that recipient.
+  virtual Result<std::optional<OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) = 0;
   virtual Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) = 0;
 
   virtual Result<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added

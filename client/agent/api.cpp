@@ -13,6 +13,7 @@ using nlohmann::json;
 constexpr std::size_t records_max = 4096;  // of one send-batch
 constexpr std::uint64_t limit_max = 1000;
 constexpr std::uint64_t limit_default = 100;
+constexpr Duration reason_patience = seconds(10);
 
 std::string line_of(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
@@ -85,20 +86,21 @@ Result<json> Api::answer(io::CallerRole role, const json& request, Items& items)
   if (op == "status") return status();
   if (op == "preview") return preview(request, items);
   if (op == "inbox") return inbox(request, items);
-  if (op == "show") return show(request, false);
+  if (op == "show") return show(role, request, false);
   if (op == "track") return track(request, items);
   if (op == "directory") return directory(request, items);
   if (op == "notices") return notices(items);
   const bool known = op == "send" || op == "send-batch" || op == "export" || op == "export-sealed" || op == "publish" ||
-                     op == "revoke-self";
+                     op == "revoke-self" || op == "recall";
   if (!known) return fail(ErrorCode::usage, "no operation '" + op.substr(0, 64) + "'");
   if (role != io::CallerRole::officer)
     return fail(ErrorCode::not_permitted, "'" + op + "' is for officers; this user is a viewer here");
   if (op == "send") return send(request);
   if (op == "send-batch") return send_batch(request, items);
-  if (op == "export") return show(request, true);
+  if (op == "export") return show(role, request, true);
   if (op == "export-sealed") return export_sealed(request, items);
   if (op == "publish") return publish(request);
+  if (op == "recall") return recall(request);
   return revoke_self(request);
 }
 
@@ -112,7 +114,7 @@ Result<json> Api::status() {
     pauses.push_back(io::pause_json(*pause));
   json outbox = json::object();
   for (const auto state : {ports::OutboxState::draft, ports::OutboxState::sealed, ports::OutboxState::accepted,
-                           ports::OutboxState::refused, ports::OutboxState::finished}) {
+                           ports::OutboxState::refused, ports::OutboxState::finished, ports::OutboxState::recalled}) {
     const auto found = counts.find(state);
     outbox[std::string(state_name(state))] = found == counts.end() ? 0 : found->second;
   }
@@ -182,7 +184,7 @@ Result<json> Api::preview(const json& request, Items& items) {
        core::decide_all(document, agent.self().agency, agent.self().device, in_force, now)) {
     json item{{"recipient", model::text_of(one.agency)},
               {"devices", one.devices.size()},
-              {"paused", in_force.stopped(agent.self().agency, one.agency, document.kind, now)},
+              {"paused", in_force.stopped(agent.self().agency, one.agency, document.kind, document.urgency, now)},
               {"sections", json::array()}};
     for (const policy::QuotaCondition& condition : one.decision.quotas)
       item["quotas"].push_back({{"rule", one.decision.rules.at(condition.rule)},
@@ -217,12 +219,15 @@ Result<json> Api::inbox(const json& request, Items& items) {
   for (const ports::InboxRow& row : rows) {
     PUENTE_TRY(const codec::Header header, codec::decode_header(row.header));
     PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
-    items.push_back(inbox_item(row, header, event.stubs));
+    PUENTE_TRY(const auto mark, service_.store().mark(row.sender, row.record_id));
+    json item = inbox_item(row, header, event.stubs);
+    if (mark && mark->recalled != Instant{}) item["recalled"] = format_utc(mark->recalled);
+    items.push_back(std::move(item));
   }
   return json{{"more", more}};
 }
 
-Result<json> Api::show(const json& request, bool evidence) {
+Result<ports::InboxRow> Api::received(const json& request) {
   PUENTE_TRY(const std::string hex, text_at(request, "record", true));
   PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
   PUENTE_TRY(const std::string from, text_at(request, "from", false));
@@ -240,7 +245,42 @@ Result<json> Api::show(const json& request, bool evidence) {
     return fail(ErrorCode::conflict, "more than one sender used the record id " + id.hex() + ": " + senders +
                                          "; say whose is meant, --from AGENCY or its device's key id");
   }
-  return record_view(rows.front(), service_.agent().in_force(), evidence);
+  return std::move(rows.front());
+}
+
+Result<json> Api::show(io::CallerRole role, const json& request, bool evidence) {
+  PUENTE_TRY(ports::InboxRow row, received(request));
+  PUENTE_TRY(const std::string reason, text_at(request, "reason", false));
+  const auto complete = [&] {
+    const auto now = received(request);
+    return now && now->sections.size() > row.sections.size();
+  };
+  if (!reason.empty()) {
+    if (role != io::CallerRole::officer)
+      return fail(ErrorCode::not_permitted, "what needs a reason is for officers; this user is a viewer here");
+    PUENTE_REQUIRE(service_.give_reason(row.header_hash, reason));
+    service_.wait(reason_patience, complete);
+    PUENTE_TRY(row, received(request));
+  }
+  PUENTE_TRY(const auto mark, service_.store().mark(row.sender, row.record_id));
+  PUENTE_TRY(json out, record_view(row, mark, service_.agent().in_force(), evidence));
+  // Seen from here on, and reported: before anybody has it on a screen.
+  if (out.value("receiptOnOpen", false)) PUENTE_REQUIRE(service_.seen({row.sender, row.record_id, row.header_hash}));
+  return out;
+}
+
+Result<json> Api::recall(const json& request) {
+  PUENTE_TRY(const std::string hex, text_at(request, "record", true));
+  PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
+  PUENTE_TRY(const std::string reason, text_at(request, "reason", false));
+  PUENTE_TRY(const core::Answered answered, service_.recall(id, reason));
+  PUENTE_REQUIRE(answered.status);
+  PUENTE_TRY(const auto row, service_.store().outbox(id));
+  if (!row) return fail(ErrorCode::not_found, "no record " + id.hex() + " was sent from here");
+  PUENTE_TRY(json out, track_item(*row, service_.store()));
+  out["unreleased"] = answered.unreleased.size();
+  out["released"] = answered.released.size();
+  return out;
 }
 
 Result<json> Api::track(const json& request, Items& items) {

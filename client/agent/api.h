@@ -8,6 +8,7 @@
 //   {"op":"inbox","after":n,"limit":n}                  {"op":"show","record":hex}   {"op":"export","record":hex}
 //   {"op":"track","record":hex,"limit":n}               {"op":"directory","entries":bool}
 //   {"op":"export-sealed","record":hex}   {"op":"notices"}
+//   {"op":"recall","record":hex,"reason":text}          {"op":"show","record":hex,"reason":text}: what needs a reason
 //   {"op":"publish","entry":base64}                     {"op":"revoke-self","reason":text}
 #pragma once
 
@@ -38,7 +39,9 @@ class Api {
   Result<nlohmann::json> send_batch(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> preview(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> inbox(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> show(const nlohmann::json& request, bool evidence);
+  Result<nlohmann::json> show(io::CallerRole role, const nlohmann::json& request, bool evidence);
+  Result<nlohmann::json> recall(const nlohmann::json& request);
+  Result<ports::InboxRow> received(const nlohmann::json& request);
   Result<nlohmann::json> track(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> export_sealed(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> directory(const nlohmann::json& request, Items& items);

@@ -105,7 +105,7 @@ void Daemon::take(core::Outputs outputs) {
     } else if (auto* const composed = std::get_if<core::Composed>(&output)) {
       composed_.insert_or_assign(composed->ticket, std::move(*composed));
     } else if (auto* const answered = std::get_if<core::Answered>(&output)) {
-      answered_.insert_or_assign(answered->ticket, std::move(answered->status));
+      answered_.insert_or_assign(answered->ticket, std::move(*answered));
     } else if (const auto* const notice = std::get_if<core::Notice>(&output)) {
       log(*notice);
     }
@@ -206,17 +206,48 @@ Result<std::vector<Result<core::Kept>>> Daemon::compose(std::vector<core::Draft>
   return out;
 }
 
-Status Daemon::publish(Bytes entry) {
-  const std::uint64_t ticket = next_ticket_++;
-  PUENTE_REQUIRE(pump(core::PublishEntry{ticket, std::move(entry)}));
+Result<core::Answered> Daemon::answer_of(std::uint64_t ticket) {
   const Instant until = now() + publish_patience;
   send_backlog();
   while (!answered_.contains(ticket) && now() < until) PUENTE_REQUIRE(once(milliseconds(100), false));
   const auto found = answered_.find(ticket);
   if (found == answered_.end()) return fail(ErrorCode::unavailable, "the broker has not answered; ask again");
-  Status out = std::move(found->second);
+  core::Answered out = std::move(found->second);
   answered_.erase(found);
+  PUENTE_REQUIRE(out.status);
   return out;
+}
+
+Status Daemon::publish(Bytes entry) {
+  const std::uint64_t ticket = next_ticket_++;
+  PUENTE_REQUIRE(pump(core::PublishEntry{ticket, std::move(entry)}));
+  PUENTE_REQUIRE(answer_of(ticket));
+  return {};
+}
+
+Result<core::Answered> Daemon::recall(const RecordId& record_id, std::string reason) {
+  const std::uint64_t ticket = next_ticket_++;
+  PUENTE_REQUIRE(pump(core::RecallRecord{ticket, record_id, std::move(reason)}));
+  return answer_of(ticket);
+}
+
+Status Daemon::give_reason(const Hash& header_hash, std::string reason) {
+  const std::uint64_t ticket = next_ticket_++;
+  PUENTE_REQUIRE(pump(core::GiveReason{ticket, header_hash, std::move(reason)}));
+  PUENTE_REQUIRE(answer_of(ticket));
+  return {};
+}
+
+void Daemon::wait(Duration patience, const std::function<bool()>& done) {
+  const Instant until = now() + patience;
+  while (!done() && now() < until && once(milliseconds(100), false)) {
+  }
+}
+
+Status Daemon::seen(core::SeenRecord record) {
+  PUENTE_REQUIRE(pump(std::move(record)));
+  send_backlog();
+  return {};
 }
 
 }  // namespace puente::client::agent

@@ -26,6 +26,10 @@ class Daemon final : public Service {
   Instant now() const override;
   Result<std::vector<Result<core::Kept>>> compose(std::vector<core::Draft> drafts) override;
   Status publish(Bytes entry) override;
+  Result<core::Answered> recall(const RecordId& record_id, std::string reason) override;
+  Status give_reason(const Hash& header_hash, std::string reason) override;
+  void wait(Duration patience, const std::function<bool()>& done) override;
+  Status seen(core::SeenRecord record) override;
 
  private:
   Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentStore store);
@@ -37,6 +41,7 @@ class Daemon final : public Service {
   Status erase_old_pairs();
   Status read_link();
   void send_backlog();
+  Result<core::Answered> answer_of(std::uint64_t ticket);
   Status once(Duration patience, bool serve_callers);
 
   io::Party party_;
@@ -57,7 +62,7 @@ class Daemon final : public Service {
   Instant ticked_{};
   std::uint64_t next_ticket_ = 1;
   std::map<std::uint64_t, core::Composed> composed_;
-  std::map<std::uint64_t, Status> answered_;
+  std::map<std::uint64_t, core::Answered> answered_;
   Status broken_;  // the first error of core or store: nothing goes on after it
 };
 

@@ -1,6 +1,8 @@
 // What the local API needs of the daemon around the core.
 #pragma once
 
+#include <functional>
+
 #include "client/core/agent.h"
 
 namespace puente::client::agent {
@@ -16,6 +18,12 @@ class Service {
   virtual Result<std::vector<Result<core::Kept>>> compose(std::vector<core::Draft> drafts) = 0;
   // Returns with the broker's answer, or `unavailable` after a while.
   virtual Status publish(Bytes entry) = 0;
+  // Likewise: a recall or a reason.
+  virtual Result<core::Answered> recall(const RecordId& record_id, std::string reason) = 0;
+  virtual Status give_reason(const Hash& header_hash, std::string reason) = 0;
+  // Takes part in the conversation with the broker for so long, or until `done` says so.
+  virtual void wait(Duration patience, const std::function<bool()>& done) = 0;
+  virtual Status seen(core::SeenRecord record) = 0;
 };
 
 }  // namespace puente::client::agent

@@ -1,5 +1,7 @@
 #include "client/agent/views.h"
 
+#include <algorithm>
+
 #include "client/core/kept_proof.h"
 #include "client/core/ladder.h"
 #include "client/core/seal_plan.h"
@@ -21,6 +23,8 @@ std::string_view state_name(ports::OutboxState state) {
       return "refused";
     case ports::OutboxState::finished:
       return "finished";
+    case ports::OutboxState::recalled:
+      return "recalled";
   }
   return "unknown";
 }
@@ -96,7 +100,30 @@ Result<json> sections_of(const ports::InboxRow& row, const codec::Header& header
 
 }  // namespace
 
-Result<json> record_view(const ports::InboxRow& row, const core::InForce& in_force, bool evidence) {
+namespace {
+
+// What goes with the sections: of each, its duties; of those under retain, until when they stay or since when they are
+// gone; of those under justify-on-open, whether they wait for a reason.
+void put_duties(json& out, const ports::InboxRow& row, const codec::DeliveryEvent& event) {
+  bool receipt = false;
+  for (const codec::SlotDuties& one : event.duties) {
+    json item{{"label", model::text_of(one.label)}, {"duties", model::names_of(one.duties)}};
+    const auto held = std::ranges::find(row.sections, one.label, &ports::InboxSection::label);
+    receipt = receipt || (one.duties.receipt_on_open && held != row.sections.end());
+    const bool pending = std::ranges::binary_search(event.pending, one.digest);
+    if (held == row.sections.end())
+      item["state"] = pending ? "needs-reason" : "erased";
+    else if (held->erase != Instant{})
+      item["erase"] = format_utc(held->erase);
+    out["duties"].push_back(std::move(item));
+  }
+  out["receiptOnOpen"] = receipt;
+}
+
+}  // namespace
+
+Result<json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
+                         const core::InForce& in_force, bool evidence) {
   PUENTE_TRY(const codec::Header header, codec::decode_header(row.header));
   PUENTE_TRY(const core::KeptProof kept, core::decode_kept_proof(row.proof));
   PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
@@ -130,6 +157,9 @@ Result<json> record_view(const ports::InboxRow& row, const core::InForce& in_for
                                {"part", stub.label.part},
                                {"rule", stub.rule},
                                {"legalBasis", legal_basis_json(in_force.legal_basis(event.bundles, stub.rule))}});
+  put_duties(out, row, event);
+  if (mark && mark->recalled != Instant{})
+    out["recalled"] = {{"at", format_utc(mark->recalled)}, {"reason", mark->reason}};
   json proof{{"index", kept.proof.index}, {"quorumTime", format_utc(kept.quorum_time)}};
   if (const auto note = tlog::parse_note(kept.head_note)) {
     if (const auto checkpoint = tlog::parse_checkpoint(note->text)) {

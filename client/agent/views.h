@@ -18,7 +18,8 @@ nlohmann::json inbox_item(const ports::InboxRow& row, const codec::Header& heade
 // What was withheld of a kept record, from its proven event.
 Result<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row);
 // Opens the kept sections. `evidence`: header and proof too.
-Result<nlohmann::json> record_view(const ports::InboxRow& row, const core::InForce& in_force, bool evidence);
+Result<nlohmann::json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
+                                   const core::InForce& in_force, bool evidence);
 
 Result<nlohmann::json> track_item(const ports::OutboxRow& row, ports::AgentStore& store);
 

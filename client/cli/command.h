@@ -49,6 +49,7 @@ void add_treaty_commands(CLI::App& app, Context& context);
 void add_enroll_commands(CLI::App& app, Context& context);
 void add_directory_commands(CLI::App& app, Context& context);
 void add_policy_commands(CLI::App& app, Context& context);
+void add_approve_commands(CLI::App& app, Context& context);
 void add_pause_commands(CLI::App& app, Context& context);
 void add_record_commands(CLI::App& app, Context& context);
 void add_keys_commands(CLI::App& app, Context& context);

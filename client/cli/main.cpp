@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   cli::add_enroll_commands(app, context);
   cli::add_directory_commands(app, context);
   cli::add_policy_commands(app, context);
+  cli::add_approve_commands(app, context);
   cli::add_pause_commands(app, context);
   cli::add_record_commands(app, context);
   cli::add_keys_commands(app, context);

@@ -24,6 +24,7 @@ Status only_liaison(const BrokerSession& session) {
 struct PauseOptions {
   std::string direction = "both", queued = "hold", reason, length, until;
   std::vector<std::string> agencies, kinds;
+  bool threat_to_life = false;
 };
 
 // "90m", "4h", "3d".
@@ -64,6 +65,7 @@ Result<trust::Pause> pause_of(const PauseOptions& options, Instant at) {
     PUENTE_TRY(const model::Kind kind, model::parse_name<model::Kind>(text));
     out.kinds.push_back(kind);
   }
+  out.threat_to_life = options.threat_to_life;
   std::ranges::sort(out.agencies);
   std::ranges::sort(out.kinds);
   return out;
@@ -223,6 +225,8 @@ void add_pause_commands(CLI::App& app, Context& context) {
   pause_it->add_option("--until", options->until, "or until when: 2026-11-25T08:00:00Z");
   pause_it->add_option("--queued", options->queued, "what waits at the broker: hold it, or return it to its senders")
       ->check(CLI::IsMember({"hold", "return"}));
+  pause_it->add_flag("--except-threat-to-life", options->threat_to_life,
+                     "records of that urgency may pass one by one, each approved by a liaison of this nation");
   CLI::App* const list_it = pause_it->add_subcommand("list", "the pauses in force, of both nations");
   list_it->callback([&context] { run(context, [&] { return list(context); }); });
   pause_it->require_subcommand(0, 1);

@@ -139,6 +139,7 @@ Status inbox(const Context& context, const InboxOptions& options) {
 }
 
 struct ShowOptions {
+  std::string reason;
   std::string record;
   std::string from;
 };
@@ -146,6 +147,7 @@ struct ShowOptions {
 json request_for(const char* op, const ShowOptions& options) {
   json out{{"op", op}, {"record", options.record}};
   if (!options.from.empty()) out["from"] = options.from;
+  if (!options.reason.empty()) out["reason"] = options.reason;
   return out;
 }
 
@@ -185,6 +187,25 @@ Status export_record(const Context& context, const ExportOptions& options) {
   fmt::print("{}\n", worded(context, "Written to {}: the record, its signature and the proof that it is in the log.",
                             "Escrito en {}: el registro, su firma y la prueba de que está en la bitácora.",
                             shown(options.out.string())));
+  return {};
+}
+
+struct RecallOptions {
+  std::string record, reason;
+};
+
+Status recall(const Context& context, const RecallOptions& options) {
+  PUENTE_TRY(AgentApi api, agent_of(context));
+  PUENTE_TRY(const json done, api.call({{"op", "recall"}, {"record", options.record}, {"reason", options.reason}}));
+  if (context.json) {
+    fmt::print("{}\n", line_of(done));
+    return {};
+  }
+  fmt::print("{}\n", worded(context, "Recalled: {}. Never released to {} devices; {} have it, or may, and are told.",
+                            "Retirado: {}. Nunca liberado a {} dispositivos; {} lo tienen, o quizá, y se les avisa.",
+                            text_at(done, "record"), text_at(done, "unreleased"), text_at(done, "released")));
+  for (const json& one : list_at(done, "recipients"))
+    fmt::print("    {} {}\n", fit(text_at(one, "agency"), 14), named(context, one, "progress"));
   return {};
 }
 
@@ -269,6 +290,8 @@ void add_record_commands(CLI::App& app, Context& context) {
   CLI::App* const show_it = app.add_subcommand("show", "one record as it may be seen here");
   show_it->add_option("record", show_options->record, "its id")->required();
   show_it->add_option("--from", show_options->from, whose);
+  show_it->add_option("--reason", show_options->reason,
+                      "opens what needs a reason; it is logged, and the sender's nation reads it");
   show_it->callback([&context, show_options] { run(context, [&] { return show(context, *show_options); }); });
 
   const auto export_options = std::make_shared<ExportOptions>();
@@ -285,6 +308,12 @@ void add_record_commands(CLI::App& app, Context& context) {
   CLI::App* const follow = app.add_subcommand("track", "what became of records sent, newest first");
   follow->add_option("record", track_options->record, "only this one");
   follow->add_option("--limit", track_options->limit, "at most so many")->check(CLI::Range(1, 1000));
+  const auto recall_options = std::make_shared<RecallOptions>();
+  CLI::App* const recall_it = app.add_subcommand("recall", "take back a record sent from here");
+  recall_it->add_option("record", recall_options->record, "its id")->required();
+  recall_it->add_option("--reason", recall_options->reason, "why; whoever has it reads it");
+  recall_it->callback([&context, recall_options] { run(context, [&] { return recall(context, *recall_options); }); });
+
   follow->callback([&context, track_options] { run(context, [&] { return track(context, *track_options); }); });
 
   CLI::App* const state = app.add_subcommand("status", "the agent: connection, outbox, inbox, policies");

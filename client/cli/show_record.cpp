@@ -99,6 +99,8 @@ void put_head(Page& page, const json& view) {
   page.row(page.say("created", "creado"), text_at(view, "created"));
   page.row(page.say("expires", "vence"), text_at(view, "expires"));
   page.row(page.say("received", "recibido"), text_at(view, "received"));
+  if (const auto recalled = view.find("recalled"); recalled != view.end() && recalled->is_object())
+    page.row(page.say("RECALLED", "RETIRADO"), text_at(*recalled, "at") + "  " + text_at(*recalled, "reason"));
   page.row(page.say("replies to", "contesta a"), text_at(view, "replyTo"));
   page.row(page.say("supersedes", "sustituye a"), text_at(view, "supersedes"));
   const auto proof = view.find("proof");
@@ -183,6 +185,23 @@ void put_section(Page& page, const json& view, const std::string& kind, const st
   put_mismatches(page, view, section);
 }
 
+void put_duties(Page& page, const json& view) {
+  const auto duties = view.find("duties");
+  if (duties == view.end() || !duties->is_array() || duties->empty()) return;
+  page.heading(page.say("obligations", "obligaciones"));
+  for (const json& one : *duties) {
+    std::string text = value_text(one.is_object() && one.contains("duties") ? one["duties"] : json());
+    const std::string state = text_at(one, "state");
+    if (state == "needs-reason")
+      text += page.say("  (opens with --reason)", "  (se abre con --reason)");
+    else if (state == "erased")
+      text += page.say("  (erased)", "  (borrada)");
+    else if (!text_at(one, "erase").empty())
+      text += page.say("  (erased on ", "  (se borra el ") + text_at(one, "erase") + ")";
+    page.rung(text_at(one, "label"), text);
+  }
+}
+
 }  // namespace
 
 std::string render_withheld(const json& withheld, Language language) {
@@ -208,6 +227,7 @@ std::string render_record(const json& view, Language language) {
   const json none;
   const json& sections = view.contains("sections") ? view["sections"] : none;
   const json& withheld = view.contains("withheld") ? view["withheld"] : none;
+  put_duties(page, view);
   for (const std::string& section : names_in_order(sections, withheld, kind)) put_section(page, view, kind, section);
   return page.take();
 }

@@ -112,6 +112,7 @@ Status Agent::handle(Turn& turn, Connected&) {
   for (const auto& [request, ticket] : publishing_)
     if (ticket) turn.at_once.push_back(Answered{*ticket, fail(ErrorCode::unavailable, "the connection was lost")});
   publishing_.clear();
+  lost(turn);
   published_at_ = {};
   hello(turn);
   return {};
@@ -140,6 +141,7 @@ Status Agent::handle(Turn& turn, Tick&) {
   if (turn.now - daily_at_ >= daily_interval || turn.now < daily_at_) {
     daily_at_ = turn.now;
     PUENTE_REQUIRE(daily_.tick(turn, inbox_.keys(), erase_by(turn.now)));
+    PUENTE_REQUIRE(inbox_.erase_due(turn));
     warn_of_end(turn);
   }
   PUENTE_REQUIRE(outbox_.tick(turn));
@@ -248,7 +250,7 @@ Status Agent::take(Turn& turn, std::uint64_t, codec::Welcome& message) {
   heartbeat_at_ = turn.now;
   if (!greeted_) outbox_.connected();
   greeted_ = true;
-  return {};
+  return report_openings(turn);
 }
 
 Status Agent::take(Turn& turn, std::uint64_t, codec::Receipt& message) { return outbox_.take(turn, message); }
@@ -256,6 +258,7 @@ Status Agent::take(Turn& turn, std::uint64_t, codec::Tracking& message) { return
 
 Status Agent::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {
   if (message.record_id) return outbox_.take(turn, message, *message.record_id);
+  if (refused(turn, request, message)) return {};
   if (const auto found = publishing_.find(request); found != publishing_.end()) {
     if (found->second)
       turn.at_once.push_back(Answered{*found->second, fail(message.code, message.reason)});
@@ -363,6 +366,11 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& m
 }
 
 Status Agent::take(Turn& turn, std::uint64_t request, codec::Done&) {
+  if (const auto opening = reporting_.find(request); opening != reporting_.end()) {
+    inbox_.reported(turn, opening->second);
+    reporting_.erase(opening);
+    return {};
+  }
   const auto found = publishing_.find(request);
   if (found == publishing_.end()) return {};
   if (found->second) turn.at_once.push_back(Answered{*found->second, {}});

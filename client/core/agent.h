@@ -49,6 +49,9 @@ class Agent {
   Status handle(Turn& turn, Received& input);
   Status handle(Turn& turn, Compose& input);
   Status handle(Turn& turn, PublishEntry& input);
+  Status handle(Turn& turn, RecallRecord& input);
+  Status handle(Turn& turn, GiveReason& input);
+  Status handle(Turn& turn, SeenRecord& input);
   Status handle(Turn& turn, Tick& input);
   Status handle(Turn& turn, BatchStored& input);
 
@@ -63,6 +66,8 @@ class Agent {
   Status take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& message);
   Status take(Turn& turn, std::uint64_t request, codec::Done& message);
   Status take(Turn& turn, std::uint64_t request, codec::Pauses& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Recalled& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Notice& message);
 
   Instant erase_by(Instant now) const { return std::min(now, in_force_.heads().quorum_time()); }
   void hello(Turn& turn);
@@ -105,6 +110,18 @@ class Agent {
   std::optional<std::uint64_t> asked_under_;  // index of the heartbeat
   std::size_t bundles_missing_ = 0;
   std::map<std::uint64_t, std::optional<std::uint64_t>> publishing_;  // request → ticket, where somebody waits
+  struct Recalling {
+    std::uint64_t ticket = 0;
+    RecordId record_id;
+    std::string reason;
+  };
+  std::map<std::uint64_t, Recalling> recalling_;         // by request
+  std::map<std::uint64_t, ports::InboxMark> reporting_;  // openings, by request
+  // Openings that were not reported yet.
+  Status report_openings(Turn& turn);
+  // True: the refusal was of one of these.
+  bool refused(Turn& turn, std::uint64_t request, const codec::Refusal& message);
+  void lost(Turn& turn);  // the connection: whoever waits for an answer is told
   bool was_ready_ = false;
 
   ports::AgentBatch batch_;

@@ -31,10 +31,29 @@ struct PublishEntry {
   std::uint64_t ticket = 0;
   Bytes entry;
 };
+// To take back a record that was sent from here.
+struct RecallRecord {
+  std::uint64_t ticket = 0;
+  RecordId record_id;
+  std::string reason;
+};
+// An officer gives a reason to open what is under justify-on-open.
+struct GiveReason {
+  std::uint64_t ticket = 0;
+  Hash header_hash;
+  std::string reason;
+};
+// An officer has seen a record under receipt-on-open.
+struct SeenRecord {
+  KeyId sender;
+  RecordId record_id;
+  Hash header_hash;
+};
 struct Tick {};  // about once a second
 struct BatchStored {};
 
-using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, Tick, BatchStored>;
+using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason,
+                           SeenRecord, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
@@ -51,10 +70,11 @@ struct Composed {
   std::uint64_t ticket = 0;
   std::vector<Result<Kept>> drafts;
 };
-// The broker's answer to PublishEntry.
+// The broker's answer to PublishEntry, RecallRecord or GiveReason.
 struct Answered {
   std::uint64_t ticket = 0;
   Status status;
+  std::vector<KeyId> unreleased{}, released{};  // of a recall
 };
 struct Notice {  // for the operator; no contents, no secrets
   enum class Level { info, warning, alarm } level = Level::info;

@@ -78,9 +78,10 @@ Status InForce::take_pauses(const std::vector<Bytes>& orders, ports::AgentBatch&
 }
 
 std::string InForce::stopped(const model::AgencyId& originator, const model::AgencyId& recipient, model::Kind kind,
-                             Instant now) const {
+                             model::Urgency urgency, Instant now) const {
   for (const trust::SignedOrder* const held : pauses_.in_force(now)) {
     const trust::Order& order = held->order();
+    if (order.pause().threat_to_life && urgency == model::Urgency::threat_to_life) continue;
     if (trust::stops(order, originator, recipient, kind))
       return trust::title_of(order) + " until " + format_utc(order.pause().expires) + ": " + order.reason;
   }

@@ -44,9 +44,10 @@ class InForce {
   Status take_bundle(model::Nation nation, ByteView bundle, Instant now, ports::AgentBatch& batch);
   // The orders that the broker serves. Errors: those of load_order and of Pauses::replace; what is held then stays.
   Status take_pauses(const std::vector<Bytes>& orders, ports::AgentBatch& batch);
-  // The pause that stops such a record, in words: "MX order 3 until …: reason". Empty: none does.
+  // The pause that stops such a record, in words: "MX order 3 until …: reason". Empty: none does, or the broker holds
+  // it until a liaison approves it (threat to life).
   std::string stopped(const model::AgencyId& originator, const model::AgencyId& recipient, model::Kind kind,
-                      Instant now) const;
+                      model::Urgency urgency, Instant now) const;
   // Of past deliveries too: what a rule said when it decided.
   std::optional<policy::LegalBasis> legal_basis(const model::BundleHashes& bundles, std::string_view rule) const;
 

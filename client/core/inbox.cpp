@@ -117,7 +117,8 @@ Status Inbox::open(Turn& turn, Proven& proven) {
   if (before && *before != header_hash)
     return fail(ErrorCode::replayed, "its sender used record id " + header.record_id.hex() +
                                          " before, for another record; the first is kept");
-  if (before) {
+  // What was kept before comes again only with what an officer gave a reason for.
+  if (before && proven.event.justification.empty()) {
     settle(turn, proven.event.number);  // kept already; the acknowledgement was lost
     return {};
   }
@@ -127,7 +128,64 @@ Status Inbox::open(Turn& turn, Proven& proven) {
   PUENTE_TRY(record::open::OpenedRecord opened,
              record::open::open_record(delivered, *sender->ed25519, proven.event, pairs_.held(sender->agency), keys_,
                                        batches_));
+  if (before) {
+    PUENTE_TRY(std::vector<ports::InboxSection> sections, sections_of(turn, proven, opened));
+    turn.batch.more_sections.push_back({sender->key_id, opened.header.record_id, std::move(sections)});
+    settle(turn, proven.event.number);
+    return {};
+  }
   return keep(turn, proven, opened, *sender);
+}
+
+Result<std::vector<ports::InboxSection>> Inbox::sections_of(const Turn& turn, Proven& proven,
+                                                            record::open::OpenedRecord& opened) {
+  std::map<Hash, Bytes*> frames;
+  for (Bytes& frame : proven.slots) {
+    PUENTE_TRY(const codec::Slot slot, codec::decode_slot(frame));
+    frames[record::digest_of(slot)] = &frame;
+  }
+  std::vector<ports::InboxSection> out;
+  for (record::open::OpenedSection& section : opened.sections) {
+    Instant erase{};
+    for (const codec::SlotDuties& duties : proven.event.duties)
+      if (duties.digest == section.digest && duties.duties.retain_days > 0)
+        erase = turn.now + days(duties.duties.retain_days);
+    out.push_back({section.label, std::move(*frames.at(section.digest)), std::move(section.content_key), erase});
+  }
+  return out;
+}
+
+Status Inbox::take_recall(Turn& turn, const codec::RecallEvent& event) {
+  PUENTE_TRY(const auto held, store_.received(event.device, event.record_id));
+  if (!held || *held != event.header_hash) return {};  // it never came, or is another record
+  PUENTE_TRY(const auto before, store_.mark(event.device, event.record_id));
+  ports::InboxMark mark =
+      before.value_or(ports::InboxMark{event.device, event.record_id, event.header_hash, {}, {}, {}});
+  mark.recalled = turn.now;
+  mark.reason = event.reason;
+  turn.batch.marks.push_back(std::move(mark));
+  return {};
+}
+
+Result<bool> Inbox::seen(Turn& turn, const SeenRecord& record) {
+  PUENTE_TRY(const auto before, store_.mark(record.sender, record.record_id));
+  if (before && before->opening != ports::Opening::none) return false;
+  ports::InboxMark mark =
+      before.value_or(ports::InboxMark{record.sender, record.record_id, record.header_hash, {}, {}, {}});
+  mark.opening = ports::Opening::to_report;
+  turn.batch.marks.push_back(std::move(mark));
+  return true;
+}
+
+void Inbox::reported(Turn& turn, const ports::InboxMark& mark) {
+  turn.batch.marks.push_back(mark);
+  turn.batch.marks.back().opening = ports::Opening::reported;
+}
+
+Status Inbox::erase_due(Turn& turn) {
+  PUENTE_TRY(const bool due, store_.sections_due(turn.now));
+  if (due) turn.batch.erase_before = turn.now;
+  return {};
 }
 
 void Inbox::check_rungs(Turn& turn, const record::open::OpenedRecord& opened, const trust::Device& sender) {
@@ -169,13 +227,7 @@ Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opene
   row.received = turn.now;
   row.header = std::move(proven.delivery.header);
   row.proof = encode_kept_proof({std::move(proven.delivery.proof), std::move(proven.head_note), proven.quorum_time});
-  std::map<Hash, Bytes*> frames;
-  for (Bytes& frame : proven.slots) {
-    PUENTE_TRY(const codec::Slot slot, codec::decode_slot(frame));
-    frames[record::digest_of(slot)] = &frame;
-  }
-  for (record::open::OpenedSection& section : opened.sections)
-    row.sections.push_back({section.label, std::move(*frames.at(section.digest)), std::move(section.content_key)});
+  PUENTE_TRY(row.sections, sections_of(turn, proven, opened));
   received_now_[{row.sender, row.record_id}] = row.header_hash;
   turn.batch.inbox.push_back(std::move(row));
   settle(turn, proven.event.number);

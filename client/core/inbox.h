@@ -38,6 +38,13 @@ class Inbox {
   Result<bool> take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots);
   // What waited, once there is a fresh statement of what is in force. `hello`: something was dropped meanwhile.
   Status drain(Turn& turn);
+  // A proven notice of a record's sender taking it back, kept beside the record.
+  Status take_recall(Turn& turn, const codec::RecallEvent& event);
+  // An officer has seen the record; true: that is to be reported.
+  Result<bool> seen(Turn& turn, const SeenRecord& record);
+  void reported(Turn& turn, const ports::InboxMark& mark);
+  // Erases what is to go (retain).
+  Status erase_due(Turn& turn);
   // Records kept here whose coarse rungs are not what gazetteer 1 makes of the finer ones (ladder.h); the oldest first.
   const std::vector<RecordId>& mismatched() const { return mismatched_; }
   bool take_dropped() { return std::exchange(dropped_, false); }
@@ -56,6 +63,9 @@ class Inbox {
   Status open(Turn& turn, Proven& proven);
   void check_rungs(Turn& turn, const record::open::OpenedRecord& opened, const trust::Device& sender);
   Status keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opened, const trust::Device& sender);
+  // The opened sections with their frames, and when they go.
+  static Result<std::vector<ports::InboxSection>> sections_of(const Turn& turn, Proven& proven,
+                                                              record::open::OpenedRecord& opened);
   // Passes errors of the store on; any other becomes an alarm.
   static Status alarm(Turn& turn, const Status& status);
   void settle(Turn& turn, std::uint64_t number);

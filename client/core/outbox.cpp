@@ -181,7 +181,8 @@ Result<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::O
   PUENTE_TRY(Document document, parse_document(row.document, tokens_, date_of(row.created).year));
   const auto decisions = decide_all(document, self_.agency, self_.device, in_force_, turn.now);
   for (const RecipientDecision& one : decisions)
-    if (const std::string why = in_force_.stopped(self_.agency, one.agency, document.kind, turn.now); !why.empty())
+    if (const std::string why = in_force_.stopped(self_.agency, one.agency, document.kind, document.urgency, turn.now);
+        !why.empty())
       return fail(ErrorCode::unavailable, "paused on its way to " + model::text_of(one.agency) + " by " + why);
   PUENTE_TRY(const record::seal::RecordPlan plan,
              make_plan(std::move(document), decisions, {row.record_id, sequence_ + 1, previous_}, in_force_, pairs_,
@@ -291,13 +292,39 @@ Status Outbox::take(Turn& turn, const codec::Tracking& tracking) {
   const auto row = std::ranges::find(rows, tracking.recipient, &ports::RecipientProgress::device);
   if (row == rows.end()) return {};  // not a recipient of a record of ours
   const auto progress = static_cast<std::uint8_t>(tracking.progress);
-  // What a recipient has it keeps: nothing takes `delivered` back.
-  if (row->progress == static_cast<std::uint8_t>(codec::Progress::delivered)) return {};
+  // What a recipient has it keeps: nothing takes `delivered` back; it may become `opened`.
+  const auto before = static_cast<codec::Progress>(row->progress);
+  if (before == codec::Progress::opened ||
+      (before == codec::Progress::delivered && tracking.progress != codec::Progress::opened))
+    return {};
   progress_now_[{tracking.record_id, tracking.recipient}] = progress;
   turn.batch.progress.push_back({tracking.record_id, tracking.recipient, row->agency, progress});
   PUENTE_TRY(const auto state, state_of(tracking.record_id));
   // The receipt may still be on its way.
   return state == OutboxState::accepted ? finish_if_done(turn, tracking.record_id) : Status{};
+}
+
+Result<bool> Outbox::recall(Turn& turn, const RecordId& id, const std::string& reason) {
+  PUENTE_TRY(const auto state, state_of(id));
+  if (!state) return fail(ErrorCode::not_found, "no record " + id.hex() + " was sent from here");
+  switch (*state) {
+    case OutboxState::draft:
+    case OutboxState::refused:
+      recalled(turn, id, reason);
+      return false;
+    case OutboxState::recalled:
+      return fail(ErrorCode::conflict, "the record was recalled before");
+    case OutboxState::sealed:
+      return fail(ErrorCode::unavailable, "the record is on its way to the broker; ask again in a moment");
+    case OutboxState::accepted:
+    case OutboxState::finished:
+      break;
+  }
+  return true;
+}
+
+void Outbox::recalled(Turn& turn, const RecordId& id, const std::string& reason) {
+  change(turn, id, OutboxState::recalled, reason);
 }
 
 Status Outbox::finish_if_done(Turn& turn, const RecordId& id) {
@@ -320,7 +347,9 @@ Result<std::string> Outbox::send_anew(Turn& turn, const RecordId& id,
     if (row.progress == static_cast<std::uint8_t>(codec::Progress::device_gone)) gone.insert(row.agency);
   // An agency that has it on another device needs no second copy.
   for (const ports::RecipientProgress& row : rows)
-    if (row.progress == static_cast<std::uint8_t>(codec::Progress::delivered)) gone.erase(row.agency);
+    if (row.progress == static_cast<std::uint8_t>(codec::Progress::delivered) ||
+        row.progress == static_cast<std::uint8_t>(codec::Progress::opened))
+      gone.erase(row.agency);
   if (gone.empty()) return std::string();
   PUENTE_TRY(const auto held, store_.outbox(id));
   if (!held || held->document.empty() || held->sealed.empty()) return std::string("a recipient's device was revoked");

@@ -50,6 +50,10 @@ class Outbox {
   Status take(Turn& turn, const codec::Receipt& receipt);
   Status take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id);
   Status take(Turn& turn, const codec::Tracking& tracking);
+  // May the broker be asked to recall it? False: it never left, and is recalled by this. Errors: not_found, conflict
+  // (recalled before), unavailable (on its way: its receipt has not come).
+  Result<bool> recall(Turn& turn, const RecordId& id, const std::string& reason);
+  void recalled(Turn& turn, const RecordId& id, const std::string& reason);
 
  private:
   struct Sealing {

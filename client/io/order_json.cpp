@@ -12,6 +12,7 @@ json pause_json(const trust::SignedOrder& pause) {
            {"until", format_utc(order.pause().expires)},
            {"reason", order.reason},
            {"direction", trust::name_of(order.pause().direction)},
+           {"exceptThreatToLife", order.pause().threat_to_life},
            {"queued", trust::name_of(order.pause().queued)},
            {"agencies", json::array()},
            {"kinds", json::array()},

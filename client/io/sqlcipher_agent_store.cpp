@@ -9,7 +9,7 @@ using puente::io::Transaction;
 
 namespace {
 
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 constexpr const char* schema = R"sql(
 CREATE TABLE outbox(
   position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT UNIQUE, state INTEGER NOT NULL,
@@ -28,7 +28,11 @@ CREATE TABLE inbox(
 CREATE INDEX inbox_record ON inbox(record_id);
 CREATE TABLE inbox_section(
   inbox INTEGER NOT NULL, section INTEGER NOT NULL, rung INTEGER NOT NULL, part INTEGER NOT NULL, frame BLOB NOT NULL,
-  content_key BLOB NOT NULL, PRIMARY KEY(inbox, section, rung, part)) WITHOUT ROWID;
+  content_key BLOB NOT NULL, erase_ms INTEGER NOT NULL, PRIMARY KEY(inbox, section, rung, part)) WITHOUT ROWID;
+CREATE INDEX inbox_section_erase ON inbox_section(erase_ms) WHERE erase_ms>0;
+CREATE TABLE inbox_mark(
+  sender BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, recalled_ms INTEGER NOT NULL,
+  reason TEXT NOT NULL, opening INTEGER NOT NULL, PRIMARY KEY(sender, record_id)) WITHOUT ROWID;
 CREATE TABLE directory(id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -48,7 +52,8 @@ Result<OutboxRow> outbox_row(const Statement& row, bool with_content = true) {
   out.position = row.unsigned_integer(0);
   PUENTE_TRY(out.record_id, row.fixed<RecordId>(1));
   out.origin = row.text(2);
-  if (row.integer(3) < 0 || row.integer(3) > 4) return fail(ErrorCode::malformed, "store: an unknown outbox state");
+  if (row.integer(3) < 0 || row.integer(3) >= outbox_states)
+    return fail(ErrorCode::malformed, "store: an unknown outbox state");
   out.state = static_cast<OutboxState>(row.integer(3));
   if (row.unsigned_integer(4) >= model::kind_count) return fail(ErrorCode::malformed, "store: an unknown kind");
   out.kind = static_cast<model::Kind>(row.integer(4));
@@ -150,7 +155,7 @@ Status SqlcipherAgentStore::prepare() {
       {&insert_inbox_,
        "INSERT INTO inbox(sender, agency, record_id, header_hash, shard, number, received_ms, header, proof) "
        "VALUES(?,?,?,?,?,?,?,?,?)"},
-      {&insert_section_, "INSERT INTO inbox_section VALUES(?,?,?,?,?,?)"},
+      {&insert_section_, "INSERT OR REPLACE INTO inbox_section VALUES(?,?,?,?,?,?,?)"},
       {&delete_directory_, "DELETE FROM directory"},
       {&insert_directory_, "INSERT INTO directory(entry) VALUES(?)"},
       {&insert_bundle_, "INSERT OR IGNORE INTO bundle VALUES(?,?)"},
@@ -165,8 +170,10 @@ Status SqlcipherAgentStore::prepare() {
       {&select_inbox_id_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE record_id=? ORDER BY position"},
       {&select_inbox_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE position>? ORDER BY position LIMIT ?"},
       {&select_sections_,
-       "SELECT section, rung, part, frame, content_key FROM inbox_section WHERE inbox=? ORDER BY section, rung, part"},
-      {&select_labels_, "SELECT section, rung, part FROM inbox_section WHERE inbox=? ORDER BY section, rung, part"},
+       "SELECT section, rung, part, frame, content_key, erase_ms FROM inbox_section WHERE inbox=? ORDER BY section, "
+       "rung, part"},
+      {&select_labels_,
+       "SELECT section, rung, part, erase_ms FROM inbox_section WHERE inbox=? ORDER BY section, rung, part"},
       {&select_inbox_count_, "SELECT count(*) FROM inbox"},
   };
   for (const auto& [statement, sql] : statements) {
@@ -191,6 +198,7 @@ Status SqlcipherAgentStore::write(const AgentBatch& batch) {
                        .bind(int{row.progress})
                        .run());
   for (const InboxRow& row : batch.inbox) PUENTE_REQUIRE(write_inbox(row));
+  PUENTE_REQUIRE(write_marks(batch));
   if (batch.directory) {
     PUENTE_REQUIRE(delete_directory_.run());
     for (const Bytes& entry : *batch.directory) PUENTE_REQUIRE(insert_directory_.bind(ByteView(entry)).run());
@@ -227,7 +235,7 @@ Status SqlcipherAgentStore::write_change(const OutboxChange& change) {
                      .bind(std::string_view(change.reason))
                      .bind(change.record_id.view())
                      .run());
-  if (change.state != OutboxState::finished) return {};
+  if (change.state != OutboxState::finished && change.state != OutboxState::recalled) return {};
   PUENTE_REQUIRE(delete_document_.bind(change.record_id.view()).run());
   return delete_sealed_.bind(change.record_id.view()).run();
 }
@@ -243,14 +251,18 @@ Status SqlcipherAgentStore::write_inbox(const InboxRow& row) {
                      .bind(ByteView(row.header))
                      .bind(ByteView(row.proof))
                      .run());
-  const std::int64_t position = database_.last_row_id();
-  for (const InboxSection& section : row.sections)
+  return write_sections(database_.last_row_id(), row.sections);
+}
+
+Status SqlcipherAgentStore::write_sections(std::int64_t position, const std::vector<InboxSection>& sections) {
+  for (const InboxSection& section : sections)
     PUENTE_REQUIRE(insert_section_.bind(position)
                        .bind(static_cast<int>(section.label.section))
                        .bind(static_cast<int>(section.label.rung))
                        .bind(int{section.label.part})
                        .bind(ByteView(section.frame))
                        .bind(section.content_key.reveal())
+                       .bind(section.erase.ms)
                        .run());
   return {};
 }
@@ -319,7 +331,7 @@ Result<std::vector<InboxSection>> SqlcipherAgentStore::sections(std::uint64_t po
     if (!found) return out;
     PUENTE_TRY(const model::Label label, label_of(select_sections_));
     PUENTE_TRY(ContentKey key, ContentKey::from(select_sections_.blob(4)));
-    out.push_back({label, copy_of(select_sections_.blob(3)), std::move(key)});
+    out.push_back({label, copy_of(select_sections_.blob(3)), std::move(key), Instant{select_sections_.integer(5)}});
   }
 }
 
@@ -330,7 +342,7 @@ Result<std::vector<InboxSection>> SqlcipherAgentStore::labels(std::uint64_t posi
     PUENTE_TRY(const bool found, select_labels_.step());
     if (!found) return out;
     PUENTE_TRY(const model::Label label, label_of(select_labels_));
-    out.push_back({label, {}, {}});
+    out.push_back({label, {}, {}, Instant{select_labels_.integer(3)}});
   }
 }
 
@@ -348,37 +360,6 @@ Result<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_t aft
     PUENTE_TRY(row.sections, labels(row.position));
   }
   return out;
-}
-
-Result<std::vector<Bytes>> SqlcipherAgentStore::directory() {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT entry FROM directory ORDER BY id"));
-  std::vector<Bytes> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    out.push_back(copy_of(select.blob(0)));
-  }
-}
-
-Result<std::vector<std::pair<Hash, Bytes>>> SqlcipherAgentStore::bundles() {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, bundle FROM bundle"));
-  std::vector<std::pair<Hash, Bytes>> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
-    out.emplace_back(hash, copy_of(select.blob(1)));
-  }
-}
-
-Result<std::map<std::string, Bytes>> SqlcipherAgentStore::values() {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
-  std::map<std::string, Bytes> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    out[select.text(0)] = copy_of(select.blob(1));
-  }
 }
 
 }  // namespace puente::client::io

@@ -22,6 +22,9 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   Result<std::vector<ports::InboxRow>> inbox(const RecordId& id) override;
   Result<std::vector<ports::InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
   Result<std::uint64_t> inbox_count() override;
+  Result<std::optional<ports::InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
+  Result<std::vector<ports::InboxMark>> openings_to_report(std::size_t count) override;
+  Result<bool> sections_due(Instant t) override;
   Result<std::vector<Bytes>> directory() override;
   Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   Result<std::map<std::string, Bytes>> values() override;
@@ -33,6 +36,8 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   Status write_outbox(const ports::OutboxRow& row);
   Status write_change(const ports::OutboxChange& change);
   Status write_inbox(const ports::InboxRow& row);
+  Status write_sections(std::int64_t position, const std::vector<ports::InboxSection>& sections);
+  Status write_marks(const ports::AgentBatch& batch);
   Result<std::vector<ports::InboxSection>> sections(std::uint64_t position);
   Result<std::vector<ports::InboxSection>> labels(std::uint64_t position);
 

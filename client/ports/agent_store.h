@@ -14,8 +14,10 @@
 namespace puente::client::ports {
 
 // draft: plaintext waits to be sealed; sealed: bytes wait for the broker's receipt; accepted: durable at the broker;
-// refused: the broker or policy said no (reason); finished: every recipient has it, or never will.
-enum class OutboxState : std::uint8_t { draft, sealed, accepted, refused, finished };
+// refused: the broker or policy said no (reason); finished: every recipient has it, or never will; recalled: taken
+// back.
+enum class OutboxState : std::uint8_t { draft, sealed, accepted, refused, finished, recalled };
+inline constexpr int outbox_states = 6;
 
 struct OutboxRow {
   std::uint64_t position = 0;  // ascending in the order of sending; 0: not stored yet
@@ -30,7 +32,7 @@ struct OutboxRow {
   std::string reason;  // of a refusal, or why a draft waits
 };
 
-// Contents stay as they are, but for `finished`, which deletes document and sealed bytes.
+// Contents stay as they are, but for `finished` and `recalled`, which delete document and sealed bytes.
 struct OutboxChange {
   RecordId record_id;
   OutboxState state = OutboxState::draft;
@@ -48,6 +50,24 @@ struct InboxSection {
   model::Label label;
   Bytes frame;  // the slot as it came
   ContentKey content_key;
+  Instant erase{};  // when it goes, with its key; zero: never
+};
+
+// Sections of a record that was kept before, which came when an officer gave a reason.
+struct MoreSections {
+  KeyId sender;
+  RecordId record_id;
+  std::vector<InboxSection> sections;
+};
+// What is known of a received record besides itself.
+enum class Opening : std::uint8_t { none, to_report, reported };
+struct InboxMark {
+  KeyId sender;
+  RecordId record_id;
+  Hash header_hash;
+  Instant recalled{};  // zero: not
+  std::string reason;  // of the recall
+  Opening opening = Opening::none;
 };
 
 struct InboxRow {
@@ -69,13 +89,16 @@ struct AgentBatch {
   std::vector<OutboxChange> changes;
   std::vector<RecipientProgress> progress;  // new, or replaced by (record id, device)
   std::vector<InboxRow> inbox;
+  std::vector<MoreSections> more_sections;
+  std::vector<InboxMark> marks;                 // each replaces an earlier one
+  std::optional<Instant> erase_before;          // sections that were to go before this go
   std::optional<std::vector<Bytes>> directory;  // replaces all entries
   std::vector<std::pair<Hash, Bytes>> bundles;  // every bundle ever in force here, by hash
   std::map<std::string, Bytes> values;
 
   bool empty() const {
-    return outbox.empty() && changes.empty() && progress.empty() && inbox.empty() && !directory && bundles.empty() &&
-           values.empty();
+    return outbox.empty() && changes.empty() && progress.empty() && inbox.empty() && more_sections.empty() &&
+           marks.empty() && !erase_before && !directory && bundles.empty() && values.empty();
   }
 };
 
@@ -100,6 +123,10 @@ class AgentStore {
   // With position > after, ascending, at most `count`; of the sections their labels only.
   virtual Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) = 0;
   virtual Result<std::uint64_t> inbox_count() = 0;
+  virtual Result<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) = 0;
+  virtual Result<std::vector<InboxMark>> openings_to_report(std::size_t count) = 0;
+  // Is a section to go before `t`?
+  virtual Result<bool> sections_due(Instant t) = 0;
 
   virtual Result<std::vector<Bytes>> directory() = 0;
   virtual Result<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;

@@ -11,9 +11,9 @@ InboxRow copy_of_row(const InboxRow& row, bool with_content) {
                row.header,      row.proof,  {}};
   for (const InboxSection& section : row.sections) {
     if (with_content)
-      out.sections.push_back({section.label, section.frame, section.content_key.duplicate()});
+      out.sections.push_back({section.label, section.frame, section.content_key.duplicate(), section.erase});
     else
-      out.sections.push_back({section.label, {}, {}});
+      out.sections.push_back({section.label, {}, {}, section.erase});
   }
   std::ranges::sort(out.sections, {}, &InboxSection::label);
   return out;
@@ -63,20 +63,57 @@ Status MemoryAgentStore::commit(const AgentBatch& batch) {
     if (row == nullptr) continue;
     row->state = change.state;
     row->reason = change.reason;
-    if (change.state != OutboxState::finished) continue;
+    if (change.state != OutboxState::finished && change.state != OutboxState::recalled) continue;
     row->document.clear();
     row->sealed.clear();
   }
   for (const RecipientProgress& row : batch.progress) progress_[{row.record_id, row.device}] = row;
+  commit_inbox(batch);
+  if (batch.directory) directory_ = *batch.directory;
+  for (const auto& [hash, bundle] : batch.bundles) bundles_.emplace(hash, bundle);
+  for (const auto& [name, value] : batch.values) values_[name] = value;
+  return {};
+}
+
+void MemoryAgentStore::commit_inbox(const AgentBatch& batch) {
   for (const InboxRow& row : batch.inbox) {
     InboxRow added = copy_of_row(row, true);
     added.position = inbox_.empty() ? 1 : inbox_.rbegin()->first + 1;
     inbox_.emplace(added.position, std::move(added));
   }
-  if (batch.directory) directory_ = *batch.directory;
-  for (const auto& [hash, bundle] : batch.bundles) bundles_.emplace(hash, bundle);
-  for (const auto& [name, value] : batch.values) values_[name] = value;
-  return {};
+  for (const MoreSections& more : batch.more_sections)
+    for (auto& [position, row] : inbox_) {
+      if (row.sender != more.sender || row.record_id != more.record_id) continue;
+      for (const InboxSection& section : more.sections) {
+        std::erase_if(row.sections, [&](const InboxSection& held) { return held.label == section.label; });
+        row.sections.push_back({section.label, section.frame, section.content_key.duplicate(), section.erase});
+      }
+    }
+  for (const InboxMark& mark : batch.marks) marks_[{mark.sender, mark.record_id}] = mark;
+  if (!batch.erase_before) return;
+  for (auto& [position, row] : inbox_)
+    std::erase_if(row.sections, [&](const InboxSection& section) {
+      return section.erase != Instant{} && section.erase < *batch.erase_before;
+    });
+}
+
+Result<std::optional<InboxMark>> MemoryAgentStore::mark(const KeyId& sender, const RecordId& id) {
+  const auto found = marks_.find({sender, id});
+  return found == marks_.end() ? std::optional<InboxMark>() : std::optional(found->second);
+}
+
+Result<std::vector<InboxMark>> MemoryAgentStore::openings_to_report(std::size_t count) {
+  std::vector<InboxMark> out;
+  for (const auto& [key, mark] : marks_)
+    if (mark.opening == Opening::to_report && out.size() < count) out.push_back(mark);
+  return out;
+}
+
+Result<bool> MemoryAgentStore::sections_due(Instant t) {
+  for (const auto& [position, row] : inbox_)
+    for (const InboxSection& section : row.sections)
+      if (section.erase != Instant{} && section.erase < t) return true;
+  return false;
 }
 
 Result<std::optional<OutboxRow>> MemoryAgentStore::outbox(const RecordId& id) {

@@ -18,6 +18,9 @@ class MemoryAgentStore final : public AgentStore {
   Result<std::vector<InboxRow>> inbox(const RecordId& id) override;
   Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
   Result<std::uint64_t> inbox_count() override;
+  Result<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
+  Result<std::vector<InboxMark>> openings_to_report(std::size_t count) override;
+  Result<bool> sections_due(Instant t) override;
   Result<std::vector<Bytes>> directory() override { return directory_; }
   Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   Result<std::map<std::string, Bytes>> values() override { return values_; }
@@ -27,12 +30,14 @@ class MemoryAgentStore final : public AgentStore {
 
  private:
   Status check(const AgentBatch& batch) const;
+  void commit_inbox(const AgentBatch& batch);
   OutboxRow* by_id(const RecordId& id);
 
   std::map<std::uint64_t, OutboxRow> outbox_;  // by position
   std::uint64_t outbox_position_ = 0;
   std::map<std::pair<RecordId, KeyId>, RecipientProgress> progress_;
   std::map<std::uint64_t, InboxRow> inbox_;
+  std::map<std::pair<KeyId, RecordId>, InboxMark> marks_;
   std::vector<Bytes> directory_;
   std::map<Hash, Bytes> bundles_;
   std::map<std::string, Bytes> values_;

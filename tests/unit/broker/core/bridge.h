@@ -69,7 +69,8 @@ struct Nations {
   // A bundle signed by two liaisons of the nation.
   Bytes bundle(model::Nation nation, std::uint64_t version, const Hash& previous, const std::string& policy);
   // An order's text, signed by these liaisons.
-  Bytes order(const std::string& body, const std::vector<std::string>& liaisons);
+  Bytes order(const std::string& body, const std::vector<std::string>& liaisons,
+              std::string_view purpose = trust::order_purpose);
 
  private:
   void add(const std::string& name, const std::string& agency, pki::Role role);

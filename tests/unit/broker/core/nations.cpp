@@ -151,11 +151,11 @@ Bytes Nations::bundle(model::Nation nation, std::uint64_t version, const Hash& p
   return copy_of(view_of(pki::format_signed_text(text)));
 }
 
-Bytes Nations::order(const std::string& body, const std::vector<std::string>& liaisons) {
+Bytes Nations::order(const std::string& body, const std::vector<std::string>& liaisons, std::string_view purpose) {
   pki::SignedText text{body, {}};
   for (const std::string& name : liaisons) {
     const Party& liaison = parties.at(name);
-    must(pki::sign_text(text, trust::order_purpose, *liaison.certificate, *liaison.key, noon));
+    must(pki::sign_text(text, purpose, *liaison.certificate, *liaison.key, noon));
   }
   return copy_of(view_of(pki::format_signed_text(text)));
 }

@@ -32,6 +32,18 @@ class Around final : public Service {
     party_.serve();
     return party_.answered.back().status;
   }
+  Result<core::Answered> recall(const RecordId& record_id, std::string reason) override {
+    party_.answered.clear();
+    party_.run(core::RecallRecord{1, record_id, std::move(reason)});
+    return party_.answered.empty() ? Result<core::Answered>(fail(ErrorCode::unavailable, "no answer"))
+                                   : Result<core::Answered>(party_.answered.back());
+  }
+  Status give_reason(const Hash&, std::string) override { return fail(ErrorCode::unavailable, "no broker"); }
+  void wait(Duration, const std::function<bool()>&) override {}
+  Status seen(core::SeenRecord record) override {
+    party_.run(std::move(record));
+    return {};
+  }
 
  private:
   Party& party_;

@@ -1,0 +1,110 @@
+// What is known of received records besides themselves, and small tables.
+#include "client/io/sqlcipher_agent_store.h"
+
+namespace puente::client::io {
+
+using namespace ports;
+using puente::io::Statement;
+
+namespace {
+
+Result<std::vector<InboxMark>> mark_rows(Statement& select) {
+  std::vector<InboxMark> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    InboxMark mark;
+    PUENTE_TRY(mark.sender, select.fixed<KeyId>(0));
+    PUENTE_TRY(mark.record_id, select.fixed<RecordId>(1));
+    PUENTE_TRY(mark.header_hash, select.fixed<Hash>(2));
+    mark.recalled = Instant{select.integer(3)};
+    mark.reason = select.text(4);
+    if (select.integer(5) < 0 || select.integer(5) > 2)
+      return fail(ErrorCode::malformed, "store: an unknown state of an opening");
+    mark.opening = static_cast<Opening>(select.integer(5));
+    out.push_back(std::move(mark));
+  }
+}
+
+}  // namespace
+
+Status SqlcipherAgentStore::write_marks(const AgentBatch& batch) {
+  for (const MoreSections& more : batch.more_sections) {
+    PUENTE_TRY(Statement select, database_.prepare("SELECT position FROM inbox WHERE sender=? AND record_id=?"));
+    PUENTE_TRY(const bool found, select.bind(more.sender.view()).bind(more.record_id.view()).step());
+    if (!found) continue;
+    const std::int64_t position = select.integer(0);
+    select.reset();
+    PUENTE_REQUIRE(write_sections(position, more.sections));
+  }
+  for (const InboxMark& mark : batch.marks) {
+    PUENTE_TRY(Statement insert, database_.prepare("INSERT OR REPLACE INTO inbox_mark VALUES(?,?,?,?,?,?)"));
+    PUENTE_REQUIRE(insert.bind(mark.sender.view())
+                       .bind(mark.record_id.view())
+                       .bind(mark.header_hash.view())
+                       .bind(mark.recalled.ms)
+                       .bind(std::string_view(mark.reason))
+                       .bind(static_cast<int>(mark.opening))
+                       .run());
+  }
+  if (!batch.erase_before) return {};
+  PUENTE_TRY(Statement erase, database_.prepare("DELETE FROM inbox_section WHERE erase_ms>0 AND erase_ms<?"));
+  return erase.bind(batch.erase_before->ms).run();
+}
+
+Result<std::optional<InboxMark>> SqlcipherAgentStore::mark(const KeyId& sender, const RecordId& id) {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT sender, record_id, header_hash, recalled_ms, reason, opening FROM inbox_mark"
+                               " WHERE sender=? AND record_id=?"));
+  select.bind(sender.view()).bind(id.view());
+  PUENTE_TRY(std::vector<InboxMark> rows, mark_rows(select));
+  return rows.empty() ? std::optional<InboxMark>() : std::optional(std::move(rows.front()));
+}
+
+Result<std::vector<InboxMark>> SqlcipherAgentStore::openings_to_report(std::size_t count) {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT sender, record_id, header_hash, recalled_ms, reason, opening FROM inbox_mark"
+                               " WHERE opening=1 LIMIT ?"));
+  select.bind(std::uint64_t{count});
+  return mark_rows(select);
+}
+
+Result<bool> SqlcipherAgentStore::sections_due(Instant t) {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT 1 FROM inbox_section WHERE erase_ms>0 AND erase_ms<? LIMIT 1"));
+  select.bind(t.ms);
+  return select.step();
+}
+
+Result<std::vector<Bytes>> SqlcipherAgentStore::directory() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT entry FROM directory ORDER BY id"));
+  std::vector<Bytes> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    out.push_back(copy_of(select.blob(0)));
+  }
+}
+
+Result<std::vector<std::pair<Hash, Bytes>>> SqlcipherAgentStore::bundles() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, bundle FROM bundle"));
+  std::vector<std::pair<Hash, Bytes>> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
+    out.emplace_back(hash, copy_of(select.blob(1)));
+  }
+}
+
+Result<std::map<std::string, Bytes>> SqlcipherAgentStore::values() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
+  std::map<std::string, Bytes> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    out[select.text(0)] = copy_of(select.blob(1));
+  }
+}
+
+}  // namespace puente::client::io
