@@ -66,7 +66,8 @@ std::uint64_t own_entries(const LogSummary& summary) {
   return out;
 }
 
-Status verify(const Context& context) {
+Status verify(Context& context, const TilesOptions& tiles) {
+  if (!tiles.folder.empty()) return verify_tiles(context, tiles);
   PUENTE_TRY(const auto folder, context.folder());
   PUENTE_TRY(const auto session, BrokerSession::open(folder));
   std::map<std::string, std::uint64_t> events;
@@ -130,9 +131,11 @@ Status list(const Context& context, const ListOptions& options) {
 void add_audit_commands(CLI::App& app, Context& context) {
   CLI::App* const audit = app.add_subcommand("audit", "check and read the log, as an auditor");
   audit->require_subcommand(1);
-  CLI::App* const check =
-      audit->add_subcommand("verify", "is the log complete and unaltered? Exit code 3 on a finding");
-  check->callback([&context] { run(context, [&] { return verify(context); }); });
+  CLI::App* const check = audit->add_subcommand(
+      "verify", "is the log complete and unaltered? Exit code 3 on a finding. With --tiles: anybody's log");
+  const auto tiles = std::make_shared<TilesOptions>();
+  add_tiles_options(*check, *tiles);
+  check->callback([&context, tiles] { run(context, [&] { return verify(context, *tiles); }); });
   const auto options = std::make_shared<ListOptions>();
   CLI::App* const print = audit->add_subcommand("list", "print the entries that this auditor may read, once verified");
   print->add_option("--limit", options->limit, "only the newest so many");

@@ -6,8 +6,10 @@
 #include "client/cli/agent_api.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/identity.h"
+#include "client/cli/log_folder.h"
 #include "client/cli/terminal.h"
 #include "crypto/tlog/fork.h"
+#include "crypto/tlog/tile_reader.h"
 #include "io/clock.h"
 #include "io/files.h"
 
@@ -17,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct ForkOptions {
-  fs::path file;
+  fs::path file, tiles, out;
   std::string origin_key;
   std::vector<std::string> witness_keys;
 };
@@ -116,13 +118,27 @@ void print(const Context& context, const tlog::ForkFinding& finding, const Judge
                               shown(tlog::format_vkey(judges.log))));
 }
 
+// The newer tree's tiles say what it was at the older size: what an agent could not know.
+Result<tlog::ForkEvidence> completed(const ForkOptions& options, tlog::ForkEvidence evidence) {
+  PUENTE_TRY(const tlog::Note note, tlog::parse_note(evidence.newer));
+  PUENTE_TRY(const tlog::Checkpoint newer, tlog::parse_checkpoint(note.text));
+  LogFolder files(options.tiles);
+  const tlog::TileHashReader tree(tile_source(files), newer.size);
+  return tlog::complete_fork(std::move(evidence), tree);
+}
+
 Status prove_fork(Context& context, const ForkOptions& options) {
   PUENTE_TRY(const Bytes bytes, puente::io::read_file(options.file, tlog::fork_max_bytes));
-  const auto evidence = tlog::parse_fork(bytes);
+  auto evidence = tlog::parse_fork(bytes);
   if (!evidence) return tl::unexpected<Error>(evidence.error().at(options.file.string()));
+  if (!options.tiles.empty()) {
+    PUENTE_TRY(*evidence, completed(options, std::move(*evidence)));
+  }
   PUENTE_TRY(const Judges judges, judges_of(context, options, *evidence));
   const auto finding = tlog::judge_fork(*evidence, judges.log, judges.witnesses);
   if (!finding) return tl::unexpected<Error>(finding.error().at(options.file.string()));
+  if (!options.out.empty())
+    PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(tlog::format_fork(*evidence)), puente::io::Mode::open));
   print(context, *finding, judges);
   if (finding->verdict == tlog::ForkVerdict::proven) context.exit = Exit::finding;
   if (finding->verdict == tlog::ForkVerdict::open) context.exit = Exit::verification_failed;
@@ -139,6 +155,9 @@ void add_audit_fork_command(CLI::App& audit, Context& context) {
   command->add_option("--origin-key", options->origin_key,
                       "verifier key of the log; else that of --agent's treaty, else the file's own");
   command->add_option("--witness-key", options->witness_keys, "verifier keys of witnesses, to be told who cosigned");
+  command->add_option("--tiles", options->tiles,
+                      "folder with the newer tree's tiles (a bundle, say): completes open evidence");
+  command->add_option("--out", options->out, "write the evidence, completed, to this file");
   command->callback([&context, options] { run(context, [&] { return prove_fork(context, *options); }); });
 }
 

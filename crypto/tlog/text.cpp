@@ -33,12 +33,16 @@ bool is_space(char32_t c) {
 
 }  // namespace
 
-bool is_note_text(std::string_view text) {
+bool is_note_text(std::string_view text) { return note_text_length(text) == text.size(); }
+
+std::size_t note_text_length(std::string_view text) {
+  const std::size_t size = text.size();
   while (!text.empty()) {
+    const std::size_t at = size - text.size();
     const auto c = take_code_point(text);
-    if (!c || (*c < 0x20 && *c != '\n')) return false;
+    if (!c || (*c < 0x20 && *c != '\n')) return at;
   }
-  return true;
+  return size;
 }
 
 bool is_key_name(std::string_view name) {

@@ -12,6 +12,8 @@ namespace puente::tlog {
 
 // Valid UTF-8 (RFC 3629: no surrogates, no overlong forms) without control characters below U+0020 but newline.
 bool is_note_text(std::string_view text);
+// Bytes at the beginning that are such text.
+std::size_t note_text_length(std::string_view text);
 // A key name: as above, 1 to 255 bytes, no Unicode white space, no plus (C2SP signed-note).
 bool is_key_name(std::string_view name);
 

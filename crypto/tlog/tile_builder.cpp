@@ -86,4 +86,12 @@ std::vector<Tile> TileBuilder::take() {
   return out;
 }
 
+std::vector<Tile> TileBuilder::partial_tiles() const {
+  std::vector<Tile> out;
+  for (unsigned level = 0; level < tile_levels_max; ++level)
+    if (!edges_[level].hashes.empty())
+      out.push_back(make_tile(level, (size_ >> (8 * level)) >> 8, edges_[level].hashes));
+  return out;
+}
+
 }  // namespace puente::tlog

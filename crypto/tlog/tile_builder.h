@@ -28,6 +28,8 @@ class TileBuilder {
   // All tiles that changed since the last take(): those that became full, and the partial tiles as they are now.
   // Their ids are tiles_since(size at the last take, size now), in no particular order.
   std::vector<Tile> take();
+  // The partial tile of every level that has one, as they are now.
+  std::vector<Tile> partial_tiles() const;
 
  private:
   struct Edge {

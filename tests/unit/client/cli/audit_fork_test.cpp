@@ -1,6 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include "crypto/base/transcript.h"
 #include "crypto/tlog/fork.h"
+#include "crypto/tlog/tile_builder.h"
 #include "io/files.h"
 #include "tests/unit/client/cli/commands.h"
 #include "tests/unit/client/cli/folder.h"
@@ -31,6 +33,25 @@ TEST_CASE("a saved fork convinces whoever holds the log's key: exit code 2") {
   const std::string file = saved(folder.path, head(7, 1), head(7, 2));
   CHECK(test::run_audit({"prove-fork", file, "--origin-key", tlog::format_vkey(log_key())}) == Exit::finding);
   CHECK(test::run_audit({"--json", "prove-fork", file}) == Exit::finding);
+}
+
+TEST_CASE("open evidence is completed by whoever holds the newer tree's tiles, and convinces then") {
+  const test::Folder folder;
+  tlog::TileBuilder tree;
+  for (std::uint64_t i = 0; i < 300; ++i) tree.append(tlog::leaf_hash(big_endian(i)));
+  for (const tlog::Tile& tile : tree.take()) {
+    const auto path = folder.path / "tiles" / tlog::tile_path(tile.id);
+    REQUIRE(puente::io::make_folder(path.parent_path()));
+    REQUIRE(puente::io::write_file(path, tile.hashes, puente::io::Mode::open));
+  }
+  const std::string newer = tlog::format_note(tlog::sign_checkpoint({origin, 300, tree.root(), {}}, origin, key()));
+  const std::string file = saved(folder.path, head(7, 1), newer);
+  CHECK(test::run_audit({"prove-fork", file}) == Exit::verification_failed);
+  const std::string complete = (folder.path / "complete.fork").string();
+  CHECK(test::run_audit({"prove-fork", file, "--tiles", (folder.path / "tiles").string(), "--out", complete}) ==
+        Exit::finding);
+  CHECK(test::run_audit({"prove-fork", complete}) == Exit::finding);
+  CHECK(test::run_audit({"prove-fork", file, "--tiles", folder.path.string()}) == Exit::error);
 }
 
 TEST_CASE("what shows no fork convinces nobody") {

@@ -61,5 +61,26 @@ TEST_CASE("what lies beyond the tree is an error of the reader, not a wrong root
   CHECK(consistency_proof(tree, 0, 5).value().empty());
 }
 
+TEST_CASE("the worked example of RFC 6962, section 2.1.3: seven leaves, their paths, and the proofs to earlier trees") {
+  const std::vector<Hash> d = leaves_of(7);
+  const Hash &a = d[0], &b = d[1], &c = d[2], &d3 = d[3], &e = d[4], &f = d[5], &j = d[6];
+  const Hash g = node_hash(a, b), h = node_hash(c, d3), i = node_hash(e, f);
+  const Hash k = node_hash(g, h), l = node_hash(i, j);
+  const MemoryTree tree(d);
+  CHECK(tree.root() == node_hash(k, l));
+  using Proof = std::vector<Hash>;
+  CHECK(tree.inclusion_proof(0) == Proof{b, h, l});
+  CHECK(tree.inclusion_proof(3) == Proof{c, g, l});
+  CHECK(tree.inclusion_proof(4) == Proof{f, j, k});
+  CHECK(tree.inclusion_proof(6) == Proof{i, k});
+  CHECK(tree.consistency_proof(3) == Proof{c, d3, g, l});
+  CHECK(tree.consistency_proof(4) == Proof{l});
+  CHECK(tree.consistency_proof(6) == Proof{i, j, k});
+  // hash0, hash1 and hash2 of the example: the trees of three, four and six leaves.
+  CHECK(verify_consistency(3, 7, node_hash(g, c), tree.root(), tree.consistency_proof(3)));
+  CHECK(verify_consistency(4, 7, k, tree.root(), tree.consistency_proof(4)));
+  CHECK(verify_consistency(6, 7, node_hash(k, i), tree.root(), tree.consistency_proof(6)));
+}
+
 }  // namespace
 }  // namespace puente::tlog
