@@ -1,4 +1,4 @@
-// The examples in docs/policy.md are what the program reads.
+// The examples in docs/policy.md and policy.es.md are what the program reads.
 #include <catch2/catch_test_macros.hpp>
 
 #include <cstdlib>
@@ -10,18 +10,23 @@
 namespace puente::policy::test {
 namespace {
 
-std::vector<std::string> examples() {
+void append_examples(const std::string& file, std::vector<std::string>& out) {
   const char* root = std::getenv("PUENTE_SOURCE_DIR");
-  std::ifstream in((root == nullptr ? std::string(".") : std::string(root)) + "/docs/policy.md", std::ios::binary);
+  std::ifstream in((root == nullptr ? std::string(".") : std::string(root)) + "/docs/" + file, std::ios::binary);
   REQUIRE(in);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
-  std::vector<std::string> out;
   for (std::size_t at = text.find("```toml\n"); at != std::string::npos; at = text.find("```toml\n", at)) {
     at += 8;
     const std::size_t end = text.find("```", at);
     out.push_back(text.substr(at, end - at));
     at = end;
   }
+}
+
+std::vector<std::string> examples() {
+  std::vector<std::string> out;
+  append_examples("policy.md", out);
+  append_examples("policy.es.md", out);
   return out;
 }
 
