@@ -80,7 +80,19 @@ Delivery World::deliver(const codec::SealedRecord& record, const KeyId& device, 
   out.batch = record.batch;
   for (std::size_t i = 0; i < record.entries.size(); ++i)
     if (decoded.entries()[i].device == device) out.entry = record.entries[i];
-  out.event = {decoded.header_hash(), decoded.header().record_id, decoded.header().device, device, 1, 1, {}, {}, {}, 1};
+  out.event = {decoded.header_hash(),
+               decoded.header().record_id,
+               decoded.header().device,
+               device,
+               1,
+               1,
+               {},
+               {},
+               {},
+               1,
+               {},
+               {},
+               {}};
   for (std::size_t i = 0; i < record.slots.size(); ++i) {
     if (released[i]) {
       out.frames.push_back(record.slots[i]);
