@@ -153,7 +153,7 @@ Result<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
     PUENTE_TRY(row.sender, statement.fixed<KeyId>(0));
     PUENTE_TRY(row.record_id, statement.fixed<RecordId>(1));
     PUENTE_TRY(row.recipient, statement.fixed<KeyId>(2));
-    if (statement.integer(3) < 0 || statement.integer(3) > static_cast<int>(codec::Progress::device_gone))
+    if (statement.integer(3) < 0 || statement.integer(3) >= static_cast<std::int64_t>(codec::progress_count))
       return fail(ErrorCode::malformed, "store: an outcome of no known kind");
     row.progress = static_cast<codec::Progress>(statement.integer(3));
     row.expires = Instant{statement.integer(4)};

@@ -29,6 +29,7 @@ Result<std::vector<Waiting>> waiting_at(BrokerSession& session) {
   for (codec::ApprovalRequest& one : answer.requests) {
     PUENTE_TRY(codec::Header header, codec::decode_header(one.header));
     const Hash hash = record::header_hash(one.header);
+    std::ranges::sort(one.slots, {}, &codec::SlotOutcome::label);
     out.push_back({std::move(header), hash, std::move(one)});
   }
   return out;
@@ -65,10 +66,10 @@ void print(const Context& context, const Waiting& one) {
                     text_at(fields, "tlp"), label(context.language, model::name_of(one.header.urgency)),
                     text_at(fields, "created"), text_at(fields, "expires")));
   for (const codec::SlotOutcome& slot : one.request.slots)
-    fmt::print("    {} {} {}\n", fit(model::text_of(slot.label), 26),
-               slot.delivered ? say(context, "would go, rule", "pasaría, regla")
-                              : say(context, "stays,    rule", "se queda, regla"),
-               shown(slot.rule));
+    fmt::print("    {} {}{}\n", fit(model::text_of(slot.label), 26),
+               slot.delivered ? say(context, "would go", "pasaría") : say(context, "stays", "se queda"),
+               slot.rule.empty() ? say(context, ": no rule permits it", ": ninguna regla lo permite")
+                                 : worded(context, ", rule {}", ", regla {}", shown(slot.rule)));
 }
 
 Status list(const Context& context) {

@@ -40,7 +40,7 @@ Counts count(const policy::Policy& policy) {
   return {of(policy::Effect::permit), of(policy::Effect::forbid), of(policy::Effect::oblige)};
 }
 std::string worded_counts(const Context& context, const Counts& rules) {
-  return worded(context, "{} permits, {} forbids, {} obligations", "{} permisos, {} prohibiciones, {} obligaciones",
+  return worded(context, "{} permits, {} forbids, {} oblige rules", "{} permisos, {} prohibiciones, {} reglas oblige",
                 rules.permits, rules.forbids, rules.obliges);
 }
 

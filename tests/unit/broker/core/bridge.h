@@ -57,7 +57,8 @@ struct Nations {
   std::unique_ptr<trust::SignedTreaty> treaty;
   X25519Private release_private;
   X25519Public release_public;
-  std::map<std::string, Party> parties;  // "fgr", "sspc", "dea", "fbi", "liaison-mx-1" …, "auditor-mx", "auditor-us"
+  std::map<std::string, Party>
+      parties;  // "fgr", "sspc", "dea", "fbi", "liaison-mx-1" …, "liaison-fgr", "auditor-mx", "auditor-us"
 
   std::map<std::size_t, tlog::StoredHead> witness_heads;  // what they hold; it outlives every broker
 

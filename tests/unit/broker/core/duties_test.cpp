@@ -105,6 +105,10 @@ TEST_CASE("An approval holds for what it names, from whom it must come, and whil
     CHECK(it.give(good, "liaison-us-1") == "not-permitted");
     CHECK(it.give(good, "liaison-mx-1", "liaison-us-1") == "not-permitted");
   }
+  SECTION("the agency that sends it") {
+    CHECK(it.give(good, "liaison-fgr") == "not-permitted");
+    CHECK(it.give(good, "liaison-fgr", "liaison-mx-1") == "not-permitted");
+  }
   SECTION("another record") {
     bad.header = Hash::from(Bytes(32, 5)).value();
     CHECK(it.give(bad, "liaison-mx-1") == "not-found");

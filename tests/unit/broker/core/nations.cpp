@@ -86,6 +86,7 @@ Nations::Nations(tlog::QuorumMode mode)
   add("sspc", "MX/SSPC", pki::Role::agent);
   add("dea", "US/DEA", pki::Role::agent);
   add("fbi", "US/FBI", pki::Role::agent);
+  add("liaison-fgr", "MX/FGR", pki::Role::liaison);
   for (const char* const nation : {"mx", "us"}) {
     const std::string upper = nation == std::string("mx") ? "MX" : "US";
     for (const char* const number : {"-1", "-2"})

@@ -231,6 +231,23 @@ TEST_CASE("Replay memory, chains and outcomes are kept, replaced, and forgotten 
   });
 }
 
+TEST_CASE("Whatever became of a delivery is kept, and comes back as it was") {
+  with_both([](const auto& store) {
+    Things it;
+    const RecordId record = it.random.template random<RecordId>();
+    for (std::size_t i = 0; i < codec::progress_count; ++i) {
+      const auto progress = static_cast<codec::Progress>(i);
+      WriteBatch batch;
+      batch.outcomes = {{it.sender, record, it.first, progress, it.noon + days(1), false}};
+      REQUIRE(store().commit(batch));
+      const auto outcomes = value(store().outcomes(it.sender, record));
+      REQUIRE(outcomes.size() == 1);
+      CHECK(outcomes[0].progress == progress);
+      CHECK(value(store().untold(it.sender, 10)).size() == 1);
+    }
+  });
+}
+
 TEST_CASE("Evidence comes back by device, in its order, and is bounded") {
   with_both([](const auto& store) {
     Things it;
