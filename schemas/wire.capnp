@@ -68,12 +68,18 @@ struct TakeNotice { index @0 :UInt64; } # a notice is stored
 struct FetchApprovals {}
 # Entries of the directory in the name of the device's agency, as events of the log, from that index on.
 struct FetchDirectoryNotices { from @0 :UInt64; }
+struct FetchProofs {              # in the tree of the log's first `size` entries
+  size @0 :UInt64;
+  indexes @1 :List(UInt64);       # entries to be proven included; at most 256
+  from @2 :UInt64;                # size that growth is to be proven from; 0: none
+}
 
 # --- from the broker ---
 struct Welcome { shard @0 :UInt64; }
 struct Receipt {                        # after the commit that made it durable
   recordId @0 :Data;
   headerHash @1 :Data;
+  event @2 :EventProof;                 # the AcceptEvent in the log; no inclusion yet: FetchProofs, under a later head
 }
 struct Refusal {                        # of a submission (then with the record's id) or of a request
   code @0 :ErrorCode;
@@ -157,6 +163,12 @@ struct DirectoryNotices {
   more @2 :Bool;
 }
 struct Done {}                          # a request has been carried out, and committed
+struct InclusionProof { hashes @0 :List(Data); }   # [32] each
+struct Proofs {
+  size @0 :UInt64;
+  inclusions @1 :List(InclusionProof);  # in the order asked for
+  consistency @2 :List(Data);           # [32] each
+}
 
 struct Message {
   request @0 :UInt64;                   # chosen by the device, echoed in the answer; 0: none
@@ -193,5 +205,7 @@ struct Message {
     approvals @30 :Approvals;
     fetchDirectoryNotices @31 :FetchDirectoryNotices;
     directoryNotices @32 :DirectoryNotices;
+    fetchProofs @33 :FetchProofs;
+    proofs @34 :Proofs;
   }
 }

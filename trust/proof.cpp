@@ -27,9 +27,11 @@ Result<tlog::CosignedHead> HeadTracker::advance(const codec::HeadUpdate& update,
     return refuse(ErrorCode::stale, size_text(head.size()) + " is older than the one held, of " +
                                         size_text(held_->size()) + "; the one held stays");
   if (held_ && head.size() == held_->size()) {
-    if (head.root() != held_->root())
+    if (head.root() != held_->root()) {
+      keep_fork(head);
       return refuse(ErrorCode::mismatch, "two heads of " + size_text(head.size()) +
                                              " with different roots: the log was forked; keep both as evidence");
+    }
     // The same tree cosigned again, perhaps later. An older set of cosignatures takes nothing away.
     if (head.quorum_time() < held_->quorum_time()) return *held_;
   } else if (held_ && held_->size() > 0) {
@@ -39,15 +41,21 @@ Result<tlog::CosignedHead> HeadTracker::advance(const codec::HeadUpdate& update,
                                               "; say so in the next request");
     const Status consistent =
         tlog::verify_consistency(held_->size(), head.size(), held_->root(), head.root(), update.consistency);
-    if (!consistent && consistent.error().code == ErrorCode::unauthenticated)
+    if (!consistent && consistent.error().code == ErrorCode::unauthenticated) {
+      keep_fork(head);
       return refuse(ErrorCode::mismatch, size_text(head.size()) + " is no continuation of the one held, of " +
                                              size_text(held_->size()) +
                                              ": history was rewritten; keep both as evidence");
+    }
     if (!consistent) return tl::unexpected<Error>(consistent.error().at("log head"));
   }
   quorum_time_ = std::max(quorum_time_, head.quorum_time());
   held_ = head;
   return head;
+}
+
+void HeadTracker::keep_fork(const tlog::CosignedHead& newer) {
+  fork_ = tlog::ForkEvidence{log_, tlog::format_note(held_->note()), tlog::format_note(newer.note()), std::nullopt, {}};
 }
 
 codec::Head HeadTracker::head() const {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
+#include "crypto/tlog/fork.h"
 #include "crypto/tlog/quorum.h"
 #include "schemas/codec/wire.h"
 #include "trust/treaty.h"
@@ -20,6 +22,9 @@ class HeadTracker {
   // evidence), malformed, stale.
   Result<tlog::CosignedHead> advance(const codec::HeadUpdate& update, Instant now);
 
+  // After a `mismatch`: the two heads, for somebody to judge (`puente audit prove-fork`). Once.
+  std::optional<tlog::ForkEvidence> take_fork() { return std::exchange(fork_, std::nullopt); }
+
   const std::optional<tlog::CosignedHead>& held() const { return held_; }
   codec::Head head() const;                             // size 0 and the empty root where none is held
   Instant quorum_time() const { return quorum_time_; }  // highest seen; 1970 where none
@@ -29,11 +34,14 @@ class HeadTracker {
   Status restore(ByteView saved, Instant now);
 
  private:
+  void keep_fork(const tlog::CosignedHead& newer);
+
   tlog::Vkey log_;
   std::string origin_;
   tlog::WitnessSet witnesses_;
   std::optional<tlog::CosignedHead> held_;
   Instant quorum_time_{};
+  std::optional<tlog::ForkEvidence> fork_;
 };
 
 // That this event is in the log under this head, and says what its bytes say. Errors: malformed, unauthenticated.

@@ -4,6 +4,7 @@
 //   "curve", public.toml        for the treaty                   "store", and "release/<key id>" X25519, one a day
 //   store.db           SQLCipher              enrolments/   entries for the directory, brought by hand
 //   reserve            room on the disk, kept for the log's last entry
+//   status             how it does, or why it ended (status.h)
 #pragma once
 
 #include <filesystem>
@@ -22,6 +23,7 @@ struct Config {
 
   std::filesystem::path keys() const { return folder / "keys"; }
   std::filesystem::path store() const { return folder / "store.db"; }
+  std::filesystem::path status() const { return folder / "status"; }
   std::filesystem::path reserve() const { return folder / "reserve"; }
   std::filesystem::path public_part() const { return folder / "public.toml"; }
   std::filesystem::path enrolments() const { return folder / "enrolments"; }

@@ -5,6 +5,7 @@
 #include "broker/app/messages.h"
 #include "broker/app/reserve.h"
 #include "broker/app/service.h"
+#include "broker/app/status.h"
 #include "broker/io/sqlcipher_store.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -71,7 +72,9 @@ Result<Secrets> open_secrets(const Config& config) {
                  std::move(store)};
 }
 
-Status serve(const Config& config, const StopSignal& stop, const trust::SignedTreaty& treaty, Secrets& secrets) {
+// `last`: how it did in the end.
+Status serve(const Config& config, const StopSignal& stop, const trust::SignedTreaty& treaty, Secrets& secrets,
+             core::Health& last) {
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
   record::inspect::ReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys));
@@ -93,11 +96,16 @@ Status serve(const Config& config, const StopSignal& stop, const trust::SignedTr
   }
   if (const auto unlocked = puente::io::unlocked_memory()) say({core::Notice::Level::warning, *unlocked});
   Enrolments enrolments(config.enrolments());
-  Service service(*core, store, router, answers, std::move(witnesses), keyring, enrolments);
-  PUENTE_REQUIRE(service.begin());
-  say_info(fmt::format("serving {} at {} under treaty version {}, hash {}", config.origin, router.endpoint(),
-                       treaty.treaty().version, treaty.hash().hex()));
-  return service.serve(stop);
+  Service service(*core, store, router, answers, std::move(witnesses), keyring, enrolments, config.status());
+  Status ended = service.begin();
+  if (ended) {
+    say_info(fmt::format("serving {} at {} under treaty version {}, hash {}", config.origin, router.endpoint(),
+                         treaty.treaty().version, treaty.hash().hex()));
+    ended = service.serve(stop);
+  }
+  service.tell_status(ended ? "stop" : ended.error().what);
+  last = core->health();
+  return ended;
 }
 
 // The last entry of a broker that ran out of room, in the room that was kept for it.
@@ -121,11 +129,13 @@ Status run(const Config& config, const StopSignal& stop) {
   PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(config, puente::io::now()));
   PUENTE_REQUIRE(check_broker(treaty.treaty().broker, config, secrets.device, secrets.log, secrets.curve.public_key));
   PUENTE_TRY(Reserve reserve, Reserve::take(config.reserve()));
-  Status ended = serve(config, stop, treaty, secrets);
+  core::Health last;
+  Status ended = serve(config, stop, treaty, secrets, last);
   if (ended || !puente::io::is_disk_full(ended.error())) return ended;
   say_error("nothing is accepted or released any more: " + ended.error().what);
   reserve.release();
   const Status logged = log_end(config, treaty, secrets);
+  static_cast<void>(write_status(config.status(), last, ended.error().what, puente::io::now()));
   if (logged)
     say_error("the end is in the log; make room, then start again");
   else

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "broker/app/messages.h"
+#include "broker/app/status.h"
 #include "io/clock.h"
 
 namespace puente::broker::app {
@@ -100,7 +101,15 @@ Status Service::tick() {
   }
   for (core::EntryOffered& entry : enrolments_.poll()) PUENTE_REQUIRE(step(std::move(entry)));
   PUENTE_REQUIRE(step(core::Tick{}));
-  return commit();
+  PUENTE_REQUIRE(commit());
+  if (last_tick_ - last_status_ >= status_every || last_tick_ < last_status_) tell_status({});
+  return {};
+}
+
+void Service::tell_status(const std::string& ended) {
+  last_status_ = puente::io::now();
+  if (const Status told = write_status(status_, core_.health(), ended, last_status_); !told)
+    say_error("the status is not written: " + told.error().what);
 }
 
 Status Service::step(core::Input input) {

@@ -19,20 +19,24 @@ class Service {
  public:
   // References outlive the service.
   Service(core::Core& core, ports::Store& store, io::Router& router, io::WitnessAnswers& answers,
-          std::vector<std::unique_ptr<io::WitnessClient>> witnesses, ReleaseKeyring& keyring, Enrolments& enrolments)
+          std::vector<std::unique_ptr<io::WitnessClient>> witnesses, ReleaseKeyring& keyring, Enrolments& enrolments,
+          std::filesystem::path status)
       : core_(core),
         store_(store),
         router_(router),
         answers_(answers),
         witnesses_(std::move(witnesses)),
         keyring_(keyring),
-        enrolments_(enrolments) {}
+        enrolments_(enrolments),
+        status_(std::move(status)) {}
 
   // Compares the log with what the witnesses hold, then commits what the core's start left to commit; all before
   // anybody is served. Fails with `mismatch` where this store is not the newest.
   Status begin();
   // Until the signal comes. Then the log's last entry is committed.
   Status serve(const StopSignal& stop);
+  // For `puente-broker status`: how it does, or why it has ended. What cannot be written is only said.
+  void tell_status(const std::string& ended);
 
  private:
   Status take_messages();
@@ -55,6 +59,8 @@ class Service {
   Instant last_tended_{};
   std::size_t compared_ = 0;  // answers to what the witnesses hold
   Instant last_compared_{};
+  std::filesystem::path status_;
+  Instant last_status_{};
 };
 
 }  // namespace puente::broker::app

@@ -39,19 +39,18 @@ class Admission {
   Result<std::optional<AcceptedBefore>> replayed(const record::inspect::DecodedRecord& record) const {
     const KeyId& device = record.header().device;
     const RecordId& id = record.header().record_id;
-    std::optional<Hash> seen;
+    std::optional<ports::ReplayRow> seen;
     if (const auto now = view_.accepted_now.find({device, id}); now != view_.accepted_now.end()) {
       seen = now->second;
     } else {
-      PUENTE_TRY(const std::optional<ports::ReplayRow> row, view_.store.replay(device, id));
-      if (row) seen = row->header_hash;
+      PUENTE_TRY(seen, view_.store.replay(device, id));
     }
     if (!seen) return std::optional<AcceptedBefore>();
-    if (*seen != record.header_hash())
+    if (seen->header_hash != record.header_hash())
       return fail(ErrorCode::replayed,
                   "this record id was used before with another header; both are kept as evidence. "
                   "Seal the content anew under a new record id");
-    return std::optional(AcceptedBefore{id, *seen});
+    return std::optional(AcceptedBefore{std::move(*seen)});
   }
 
   Status check_policy_versions(const codec::Header& header) const {

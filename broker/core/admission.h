@@ -11,12 +11,15 @@
 
 namespace puente::broker::core {
 
+// Accepted in batches that are not durable yet, or just became it.
+using AcceptedNow = std::map<std::pair<KeyId, RecordId>, ports::ReplayRow>;
+
 // What admission looks at. References live through the call.
 struct AdmissionView {
   const trust::Directory& directory;
   ports::Store& store;
   // Accepted in the batch that is not committed yet.
-  const std::map<std::pair<KeyId, RecordId>, Hash>& accepted_now;
+  const AcceptedNow& accepted_now;
   const std::map<KeyId, ports::ChainRow>& chains_now;
   record::BatchCache& batches;
   KeyId authority;                                             // this broker's device
@@ -56,8 +59,7 @@ class Admitted {
 
 // The same record again: the receipt is given again, nothing else happens.
 struct AcceptedBefore {
-  RecordId record_id;
-  Hash header_hash;
+  ports::ReplayRow row;
 };
 
 using AdmissionOutcome = std::variant<Admitted, AcceptedBefore>;

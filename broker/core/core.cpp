@@ -120,9 +120,10 @@ bool Core::may_release(Turn& turn) {
     why = "local time and the newest quorum's differ by more than 10 minutes";
   else if (proven_ && turn.now - proven_->time >= trust::fresh_for)
     why = "the newest heartbeat under a quorum is older than 10 minutes";
-  if (!why.empty() && !std::exchange(held_back_, true))
+  if (!why.empty() && std::exchange(held_back_, why).empty())
     turn.notice(Notice::Level::alarm, why + ": nothing is released");
-  if (why.empty() && proven_ && std::exchange(held_back_, false)) turn.notice(Notice::Level::info, "releases go on");
+  if (why.empty() && proven_ && !std::exchange(held_back_, {}).empty())
+    turn.notice(Notice::Level::info, "releases go on");
   return proven_ && why.empty();
 }
 
@@ -151,7 +152,7 @@ Status Core::handle(Turn& turn, BatchStored&) {
   batch_out_ = false;
   accepted_now_.clear();
   chains_now_.clear();
-  for (const ports::ReplayRow& row : batch_.replays) accepted_now_[{row.device, row.record_id}] = row.header_hash;
+  for (const ports::ReplayRow& row : batch_.replays) accepted_now_[{row.device, row.record_id}] = row;
   for (const ports::ChainRow& row : batch_.chains) chains_now_[row.device] = row;
   queues_.stored();
   for (Output& output : after_out_) turn.at_once.push_back(std::move(output));
@@ -325,6 +326,15 @@ void Core::refuse(Turn& turn, const From& from, const Refused& refused) {
 bool Core::allows(const CurvePublic& key, Instant now) const {
   const trust::Device* const device = registry_.directory().by_transport(key);
   return device != nullptr && registry_.directory().usable(device->key_id, now).has_value();
+}
+
+Health Core::health() const {
+  return {.entries = log_.head().size,
+          .quorum_entries = witnesses_.quorum_head().head.size,
+          .quorum_time = witnesses_.quorum_time(),
+          .held_back = finding_.empty() ? held_back_ : "the log does not hold: " + finding_,
+          .devices = greeted_.size(),
+          .witnesses = witnesses_.health()};
 }
 
 }  // namespace puente::broker::core

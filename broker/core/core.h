@@ -32,6 +32,7 @@ class Core {
   const Registry& registry() const { return registry_; }
   // Keys are erased by the earlier of local and quorum time: a clock that jumps ahead erases nothing that is needed.
   Instant erase_by(Instant now) const { return std::min(now, witnesses_.quorum_time()); }
+  Health health() const;
   // Empty: none yet.
   const std::string& newest_quorum_note() const { return witnesses_.quorum_head().note; }
 
@@ -73,6 +74,7 @@ class Core {
   Status answer(Turn& turn, const From& from, codec::FetchLog& message);
   Status answer(Turn& turn, const From& from, codec::Order& message);
   Status answer(Turn& turn, const From& from, codec::FetchPauses& message);
+  Status answer(Turn& turn, const From& from, codec::FetchProofs& message);
   Status answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& message);
   Status answer(Turn& turn, const From& from, codec::FetchApprovals& message);
   Status answer(Turn& turn, const From& from, codec::Recall& message);
@@ -128,18 +130,18 @@ class Core {
   ports::WriteBatch batch_;
   Outputs after_;  // of batch_
   bool batch_out_ = false;
-  std::deque<Deferred> deferred_;                            // bounded
-  Outputs after_out_;                                        // of the batch that is out
-  ports::Values later_values_;                               // go with the next batch that has log entries
-  std::map<std::pair<KeyId, RecordId>, Hash> accepted_now_;  // in batch_ or in the one that is out
+  std::deque<Deferred> deferred_;  // bounded
+  Outputs after_out_;              // of the batch that is out
+  ports::Values later_values_;     // go with the next batch that has log entries
+  AcceptedNow accepted_now_;       // in batch_ or in the one that is out
   std::map<KeyId, ports::ChainRow> chains_now_;
 
   struct HeartbeatHeld {
     audit::Appended appended;
     Instant time;
   };
-  bool held_back_ = false;  // reported to the operator
-  std::string finding_;     // of verify(); empty: none
+  std::string held_back_;  // why nothing is released, as reported to the operator
+  std::string finding_;    // of verify(); empty: none
   Instant last_verified_{};
   std::uint64_t heartbeat_number_ = 0;
   Instant last_heartbeat_{};

@@ -19,6 +19,12 @@ Status only(const trust::Device& device, pki::Role role, std::string_view what) 
   return {};
 }
 
+codec::Receipt receipt_of(const ports::ReplayRow& row) {
+  const audit::Appended& accepted = row.accepted;
+  return {row.record_id, row.header_hash,
+          codec::EventProof{accepted.leaf, accepted.nonce, accepted.event, accepted.index, {}}};
+}
+
 }  // namespace
 
 Status Core::handle(Turn& turn, FrameReceived& input) {
@@ -75,7 +81,7 @@ Status Core::keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::Wha
   if (++evidence_kept_[device] > ports::evidence_max) return {};  // enough is known of it
   if (!first) {
     if (const auto now = accepted_now_.find({device, record_id}); now != accepted_now_.end()) {
-      first = now->second;
+      first = now->second.header_hash;
     } else {
       PUENTE_TRY(const std::optional<ports::ReplayRow> row, store_.replay(device, record_id));
       if (row) first = row->header_hash;
@@ -114,11 +120,11 @@ Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::v
                            .now = turn.latest};
   PUENTE_TRY(AdmissionOutcome outcome, admit(std::move(parts), from.device.key_id, view));
   if (const auto* const before = std::get_if<AcceptedBefore>(&outcome)) {
-    const bool durable = !accepted_now_.contains({from.device.key_id, before->record_id});
+    const RecordId& id = before->row.record_id;
+    const bool durable = !accepted_now_.contains({from.device.key_id, id});
     (durable ? turn.at_once : turn.after)
-        .push_back(
-            to(from.routing_id, codec::Message{from.request, codec::Receipt{before->record_id, before->header_hash}}));
-    return durable ? queues_.retell(turn, from.routing_id, from.device.key_id, before->record_id) : Status{};
+        .push_back(to(from.routing_id, codec::Message{from.request, receipt_of(before->row)}));
+    return durable ? queues_.retell(turn, from.routing_id, from.device.key_id, id) : Status{};
   }
   Admitted& admitted = std::get<Admitted>(outcome);
   PUENTE_REQUIRE(queues_.check_room(admitted.record()->entries()));
@@ -126,12 +132,13 @@ Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::v
   if (admitted.number_used_by())
     PUENTE_REQUIRE(keep_evidence(turn, from, ports::EvidenceRow::What::sequence, header.record_id, frame,
                                  admitted.number_used_by()));
-  const codec::Receipt receipt{header.record_id, admitted.record()->header_hash()};
-  accepted_now_[{header.device, header.record_id}] = receipt.header_hash;
-  chains_now_[header.device] = {header.device, admitted.record()->release().sequence, receipt.header_hash};
+  chains_now_[header.device] = {header.device, admitted.record()->release().sequence, admitted.record()->header_hash()};
   // The receipt first: what became of the record follows it.
-  turn.after.push_back(to(from.routing_id, codec::Message{from.request, receipt}));
-  return queues_.enqueue(turn, std::move(admitted));
+  const auto place = static_cast<std::ptrdiff_t>(turn.after.size());
+  PUENTE_TRY(const ports::ReplayRow row, queues_.enqueue(turn, std::move(admitted)));
+  accepted_now_[{row.device, row.record_id}] = row;
+  turn.after.insert(turn.after.begin() + place, to(from.routing_id, codec::Message{from.request, receipt_of(row)}));
+  return {};
 }
 
 Status Core::answer(Turn& turn, const From& from, codec::Hello& message) {
@@ -264,6 +271,25 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchLog& message) {
   log_.append({turn.now, codec::AuditReadEvent{from.device.key_id, message.from, page.leaf_hashes.size()}},
               audit::audience_of(from.device.agency.nation), turn.random);
   turn.after.push_back(to(from.routing_id, codec::Message{from.request, std::move(page)}));
+  return {};
+}
+
+// Hashes of the tree are nobody's secret: any device may ask, under any head it holds.
+Status Core::answer(Turn& turn, const From& from, codec::FetchProofs& message) {
+  if (message.size > log_.head().size || message.from > message.size)
+    return fail(ErrorCode::malformed, "proofs for a tree of " + std::to_string(message.size) + " entries, from " +
+                                          std::to_string(message.from) + "; the log has " +
+                                          std::to_string(log_.head().size));
+  codec::Proofs proofs{message.size, {}, {}};
+  for (const std::uint64_t index : message.indexes) {
+    if (index >= message.size) return fail(ErrorCode::malformed, "a proof for an entry beyond its head");
+    PUENTE_TRY(std::vector<Hash> inclusion, tlog::inclusion_proof(log_.tree(), index, message.size));
+    proofs.inclusions.push_back(std::move(inclusion));
+  }
+  if (message.from > 0) {
+    PUENTE_TRY(proofs.consistency, tlog::consistency_proof(log_.tree(), message.from, message.size));
+  }
+  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(proofs)}));
   return {};
 }
 

@@ -82,7 +82,7 @@ Status Queues::check_room(const std::vector<codec::RecipientEntry>& entries) con
   return {};
 }
 
-Status Queues::enqueue(Turn& turn, Admitted admitted) {
+Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
   const model::AgencyId sender = admitted.sender();
   const bool gap = admitted.chain_gap();
   record::inspect::VerifiedRecord verified = std::move(admitted).take();
@@ -112,17 +112,18 @@ Status Queues::enqueue(Turn& turn, Admitted admitted) {
   std::set<std::string> agencies;
   for (const ports::SpooledEntry& entry : record->spooled.entries)
     agencies.insert(model::text_of(registry_.directory().find(entry.recipient)->agency));
-  log_.append({turn.now, codec::AcceptEvent{.header_hash = header_hash,
-                                            .record_id = header.record_id,
-                                            .device = header.device,
-                                            .agency = model::text_of(sender),
-                                            .kind = header.kind,
-                                            .slots = static_cast<std::uint32_t>(record->slots.size()),
-                                            .recipients = {agencies.begin(), agencies.end()},
-                                            .size_bytes = size_bytes,
-                                            .sequence = release.sequence,
-                                            .chain_gap = gap}},
-              audit::audience_of(sender.nation), turn.random);
+  const audit::Appended accepted =
+      log_.append({turn.now, codec::AcceptEvent{.header_hash = header_hash,
+                                                .record_id = header.record_id,
+                                                .device = header.device,
+                                                .agency = model::text_of(sender),
+                                                .kind = header.kind,
+                                                .slots = static_cast<std::uint32_t>(record->slots.size()),
+                                                .recipients = {agencies.begin(), agencies.end()},
+                                                .size_bytes = size_bytes,
+                                                .sequence = release.sequence,
+                                                .chain_gap = gap}},
+                  audit::audience_of(sender.nation), turn.random);
 
   bool queued = false;
   for (const ports::SpooledEntry& entry : record->spooled.entries) {
@@ -185,9 +186,9 @@ Status Queues::enqueue(Turn& turn, Admitted admitted) {
     turn.batch.records.push_back(record->spooled);
     turn.batch.values[names::queue_position] = names::number_value(position_);
   }
-  turn.batch.replays.push_back({header.device, header.record_id, header_hash, header.expires});
+  turn.batch.replays.push_back({header.device, header.record_id, header_hash, header.expires, accepted});
   turn.batch.chains.push_back({header.device, release.sequence, header_hash});
-  return {};
+  return turn.batch.replays.back();
 }
 
 Status Queues::check_hello(const KeyId& device, std::uint64_t last_delivery, std::uint64_t shard) {

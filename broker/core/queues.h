@@ -38,7 +38,8 @@ class Queues {
   // Fails with `unavailable` where a recipient's queue is full.
   Status check_room(const std::vector<codec::RecipientEntry>& entries) const;
   // Decisions for every recipient of a record just admitted, and its places in the queues.
-  Status enqueue(Turn& turn, Admitted admitted);
+  // Returns the row of replay memory.
+  Result<ports::ReplayRow> enqueue(Turn& turn, Admitted admitted);
 
   // Fails with `mismatch` where the device has stored more deliveries than this broker has given it.
   Status check_hello(const KeyId& device, std::uint64_t last_delivery, std::uint64_t shard);

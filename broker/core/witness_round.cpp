@@ -87,6 +87,16 @@ void WitnessRound::note_size(std::size_t number, std::uint64_t size, Outputs& no
   }
 }
 
+std::vector<WitnessHealth> WitnessRound::health() const {
+  std::vector<WitnessHealth> out;
+  for (std::size_t i = 0; i < witnesses_.size(); ++i) {
+    const Witness& witness = witnesses_[i];
+    out.push_back({terms_.witnesses[i].name, witness.cosigned, witness.problem});
+    if (witness.rolled_back) out.back().problem = "its state was put back or lost";
+  }
+  return out;
+}
+
 void WitnessRound::offer(const codec::Head& head, const std::string& checkpoint) {
   if (head.size <= offered_.head.size) return;
   offered_ = {head, checkpoint};
@@ -143,6 +153,7 @@ Result<bool> WitnessRound::answer(const WitnessAnswered& answer, Instant now, Ou
       if (witness.missing)
         notices.push_back(Notice{Notice::Level::info, fmt::format("witness {} answers again", name)});
       witness.missing = false;
+      witness.problem.clear();
       return witness.signature ? complete(now) : false;
     }
     problem = signature.error().what;
@@ -160,6 +171,7 @@ Result<bool> WitnessRound::answer(const WitnessAnswered& answer, Instant now, Ou
     problem = answer.status == 0 ? "no answer" : fmt::format("HTTP status {}", answer.status);
   }
   witness.not_before = now + back_off;
+  witness.problem = problem;
   if (!witness.missing) {
     witness.missing = true;
     notices.push_back(Notice{

@@ -2,6 +2,7 @@
 // checkpoint, so that many commits share one round trip.
 #pragma once
 
+#include "broker/core/health.h"
 #include "broker/core/messages.h"
 #include "broker/ports/store.h"
 #include "crypto/tlog/quorum.h"
@@ -44,6 +45,7 @@ class WitnessRound {
   // True: release_head() or quorum_head() is newer than before.
   Result<bool> answer(const WitnessAnswered& answer, Instant now, Outputs& notices);
 
+  std::vector<WitnessHealth> health() const;  // in the order of the terms
   // Newest head with a quorum of both nations: for heartbeats, and for whoever reads the log.
   const NotedHead& quorum_head() const { return quorum_; }
   // Newest head with what releases wait for under the treaty's mode; at least as new as quorum_head().
@@ -59,6 +61,7 @@ class WitnessRound {
     std::string asked_checkpoint;
     Instant not_before{};    // backing off until then
     bool missing = false;    // reported to the operator
+    std::string problem;     // while it is missing
     bool corrected = false;  // told us another size than we thought, since its last cosignature
     std::optional<tlog::NoteSignature> signature;
   };

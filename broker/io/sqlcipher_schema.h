@@ -18,6 +18,7 @@ CREATE TABLE slot(
   PRIMARY KEY(header_hash, digest)) WITHOUT ROWID;
 CREATE TABLE replay(
   device BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, expires_ms INTEGER NOT NULL,
+  log_index INTEGER NOT NULL, leaf BLOB NOT NULL, nonce BLOB NOT NULL, event BLOB NOT NULL,
   PRIMARY KEY(device, record_id)) WITHOUT ROWID;
 CREATE INDEX replay_header ON replay(header_hash);
 CREATE INDEX replay_expires ON replay(expires_ms);

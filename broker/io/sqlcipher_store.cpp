@@ -35,7 +35,7 @@ Status SqlcipherStore::prepare() {
       {&insert_record_, "INSERT INTO record VALUES(?,?,?,?,?,?,?)"},
       {&insert_entry_, "INSERT INTO record_entry VALUES(?,?,?)"},
       {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
-      {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?)"},
+      {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?,?,?,?,?)"},
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
       {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
@@ -74,7 +74,8 @@ Status SqlcipherStore::prepare() {
       {&select_untold_,
        "SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE sender=? AND told=0"
        " ORDER BY record_id, recipient LIMIT ?"},
-      {&select_replay_, "SELECT header_hash, expires_ms FROM replay WHERE device=? AND record_id=?"},
+      {&select_replay_,
+       "SELECT header_hash, expires_ms, log_index, leaf, nonce, event FROM replay WHERE device=? AND record_id=?"},
       {&select_chain_, "SELECT sequence, header_hash FROM chain WHERE device=?"},
       {&select_record_, "SELECT record_id, device, expires_ms, header, batch, release FROM record WHERE header_hash=?"},
       {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
@@ -118,6 +119,10 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
                        .bind(row.record_id.view())
                        .bind(row.header_hash.view())
                        .bind(row.expires.ms)
+                       .bind(row.accepted.index)
+                       .bind(ByteView(row.accepted.leaf))
+                       .bind(row.accepted.nonce.view())
+                       .bind(ByteView(row.accepted.event))
                        .run());
   for (const ChainRow& row : batch.chains)
     PUENTE_REQUIRE(insert_chain_.bind(row.device.view()).bind(row.sequence).bind(row.header_hash.view()).run());

@@ -11,7 +11,10 @@ Result<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, con
   PUENTE_TRY(const bool found, select_replay_.bind(device.view()).bind(record_id.view()).step());
   if (!found) return std::optional<ReplayRow>();
   PUENTE_TRY(const Hash hash, select_replay_.fixed<Hash>(0));
-  const ReplayRow out{device, record_id, hash, Instant{select_replay_.integer(1)}};
+  PUENTE_TRY(const Nonce nonce, select_replay_.fixed<Nonce>(4));
+  const ReplayRow out{device, record_id, hash, Instant{select_replay_.integer(1)},
+                      audit::Appended{select_replay_.unsigned_integer(2), copy_of(select_replay_.blob(3)), nonce,
+                                      copy_of(select_replay_.blob(5))}};
   select_replay_.reset();
   return std::optional(out);
 }

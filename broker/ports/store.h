@@ -45,6 +45,7 @@ struct ReplayRow {
   RecordId record_id;
   Hash header_hash;
   Instant expires;
+  audit::Appended accepted = {};  // the entry that says so: the sender's, and told again with each receipt
 };
 
 // The chain per sender device: its newest sequence number and header hash.

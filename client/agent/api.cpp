@@ -90,8 +90,10 @@ Result<json> Api::answer(io::CallerRole role, const json& request, Items& items)
   if (op == "track") return track(request, items);
   if (op == "directory") return directory(request, items);
   if (op == "notices") return notices(items);
+  if (op == "alarms") return alarms(items);
+  if (op == "proof") return proof(request);
   const bool known = op == "send" || op == "send-batch" || op == "export" || op == "export-sealed" || op == "publish" ||
-                     op == "revoke-self" || op == "recall";
+                     op == "revoke-self" || op == "recall" || op == "forget-alarms";
   if (!known) return fail(ErrorCode::usage, "no operation '" + op.substr(0, 64) + "'");
   if (role != io::CallerRole::officer)
     return fail(ErrorCode::not_permitted, "'" + op + "' is for officers; this user is a viewer here");
@@ -101,6 +103,10 @@ Result<json> Api::answer(io::CallerRole role, const json& request, Items& items)
   if (op == "export-sealed") return export_sealed(request, items);
   if (op == "publish") return publish(request);
   if (op == "recall") return recall(request);
+  if (op == "forget-alarms") {
+    PUENTE_REQUIRE(service_.forget_alarms());
+    return json::object();
+  }
   return revoke_self(request);
 }
 
@@ -112,6 +118,7 @@ Result<json> Api::status() {
   json pauses = json::array();
   for (const trust::SignedOrder* const pause : agent.in_force().pauses().in_force(service_.now()))
     pauses.push_back(io::pause_json(*pause));
+  PUENTE_TRY(const std::vector<ports::AlarmRow> alarms, service_.store().alarms());
   json outbox = json::object();
   for (const auto state : {ports::OutboxState::draft, ports::OutboxState::sealed, ports::OutboxState::accepted,
                            ports::OutboxState::refused, ports::OutboxState::finished, ports::OutboxState::recalled}) {
@@ -133,7 +140,10 @@ Result<json> Api::status() {
       {"entered", {{"proven", agent.notices().all().size()}, {"unproven", agent.notices().unproven().size()}}},
       {"policy",
        {{"MX", agent.in_force().version(model::Nation::mx)}, {"US", agent.in_force().version(model::Nation::us)}}},
-      {"head", agent.in_force().heads().head().size}};
+      {"head", agent.in_force().heads().head().size},
+      {"quorumTime", format_utc(agent.in_force().heads().quorum_time())},
+      {"witnesses", witnesses_json(agent.in_force())},
+      {"alarms", alarms.size()}};
 }
 
 Result<json> Api::send(const json& request) {

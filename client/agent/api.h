@@ -46,6 +46,8 @@ class Api {
   Result<nlohmann::json> export_sealed(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> directory(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> notices(Items& items);
+  Result<nlohmann::json> alarms(Items& items);
+  Result<nlohmann::json> proof(const nlohmann::json& request);
   Result<nlohmann::json> publish(const nlohmann::json& request);
   Result<nlohmann::json> revoke_self(const nlohmann::json& request);
 

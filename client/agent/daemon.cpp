@@ -106,10 +106,19 @@ void Daemon::take(core::Outputs outputs) {
       composed_.insert_or_assign(composed->ticket, std::move(*composed));
     } else if (auto* const answered = std::get_if<core::Answered>(&output)) {
       answered_.insert_or_assign(answered->ticket, std::move(*answered));
+    } else if (const auto* const evidence = std::get_if<core::Evidence>(&output)) {
+      keep(*evidence);
     } else if (const auto* const notice = std::get_if<core::Notice>(&output)) {
       log(*notice);
     }
   }
+}
+
+void Daemon::keep(const core::Evidence& evidence) {
+  const std::filesystem::path folder = party_.paths.evidence();
+  Status kept = puente::io::make_folder(folder);
+  if (kept) kept = puente::io::write_file(folder / evidence.name, view_of(evidence.content), puente::io::Mode::secret);
+  if (!kept) spdlog::critical("ALARM evidence was not kept: {}", printable(kept.error().what));
 }
 
 void Daemon::send_backlog() {
@@ -204,6 +213,13 @@ Result<std::vector<Result<core::Kept>>> Daemon::compose(std::vector<core::Draft>
   composed_.erase(found);
   send_backlog();
   return out;
+}
+
+Status Daemon::forget_alarms() {
+  const std::uint64_t ticket = next_ticket_++;
+  PUENTE_REQUIRE(pump(core::AlarmsSeen{ticket}));
+  answered_.erase(ticket);
+  return {};
 }
 
 Result<core::Answered> Daemon::answer_of(std::uint64_t ticket) {

@@ -30,6 +30,7 @@ class Daemon final : public Service {
   Status give_reason(const Hash& header_hash, std::string reason) override;
   void wait(Duration patience, const std::function<bool()>& done) override;
   Status seen(core::SeenRecord record) override;
+  Status forget_alarms() override;
 
  private:
   Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentStore store);
@@ -39,6 +40,7 @@ class Daemon final : public Service {
   Status pump(core::Input input);
   void take(core::Outputs outputs);
   Status erase_old_pairs();
+  void keep(const core::Evidence& evidence);
   Status read_link();
   void send_backlog();
   Result<core::Answered> answer_of(std::uint64_t ticket);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "audit/event_proof.h"
 #include "client/core/kept_proof.h"
 #include "client/core/ladder.h"
 #include "client/core/seal_plan.h"
+#include "crypto/tlog/cosignature.h"
 #include "schemas/codec/content.h"
 
 namespace puente::client::agent {
@@ -51,6 +53,21 @@ std::string_view progress_name(std::uint8_t progress) {
       return "opened";
   }
   return "unknown";
+}
+
+json witnesses_json(const core::InForce& in_force) {
+  json out = json::array();
+  const auto& held = in_force.heads().held();
+  for (const trust::TreatyWitness& witness : in_force.treaty().witnesses) {
+    json one{{"name", witness.key.name}, {"nation", model::name_of(witness.nation)}, {"cosigned", nullptr}};
+    if (held)
+      for (const tlog::NoteSignature& signature : held->note().signatures)
+        if (const auto time = tlog::verify_cosignature(witness.key, held->note().text, signature);
+            tlog::claims(signature, witness.key) && time)
+          one["cosigned"] = format_utc(*time);
+    out.push_back(std::move(one));
+  }
+  return out;
 }
 
 json legal_basis_json(const std::optional<policy::LegalBasis>& basis) {
@@ -176,11 +193,25 @@ Result<json> track_item(const ports::OutboxRow& row, ports::AgentStore& store) {
   json out{{"record", row.record_id.hex()},      {"state", state_name(row.state)},   {"reason", row.reason},
            {"created", format_utc(row.created)}, {"kind", model::name_of(row.kind)}, {"recipients", json::array()}};
   if (!row.origin.empty()) out["origin"] = row.origin;
+  PUENTE_TRY(const auto logged, store.logged(row.record_id));
+  if (logged) {
+    constexpr const char* states[] = {"told", "proven", "refuted"};
+    out["log"] = {{"index", logged->index}, {"state", states[static_cast<std::size_t>(logged->state)]}};
+  }
   PUENTE_TRY(const std::vector<ports::RecipientProgress> progress, store.progress(row.record_id));
   for (const ports::RecipientProgress& one : progress)
     out["recipients"].push_back(
         {{"agency", one.agency}, {"device", one.device.hex()}, {"progress", progress_name(one.progress)}});
   return out;
+}
+
+Result<json> proof_view(ByteView bytes) {
+  PUENTE_TRY(const core::KeptProof kept, core::decode_kept_proof(bytes));
+  PUENTE_TRY(const codec::Event event, codec::decode_event(kept.proof.event));
+  return json{{"index", kept.proof.index},
+              {"time", format_utc(event.time)},
+              {"event", std::holds_alternative<codec::AcceptEvent>(event.what) ? "accept" : "delivery"},
+              {"proof", tlog::format_tlog_proof(audit::to_tlog_proof(kept.proof, kept.head_note))}};
 }
 
 }  // namespace puente::client::agent

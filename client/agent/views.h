@@ -11,6 +11,8 @@ std::string_view state_name(ports::OutboxState state);
 std::string_view progress_name(std::uint8_t progress);  // codec::Progress
 
 // {"en", "es"}, or null.
+// The treaty's witnesses, each with the time of its cosignature of the newest head held; null: it is missing there.
+nlohmann::json witnesses_json(const core::InForce& in_force);
 nlohmann::json legal_basis_json(const std::optional<policy::LegalBasis>& basis);
 
 nlohmann::json inbox_item(const ports::InboxRow& row, const codec::Header& header,
@@ -22,5 +24,8 @@ Result<nlohmann::json> record_view(const ports::InboxRow& row, const std::option
                                    const core::InForce& in_force, bool evidence);
 
 Result<nlohmann::json> track_item(const ports::OutboxRow& row, ports::AgentStore& store);
+
+// A kept proof as a C2SP tlog-proof (audit/event_proof.h), and what it is of.
+Result<nlohmann::json> proof_view(ByteView kept);
 
 }  // namespace puente::client::agent

@@ -138,10 +138,28 @@ Status inbox(const Context& context, const InboxOptions& options) {
   }
 }
 
+// Nonce, event and inclusion proof under a cosigned head: for whoever is to be convinced that the log holds the entry.
+Status write_proof(const Context& context, AgentApi& api, const json& request, const std::filesystem::path& out) {
+  PUENTE_TRY(const json done, api.call(request));
+  const auto text = done.is_object() ? done.find("proof") : done.end();
+  if (!done.is_object() || text == done.end() || !text->is_string())
+    return fail(ErrorCode::malformed, "the agent's answer holds no proof");
+  PUENTE_REQUIRE(puente::io::write_file(out, view_of(text->get_ref<const std::string&>()), puente::io::Mode::secret));
+  if (context.json)
+    fmt::print("{}\n", line_of({{"index", done["index"]}, {"event", done["event"]}, {"time", done["time"]}}));
+  else
+    fmt::print("{}\n",
+               worded(context, "Written to {}: entry {} of the log ({}), proven under a head of both nations.",
+                      "Escrito en {}: asiento {} de la bitácora ({}), probado bajo una cabeza de ambas naciones.",
+                      shown(out.string()), text_at(done, "index"), text_at(done, "event")));
+  return {};
+}
+
 struct ShowOptions {
   std::string reason;
   std::string record;
   std::string from;
+  std::filesystem::path proof;
 };
 
 json request_for(const char* op, const ShowOptions& options) {
@@ -153,6 +171,7 @@ json request_for(const char* op, const ShowOptions& options) {
 
 Status show(const Context& context, const ShowOptions& options) {
   PUENTE_TRY(AgentApi api, agent_of(context));
+  if (!options.proof.empty()) return write_proof(context, api, request_for("proof", options), options.proof);
   PUENTE_TRY(const json done, api.call(request_for("show", options)));
   fmt::print("{}{}", context.json ? line_of(done) : render_record(done, context.language), context.json ? "\n" : "");
   return {};
@@ -211,11 +230,16 @@ Status recall(const Context& context, const RecallOptions& options) {
 
 struct TrackOptions {
   std::string record;
+  std::filesystem::path proof;
   std::uint64_t limit = 20;
 };
 
 Status track(const Context& context, const TrackOptions& options) {
   PUENTE_TRY(AgentApi api, agent_of(context));
+  if (!options.proof.empty()) {
+    if (options.record.empty()) return fail(ErrorCode::usage, "--proof is of one record: name it");
+    return write_proof(context, api, {{"op", "proof"}, {"record", options.record}}, options.proof);
+  }
   json request{{"op", "track"}, {"limit", options.limit}};
   if (!options.record.empty()) request["record"] = options.record;
   PUENTE_TRY(const json done, api.call(request, [&](const json& item) -> Status {
@@ -232,9 +256,30 @@ Status track(const Context& context, const TrackOptions& options) {
   return {};
 }
 
-Status status(const Context& context) {
+struct StatusOptions {
+  bool seen = false;
+};
+
+// Alarms: what two governments quarrel about must not scroll by in a file that nobody reads.
+Status show_alarms(Context& context, AgentApi& api, const json& status) {
+  if (!status.is_object() || status.value("alarms", 0) == 0) return {};
+  context.exit = Exit::finding;
+  fmt::print("\n{}\n",
+             say(context, "ALARMS (puente status --seen forgets them)", "ALARMAS (puente status --seen las olvida)"));
+  PUENTE_TRY(const json done, api.call({{"op", "alarms"}}, [&](const json& item) -> Status {
+    fmt::print("  {}  {}  (x{})\n", text_at(item, "last"), text_at(item, "text"), text_at(item, "count"));
+    return {};
+  }));
+  return {};
+}
+
+Status status(Context& context, const StatusOptions& options) {
   PUENTE_TRY(AgentApi api, agent_of(context));
+  if (options.seen) {
+    PUENTE_TRY(const json forgotten, api.call({{"op", "forget-alarms"}}));
+  }
   PUENTE_TRY(const json done, api.call({{"op", "status"}}));
+  if (done.is_object() && done.value("alarms", 0) > 0) context.exit = Exit::finding;
   if (context.json) {
     fmt::print("{}\n", line_of(done));
     return {};
@@ -267,7 +312,15 @@ Status status(const Context& context) {
                one.is_string() ? shown(one.get<std::string>()) : "",
                say(context, "its coarse rungs do not follow from the finer ones (puente show)",
                    "sus peldaños gruesos no se siguen de los finos (puente show)"));
-  return {};
+  for (const json& witness : list_at(done, "witnesses")) {
+    const std::string cosigned = text_at(witness, "cosigned");
+    fmt::print("{} {} {}  {}\n", fit(say(context, "witness", "testigo"), 14), text_at(witness, "nation"),
+               text_at(witness, "name"),
+               cosigned.empty() || cosigned == "null"
+                   ? say(context, "MISSING under the newest head", "FALTA bajo la cabeza más reciente")
+                   : cosigned.c_str());
+  }
+  return show_alarms(context, api, done);
 }
 
 }  // namespace
@@ -292,6 +345,8 @@ void add_record_commands(CLI::App& app, Context& context) {
   show_it->add_option("--from", show_options->from, whose);
   show_it->add_option("--reason", show_options->reason,
                       "opens what needs a reason; it is logged, and the sender's nation reads it");
+  show_it->add_option("--proof", show_options->proof,
+                      "write the proof that its delivery is in the log to this file (C2SP tlog-proof)");
   show_it->callback([&context, show_options] { run(context, [&] { return show(context, *show_options); }); });
 
   const auto export_options = std::make_shared<ExportOptions>();
@@ -307,6 +362,8 @@ void add_record_commands(CLI::App& app, Context& context) {
   const auto track_options = std::make_shared<TrackOptions>();
   CLI::App* const follow = app.add_subcommand("track", "what became of records sent, newest first");
   follow->add_option("record", track_options->record, "only this one");
+  follow->add_option("--proof", track_options->proof,
+                     "write the proof that its acceptance is in the log to this file (C2SP tlog-proof)");
   follow->add_option("--limit", track_options->limit, "at most so many")->check(CLI::Range(1, 1000));
   const auto recall_options = std::make_shared<RecallOptions>();
   CLI::App* const recall_it = app.add_subcommand("recall", "take back a record sent from here");
@@ -316,8 +373,11 @@ void add_record_commands(CLI::App& app, Context& context) {
 
   follow->callback([&context, track_options] { run(context, [&] { return track(context, *track_options); }); });
 
-  CLI::App* const state = app.add_subcommand("status", "the agent: connection, outbox, inbox, policies");
-  state->callback([&context] { run(context, [&] { return status(context); }); });
+  const auto status_options = std::make_shared<StatusOptions>();
+  CLI::App* const state = app.add_subcommand(
+      "status", "the agent: connection, outbox, inbox, policies, witnesses; exit code 2 while there are alarms");
+  state->add_flag("--seen", status_options->seen, "forget the alarms told so far: somebody has seen to them");
+  state->callback([&context, status_options] { run(context, [&] { return status(context, *status_options); }); });
 }
 
 }  // namespace puente::client::cli

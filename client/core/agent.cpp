@@ -29,7 +29,8 @@ Agent::Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey
       tokens_(std::move(tokens)),
       store_(store),
       outbox_(self_, key, store, in_force_, pairs_, this->tokens()),
-      inbox_(self_, store, in_force_, pairs_),
+      log_(self_.device, store, in_force_),
+      inbox_(self_, store, in_force_, pairs_, log_),
       daily_(self_.device, key, ring),
       notices_(self_.agency, in_force_) {}
 
@@ -69,6 +70,7 @@ Result<Outputs> Agent::step(Instant now, const Seed& seed, Input input) {
   was_ready_ = is_ready;
   if (is_ready) PUENTE_REQUIRE(inbox_.drain(turn));
   if (greeted_ && batch_.empty()) PUENTE_REQUIRE(outbox_.fill(turn, is_ready));
+  keep_alarms(turn);
   if (batch_.empty()) {
     for (Output& output : after_) out.push_back(std::move(output));
     after_.clear();
@@ -99,6 +101,8 @@ void Agent::hello(Turn& turn) {
   directory_fetch_ = pauses_fetch_ = {};
   bundles_request_ = notices_request_ = 0;
   notices_after_ = {};
+  proofs_request_ = 0;
+  log_.begin();
   asked_under_.reset();
   turn.at_once.push_back(
       to_broker(codec::Message{next_request_++, codec::Hello{codec::protocol_1, in_force_.heads().head().size,
@@ -152,6 +156,8 @@ Status Agent::handle(Turn& turn, Tick&) {
   if (turn.now - heartbeat_at_ >= heartbeat_missing_after || turn.now < heartbeat_at_) resynchronise(turn);
   synchronise(turn);
   publish(turn);
+  PUENTE_TRY(auto proofs, log_.question(turn));
+  if (proofs) proofs_request_ = ask(turn, std::move(*proofs));
   return {};
 }
 
@@ -172,7 +178,7 @@ void Agent::resynchronise(Turn& turn) {
 }
 
 std::uint64_t Agent::ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::FetchPauses,
-                                                  codec::FetchDirectoryNotices, codec::Publish>
+                                                  codec::FetchDirectoryNotices, codec::Publish, codec::FetchProofs>
                                          what) {
   const std::uint64_t request = next_request_++;
   std::visit([&](auto& one) { turn.at_once.push_back(to_broker(codec::Message{request, std::move(one)})); }, what);
@@ -253,7 +259,10 @@ Status Agent::take(Turn& turn, std::uint64_t, codec::Welcome& message) {
   return report_openings(turn);
 }
 
-Status Agent::take(Turn& turn, std::uint64_t, codec::Receipt& message) { return outbox_.take(turn, message); }
+Status Agent::take(Turn& turn, std::uint64_t, codec::Receipt& message) {
+  PUENTE_REQUIRE(outbox_.take(turn, message));
+  return log_.told(turn, message);
+}
 Status Agent::take(Turn& turn, std::uint64_t, codec::Tracking& message) { return outbox_.take(turn, message); }
 
 Status Agent::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {
@@ -267,7 +276,8 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {
     publishing_.erase(found);
     return {};
   }
-  turn.notice(Notice::Level::warning,
+  // A mismatch: it has less of the log, or fewer deliveries, than it gave us.
+  turn.notice(message.code == ErrorCode::mismatch ? Notice::Level::alarm : Notice::Level::warning,
               fmt::format("the broker refused a request: {}: {}", error_name(message.code), message.reason));
   return {};
 }
@@ -280,7 +290,7 @@ Status Agent::take(Turn& turn, std::uint64_t, codec::Heartbeat& message) {
     resynchronise(turn);
     return {};
   }
-  if (!taken) turn.notice(Notice::Level::warning, "a heartbeat was left aside: " + taken.error().what);
+  if (!taken) turn.notice(Notice::Level::alarm, "the broker went back to an older state: " + taken.error().what);
   head_moved_ = true;
   synchronise(turn);
   publish(turn);
@@ -376,6 +386,12 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Done&) {
   if (found->second) turn.at_once.push_back(Answered{*found->second, {}});
   publishing_.erase(found);
   return {};
+}
+
+Status Agent::take(Turn& turn, std::uint64_t request, codec::Proofs& message) {
+  if (request != proofs_request_ || request == 0) return {};  // of an earlier question
+  proofs_request_ = 0;
+  return log_.take(turn, message);
 }
 
 }  // namespace puente::client::core

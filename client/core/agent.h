@@ -52,6 +52,7 @@ class Agent {
   Status handle(Turn& turn, RecallRecord& input);
   Status handle(Turn& turn, GiveReason& input);
   Status handle(Turn& turn, SeenRecord& input);
+  Status handle(Turn& turn, AlarmsSeen& input);
   Status handle(Turn& turn, Tick& input);
   Status handle(Turn& turn, BatchStored& input);
 
@@ -68,6 +69,10 @@ class Agent {
   Status take(Turn& turn, std::uint64_t request, codec::Pauses& message);
   Status take(Turn& turn, std::uint64_t request, codec::Recalled& message);
   Status take(Turn& turn, std::uint64_t request, codec::Notice& message);
+  Status take(Turn& turn, std::uint64_t request, codec::Proofs& message);
+
+  // Alarms of this step stay until somebody has seen them; two heads that contradict each other become evidence.
+  void keep_alarms(Turn& turn);
 
   Instant erase_by(Instant now) const { return std::min(now, in_force_.heads().quorum_time()); }
   void hello(Turn& turn);
@@ -78,7 +83,7 @@ class Agent {
   void ask_notices(Turn& turn);    // of entries in this agency's name, where not all have come
   void publish(Turn& turn);        // own packages that the directory lacks
   std::uint64_t ask(Turn& turn, std::variant<codec::FetchDirectory, codec::FetchBundles, codec::FetchPauses,
-                                             codec::FetchDirectoryNotices, codec::Publish>
+                                             codec::FetchDirectoryNotices, codec::Publish, codec::FetchProofs>
                                     what);
 
   Self self_;
@@ -87,6 +92,7 @@ class Agent {
   std::optional<TokenMaker> tokens_;
   ports::AgentStore& store_;
   Outbox outbox_;
+  LogCheck log_;
   Inbox inbox_;
   DailyKeys daily_;
   Notices notices_;
@@ -105,8 +111,9 @@ class Agent {
                std::vector<Bytes>& entries, bool pauses);
   Fetch directory_fetch_, pauses_fetch_;
   std::uint64_t bundles_request_ = 0;
-  std::uint64_t notices_request_ = 0;         // 0: none
-  Instant notices_after_{};                   // not asked for before
+  std::uint64_t notices_request_ = 0;  // 0: none
+  Instant notices_after_{};            // not asked for before
+  std::uint64_t proofs_request_ = 0;
   std::optional<std::uint64_t> asked_under_;  // index of the heartbeat
   std::size_t bundles_missing_ = 0;
   std::map<std::uint64_t, std::optional<std::uint64_t>> publishing_;  // request → ticket, where somebody waits

@@ -49,11 +49,15 @@ struct SeenRecord {
   RecordId record_id;
   Hash header_hash;
 };
+// A person has seen the alarms; answered when they are forgotten.
+struct AlarmsSeen {
+  std::uint64_t ticket = 0;
+};
 struct Tick {};  // about once a second
 struct BatchStored {};
 
 using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason,
-                           SeenRecord, Tick, BatchStored>;
+                           SeenRecord, AlarmsSeen, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
@@ -76,12 +80,17 @@ struct Answered {
   Status status;
   std::vector<KeyId> unreleased{}, released{};  // of a recall
 };
+// To be kept as a file for third parties; the same name is the same content.
+struct Evidence {
+  std::string name;
+  std::string content;
+};
 struct Notice {  // for the operator; no contents, no secrets
   enum class Level { info, warning, alarm } level = Level::info;
   std::string text;
 };
 
-using Output = std::variant<ToBroker, Composed, Answered, Notice>;
+using Output = std::variant<ToBroker, Composed, Answered, Evidence, Notice>;
 using Outputs = std::vector<Output>;
 
 }  // namespace puente::client::core

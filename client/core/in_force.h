@@ -31,6 +31,7 @@ class InForce {
   std::uint64_t version(model::Nation nation) const;
   model::BundleHashes bundle_hashes() const;
   const trust::HeadTracker& heads() const { return heads_; }
+  std::optional<tlog::ForkEvidence> take_fork() { return heads_.take_fork(); }
   Instant refuse_by(Instant now) const;
 
   // A head from the broker: consistent with the one held, with its quorum. Needed before any proof under it.

@@ -19,8 +19,8 @@ constexpr std::size_t mismatched_max = 4096;  // kept by name; every one raises 
 
 }  // namespace
 
-Inbox::Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs)
-    : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), keys_(self_.device) {}
+Inbox::Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs, LogCheck& log)
+    : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), log_(log), keys_(self_.device) {}
 
 Status Inbox::restore(const Values& values) {
   PUENTE_TRY(shard_, number_of(values, value_shard));
@@ -228,6 +228,7 @@ Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opene
   row.header = std::move(proven.delivery.header);
   row.proof = encode_kept_proof({std::move(proven.delivery.proof), std::move(proven.head_note), proven.quorum_time});
   PUENTE_TRY(row.sections, sections_of(turn, proven, opened));
+  log_.heard(row.agency, opened.header.head_seen);
   received_now_[{row.sender, row.record_id}] = row.header_hash;
   turn.batch.inbox.push_back(std::move(row));
   settle(turn, proven.event.number);

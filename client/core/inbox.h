@@ -13,6 +13,7 @@
 #include <set>
 
 #include "client/core/in_force.h"
+#include "client/core/log_check.h"
 #include "client/core/outbox.h"
 #include "client/core/turn.h"
 #include "crypto/record/open/open_record.h"
@@ -22,7 +23,7 @@ namespace puente::client::core {
 class Inbox {
  public:
   // References outlive the inbox.
-  Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs);
+  Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs, LogCheck& log);
   Status restore(const Values& values);
 
   record::open::RecipientKeys& keys() { return keys_; }
@@ -74,6 +75,7 @@ class Inbox {
   ports::AgentStore& store_;
   InForce& in_force_;
   const Pairs& pairs_;
+  LogCheck& log_;
   record::open::RecipientKeys keys_;
   record::BatchCache batches_;
   std::uint64_t shard_ = 0;

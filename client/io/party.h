@@ -49,6 +49,7 @@ struct PartyPaths {
   std::filesystem::path keys() const { return folder / "keys"; }
   std::filesystem::path certificate() const { return folder / "certificate.pem"; }
   std::filesystem::path store() const { return folder / "store.db"; }
+  std::filesystem::path evidence() const { return folder / "evidence"; }
   std::filesystem::path socket() const { return folder / "agent.sock"; }
 };
 

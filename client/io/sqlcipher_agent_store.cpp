@@ -33,6 +33,11 @@ CREATE INDEX inbox_section_erase ON inbox_section(erase_ms) WHERE erase_ms>0;
 CREATE TABLE inbox_mark(
   sender BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, recalled_ms INTEGER NOT NULL,
   reason TEXT NOT NULL, opening INTEGER NOT NULL, PRIMARY KEY(sender, record_id)) WITHOUT ROWID;
+CREATE TABLE logged(
+  record_id BLOB PRIMARY KEY, log_index INTEGER NOT NULL, since_ms INTEGER NOT NULL, state INTEGER NOT NULL,
+  proof BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX logged_told ON logged(log_index) WHERE state=0;
+CREATE TABLE alarm(text TEXT PRIMARY KEY, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, count INTEGER NOT NULL);
 CREATE TABLE directory(id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -160,6 +165,17 @@ Status SqlcipherAgentStore::prepare() {
       {&insert_directory_, "INSERT INTO directory(entry) VALUES(?)"},
       {&insert_bundle_, "INSERT OR IGNORE INTO bundle VALUES(?,?)"},
       {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
+      {&insert_logged_, "INSERT OR REPLACE INTO logged VALUES(?,?,?,?,?)"},
+      {&select_logged_, "SELECT record_id, log_index, since_ms, state, proof FROM logged WHERE record_id=?"},
+      {&select_unproven_,
+       "SELECT record_id, log_index, since_ms, state, proof FROM logged WHERE state=0 AND log_index<? ORDER BY "
+       "log_index "
+       "LIMIT ?"},
+      {&insert_alarm_,
+       "INSERT INTO alarm SELECT ?1,?2,?2,1 WHERE (SELECT count(*) FROM alarm)<?3 OR EXISTS(SELECT 1 FROM alarm WHERE "
+       "text=?1) ON CONFLICT(text) DO UPDATE SET last_ms=excluded.last_ms, count=count+1"},
+      {&delete_alarms_, "DELETE FROM alarm"},
+      {&select_alarms_, "SELECT text, first_ms, last_ms, count FROM alarm ORDER BY last_ms DESC, rowid DESC"},
       {&select_outbox_, PUENTE_OUTBOX_SELECT "WHERE o.record_id=?"},
       {&select_outbox_origin_, PUENTE_OUTBOX_SELECT "WHERE o.origin=?"},
       {&select_outbox_state_, PUENTE_OUTBOX_SELECT "WHERE o.state=? AND o.position>? ORDER BY o.position LIMIT ?"},
@@ -205,6 +221,16 @@ Status SqlcipherAgentStore::write(const AgentBatch& batch) {
   }
   for (const auto& [hash, bundle] : batch.bundles)
     PUENTE_REQUIRE(insert_bundle_.bind(hash.view()).bind(ByteView(bundle)).run());
+  for (const LoggedRow& row : batch.logged)
+    PUENTE_REQUIRE(insert_logged_.bind(row.record_id.view())
+                       .bind(row.index)
+                       .bind(row.since.ms)
+                       .bind(static_cast<int>(row.state))
+                       .bind(ByteView(row.proof))
+                       .run());
+  if (batch.forget_alarms) PUENTE_REQUIRE(delete_alarms_.run());
+  for (const auto& [time, text] : batch.alarms)
+    PUENTE_REQUIRE(insert_alarm_.bind(std::string_view(text)).bind(time.ms).bind(std::uint64_t{alarms_max}).run());
   for (const auto& [name, value] : batch.values)
     PUENTE_REQUIRE(insert_value_.bind(std::string_view(name)).bind(ByteView(value)).run());
   return {};

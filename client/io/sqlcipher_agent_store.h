@@ -25,6 +25,9 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   Result<std::optional<ports::InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
   Result<std::vector<ports::InboxMark>> openings_to_report(std::size_t count) override;
   Result<bool> sections_due(Instant t) override;
+  Result<std::optional<ports::LoggedRow>> logged(const RecordId& id) override;
+  Result<std::vector<ports::LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
+  Result<std::vector<ports::AlarmRow>> alarms() override;
   Result<std::vector<Bytes>> directory() override;
   Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   Result<std::map<std::string, Bytes>> values() override;
@@ -46,7 +49,8 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   puente::io::Statement insert_outbox_, insert_document_, update_outbox_, insert_sealed_, change_outbox_,
       delete_document_, delete_sealed_, insert_progress_, insert_inbox_, insert_section_, delete_directory_,
       insert_directory_, insert_bundle_, insert_value_, select_outbox_, select_outbox_origin_, select_outbox_state_,
-      select_outbox_newest_, select_counts_, select_progress_, select_received_, select_inbox_id_, select_inbox_,
+      select_outbox_newest_, select_counts_, select_progress_, insert_logged_, select_logged_, select_unproven_,
+      insert_alarm_, delete_alarms_, select_alarms_, select_received_, select_inbox_id_, select_inbox_,
       select_sections_, select_labels_, select_inbox_count_;
 };
 

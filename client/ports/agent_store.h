@@ -83,6 +83,24 @@ struct InboxRow {
   std::vector<InboxSection> sections;
 };
 
+// The entry of the log that the broker says it wrote of a record sent from here.
+enum class Logged : std::uint8_t { told, proven, refuted };  // refuted: the broker's proof does not hold
+struct LoggedRow {
+  RecordId record_id;
+  std::uint64_t index = 0;
+  Instant since;  // told
+  Logged state = Logged::told;
+  Bytes proof;  // core/kept_proof.h; inclusion, head and time are empty until it is proven
+};
+
+// Something that a person must see, kept until somebody has.
+struct AlarmRow {
+  std::string text;
+  Instant first, last;
+  std::uint64_t count = 0;
+};
+inline constexpr std::size_t alarms_max = 1000;  // different ones; beyond, new ones are only on the daemon's stderr
+
 struct AgentBatch {
   // New (position 0), or sealed: then state, header hash, reason and sealed bytes of that position change.
   std::vector<OutboxRow> outbox;
@@ -95,10 +113,14 @@ struct AgentBatch {
   std::optional<std::vector<Bytes>> directory;  // replaces all entries
   std::vector<std::pair<Hash, Bytes>> bundles;  // every bundle ever in force here, by hash
   std::map<std::string, Bytes> values;
+  std::vector<LoggedRow> logged;                        // new, or replaced by record id
+  std::vector<std::pair<Instant, std::string>> alarms;  // one told before is only counted
+  bool forget_alarms = false;                           // all that were there before this batch
 
   bool empty() const {
     return outbox.empty() && changes.empty() && progress.empty() && inbox.empty() && more_sections.empty() &&
-           marks.empty() && !erase_before && !directory && bundles.empty() && values.empty();
+           marks.empty() && !erase_before && !directory && bundles.empty() && values.empty() && logged.empty() &&
+           alarms.empty() && !forget_alarms;
   }
 };
 
@@ -127,6 +149,11 @@ class AgentStore {
   virtual Result<std::vector<InboxMark>> openings_to_report(std::size_t count) = 0;
   // Is a section to go before `t`?
   virtual Result<bool> sections_due(Instant t) = 0;
+
+  virtual Result<std::optional<LoggedRow>> logged(const RecordId& id) = 0;
+  // Told and not proven, with an index below `end`, ascending, at most `count`.
+  virtual Result<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) = 0;
+  virtual Result<std::vector<AlarmRow>> alarms() = 0;  // the newest first
 
   virtual Result<std::vector<Bytes>> directory() = 0;
   virtual Result<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;

@@ -71,6 +71,14 @@ Status MemoryAgentStore::commit(const AgentBatch& batch) {
   commit_inbox(batch);
   if (batch.directory) directory_ = *batch.directory;
   for (const auto& [hash, bundle] : batch.bundles) bundles_.emplace(hash, bundle);
+  for (const LoggedRow& row : batch.logged) logged_[row.record_id] = row;
+  if (batch.forget_alarms) alarms_.clear();
+  for (const auto& [time, text] : batch.alarms) {
+    if (alarms_.size() >= alarms_max && !alarms_.contains(text)) continue;
+    AlarmRow& row = alarms_.try_emplace(text, AlarmRow{text, time, time, 0}).first->second;
+    row.last = time;
+    ++row.count;
+  }
   for (const auto& [name, value] : batch.values) values_[name] = value;
   return {};
 }
@@ -182,6 +190,27 @@ Result<std::uint64_t> MemoryAgentStore::inbox_count() { return inbox_.size(); }
 
 Result<std::vector<std::pair<Hash, Bytes>>> MemoryAgentStore::bundles() {
   return std::vector<std::pair<Hash, Bytes>>(bundles_.begin(), bundles_.end());
+}
+
+Result<std::optional<LoggedRow>> MemoryAgentStore::logged(const RecordId& id) {
+  const auto found = logged_.find(id);
+  return found == logged_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::vector<LoggedRow>> MemoryAgentStore::unproven(std::uint64_t end, std::size_t count) {
+  std::vector<LoggedRow> out;
+  for (const auto& [id, row] : logged_)
+    if (row.state == Logged::told && row.index < end) out.push_back(row);
+  std::ranges::sort(out, {}, &LoggedRow::index);
+  if (out.size() > count) out.resize(count);
+  return out;
+}
+
+Result<std::vector<AlarmRow>> MemoryAgentStore::alarms() {
+  std::vector<AlarmRow> out;
+  for (const auto& [text, row] : alarms_) out.push_back(row);
+  std::ranges::stable_sort(out, std::greater{}, [](const AlarmRow& row) { return row.last; });
+  return out;
 }
 
 }  // namespace puente::client::ports

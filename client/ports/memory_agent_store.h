@@ -21,6 +21,9 @@ class MemoryAgentStore final : public AgentStore {
   Result<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
   Result<std::vector<InboxMark>> openings_to_report(std::size_t count) override;
   Result<bool> sections_due(Instant t) override;
+  Result<std::optional<LoggedRow>> logged(const RecordId& id) override;
+  Result<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
+  Result<std::vector<AlarmRow>> alarms() override;
   Result<std::vector<Bytes>> directory() override { return directory_; }
   Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   Result<std::map<std::string, Bytes>> values() override { return values_; }
@@ -38,6 +41,8 @@ class MemoryAgentStore final : public AgentStore {
   std::map<std::pair<RecordId, KeyId>, RecipientProgress> progress_;
   std::map<std::uint64_t, InboxRow> inbox_;
   std::map<std::pair<KeyId, RecordId>, InboxMark> marks_;
+  std::map<RecordId, LoggedRow> logged_;
+  std::map<std::string, AlarmRow> alarms_;  // by text
   std::vector<Bytes> directory_;
   std::map<Hash, Bytes> bundles_;
   std::map<std::string, Bytes> values_;

@@ -18,6 +18,7 @@ inline constexpr std::size_t release_entry_bytes_max = 8 << 10;
 inline constexpr std::size_t batch_records_max = 4096;
 inline constexpr std::size_t batch_path_max = 12;    // log2(batch_records_max)
 inline constexpr std::size_t proof_hashes_max = 63;  // RFC 6962 proofs of a tree below 2^63
+inline constexpr std::size_t proofs_max = 256;       // inclusion proofs in one message
 inline constexpr std::size_t note_bytes_max = 64 << 10;
 inline constexpr std::size_t directory_entry_bytes_max = 64 << 10;
 inline constexpr std::size_t bundle_bytes_max = 900 << 10;

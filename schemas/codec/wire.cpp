@@ -81,6 +81,10 @@ Result<Message> read_message(Wire::Reader in) {
       return read_as(request, in.getNotice(), "notice");
     case Wire::APPROVALS:
       return read_as(request, in.getApprovals(), "approvals");
+    case Wire::FETCH_PROOFS:
+      return read_as(request, in.getFetchProofs(), "fetchProofs");
+    case Wire::PROOFS:
+      return read_as(request, in.getProofs(), "proofs");
   }
   return fail(ErrorCode::unknown_value, "a message of a kind nobody knows");
 }
@@ -119,6 +123,8 @@ struct InitBody {
   void operator()(const Recalled& m) { wire::write(out.initRecalled(), m); }
   void operator()(const Notice& m) { wire::write(out.initNotice(), m); }
   void operator()(const Approvals& m) { wire::write(out.initApprovals(), m); }
+  void operator()(const FetchProofs& m) { wire::write(out.initFetchProofs(), m); }
+  void operator()(const Proofs& m) { wire::write(out.initProofs(), m); }
 };
 
 Bytes written(const Message& message) {

@@ -61,12 +61,18 @@ struct FetchBundles {};
 struct FetchLog {
   std::uint64_t from = 0;
 };
+struct FetchProofs {
+  std::uint64_t size = 0;
+  std::vector<std::uint64_t> indexes;  // at most proofs_max
+  std::uint64_t from = 0;
+};
 struct Welcome {
   std::uint64_t shard = 0;
 };
 struct Receipt {
   RecordId record_id;
   Hash header_hash;
+  std::optional<EventProof> event = {};  // without inclusion
 };
 struct Refusal {
   ErrorCode code = ErrorCode::malformed;
@@ -184,6 +190,11 @@ struct ApprovalRequest {
 struct Approvals {
   std::vector<ApprovalRequest> requests;
 };
+struct Proofs {
+  std::uint64_t size = 0;
+  std::vector<std::vector<Hash>> inclusions;
+  std::vector<Hash> consistency;
+};
 
 struct Message {
   std::uint64_t request = 0;
@@ -191,7 +202,7 @@ struct Message {
   std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog, Welcome, Receipt,
                Refusal, Delivery, Heartbeat, Tracking, DirectoryPage, Bundles, LogPage, Done, Order, FetchPauses,
                Ordered, Pauses, Recall, Opened, Justify, TakeNotice, FetchApprovals, Recalled, Notice, Approvals,
-               FetchDirectoryNotices, DirectoryNotices>
+               FetchDirectoryNotices, DirectoryNotices, FetchProofs, Proofs>
       body;
 };
 

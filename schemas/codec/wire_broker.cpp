@@ -47,11 +47,15 @@ Result<Welcome> read(schema::Welcome::Reader in) { return Welcome{in.getShard()}
 void write(schema::Receipt::Builder out, const Receipt& in) {
   out.setRecordId(as_data(in.record_id.view()));
   out.setHeaderHash(as_data(in.header_hash.view()));
+  if (in.event) write_proof(out.initEvent(), *in.event);
 }
 Result<Receipt> read(schema::Receipt::Reader in) {
   Receipt out;
   PUENTE_TRY(out.record_id, read_fixed<RecordId>(in.getRecordId(), "recordId"));
   PUENTE_TRY(out.header_hash, read_fixed<Hash>(in.getHeaderHash(), "headerHash"));
+  if (in.hasEvent()) {
+    PUENTE_TRY(out.event, read_proof(in.getEvent()));
+  }
   return out;
 }
 
@@ -188,5 +192,24 @@ Result<DirectoryNotices> read(schema::DirectoryNotices::Reader in) {
 }
 
 Result<Done> read(schema::Done::Reader) { return Done{}; }
+
+void write(schema::Proofs::Builder out, const Proofs& in) {
+  out.setSize(in.size);
+  auto inclusions = out.initInclusions(count(in.inclusions.size()));
+  for (unsigned i = 0; i < inclusions.size(); ++i)
+    write_list(inclusions[i].initHashes(count(in.inclusions[i].size())), in.inclusions[i]);
+  write_list(out.initConsistency(count(in.consistency.size())), in.consistency);
+}
+Result<Proofs> read(schema::Proofs::Reader in) {
+  Proofs out;
+  out.size = in.getSize();
+  PUENTE_REQUIRE(check_count(in.getInclusions(), 0, proofs_max, "inclusions"));
+  for (const auto item : in.getInclusions()) {
+    PUENTE_TRY(std::vector<Hash> hashes, read_list<Hash>(item.getHashes(), 0, proof_hashes_max, "inclusions.hashes"));
+    out.inclusions.push_back(std::move(hashes));
+  }
+  PUENTE_TRY(out.consistency, read_list<Hash>(in.getConsistency(), 0, proof_hashes_max, "consistency"));
+  return out;
+}
 
 }  // namespace puente::codec::wire

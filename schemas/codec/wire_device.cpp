@@ -55,4 +55,17 @@ Result<FetchDirectoryNotices> read(schema::FetchDirectoryNotices::Reader in) {
   return FetchDirectoryNotices{in.getFrom()};
 }
 
+void write(schema::FetchProofs::Builder out, const FetchProofs& in) {
+  out.setSize(in.size);
+  auto indexes = out.initIndexes(count(in.indexes.size()));
+  for (unsigned i = 0; i < indexes.size(); ++i) indexes.set(i, in.indexes[i]);
+  out.setFrom(in.from);
+}
+Result<FetchProofs> read(schema::FetchProofs::Reader in) {
+  PUENTE_REQUIRE(check_count(in.getIndexes(), 0, proofs_max, "indexes"));
+  FetchProofs out{in.getSize(), {}, in.getFrom()};
+  for (const std::uint64_t index : in.getIndexes()) out.indexes.push_back(index);
+  return out;
+}
+
 }  // namespace puente::codec::wire

@@ -16,6 +16,7 @@ void write(schema::Publish::Builder out, const Publish& in);
 void write(schema::Activate::Builder out, const Activate& in);
 void write(schema::FetchDirectory::Builder out, const FetchDirectory& in);
 void write(schema::FetchLog::Builder out, const FetchLog& in);
+void write(schema::FetchProofs::Builder out, const FetchProofs& in);
 Result<Hello> read(schema::Hello::Reader in);
 Result<Submit> read(schema::Submit::Reader in);
 Result<Acknowledge> read(schema::Acknowledge::Reader in);
@@ -24,6 +25,7 @@ Result<Activate> read(schema::Activate::Reader in);
 Result<FetchDirectory> read(schema::FetchDirectory::Reader in);
 Result<FetchBundles> read(schema::FetchBundles::Reader in);
 Result<FetchLog> read(schema::FetchLog::Reader in);
+Result<FetchProofs> read(schema::FetchProofs::Reader in);
 
 // Of pauses, both ways.
 void write(schema::Order::Builder out, const Order& in);
@@ -68,6 +70,7 @@ void write(schema::Tracking::Builder out, const Tracking& in);
 void write(schema::DirectoryPage::Builder out, const DirectoryPage& in);
 void write(schema::Bundles::Builder out, const Bundles& in);
 void write(schema::LogPage::Builder out, const LogPage& in);
+void write(schema::Proofs::Builder out, const Proofs& in);
 Result<Welcome> read(schema::Welcome::Reader in);
 Result<Receipt> read(schema::Receipt::Reader in);
 Result<Refusal> read(schema::Refusal::Reader in);
@@ -82,5 +85,6 @@ Result<FetchDirectoryNotices> read(schema::FetchDirectoryNotices::Reader in);
 void write(schema::DirectoryNotices::Builder out, const DirectoryNotices& in);
 Result<DirectoryNotices> read(schema::DirectoryNotices::Reader in);
 Result<Done> read(schema::Done::Reader in);
+Result<Proofs> read(schema::Proofs::Reader in);
 
 }  // namespace puente::codec::wire

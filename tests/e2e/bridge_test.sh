@@ -121,6 +121,18 @@ sleep 1
 equals "a record that names an agency without a device" draft "$(state_of mx-sspc "$waiting")"
 equals "records at the revoked device" "$count" "$(inbox_count us-fbi)"
 
+# Sender and recipient hold the proofs that their events are in the log, and nothing of all this alarmed them.
+proven() { puente agents/mx-sspc track "$id" --proof "$work/accept.tlog-proof" >/dev/null 2>&1; }
+until_true "the sender has the proof of its record's acceptance" proven
+puente agents/us-dea show "$id" --proof "$work/delivery.tlog-proof" >/dev/null
+for event in accept delivery; do
+  holds "the proof of the $event" "$work/$event.tlog-proof" "c2sp.org/tlog-proof@v1"
+done
+for agent in mx-sspc us-dea; do
+  puente "agents/$agent" status >"$work/status" || fail "alarms at $agent: $(cat "$work/status")"
+  lacks "the status of $agent" "$work/status" "MISSING"
+done
+
 for nation in mx us; do
   puente "auditors/$nation" audit verify >"$work/audit" || fail "audit verify as $nation: $(cat "$work/audit")"
   ok "the auditor of $nation verified the log"

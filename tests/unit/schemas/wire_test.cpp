@@ -67,6 +67,8 @@ std::vector<Message> all() {
   add(Approvals{{{some(300, 1), "second-person", "MX/FGR", {"US/DEA"}, {}, {filled<Hash>(5), filled<Hash>(6)}}}});
   add(FetchDirectoryNotices{77});
   add(DirectoryNotices{head(), {proof(), proof()}, true});
+  add(FetchProofs{78, {0, 77}, 12});
+  add(Proofs{78, {{filled<Hash>(1)}, {}}, {filled<Hash>(2), filled<Hash>(3)}});
   return out;
 }
 
@@ -200,4 +202,23 @@ TEST_CASE("more than a field may hold is refused before it is read") {
   BatchSignature odd = batch();
   odd.size = 3;
   CHECK(code({0, Submit{some(1, 1), odd, {some(1, 2)}, {}}}) == ErrorCode::malformed);
+}
+
+TEST_CASE("a receipt tells the entry that was written of it, where there is one, and proofs keep their order") {
+  Receipt receipt{filled<RecordId>(1), filled<Hash>(2), proof()};
+  receipt.event->inclusion.clear();
+  const auto told = again<Receipt>({1, receipt});
+  REQUIRE(told.event);
+  CHECK(told.event->index == 77);
+  CHECK(told.event->nonce == receipt.event->nonce);
+  CHECK(told.event->leaf == receipt.event->leaf);
+  CHECK(told.event->inclusion.empty());
+  CHECK_FALSE(again<Receipt>({1, Receipt{filled<RecordId>(1), filled<Hash>(2)}}).event);
+  const auto asked = again<FetchProofs>({1, FetchProofs{78, {5, 3}, 12}});
+  CHECK(asked.indexes == std::vector<std::uint64_t>{5, 3});
+  CHECK(asked.from == 12);
+  const auto proofs = again<Proofs>({1, Proofs{78, {{filled<Hash>(1)}, {}}, {filled<Hash>(2)}}});
+  REQUIRE(proofs.inclusions.size() == 2);
+  CHECK(proofs.inclusions[0] == std::vector<Hash>{filled<Hash>(1)});
+  CHECK(proofs.consistency == std::vector<Hash>{filled<Hash>(2)});
 }

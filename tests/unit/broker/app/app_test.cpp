@@ -6,6 +6,7 @@
 #include "broker/app/init.h"
 #include "broker/app/messages.h"
 #include "broker/app/release_keys.h"
+#include "broker/app/status.h"
 #include "io/files.h"
 #include "tests/unit/broker/app/folder.h"
 #include "tests/unit/broker/core/bridge.h"
@@ -187,4 +188,33 @@ TEST_CASE("What the operator reads holds no control characters and no foreign li
   CHECK(app::escaped("plain, as it is") == "plain, as it is");
   CHECK(app::escaped("a\nb\x1b[2J\\\xc3\xa9") == "a\\x0ab\\x1b[2J\\x5c\\xc3\\xa9");
   CHECK(app::escaped(std::string(5000, 'x')).size() == 2003);
+}
+
+TEST_CASE("The status tells how the broker does, and that it ended, was killed, or misses a witness") {
+  Folder folder;
+  const fs::path file = folder.path / "status";
+  CHECK(app::read_status(file, noon).error().code == ErrorCode::not_found);
+  core::Health health;
+  health.entries = 12;
+  health.witnesses = {{"witness.mx", 12, ""}, {"witness.us", 10, ""}};
+  const auto told = [&](const std::string& ended, Duration later = {}) {
+    must(app::write_status(file, health, ended, noon));
+    return must(app::read_status(file, noon + later));
+  };
+  CHECK_FALSE(told("").alarm);
+  CHECK(told("").text.starts_with("serving\nlog: 12 entries"));
+  CHECK_FALSE(told("stop", minutes(5)).alarm);
+  CHECK(told("store: the disk is full").alarm);
+  CHECK(told("store: the disk is full").text.find("the disk is full") != std::string::npos);
+  CHECK(told("", minutes(1)).text.find("no word for 60 seconds") != std::string::npos);
+  CHECK(told("", minutes(1)).alarm);
+  health.witnesses[1].problem = "no answer\x1b[2J";
+  CHECK(told("").alarm);
+  CHECK(told("").text.find("witness witness.us: MISSING: no answer\\x1b") != std::string::npos);
+  CHECK(told("").json.find("\"problem\":\"no answer") != std::string::npos);
+  health.witnesses[1].problem.clear();
+  health.held_back = "the newest heartbeat is old";
+  CHECK(told("").alarm);
+  write(file, "{\"time\": 3}");
+  CHECK(app::read_status(file, noon).error().code == ErrorCode::malformed);
 }

@@ -46,13 +46,13 @@ struct Party {
 
 // What does not change: treaty and people. Everybody has been certified a day before noon, for 90 days.
 struct Nations {
-  explicit Nations(tlog::QuorumMode mode = tlog::QuorumMode::both_nations);
+  explicit Nations(tlog::QuorumMode mode = tlog::QuorumMode::both_nations, std::size_t witnesses_of_each = 1);
 
   primitives::Drbg random;
   std::unique_ptr<pki::PrivateKey> root_mx, root_us;
   std::unique_ptr<pki::Certificate> certificate_mx, certificate_us;
   primitives::SigningKey broker, log;
-  std::vector<primitives::SigningKey> witnesses;  // MX, US
+  std::vector<primitives::SigningKey> witnesses;  // those of MX, then those of US
   std::vector<std::string> witness_names;
   std::unique_ptr<trust::SignedTreaty> treaty;
   X25519Private release_private;

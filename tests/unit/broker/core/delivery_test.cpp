@@ -285,3 +285,26 @@ TEST_CASE("A release entry that yields no shares ends with its delivery, not wit
   REQUIRE(tracking.size() == 1);
   CHECK(tracking[0].progress == codec::Progress::nothing_permitted);
 }
+
+TEST_CASE("Of three witnesses of each nation two suffice: one missing of each is told of, and holds nothing up") {
+  Nations nations(tlog::QuorumMode::both_nations, 3);
+  ports::MemoryStore store;
+  Run run(nations, store);
+  run.open_bridge();
+  run.hello("dea");
+  run.settle();
+  run.witnesses_down = {0, 5};
+  run.submit("fgr", run.seal("fgr"));
+  run.settle();
+  CHECK(run.deliveries("dea").size() == 1);
+  CHECK(run.alarms.size() == 2);
+  // Two of one nation missing: its majority is gone.
+  run.witnesses_down = {0, 1};
+  run.submit("fgr", run.seal("fgr"));
+  run.settle();
+  run.advance(seconds(5));
+  CHECK(run.deliveries("dea").empty());
+  run.witnesses_down = {1};
+  run.advance(seconds(5));
+  CHECK(run.deliveries("dea").size() == 1);
+}

@@ -129,3 +129,55 @@ TEST_CASE("A page beyond the log is refused") {
   run.settle();
   CHECK(run.refusal("auditor-us") == "malformed");
 }
+
+TEST_CASE("A receipt tells the entry of the acceptance, whose proof the sender gets under any later head") {
+  Nations nations;
+  ports::MemoryStore store;
+  codec::SealedRecord record;
+  codec::EventProof told;
+  {
+    Run run(nations, store);
+    run.open_bridge();
+    run.hello("fgr");
+    record = run.seal("fgr");
+    run.submit("fgr", record);
+    run.settle();
+    const auto receipts = run.heard<codec::Receipt>("fgr");
+    REQUIRE(receipts.size() == 1);
+    REQUIRE(receipts[0].event);
+    told = *receipts[0].event;
+    const codec::Event event = must(codec::decode_event(told.event));
+    CHECK(std::get<codec::AcceptEvent>(event.what).header_hash == receipts[0].header_hash);
+    CHECK(must(codec::decode_leaf_input(told.leaf)).event == audit::event_hash(told.nonce, told.event));
+
+    run.advance(minutes(2));
+    const auto head =
+        must(tlog::verify_head_log_only(view_of(run.core->newest_quorum_note()), nations.treaty->treaty().broker.log,
+                                        nations.treaty->treaty().broker.origin));
+    run.say("fgr", {9, codec::FetchProofs{head.size(), {told.index}, 5}});
+    const auto proofs = run.heard<codec::Proofs>("fgr");
+    REQUIRE(proofs.size() == 1);
+    REQUIRE(proofs[0].inclusions.size() == 1);
+    must(tlog::verify_inclusion(told.index, head.size(), tlog::leaf_hash(told.leaf), proofs[0].inclusions[0],
+                                head.root()));
+    CHECK_FALSE(proofs[0].consistency.empty());
+
+    for (const codec::FetchProofs& bad :
+         {codec::FetchProofs{1'000'000, {}, 0}, codec::FetchProofs{10, {10}, 0}, codec::FetchProofs{10, {}, 11}}) {
+      run.say("fgr", {10, bad});
+      run.settle();
+      CHECK(run.refusal("fgr") == "malformed");
+    }
+  }
+  // Its receipt was lost: the same again, after a start too.
+  Run run(nations, store, noon + minutes(5));
+  run.settle();
+  run.submit("fgr", record);
+  run.settle();
+  const auto again = run.heard<codec::Receipt>("fgr");
+  REQUIRE(again.size() == 1);
+  REQUIRE(again[0].event);
+  CHECK(again[0].event->index == told.index);
+  CHECK(again[0].event->nonce == told.nonce);
+  CHECK(again[0].event->event == told.event);
+}

@@ -51,15 +51,14 @@ void must(const Status& status) {
   if (!status) throw std::runtime_error(status.error().what);
 }
 
-Nations::Nations(tlog::QuorumMode mode)
+Nations::Nations(tlog::QuorumMode mode, std::size_t witnesses_of_each)
     : random(seed_of(1)),
       root_mx(std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate_p256())),
       root_us(std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate_p256())),
       certificate_mx(std::make_unique<pki::Certificate>(root_certificate(*root_mx, "MX"))),
       certificate_us(std::make_unique<pki::Certificate>(root_certificate(*root_us, "US"))),
       broker(signing_key(random)),
-      log(signing_key(random)),
-      witness_names{"witness.mx", "witness.us"} {
+      log(signing_key(random)) {
   trust::Treaty terms;
   terms.quorum_mode = mode;
   terms.root_mx = *certificate_mx;
@@ -69,10 +68,14 @@ Nations::Nations(tlog::QuorumMode mode)
   terms.broker.device = broker.public_key();
   terms.broker.curve = random.random<CurvePublic>();
   terms.broker.log = must(tlog::make_vkey(terms.broker.origin, tlog::SignatureType::ed25519, log.public_key()));
-  for (std::size_t i = 0; i < 2; ++i) {
+  witnesses.reserve(2 * witnesses_of_each);
+  for (std::size_t i = 0; i < 2 * witnesses_of_each; ++i) {
+    const bool mx = i < witnesses_of_each;
     witnesses.push_back(signing_key(random));
+    witness_names.push_back(std::string(mx ? "witness.mx" : "witness.us") +
+                            (witnesses_of_each == 1 ? "" : "." + std::to_string(i)));
     terms.witnesses.push_back(
-        {i == 0 ? model::Nation::mx : model::Nation::us,
+        {mx ? model::Nation::mx : model::Nation::us,
          must(tlog::make_vkey(witness_names[i], tlog::SignatureType::cosignature_v1, witnesses[i].public_key())),
          "http://127.0.0.1:" + std::to_string(8501 + i)});
   }

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "client/agent/printable.h"
+#include "crypto/tlog/tlog_proof.h"
 #include "tests/unit/client/core/world.h"
 
 namespace puente::client::agent {
@@ -43,6 +44,11 @@ class Around final : public Service {
   Status seen(core::SeenRecord record) override {
     party_.run(std::move(record));
     return {};
+  }
+  Status forget_alarms() override {
+    party_.answered.clear();
+    party_.run(core::AlarmsSeen{1});
+    return party_.answered.back().status;
   }
 
  private:
@@ -139,6 +145,49 @@ TEST_CASE("the sender follows its record") {
   CHECK(tracked[0]["item"]["recipients"][0]["progress"] == "queued");
   CHECK(Setup::ask(setup.sending, {{"op", "track"}}).size() == 2);
   CHECK(Setup::error_of(setup.sending, {{"op", "track"}, {"record", std::string(32, '0')}}) == "not-found");
+}
+
+TEST_CASE("sender and recipient get the proof of their event as a file for others; before it is proven there is none") {
+  Setup setup;
+  const std::string id = setup.across();
+  CHECK(Setup::error_of(setup.sending, {{"op", "proof"}, {"record", id}}) == "unavailable");
+  setup.broker.beat();
+  setup.sender.run(core::Received{setup.broker.heartbeat(setup.sender.agent->in_force().heads().head().size), {}});
+  setup.sender.run(core::Tick{});
+  setup.sender.serve();
+  const json accepted = Setup::ask(setup.sending, {{"op", "proof"}, {"record", id}}).back()["done"];
+  CHECK(accepted["event"] == "accept");
+  CHECK(accepted["proof"].get<std::string>().starts_with("c2sp.org/tlog-proof@v1\n"));
+  CHECK(Setup::ask(setup.sending, {{"op", "track"}, {"record", id}})[0]["item"]["log"]["state"] == "proven");
+  const json delivered = Setup::ask(setup.receiving, {{"op", "proof"}, {"record", id}}).back()["done"];
+  CHECK(delivered["event"] == "delivery");
+  const auto proof = tlog::parse_tlog_proof(view_of(delivered["proof"].get_ref<const std::string&>()));
+  REQUIRE(proof);
+  CHECK(proof->index == delivered["index"].get<std::uint64_t>());
+  CHECK(Setup::error_of(setup.receiving, {{"op", "proof"}, {"record", RecordId{}.hex()}}) == "not-found");
+}
+
+TEST_CASE("alarms are listed for everybody, and forgotten by an officer") {
+  Setup setup;
+  CHECK(Setup::ask(setup.sending, {{"op", "status"}}).back()["done"]["alarms"] == 0);
+  setup.sender.run(
+      core::Received{codec::Message{1, codec::Refusal{ErrorCode::mismatch, "a longer log", std::nullopt}}, {}});
+  CHECK(Setup::ask(setup.sending, {{"op", "status"}}).back()["done"]["alarms"] == 1);
+  const auto listed = Setup::ask(setup.sending, {{"op", "alarms"}}, viewer);
+  REQUIRE(listed.size() == 2);
+  CHECK(listed[0]["item"]["text"].get<std::string>().find("a longer log") != std::string::npos);
+  CHECK(listed[0]["item"]["count"] == 1);
+  CHECK(Setup::error_of(setup.sending, {{"op", "forget-alarms"}}, viewer) == "not-permitted");
+  CHECK(Setup::ask(setup.sending, {{"op", "forget-alarms"}}).back().contains("done"));
+  CHECK(Setup::ask(setup.sending, {{"op", "alarms"}}).size() == 1);
+}
+
+TEST_CASE("the status names each nation's witness, and when it cosigned the newest head") {
+  Setup setup;
+  const json witnesses = Setup::ask(setup.sending, {{"op", "status"}}).back()["done"]["witnesses"];
+  REQUIRE(witnesses.size() == 2);
+  CHECK(witnesses[0]["nation"] == "MX");
+  CHECK(witnesses[0]["cosigned"].is_string());
 }
 
 TEST_CASE("a preview says rule by rule what would cross, and keeps nothing") {

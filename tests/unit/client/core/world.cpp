@@ -215,6 +215,7 @@ void Party::run(Input input) {
   const auto collect = [&](Outputs outputs) {
     for (Output& output : outputs) {
       if (auto* const message = std::get_if<ToBroker>(&output)) sent.push_back(std::move(*message));
+      if (auto* const one = std::get_if<Evidence>(&output)) evidence.push_back(std::move(*one));
       if (auto* const one = std::get_if<Notice>(&output)) notices.push_back(std::move(*one));
       if (auto* const one = std::get_if<Composed>(&output)) composed.push_back(std::move(*one));
       if (auto* const one = std::get_if<Answered>(&output)) answered.push_back(std::move(*one));
@@ -283,7 +284,21 @@ void Party::serve() {
         const codec::Header header = must(codec::decode_header(record.header));
         const Hash hash = record::header_hash(record.header);
         submitted.push_back(std::move(record));
-        if (honest_receipts) answer(codec::Receipt{header.record_id, hash});
+        if (!honest_receipts) continue;
+        codec::AcceptEvent accepted;
+        accepted.header_hash = hash;
+        accepted.record_id = header.record_id;
+        accepted.device = device;
+        codec::Receipt receipt{header.record_id, hash, broker.append({broker.now, accepted})};
+        if (change_receipt) change_receipt(receipt);
+        answer(std::move(receipt));
+      } else if (const auto* const fetch = std::get_if<codec::FetchProofs>(&message.body)) {
+        codec::Proofs proofs{fetch->size, {}, {}};
+        for (const std::uint64_t index : fetch->indexes)
+          proofs.inclusions.push_back(must(tlog::inclusion_proof(broker.log, index, fetch->size)));
+        if (fetch->from > 0) proofs.consistency = must(tlog::consistency_proof(broker.log, fetch->from, fetch->size));
+        if (change_proofs) change_proofs(proofs);
+        answer(std::move(proofs));
       }
     }
   }

@@ -118,9 +118,12 @@ class Party {
   std::unique_ptr<Agent> agent;
   bool honest_receipts = true;
   std::function<void(codec::DirectoryNotices&)> answer_notices;  // may change what the broker answers
+  std::function<void(codec::Receipt&)> change_receipt;           // before it is given
+  std::function<void(codec::Proofs&)> change_proofs;
 
   std::vector<ToBroker> sent;
   std::vector<Notice> notices;
+  std::vector<Evidence> evidence;
   std::vector<Composed> composed;
   std::vector<Answered> answered;
   std::vector<codec::SealedRecord> submitted;

@@ -214,6 +214,55 @@ TEMPLATE_TEST_CASE("directory, bundles and values are replaced, kept and replace
   CHECK(store.values().value().at("head") == Bytes{6});
 }
 
+TEMPLATE_TEST_CASE("entries of the log that were told wait to be proven, by index", "", InMemory, OnDisk) {
+  TestType it;
+  AgentStore& store = it.get();
+  AgentBatch batch;
+  batch.logged = {{record(1), 30, Instant{1}, Logged::told, Bytes{1}},
+                  {record(2), 20, Instant{2}, Logged::told, Bytes{2}},
+                  {record(3), 90, Instant{3}, Logged::told, Bytes{3}}};
+  commit(store, batch);
+  auto waiting = store.unproven(50, 10).value();
+  REQUIRE(waiting.size() == 2);
+  CHECK(waiting[0].record_id == record(2));
+  CHECK(waiting[1].index == 30);
+  CHECK(store.unproven(~std::uint64_t{0}, 10).value().size() == 3);
+  CHECK(store.unproven(~std::uint64_t{0}, 1).value().size() == 1);
+  batch.logged = {{record(2), 20, Instant{2}, Logged::proven, Bytes{9, 9}}};
+  commit(store, batch);
+  CHECK(store.unproven(50, 10).value().size() == 1);
+  const auto proven = store.logged(record(2)).value();
+  REQUIRE(proven);
+  CHECK(proven->state == Logged::proven);
+  CHECK(proven->proof == Bytes{9, 9});
+  CHECK(proven->since == Instant{2});
+  CHECK_FALSE(store.logged(record(7)).value());
+}
+
+TEMPLATE_TEST_CASE("alarms are counted by text, newest first, bounded, and forgotten together", "", InMemory, OnDisk) {
+  TestType it;
+  AgentStore& store = it.get();
+  AgentBatch batch;
+  batch.alarms = {{Instant{1}, "one"}, {Instant{2}, "two"}, {Instant{5}, "one"}};
+  commit(store, batch);
+  const auto rows = store.alarms().value();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].text == "one");
+  CHECK(rows[0].count == 2);
+  CHECK(rows[0].first == Instant{1});
+  CHECK(rows[0].last == Instant{5});
+  AgentBatch many;
+  for (std::size_t i = 0; i < alarms_max + 10; ++i) many.alarms.emplace_back(Instant{6}, "alarm " + std::to_string(i));
+  many.alarms.emplace_back(Instant{7}, "two");
+  commit(store, many);
+  CHECK(store.alarms().value().size() == alarms_max);
+  CHECK(store.alarms().value()[0].text == "two");
+  AgentBatch seen;
+  seen.forget_alarms = true;
+  commit(store, seen);
+  CHECK(store.alarms().value().empty());
+}
+
 TEST_CASE("a store on disk is there again after a restart, and opens under its key only") {
   OnDisk setup;
   AgentBatch batch;

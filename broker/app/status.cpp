@@ -1,0 +1,70 @@
+#include "broker/app/status.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "broker/app/messages.h"
+#include "io/files.h"
+
+namespace puente::broker::app {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::size_t file_bytes_max = 64 << 10;
+
+std::string line_of(const ordered_json& value) {
+  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Status write_status(const std::filesystem::path& file, const core::Health& health, const std::string& ended,
+                    Instant now) {
+  ordered_json out{{"time", now.ms},
+                   {"ended", ended},
+                   {"heldBack", health.held_back},
+                   {"entries", health.entries},
+                   {"quorumEntries", health.quorum_entries},
+                   {"quorumTime", format_utc(health.quorum_time)},
+                   {"devices", health.devices},
+                   {"witnesses", ordered_json::array()}};
+  for (const core::WitnessHealth& witness : health.witnesses)
+    out["witnesses"].push_back({{"name", witness.name}, {"entries", witness.size}, {"problem", witness.problem}});
+  return puente::io::write_file(file, view_of(line_of(out) + "\n"), puente::io::Mode::open);
+}
+
+Result<StatusRead> read_status(const std::filesystem::path& file, Instant now) {
+  PUENTE_TRY(const std::string content, puente::io::read_text(file, file_bytes_max));
+  ordered_json status = ordered_json::parse(content, nullptr, false);
+  StatusRead out;
+  try {
+    const Duration age = now - Instant{status.at("time").get<std::int64_t>()};
+    std::string ended = status.at("ended").get<std::string>();
+    if (ended.empty() && age > status_old_after)
+      ended = fmt::format("no word for {} seconds: it was killed, or hangs", age.ms / 1000);
+    const std::string held_back = status.at("heldBack").get<std::string>();
+    status["ended"] = ended;
+    out.alarm = (!ended.empty() && ended != "stop") || !held_back.empty();
+    out.text = ended.empty() ? "serving\n" : "ended: " + escaped(ended) + "\n";
+    if (!held_back.empty()) out.text += "NOTHING IS RELEASED: " + escaped(held_back) + "\n";
+    out.text += fmt::format("log: {} entries, {} under a quorum of both nations, at {}\n",
+                            status.at("entries").get<std::uint64_t>(), status.at("quorumEntries").get<std::uint64_t>(),
+                            escaped(status.at("quorumTime").get<std::string>()));
+    out.text += fmt::format("devices connected: {}\n", status.at("devices").get<std::uint64_t>());
+    for (const ordered_json& witness : status.at("witnesses")) {
+      const std::string problem = witness.at("problem").get<std::string>();
+      out.alarm = out.alarm || !problem.empty();
+      out.text += fmt::format("witness {}: {}\n", escaped(witness.at("name").get<std::string>()),
+                              problem.empty() ? fmt::format("cosigned {}", witness.at("entries").get<std::uint64_t>())
+                                              : "MISSING: " + escaped(problem));
+    }
+  } catch (const nlohmann::json::exception& error) {
+    return fail(ErrorCode::malformed, file.string() + ": not a broker's status: " + error.what());
+  }
+  out.json = line_of(status) + "\n";
+  return out;
+}
+
+}  // namespace puente::broker::app

@@ -1,0 +1,27 @@
+// What the operator sees of a running broker: a file in its folder, written every few seconds, and read by
+// `puente-broker status`. It needs no key and no connection, and stays readable when the broker has ended.
+#pragma once
+
+#include <filesystem>
+
+#include "broker/core/health.h"
+#include "crypto/base/error.h"
+
+namespace puente::broker::app {
+
+inline constexpr Duration status_every = seconds(2);
+inline constexpr Duration status_old_after = seconds(30);  // then the broker has ended without a word, or hangs
+
+// `ended`: empty while it serves; else why it does not any more. Errors: io.
+Status write_status(const std::filesystem::path& file, const core::Health& health, const std::string& ended,
+                    Instant now);
+
+struct StatusRead {
+  std::string text;    // for people, lines
+  std::string json;    // one line
+  bool alarm = false;  // something wants a person
+};
+// Errors: not_found (it never ran here), malformed.
+Result<StatusRead> read_status(const std::filesystem::path& file, Instant now);
+
+}  // namespace puente::broker::app
