@@ -71,4 +71,10 @@ std::string_view name_of(Audience audience) {
   PUENTE_CHECK(false, "an Audience outside the enum");
 }
 
+std::string_view name_of(codec::ReadPurpose purpose) {
+  constexpr std::array<std::string_view, codec::read_purpose_count> names{"verify", "read",   "follow",
+                                                                          "prove",  "export", "report"};
+  return names.at(static_cast<std::size_t>(purpose));
+}
+
 }  // namespace puente::audit

@@ -45,5 +45,6 @@ codec::Audience audience_of(model::Nation nation);
 codec::Audience audience_of(model::Nation sender, model::Nation recipient);
 bool may_read(model::Nation auditor, codec::Audience audience);
 std::string_view name_of(codec::Audience audience);
+std::string_view name_of(codec::ReadPurpose purpose);
 
 }  // namespace puente::audit

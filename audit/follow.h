@@ -17,7 +17,10 @@ class ChainFollower {
   // Goes on after what `chains` say.
   explicit ChainFollower(const ChainStates& chains) : chains_(chains) {}
 
-  // Takes the next entry of its audience. `leaf_hash`: what the tree holds at its index.
+  // Takes the next entry of its audience by its leaf alone: counter, epoch and running hash. `index` is for the
+  // finding.
+  Result<codec::LeafInput> take_leaf(std::uint64_t index, ByteView leaf);
+  // And with its ciphertext, against what the tree holds at its index.
   Result<codec::LeafInput> take(const codec::StoredEntry& stored, const Hash& leaf_hash);
 
   const ChainStates& chains() const { return chains_; }

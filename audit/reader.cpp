@@ -2,34 +2,43 @@
 
 #include <fmt/format.h>
 
+#include "audit/audience.h"
 #include "crypto/primitives/aead.h"
+#include "crypto/primitives/hash.h"
+#include "crypto/tlog/merkle.h"
 
 namespace puente::audit {
+namespace {
 
 using codec::Audience;
+
+// What was stored and served must be well formed: where it is not, that is a finding like any other.
+tl::unexpected<Error> finding(std::uint64_t index, std::string_view what) {
+  return fail(ErrorCode::mismatch, fmt::format("log entry {}: {}", index, what));
+}
+
+Status check_summary(const codec::SummaryEvent& summary, const ChainStates& before) {
+  for (std::size_t a = 0; a < codec::audience_count; ++a) {
+    const std::string_view audience = name_of(static_cast<Audience>(a));
+    if (summary.audiences[a].count != before[a].counter)
+      return fail(ErrorCode::mismatch,
+                  fmt::format("audience {} has {} entries by this summary, and {} were served: entries are missing",
+                              audience, summary.audiences[a].count, before[a].counter));
+    if (summary.audiences[a].running != before[a].running)
+      return fail(ErrorCode::mismatch,
+                  fmt::format("the running hash of audience {} is not the one of this summary", audience));
+  }
+  return {};
+}
+
+}  // namespace
 
 Status LogReader::add_seal(ByteView bytes) {
   PUENTE_TRY(const codec::EpochSeal seal, codec::decode_epoch_seal(bytes));
   const auto key = keys_.find(seal.audit_key);
-  if (key == keys_.end()) return {};
+  if (key == keys_.end() || epochs_.contains({seal.audience, seal.epoch})) return {};
   PUENTE_TRY(SharedSecret start, unseal_epoch(seal, key->second));
   epochs_.insert_or_assign({seal.audience, seal.epoch}, Epoch{EpochKey(std::move(start)), seal.first_counter});
-  return {};
-}
-
-void LogReader::add_leaf_hashes(std::span<const Hash> hashes) {
-  for (const Hash& hash : hashes) {
-    hashes_.push_back(hash);
-    frontier_.append(hash);
-  }
-}
-
-Status LogReader::add_entries(std::span<const codec::StoredEntry> entries,
-                              const std::function<void(const ReadEntry&)>& entry) {
-  for (const codec::StoredEntry& stored : entries) {
-    PUENTE_TRY(const ReadEntry read, check(stored));
-    entry(read);
-  }
   return {};
 }
 
@@ -43,50 +52,53 @@ Result<EpochKey*> LogReader::epoch_key(Audience audience, std::uint64_t epoch, s
   return &found->second.key;
 }
 
-Result<ReadEntry> LogReader::check(const codec::StoredEntry& stored) {
-  const auto finding = [&](std::string what) {
-    return fail(ErrorCode::mismatch, fmt::format("log entry {}: {}", stored.index, what));
-  };
-  if (stored.index >= hashes_.size()) return finding("it lies beyond the leaves");
+Result<ReadEntry> LogReader::add(ByteView leaf, ByteView ciphertext) {
+  ReadEntry out;
+  out.index = size();
+  out.leaf_bytes = copy_of(leaf);
   const ChainStates before = chains_.chains();
-  PUENTE_TRY(const codec::LeafInput leaf, chains_.take(stored, hashes_[stored.index]));
-  if (!may_read(nation_, leaf.audience)) return finding("it belongs to the other nation's audience");
-
-  PUENTE_TRY(EpochKey* const key, epoch_key(leaf.audience, leaf.epoch, leaf.counter));
-  if (key == nullptr) return ReadEntry{stored.index, leaf.audience, leaf.counter, std::nullopt};
-  auto padded = primitives::chacha20poly1305_open(
-      key->next(), primitives::zero_nonce(), entry_aad(leaf.audience, leaf.epoch, leaf.counter), stored.ciphertext);
-  if (!padded) return finding("it does not decrypt under its epoch's key");
-  PUENTE_TRY(const Bytes bytes, unpad_entry(padded->reveal()));
-  PUENTE_TRY(const codec::EntryPlaintext plaintext, codec::decode_entry_plaintext(bytes));
-  if (event_hash(plaintext.nonce, plaintext.event) != leaf.event)
-    return finding("what it says is not what its parties were shown");
-  PUENTE_TRY(codec::Event event, codec::decode_event(plaintext.event));
-  if (leaf.audience == Audience::both) {
-    if (const auto* const summary = std::get_if<codec::SummaryEvent>(&event.what)) {
-      if (const Status complete = check_summary(*summary, before); !complete) return finding(complete.error().what);
-      newest_summary_ = event.time;
-    } else if (std::holds_alternative<codec::HeartbeatEvent>(event.what)) {
-      newest_heartbeat_ = event.time;
-    }
+  PUENTE_TRY(out.leaf, chains_.take_leaf(out.index, leaf));
+  out.ours = may_read(nation_, out.leaf.audience);
+  if (out.ours) {
+    PUENTE_REQUIRE(open(out, ciphertext, before));
+  } else if (!ciphertext.empty()) {
+    return finding(out.index, "it belongs to the other nation's audience, and its ciphertext is here");
   }
-  return ReadEntry{stored.index, leaf.audience, leaf.counter, std::move(event)};
+  frontier_.append(tlog::leaf_hash(leaf));
+  return out;
 }
 
-Status LogReader::check_summary(const codec::SummaryEvent& summary, const ChainStates& before) const {
-  for (std::size_t a = 0; a < codec::audience_count; ++a) {
-    const auto audience = static_cast<Audience>(a);
-    if (!may_read(nation_, audience)) continue;
-    const ChainState& seen = before[a];
-    const codec::AudienceTally& stated = summary.audiences[a];
-    if (stated.count != seen.counter)
-      return fail(ErrorCode::mismatch,
-                  fmt::format("audience {} has {} entries by this summary, and {} were served: entries are missing",
-                              name_of(audience), stated.count, seen.counter));
-    if (stated.running != seen.running)
-      return fail(ErrorCode::mismatch,
-                  fmt::format("the running hash of audience {} is not the one of this summary", name_of(audience)));
+Status LogReader::open(ReadEntry& entry, ByteView ciphertext, const ChainStates& before) {
+  const codec::LeafInput& leaf = entry.leaf;
+  if (primitives::sha256(ciphertext) != leaf.ciphertext_hash)
+    return finding(entry.index, ciphertext.empty() ? "its ciphertext is missing" : "its ciphertext was altered");
+  PUENTE_TRY(EpochKey* const key, epoch_key(leaf.audience, leaf.epoch, leaf.counter));
+  if (key == nullptr) return {};
+  const auto padded = primitives::chacha20poly1305_open(key->next(), primitives::zero_nonce(),
+                                                        entry_aad(leaf.audience, leaf.epoch, leaf.counter), ciphertext);
+  if (!padded) return finding(entry.index, "it does not decrypt under its epoch's key");
+  const auto bytes = unpad_entry(padded->reveal());
+  if (!bytes) return finding(entry.index, bytes.error().what);
+  auto plaintext = codec::decode_entry_plaintext(*bytes);
+  if (!plaintext) return finding(entry.index, plaintext.error().what);
+  if (event_hash(plaintext->nonce, plaintext->event) != leaf.event)
+    return finding(entry.index, "what it says is not what its parties were shown");
+  auto event = codec::decode_event(plaintext->event);
+  if (!event) return finding(entry.index, event.error().what);
+  if (const auto meant = audience_by_content(*event); meant && *meant != leaf.audience)
+    return finding(entry.index, fmt::format("its event is for audience {}, and was logged for {}", name_of(*meant),
+                                            name_of(leaf.audience)));
+  if (leaf.audience == Audience::both) {
+    if (const auto* const summary = std::get_if<codec::SummaryEvent>(&event->what)) {
+      if (const Status complete = check_summary(*summary, before); !complete)
+        return finding(entry.index, complete.error().what);
+      newest_summary_ = event->time;
+    } else if (std::holds_alternative<codec::HeartbeatEvent>(event->what)) {
+      newest_heartbeat_ = event->time;
+    }
   }
+  entry.opened = std::move(*plaintext);
+  entry.event = std::move(*event);
   return {};
 }
 

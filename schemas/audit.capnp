@@ -56,6 +56,9 @@ struct AcceptEvent {              # the broker has taken a record over
   sizeBytes @7 :UInt64;
   sequence @8 :UInt64;
   chainGap @9 :Bool;              # the device's sequence or previous hash does not follow on
+  purpose @10 :Record.Purpose;    # of the record's header, as is what follows
+  urgency @11 :Record.Urgency;
+  replyTo @12 :Data;              # [16] or empty
 }
 struct RefuseEvent {              # a submission, publication or activation was refused
   device @0 :Data;                # [32], of the connection
@@ -100,6 +103,12 @@ struct DeliveryEvent {            # release to one recipient device; it opens no
   duties @11 :List(SlotDuties);   # that go with what is released, or waits for a reason; ascending by digest
   pending @12 :List(Data);        # [32] digests of slots that come when an officer gives a reason, ascending
   justification @13 :Text;        # that reason, where this event releases them
+  from @14 :Text;                 # agency of the sender, "MX/FGR"
+  to @15 :Text;                   # of the recipient
+  kind @16 :Record.Kind;          # of the record's header, as is what follows
+  purpose @17 :Record.Purpose;
+  urgency @18 :Record.Urgency;
+  replyTo @19 :Data;              # [16] or empty
 }
 struct AcknowledgementEvent {     # the recipient has stored it
   headerHash @0 :Data;
@@ -135,10 +144,14 @@ struct LifecycleEvent {
   what @0 :Text;                  # "start", "stop"
   version @1 :Text;
 }
-struct AuditReadEvent {
+# What an auditor reads the log for, as its tool says.
+enum ReadPurpose { verify @0; read @1; follow @2; prove @3; exported @4; report @5; }
+
+struct AuditReadEvent {           # entries [from, from + count) were handed to an auditor
   auditor @0 :Data;               # [32], key id
   from @1 :UInt64;
   count @2 :UInt64;
+  purpose @3 :ReadPurpose;
 }
 struct ReturnEvent {              # a recipient's queue entry goes back: "expired", "device-gone", "recalled"
   headerHash @0 :Data;

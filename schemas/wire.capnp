@@ -52,7 +52,6 @@ struct Publish { entry @0 :Data; }      # canonical DirectoryEntry
 struct Activate { bundle @0 :Data; }    # encoded signed bundle (policy/bundle.h)
 struct FetchDirectory { from @0 :UInt32; }
 struct FetchBundles {}
-struct FetchLog { from @0 :UInt64; }    # auditors: leaf hashes and blocks from that index on
 struct Order { text @0 :Data; }         # a liaison's order (trust/order.h), signed
 struct FetchPauses { from @0 :UInt32; }
 struct Recall {                         # of a record that this device sent
@@ -72,6 +71,10 @@ struct FetchProofs {              # in the tree of the log's first `size` entrie
   size @0 :UInt64;
   indexes @1 :List(UInt64);       # entries to be proven included; at most 256
   from @2 :UInt64;                # size that growth is to be proven from; 0: none
+}
+struct FetchLog {                       # auditors: the entries from that index on
+  from @0 :UInt64;
+  purpose @1 :Audit.ReadPurpose;        # goes into the log with the reading
 }
 
 # --- from the broker ---
@@ -114,9 +117,9 @@ struct Bundles { mx @0 :Data; us @1 :Data; }   # encoded signed bundles in force
 struct LogPage {
   head @0 :Data;                        # newest cosigned note
   from @1 :UInt64;
-  leafHashes @2 :Data;                  # [32 × count]
-  blocks @3 :List(Data);                # encoded Block of the auditor's audiences that start in this page
-  seals @4 :List(Data);                 # encoded EpochSeal for this auditor (on the page from 0)
+  leaves @2 :List(Data);                # canonical LeafInput of every entry, whoever may read it
+  ciphertexts @3 :List(Data);           # as many; empty for entries of other audiences
+  seals @4 :List(Data);                 # encoded EpochSeal for this auditor, of the epochs of this page
 }
 struct PauseCount {
   nation @0 :Text;

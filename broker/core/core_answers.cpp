@@ -1,6 +1,7 @@
 // What devices ask of the broker.
 #include "audit/chain.h"
 #include "broker/core/core.h"
+#include "broker/core/log_page.h"
 #include "broker/core/state_names.h"
 #include "crypto/record/derive.h"
 
@@ -9,7 +10,6 @@ namespace {
 
 // Of a page's variable parts: with proofs, note and leaf hashes the frame stays below 1 MiB.
 constexpr std::size_t page_bytes = 480 << 10;
-constexpr std::size_t seal_bytes_max = 256 << 10;
 
 Status only(const trust::Device& device, pki::Role role, std::string_view what) {
   if (device.role != role)
@@ -232,43 +232,10 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchLog& message) {
   const std::uint64_t size = head.head.size;
   if (message.from > size)
     return fail(ErrorCode::malformed, "the log has " + std::to_string(size) + " entries under its newest quorum head");
-  codec::LogPage page;
+  PUENTE_TRY(codec::LogPage page, log_page(store_, from.device, message.from, size));
   page.head = head.note;
-  page.from = message.from;
-  std::uint64_t end = std::min<std::uint64_t>(size, message.from + codec::page_entries_max);
-  std::map<std::uint64_t, Bytes> blocks;
-  for (const codec::Audience audience : {audit::audience_of(from.device.agency.nation), codec::Audience::both}) {
-    PUENTE_TRY(std::vector<Bytes> found, store_.blocks(audience, message.from, end));
-    for (Bytes& block : found) {
-      PUENTE_TRY(const codec::Block decoded, codec::decode_block(block));
-      blocks[decoded.entries.front().index] = std::move(block);
-    }
-  }
-  std::size_t bytes = 0;
-  for (auto& [first, block] : blocks) {
-    bytes += block.size();
-    if (bytes > page_bytes && !page.blocks.empty()) {
-      end = first;
-      break;
-    }
-    page.blocks.push_back(std::move(block));
-  }
-  if (message.from < end) {
-    PUENTE_TRY(page.leaf_hashes, log_.tree().leaves(message.from, end - message.from));
-  }
-  if (message.from == 0) {
-    PUENTE_TRY(const std::vector<codec::EpochSeal> seals, store_.seals(from.device.key_id));
-    // The newest first, as many as fit: about a thousand epochs.
-    std::size_t seal_bytes_left = seal_bytes_max;
-    for (auto seal = seals.rbegin(); seal != seals.rend(); ++seal) {
-      Bytes encoded = encode(*seal);
-      if (encoded.size() > seal_bytes_left) break;
-      seal_bytes_left -= encoded.size();
-      page.seals.push_back(std::move(encoded));
-    }
-  }
   // No reading without its entry: the page leaves when that is durable.
-  log_.append({turn.now, codec::AuditReadEvent{from.device.key_id, message.from, page.leaf_hashes.size()}},
+  log_.append({turn.now, codec::AuditReadEvent{from.device.key_id, message.from, page.leaves.size(), message.purpose}},
               audit::audience_of(from.device.agency.nation), turn.random);
   turn.after.push_back(to(from.routing_id, codec::Message{from.request, std::move(page)}));
   return {};

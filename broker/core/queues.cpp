@@ -46,6 +46,11 @@ std::uint64_t& Queues::number_of(const KeyId& device) {
   return numbers_[device] = stored ? *stored : 0;
 }
 
+std::string Queues::agency_of(const KeyId& device) const {
+  const trust::Device* const known = registry_.directory().find(device);
+  return known == nullptr ? std::string() : model::text_of(known->agency);
+}
+
 codec::Audience Queues::audience(const KeyId& sender, const KeyId& recipient) const {
   const trust::Device* const from = registry_.directory().find(sender);
   const trust::Device* const to = registry_.directory().find(recipient);
@@ -122,7 +127,10 @@ Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
                                                 .recipients = {agencies.begin(), agencies.end()},
                                                 .size_bytes = size_bytes,
                                                 .sequence = release.sequence,
-                                                .chain_gap = gap}},
+                                                .chain_gap = gap,
+                                                .purpose = header.purpose,
+                                                .urgency = header.urgency,
+                                                .reply_to = header.reply_to}},
                   audit::audience_of(sender.nation), turn.random);
 
   bool queued = false;
@@ -131,13 +139,15 @@ Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
     ports::QueueRow row{
         device, position_ + 1, header_hash, std::nullopt, {header.device, header.kind, header.urgency}, std::nullopt};
     const Judgement judgement = decide(turn, *record, row);
+    // For the sender's nation alone: it names slots of which the recipient is to know nothing.
     log_.append(
         {turn.now, codec::DecisionEvent{header_hash, device, model::text_of(registry_.directory().find(device)->agency),
                                         judgement.bundles, judgement.outcomes}},
-        audience(header.device, device), turn.random);
+        audit::audience_of(sender.nation), turn.random);
     if (const auto hindered = hindrance(*record, device, turn.latest)) {
       log_.append({turn.now, codec::ReturnEvent{header_hash, device, std::string(hindered->reason)}},
-                  audience(header.device, device), turn.random);
+                  judgement.anything() ? audience(header.device, device) : audit::audience_of(sender.nation),
+                  turn.random);
       track(turn, *record, device, hindered->progress);
       continue;
     }

@@ -190,6 +190,7 @@ class Queues {
   void dequeue(Turn& turn, const ports::QueueRow& row);
   void track(Turn& turn, const LoadedRecord& record, const KeyId& recipient, codec::Progress progress);
   Judgement decide(const Turn& turn, const LoadedRecord& record, const ports::QueueRow& row) const;
+  std::string agency_of(const KeyId& device) const;  // "" where the directory does not hold it any more
   codec::Audience audience(const KeyId& sender, const KeyId& recipient) const;
   std::optional<Hindrance> hindrance(const LoadedRecord& record, const KeyId& recipient, Instant latest) const;
   std::uint64_t& number_of(const KeyId& device);

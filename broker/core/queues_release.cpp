@@ -49,7 +49,14 @@ void Queues::start_delivery(Turn& turn, Recipient& recipient, ports::QueueRow ro
                                                           .heartbeat = registry_.heartbeat_index(),
                                                           .duties = judgement.duties,
                                                           .pending = judgement.pending,
-                                                          .justification = row.justification.value_or("")}};
+                                                          .justification = row.justification.value_or(""),
+
+                                                          .from = agency_of(record.header.device),
+                                                          .to = agency_of(device),
+                                                          .kind = record.header.kind,
+                                                          .purpose = record.header.purpose,
+                                                          .urgency = record.header.urgency,
+                                                          .reply_to = record.header.reply_to}};
   fly(recipient, with_event(turn, std::move(row), event, record, number), Stage::committing, record.bytes);
   committing_.emplace_back(device, number);
 }

@@ -21,6 +21,7 @@ Status Rederivation::read_blocks(std::uint64_t end) {
       if (!block) return finding("a block of the log: " + block.error().what);
       for (codec::StoredEntry& entry : block->entries) {
         const std::uint64_t index = entry.index;
+        if (index < next_ || index >= end) continue;
         if (!waiting_.emplace(index, Stored{audience, std::move(entry)}).second)
           return finding(fmt::format("log entry {} is stored twice", index));
       }
@@ -32,6 +33,7 @@ Status Rederivation::read_blocks(std::uint64_t end) {
 Result<bool> Rederivation::step(std::uint64_t entries_max) {
   const std::uint64_t end = std::min(to_, next_ + entries_max);
   if (next_ >= end) return true;
+  waiting_.clear();
   PUENTE_REQUIRE(read_blocks(end));
   PUENTE_TRY(const std::vector<Hash> leaves, tree_.leaves(next_, end - next_));
   for (const Hash& leaf_hash : leaves) {

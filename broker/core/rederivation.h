@@ -36,7 +36,7 @@ class Rederivation {
     codec::Audience audience;  // whose block it lies in
     codec::StoredEntry entry;
   };
-  std::map<std::uint64_t, Stored> waiting_;  // by index: of blocks that reach beyond the last step
+  std::map<std::uint64_t, Stored> waiting_;  // by index: those of one step
 };
 
 }  // namespace puente::broker::core

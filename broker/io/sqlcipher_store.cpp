@@ -94,7 +94,8 @@ Status SqlcipherStore::prepare() {
        "q.position LIMIT ?"},
       {&select_tile_, "SELECT hashes FROM tile WHERE level=? AND tile_index=?"},
       {&select_blocks_,
-       "SELECT block FROM block WHERE audience=? AND first_index>=? AND first_index<? ORDER BY first_index"},
+       "SELECT block FROM block WHERE audience=?1 AND first_index>=ifnull((SELECT max(first_index) FROM block WHERE "
+       "audience=?1 AND first_index<=?2), ?2) AND first_index<?3 ORDER BY first_index"},
       {&select_seals_, "SELECT seal FROM seal WHERE auditor=? ORDER BY audience, epoch"},
   };
   for (const auto& [statement, sql] : statements) {

@@ -170,8 +170,9 @@ Result<std::optional<Bytes>> MemoryStore::tile(std::uint8_t level, std::uint64_t
 Result<std::vector<Bytes>> MemoryStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
   std::vector<Bytes> out;
   const auto& blocks = blocks_[static_cast<std::size_t>(audience)];
-  for (auto block = blocks.lower_bound(from); block != blocks.end() && block->first < to; ++block)
-    out.push_back(block->second);
+  auto block = blocks.upper_bound(from);
+  if (block != blocks.begin()) --block;
+  for (; block != blocks.end() && block->first < to; ++block) out.push_back(block->second);
   return out;
 }
 

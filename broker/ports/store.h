@@ -251,7 +251,8 @@ class Store {
   virtual Result<Values> values() = 0;
 
   virtual Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) = 0;
-  // Encoded codec::Block of one audience whose first entry lies in [from, to), ascending.
+  // Encoded codec::Block of one audience, ascending: all that may hold entries of [from, to), which are those that
+  // begin there and the last one before.
   virtual Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) = 0;
   virtual Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) = 0;
 };

@@ -1,95 +1,75 @@
+// `puente audit`: the commands that check the log and read it. Others register in audit_parts.h.
 #include <fmt/format.h>
-#include <unistd.h>
+#include <time.h>
 
 #include <deque>
 #include <memory>
 
 #include "audit/chain.h"
-#include "client/cli/audit_event.h"
-#include "client/cli/audit_log.h"
+#include "client/cli/audit_filter.h"
 #include "client/cli/audit_parts.h"
-#include "client/cli/broker_session.h"
-#include "client/cli/command.h"
+#include "client/cli/log_source.h"
 #include "client/cli/terminal.h"
 #include "io/clock.h"
-#include "io/files.h"
 
 namespace puente::client::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::ordered_json;
 
-constexpr std::string_view audit_prefix = "audit/";
+struct ReadOptions {
+  SourceOptions source;
+  EntryFilter filter;
+  std::size_t limit = 0;  // 0: all
+  std::string id;         // or the text to search for
+  unsigned every_seconds = 15;
+  TilesOptions tiles;
+};
 
-// On a terminal only, and on stderr, so that what is printed can be kept.
-void show_progress(std::uint64_t done, std::uint64_t all) {
-  if (::isatty(STDERR_FILENO) == 0) return;
-  fmt::print(stderr, "\r{:>10} / {}{}", done, all, done == all ? "\n" : "");
-}
-
-Result<std::map<KeyId, X25519Private>> audit_keys(const io::Party& party) {
-  std::map<KeyId, X25519Private> out;
-  for (const std::string& name : party.keys.names()) {
-    if (!name.starts_with(audit_prefix)) continue;
-    PUENTE_TRY(const KeyId id, KeyId::from_hex(std::string_view(name).substr(audit_prefix.size())));
-    PUENTE_TRY(X25519Private key, party.keys.get_as<X25519Private>(name));
-    out.emplace(id, std::move(key));
-  }
-  if (out.empty()) return fail(ErrorCode::usage, "this party holds no auditor's key: it cannot read the log");
+ordered_json summary_json(const LogSummary& summary) {
+  ordered_json out{{"verified", true},
+                   {"size", summary.head.size},
+                   {"root", summary.head.root.hex()},
+                   {"quorumTime", format_utc(summary.quorum_time)},
+                   {"unreadable", summary.unreadable},
+                   {"heartbeats", summary.heartbeats},
+                   {"longestSilenceSeconds", summary.longest_silence.ms / 1000}};
+  for (std::size_t a = 0; a < codec::audience_count; ++a)
+    out["audiences"][std::string(audit::name_of(static_cast<codec::Audience>(a)))] = summary.entries[a];
   return out;
 }
 
-// The newest head that an audit from this folder has verified: the log must have grown from it.
-fs::path head_file(const io::Party& party) { return party.paths.folder / "audited-head"; }
-
-Result<LogSummary> read_log(BrokerSession& session, const LogAudit::OnEntry& entry) {
-  const io::Party& party = session.party();
-  PUENTE_TRY(auto keys, audit_keys(party));
-  LogAudit audit(session.treaty().treaty(), party.config.agency.nation, std::move(keys));
-  if (fs::exists(head_file(party))) {
-    PUENTE_TRY(const Bytes before, puente::io::read_file(head_file(party), tlog::note_max_bytes));
-    const Status expected = audit.expect(before, puente::io::now());
-    if (!expected) return tl::unexpected<Error>(expected.error().at(head_file(party).string()));
+Status verify(Context& context, ReadOptions& options) {
+  if (!options.tiles.folder.empty()) return verify_tiles(context, options.tiles);
+  PUENTE_TRY(LogSource source, LogSource::open(context, options.source, codec::ReadPurpose::verify));
+  if (source.bundle() != nullptr) {
+    // The bundle's files first, as files: every tile and every entry's hash.
+    PUENTE_REQUIRE(verify_bundle_files(context, *source.bundle(), source.treaty()));
+    if (context.exit != Exit::ok) return {};
   }
-  for (bool complete = false; !complete;) {
-    PUENTE_TRY(const codec::LogPage page, session.ask<codec::LogPage>(codec::FetchLog{audit.next()}));
-    PUENTE_TRY(complete, audit.take(page, puente::io::now(), entry));
-    show_progress(audit.next(), audit.goal());
-  }
-  PUENTE_REQUIRE(puente::io::write_file(head_file(party), view_of(audit.summary().head_note), puente::io::Mode::open));
-  return audit.summary();
-}
-
-std::uint64_t own_entries(const LogSummary& summary) {
-  std::uint64_t out = 0;
-  for (const std::uint64_t count : summary.entries) out += count;
-  return out;
-}
-
-Status verify(Context& context, const TilesOptions& tiles) {
-  if (!tiles.folder.empty()) return verify_tiles(context, tiles);
-  PUENTE_TRY(const auto folder, context.folder());
-  PUENTE_TRY(const auto session, BrokerSession::open(folder));
   std::map<std::string, std::uint64_t> events;
-  PUENTE_TRY(const LogSummary summary, read_log(*session, [&](const audit::ReadEntry& entry) {
-               const auto name = json_of(entry)["event"];
-               ++events[name.is_string() ? name.get<std::string>() : say(context, "not readable", "no legible")];
-             }));
-  const std::uint64_t own = own_entries(summary);
+  PUENTE_TRY(const LogSummary summary, source.read_all(context, [&](const audit::ReadEntry& entry) {
+    const auto name = json_of(entry)["event"];
+    ++events[name.is_string() ? name.get<std::string>() : say(context, "not readable", "no legible")];
+  }));
+  for (const LogSummary::Remark& remark : summary.remarks) {
+    context.exit = Exit::finding;
+    if (context.json)
+      fmt::print(
+          "{}\n",
+          ordered_json{{"finding", remark.name}, {"severity", "open"}, {"index", remark.index}, {"what", remark.what}}
+              .dump());
+    else
+      fmt::print("{} (open): log entry {}: {}\n", remark.name, remark.index, remark.what);
+  }
+  std::uint64_t own = 0;
+  for (std::size_t a = 0; a < codec::audience_count; ++a)
+    if (audit::may_read(source.nation(), static_cast<codec::Audience>(a))) own += summary.entries[a];
   if (context.json) {
-    nlohmann::ordered_json out{{"verified", true},
-                               {"size", summary.head.size},
-                               {"root", summary.head.root.hex()},
-                               {"quorumTime", format_utc(summary.quorum_time)},
-                               {"entries", own},
-                               {"unreadable", summary.unreadable},
-                               {"heartbeats", summary.heartbeats},
-                               {"longestSilenceSeconds", summary.longest_silence.ms / 1000}};
-    for (std::size_t a = 0; a < codec::audience_count; ++a) {
-      const auto audience = static_cast<codec::Audience>(a);
-      if (audit::may_read(session->party().config.agency.nation, audience))
-        out["audiences"][std::string(audit::name_of(audience))] = summary.entries[a];
-    }
+    ordered_json out = summary_json(summary);
+    out["entries"] = own;
+    out["events"] = events;
     fmt::print("{}\n", out.dump());
     return {};
   }
@@ -101,29 +81,124 @@ Status verify(Context& context, const TilesOptions& tiles) {
              worded(context, "{} entries for this auditor: complete, in order, unaltered; {} of before its keys",
                     "{} asientos para este auditor: completos, en orden, sin alterar; {} anteriores a sus claves", own,
                     summary.unreadable));
-  fmt::print("{}\n", worded(context, "{} entries for others; the longest silence between heartbeats lasted {} s",
-                            "{} asientos para otros; el silencio más largo entre latidos duró {} s",
-                            summary.head.size - own, summary.longest_silence.ms / 1000));
+  fmt::print("{}\n",
+             worded(context,
+                    "{} entries for others: complete and in order; the longest silence between heartbeats "
+                    "lasted {} s",
+                    "{} asientos para otros: completos y en orden; el silencio más largo entre latidos duró {} s",
+                    summary.head.size - own, summary.longest_silence.ms / 1000));
   for (const auto& [name, count] : events) fmt::print("  {:>8}  {}\n", count, name);
   return {};
 }
 
-struct ListOptions {
-  std::size_t limit = 0;  // 0: all
-};
+// Which entries a command prints, of those that the filter lets through.
+using Choice = std::function<bool(const ordered_json& fields)>;
 
-Status list(const Context& context, const ListOptions& options) {
-  PUENTE_TRY(const auto folder, context.folder());
-  PUENTE_TRY(const auto session, BrokerSession::open(folder));
+// Only what the whole log bears out is printed: nothing before the last page was checked.
+Status print_chosen(Context& context, ReadOptions& options, const Choice& choice, bool in_full) {
+  PUENTE_REQUIRE(options.filter.prepare());
+  PUENTE_TRY(LogSource source, LogSource::open(context, options.source, codec::ReadPurpose::read));
   std::deque<std::string> newest;
-  PUENTE_TRY(const LogSummary summary, read_log(*session, [&](const audit::ReadEntry& entry) {
-               newest.push_back(context.json ? json_of(entry).dump() : line_of(context, entry));
-               if (options.limit != 0 && newest.size() > options.limit) newest.pop_front();
-             }));
-  static_cast<void>(summary);
-  // Only what the whole log bears out is printed.
+  PUENTE_REQUIRE(source.read_all(context, [&](const audit::ReadEntry& entry) {
+    const ordered_json fields = json_of(entry);
+    if (!options.filter.matches(fields, entry.event) || !choice(fields)) return;
+    newest.push_back(context.json ? fields.dump() : in_full ? shown(fields.dump(2)) : line_of(context, entry));
+    if (options.limit != 0 && newest.size() > options.limit) newest.pop_front();
+  }));
   for (const std::string& line : newest) fmt::print("{}\n", line);
+  if (in_full && newest.empty())
+    return fail(ErrorCode::not_found, "no entry that this auditor may read is about '" + options.id + "'");
   return {};
+}
+
+Status follow(Context& context, ReadOptions& options) {
+  PUENTE_REQUIRE(options.filter.prepare());
+  PUENTE_TRY(LogSource source, LogSource::open(context, options.source, codec::ReadPurpose::follow));
+  if (!source.online()) return fail(ErrorCode::usage, "a bundle does not grow: follow needs the broker");
+  PUENTE_TRY(LogAudit reader, source.audit());
+  bool first = true;
+  while (true) {
+    std::deque<std::string> lines;
+    PUENTE_REQUIRE(source.read_on(context, reader, [&](const audit::ReadEntry& entry) {
+      const ordered_json fields = json_of(entry);
+      // What was there before is checked, and shown only as far as --limit asks.
+      if (!options.filter.matches(fields, entry.event)) return;
+      lines.push_back(context.json ? fields.dump() : line_of(context, entry));
+      if (first && lines.size() > options.limit) lines.pop_front();
+    }));
+    for (const std::string& line : lines) fmt::print("{}\n", line);
+    std::fflush(stdout);
+    first = false;
+    reader.go_on();
+    timespec pause{static_cast<time_t>(options.every_seconds), 0};
+    ::nanosleep(&pause, nullptr);
+  }
+}
+
+Status status(Context& context, ReadOptions& options) {
+  PUENTE_TRY(LogSource source, LogSource::open(context, options.source, codec::ReadPurpose::verify));
+  PUENTE_TRY(const codec::LogPage page, source.page(0));
+  const Instant now = puente::io::now();
+  const trust::Treaty& treaty = source.treaty();
+  auto head = tlog::verify_head(view_of(page.head), treaty.broker.log, treaty.broker.origin, treaty.witness_set(), now);
+  if (!head) return tl::unexpected<Error>(head.error().at("newest head"));
+  ordered_json out{{"origin", head->origin()},
+                   {"size", head->size()},
+                   {"root", head->root().hex()},
+                   {"quorumTime", format_utc(head->quorum_time())},
+                   {"ageSeconds", (now - head->quorum_time()).ms / 1000}};
+  for (const trust::TreatyWitness& one : treaty.witnesses_in_order()) {
+    const bool cosigned = std::ranges::any_of(head->note().signatures, [&](const tlog::NoteSignature& signature) {
+      return tlog::claims(signature, one.key);  // verify_head checked all that claim to be
+    });
+    out["witnesses"][one.key.name] = cosigned;
+  }
+  const fs::path kept = audited_head_file(context.party);
+  if (!context.party.empty() && fs::exists(kept)) {
+    PUENTE_TRY(LogAudit reader, source.audit());
+    out["newSinceAudit"] = head->size() - std::min(head->size(), reader.expected_size());
+  }
+  if (context.json) {
+    fmt::print("{}\n", out.dump());
+    return {};
+  }
+  fmt::print("{}\n", worded(context, "{}: {} entries, root {}…", "{}: {} asientos, raíz {}…", shown(head->origin()),
+                            head->size(), head->root().hex().substr(0, 16)));
+  fmt::print("{}\n", worded(context, "cosigned by a quorum of both nations at {}, {} s ago",
+                            "firmada por el quórum de ambas naciones el {}, hace {} s", format_utc(head->quorum_time()),
+                            (now - head->quorum_time()).ms / 1000));
+  for (const auto& [name, cosigned] : out["witnesses"].items())
+    fmt::print("  {}  {}\n",
+               cosigned.get<bool>() ? say(context, "cosigned", "firmó   ") : say(context, "MISSING ", "FALTA   "),
+               shown(name));
+  if (out.contains("newSinceAudit"))
+    fmt::print("{}\n", worded(context, "{} entries since the last audit from this folder",
+                              "{} asientos desde la última auditoría en esta carpeta",
+                              out["newSinceAudit"].get<std::uint64_t>()));
+  return {};
+}
+
+using Body = Status (*)(Context&, ReadOptions&);
+
+CLI::App* add(CLI::App& audit, Context& context, const char* name, const char* help,
+              const std::shared_ptr<ReadOptions>& options, Body body) {
+  CLI::App* const command = audit.add_subcommand(name, help);
+  add_source_options(*command, options->source);
+  command->callback([&context, options, body] { run(context, [&] { return body(context, *options); }); });
+  return command;
+}
+
+Status list(Context& context, ReadOptions& options) {
+  return print_chosen(
+      context, options, [](const ordered_json&) { return true; }, false);
+}
+Status show(Context& context, ReadOptions& options) {
+  return print_chosen(
+      context, options, [&](const ordered_json& fields) { return is_about(fields, options.id); }, true);
+}
+Status search(Context& context, ReadOptions& options) {
+  return print_chosen(
+      context, options, [&](const ordered_json& fields) { return mentions(fields, options.id); }, false);
 }
 
 }  // namespace
@@ -131,15 +206,45 @@ Status list(const Context& context, const ListOptions& options) {
 void add_audit_commands(CLI::App& app, Context& context) {
   CLI::App* const audit = app.add_subcommand("audit", "check and read the log, as an auditor");
   audit->require_subcommand(1);
-  CLI::App* const check = audit->add_subcommand(
-      "verify", "is the log complete and unaltered? Exit code 3 on a finding. With --tiles: anybody's log");
-  const auto tiles = std::make_shared<TilesOptions>();
-  add_tiles_options(*check, *tiles);
-  check->callback([&context, tiles] { run(context, [&] { return verify(context, *tiles); }); });
-  const auto options = std::make_shared<ListOptions>();
-  CLI::App* const print = audit->add_subcommand("list", "print the entries that this auditor may read, once verified");
-  print->add_option("--limit", options->limit, "only the newest so many");
-  print->callback([&context, options] { run(context, [&] { return list(context, *options); }); });
+  const auto options = [] { return std::make_shared<ReadOptions>(); };
+
+  add(*audit, context, "status", "the newest head, who cosigned it, and what is new since the last audit", options(),
+      status);
+
+  auto own = options();
+  CLI::App* command =
+      add(*audit, context, "verify",
+          "is the log complete and unaltered? Exit code 3 on a finding. With --tiles: anybody's log", own, verify);
+  add_tiles_options(*command, own->tiles);
+
+  own = options();
+  command = add(*audit, context, "list", "print the entries that this auditor may read, once verified", own, list);
+  command->add_option("--limit", own->limit, "only the newest so many");
+  add_filter_options(*command, own->filter);
+
+  own = options();
+  command = add(*audit, context, "show", "all that the log says of one record or entry", own, show);
+  command->add_option("id", own->id, "index of an entry, or 8 digits or more of a record's or header's id")->required();
+  add_filter_options(*command, own->filter);
+
+  own = options();
+  command = add(*audit, context, "search", "print the entries that contain a text", own, search);
+  command->add_option("text", own->id, "any part of any field")->required();
+  command->add_option("--limit", own->limit, "only the newest so many");
+  add_filter_options(*command, own->filter);
+
+  own = options();
+  command = add(*audit, context, "follow", "verify, then print new entries as they come", own, follow);
+  command->add_option("--limit", own->limit, "begin with the newest so many that are there already");
+  command->add_option("--every", own->every_seconds, "seconds between two looks at the broker")
+      ->check(CLI::Range(1, 3600));
+  add_filter_options(*command, own->filter);
+
+  add_audit_export_command(*audit, context);
+  add_audit_prove_commands(*audit, context);
+  add_audit_report_command(*audit, context);
+  add_audit_witness_command(*audit, context);
+  add_audit_fsck_command(*audit, context);
   add_audit_fork_command(*audit, context);
 }
 

@@ -25,6 +25,9 @@ struct Fields {
     out["bytes"] = e.size_bytes;
     out["sequence"] = e.sequence;
     out["chainGap"] = e.chain_gap;
+    out["purpose"] = model::name_of(e.purpose);
+    out["urgency"] = model::name_of(e.urgency);
+    if (e.reply_to) out["replyTo"] = e.reply_to->hex();
   }
   void operator()(const codec::RefuseEvent& e) {
     out["event"] = "refuse";
@@ -51,6 +54,12 @@ struct Fields {
     out["event"] = "delivery";
     out["record"] = e.record_id.hex();
     out["header"] = e.header_hash.hex();
+    out["from"] = e.from;
+    out["to"] = e.to;
+    out["kind"] = model::name_of(e.kind);
+    out["purpose"] = model::name_of(e.purpose);
+    out["urgency"] = model::name_of(e.urgency);
+    if (e.reply_to) out["replyTo"] = e.reply_to->hex();
     out["sender"] = e.sender.hex();
     out["recipient"] = e.recipient.hex();
     out["number"] = e.number;
@@ -103,6 +112,7 @@ struct Fields {
     out["auditor"] = e.auditor.hex();
     out["from"] = e.from;
     out["count"] = e.count;
+    out["purpose"] = audit::name_of(e.purpose);
   }
   void operator()(const codec::ReturnEvent& e) {
     out["event"] = "return";
@@ -177,8 +187,8 @@ std::string_view spanish(std::string_view event) {
 ordered_json json_of(const audit::ReadEntry& entry) {
   ordered_json out;
   out["index"] = entry.index;
-  out["audience"] = audit::name_of(entry.audience);
-  out["counter"] = entry.counter;
+  out["audience"] = audit::name_of(entry.leaf.audience);
+  out["counter"] = entry.leaf.counter;
   if (!entry.event) {
     out["event"] = nullptr;
     return out;
@@ -205,8 +215,8 @@ std::string line_of(const Context& context, const audit::ReadEntry& entry) {
     if (value.is_string() && text.size() == 64) text = text.substr(0, 12) + "…";
     rest += " " + key + "=" + text;
   }
-  return fmt::format("{:>8}  {}  {}  {}{}", entry.index, time, fit(audit::name_of(entry.audience), 4), fit(name, 15),
-                     shown(rest));
+  return fmt::format("{:>8}  {}  {}  {}{}", entry.index, time, fit(audit::name_of(entry.leaf.audience), 4),
+                     fit(name, 15), shown(rest));
 }
 
 }  // namespace puente::client::cli

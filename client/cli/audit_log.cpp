@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "crypto/tlog/merkle.h"
+#include <utility>
+
+#include "crypto/tlog/cosignature.h"
 #include "trust/freshness.h"
 
 namespace puente::client::cli {
 namespace {
+
+constexpr std::size_t remarks_max = 1000;
 
 // What the broker stores and serves must be well formed: where it is not, that is a finding like any other.
 Error finding(Error error) {
@@ -29,11 +33,11 @@ Result<tlog::CosignedHead> LogAudit::take_head(ByteView note, Instant now) {
   if (!head) return tl::unexpected<Error>(finding(head.error().at("head of the log")));
   const auto [held, added] = heads_.emplace(head->size(), head->root());
   if (held->second != head->root()) return two_logs(head->size());
-  if (head->size() < frontier_.size()) {
-    return fail(ErrorCode::mismatch, fmt::format("the broker shows a head of size {} after leaves up to {}",
-                                                 head->size(), frontier_.size()));
+  if (head->size() < reader_.size()) {
+    return fail(ErrorCode::mismatch,
+                fmt::format("the broker shows a head of size {} after leaves up to {}", head->size(), reader_.size()));
   }
-  if (head->size() == frontier_.size() && frontier_.root() != head->root()) return two_logs(head->size());
+  if (head->size() == reader_.size() && reader_.root() != head->root()) return two_logs(head->size());
   return head;
 }
 
@@ -43,56 +47,61 @@ Status LogAudit::expect(ByteView head_note, Instant now) {
   return {};
 }
 
-Status LogAudit::take_hashes(std::span<const Hash> hashes) {
-  for (const Hash& hash : hashes) {
-    frontier_.append(hash);
-    const auto head = heads_.find(frontier_.size());
-    if (head != heads_.end() && head->second != frontier_.root())
-      return fail(
-          ErrorCode::mismatch,
-          fmt::format("the first {} leaves do not hash to the cosigned head of that size: the log was rewritten",
-                      head->first));
-  }
-  reader_.add_leaf_hashes(hashes);
+Status LogAudit::expect_root(const codec::Head& head, const std::string& keeper) {
+  const auto [kept, added] = kept_.emplace(head.size, std::pair(head.root, keeper));
+  if (!added && kept->second.first != head.root)
+    return fail(ErrorCode::mismatch, fmt::format("{} and {} keep different heads of size {}: the log has forked",
+                                                 kept->second.second, keeper, head.size));
   return {};
 }
 
-Status LogAudit::take_blocks(std::span<const Bytes> blocks) {
-  for (const Bytes& bytes : blocks) {
-    auto block = codec::decode_block(bytes);
-    if (!block) return tl::unexpected<Error>(finding(block.error().at("a block of the log")));
-    for (codec::StoredEntry& entry : block->entries) {
-      const std::uint64_t index = entry.index;
-      if (!waiting_.emplace(index, std::move(entry)).second)
-        return fail(ErrorCode::mismatch, fmt::format("log entry {} is served twice", index));
-    }
-  }
-  return {};
-}
-
-Status LogAudit::read_entries(const OnEntry& entry) {
-  while (!waiting_.empty() && waiting_.begin()->first < reader_.size()) {
-    const auto node = waiting_.extract(waiting_.begin());
-    const Status read = reader_.add_entries(std::span(&node.mapped(), 1), [&](const audit::ReadEntry& one) {
-      count(one);
-      if (entry) entry(one);
-    });
-    if (!read) return tl::unexpected<Error>(finding(read.error()));
-  }
+Status LogAudit::take_entry(ByteView leaf, ByteView ciphertext, const OnEntry& entry) {
+  auto read = reader_.add(leaf, ciphertext);
+  if (!read) return tl::unexpected<Error>(finding(read.error()));
+  const auto head = heads_.find(reader_.size());
+  if (head != heads_.end() && head->second != reader_.root())
+    return fail(ErrorCode::mismatch,
+                fmt::format("the first {} leaves do not hash to the cosigned head of that size: the log was rewritten",
+                            head->first));
+  const auto kept = kept_.find(reader_.size());
+  if (kept != kept_.end() && kept->second.first != reader_.root())
+    return fail(ErrorCode::mismatch, fmt::format("{} keeps another root of size {} than the leaves give: the log has "
+                                                 "forked, or was rewritten",
+                                                 kept->second.second, kept->first));
+  count(*read);
+  if (entry && read->ours) entry(*read);
   return {};
 }
 
 void LogAudit::count(const audit::ReadEntry& entry) {
-  ++summary_.entries[static_cast<std::size_t>(entry.audience)];
+  ++summary_.entries[static_cast<std::size_t>(entry.leaf.audience)];
+  if (!entry.ours) return;
   if (!entry.event) {
     ++summary_.unreadable;
     return;
   }
-  if (!std::holds_alternative<codec::HeartbeatEvent>(entry.event->what)) return;
+  if (const auto* const lifecycle = std::get_if<codec::LifecycleEvent>(&entry.event->what))
+    started_ = started_ || lifecycle->what == "start";
+  if (std::holds_alternative<codec::HeartbeatEvent>(entry.event->what)) count_heartbeat(entry);
+}
+
+void LogAudit::count_heartbeat(const audit::ReadEntry& entry) {
   ++summary_.heartbeats;
-  if (summary_.newest_heartbeat)
-    summary_.longest_silence = std::max(summary_.longest_silence, entry.event->time - *summary_.newest_heartbeat);
-  summary_.newest_heartbeat = entry.event->time;
+  const Instant time = entry.event->time;
+  const auto before = std::exchange(summary_.newest_heartbeat, time);
+  const bool started = std::exchange(started_, false);
+  if (!before) return;
+  const Duration silence = time - *before;
+  summary_.longest_silence = std::max(summary_.longest_silence, silence);
+  if (summary_.remarks.size() == remarks_max) return;
+  if (silence > trust::fresh_for && !started)
+    summary_.remarks.push_back({"heartbeats-missing", entry.index,
+                                fmt::format("no heartbeat between {} and {}, and the broker was not started meanwhile",
+                                            format_utc(*before), format_utc(time))});
+  if (silence < Duration{-tlog::cosignature_ahead_max.ms})
+    summary_.remarks.push_back(
+        {"clock-set-back", entry.index,
+         fmt::format("a heartbeat of {} after one of {}", format_utc(time), format_utc(*before))});
 }
 
 Status LogAudit::finish() {
@@ -101,6 +110,7 @@ Status LogAudit::finish() {
   summary_.head = {goal_->size(), goal_->root()};
   summary_.quorum_time = goal_->quorum_time();
   summary_.head_note = tlog::format_note(goal_->note());
+  summary_.head_origin = goal_->origin();
   return {};
 }
 
@@ -116,17 +126,15 @@ Result<bool> LogAudit::take(const codec::LogPage& page, Instant now, const OnEnt
     goal_ = head;
   }
   if (head.size() < goal_->size()) return fail(ErrorCode::mismatch, "the log has become shorter while it was read");
-  if (page.leaf_hashes.size() > head.size() - page.from)
-    return fail(ErrorCode::mismatch, "the broker served more leaves than its head has");
-  if (page.leaf_hashes.empty() && page.from < goal_->size())
+  if (page.leaves.size() != page.ciphertexts.size() || page.leaves.size() > head.size() - page.from)
+    return fail(ErrorCode::mismatch, "the page holds more leaves than its head has, or other ciphertexts than leaves");
+  if (page.leaves.empty() && page.from < goal_->size())
     return fail(ErrorCode::mismatch,
-                fmt::format("the broker served no leaves after {}, its head has {}", page.from, head.size()));
+                fmt::format("no leaves were served after {}, the head has {}", page.from, head.size()));
   for (const Bytes& seal : page.seals)
     if (const Status added = reader_.add_seal(seal); !added) return tl::unexpected<Error>(finding(added.error()));
-  const std::uint64_t wanted = std::min<std::uint64_t>(page.leaf_hashes.size(), goal_->size() - page.from);
-  PUENTE_REQUIRE(take_hashes(std::span(page.leaf_hashes).first(wanted)));
-  PUENTE_REQUIRE(take_blocks(page.blocks));
-  PUENTE_REQUIRE(read_entries(entry));
+  for (std::size_t i = 0; i < page.leaves.size() && next() < goal_->size(); ++i)
+    PUENTE_REQUIRE(take_entry(page.leaves[i], page.ciphertexts[i], entry));
   if (next() < goal_->size()) return false;
   PUENTE_REQUIRE(finish());
   return true;

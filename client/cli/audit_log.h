@@ -21,25 +21,39 @@ namespace puente::client::cli {
 
 struct LogSummary {
   codec::Head head;  // all up to it was read and checked: the newest one when reading began
-  std::array<std::uint64_t, codec::audience_count> entries{};  // of each audience, as seen
+  std::array<std::uint64_t, codec::audience_count> entries{};  // of each audience
   std::uint64_t unreadable = 0;
   std::uint64_t heartbeats = 0;
   std::optional<Instant> newest_heartbeat;
   Duration longest_silence;  // between two heartbeats
+  // What an operator has to answer for, though it breaks no proof: "heartbeats-missing" (none for more than 10 minutes,
+  // without a start of the broker between), "clock-set-back" (a heartbeat more than 5 minutes before the one before).
+  struct Remark {
+    std::string name;
+    std::uint64_t index = 0;
+    std::string what;
+  };
+  std::vector<Remark> remarks;  // the first 1,000
   Instant quorum_time;
-  std::string head_note;
+  std::string head_note, head_origin;
 };
 
 class LogAudit {
  public:
-  using OnEntry = std::function<void(const audit::ReadEntry&)>;
+  using OnEntry = std::function<void(const audit::ReadEntry&)>;  // only entries that are ours
 
   LogAudit(const trust::Treaty& treaty, model::Nation nation, std::map<KeyId, X25519Private> keys)
       : treaty_(treaty), reader_(nation, std::move(keys)) {}
 
-  // The newest head of the last audit: this log must have grown from it.
+  // The newest head of the last audit, or any other that a quorum cosigned: this log must have grown from it.
   Status expect(ByteView head_note, Instant now);
+  // A head that the log signed and somebody keeps (a witness), to be told of before reading begins: the tree must have
+  // this root at this size, once it is so large. Fails with `mismatch` where another root of that size is expected.
+  Status expect_root(const codec::Head& head, const std::string& keeper);
+  // Reads on after take() said that it is complete: up to the head of the next page.
+  void go_on() { goal_.reset(); }
 
+  std::uint64_t expected_size() const { return heads_.empty() ? 0 : heads_.rbegin()->first; }
   std::uint64_t next() const { return reader_.size(); }  // where the next page begins
   std::uint64_t goal() const { return goal_ ? goal_->size() : 0; }
   // True: the log was read up to the head of the first page, and everything fits. What it grew by meanwhile, if only by
@@ -49,19 +63,18 @@ class LogAudit {
 
  private:
   Result<tlog::CosignedHead> take_head(ByteView note, Instant now);
-  Status take_hashes(std::span<const Hash> hashes);
-  Status take_blocks(std::span<const Bytes> blocks);
-  Status read_entries(const OnEntry& entry);
+  Status take_entry(ByteView leaf, ByteView ciphertext, const OnEntry& entry);
   void count(const audit::ReadEntry& entry);
+  void count_heartbeat(const audit::ReadEntry& entry);
   Status finish();
 
   const trust::Treaty& treaty_;
   audit::LogReader reader_;
-  tlog::Frontier frontier_;                              // follows the reader, to check heads on the way
-  std::map<std::uint64_t, Hash> heads_;                  // size → root, of every head seen
-  std::map<std::uint64_t, codec::StoredEntry> waiting_;  // by index: beyond the leaves so far
+  std::map<std::uint64_t, Hash> heads_;                         // size → root, of every head seen up to the goal
+  std::map<std::uint64_t, std::pair<Hash, std::string>> kept_;  // size → root and keeper, as expected
   std::optional<tlog::CosignedHead> goal_;
   LogSummary summary_;
+  bool started_ = false;  // since the newest heartbeat
 };
 
 }  // namespace puente::client::cli

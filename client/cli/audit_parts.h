@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <vector>
 
+#include "client/cli/audit_bundle.h"
 #include "client/cli/command.h"
 #include "client/cli/progress.h"
 #include "crypto/tlog/tiled_log.h"
+#include "trust/treaty.h"
 
 namespace puente::client::cli {
 
@@ -35,7 +37,14 @@ struct TilesOptions {
 void add_tiles_options(CLI::App& command, TilesOptions& options);
 // Prints findings and summary.
 Status verify_tiles(Context& context, const TilesOptions& options);
+// The same for a bundle's files, printing findings only.
+Status verify_bundle_files(Context& context, BundleReader& bundle, const trust::Treaty& treaty);
 
+void add_audit_export_command(CLI::App& audit, Context& context);
+void add_audit_prove_commands(CLI::App& audit, Context& context);
+void add_audit_report_command(CLI::App& audit, Context& context);
+void add_audit_witness_command(CLI::App& audit, Context& context);
+void add_audit_fsck_command(CLI::App& audit, Context& context);
 void add_audit_fork_command(CLI::App& audit, Context& context);
 
 }  // namespace puente::client::cli

@@ -78,4 +78,9 @@ Status verify_tiles(Context& context, const TilesOptions& options) {
   return {};
 }
 
+Status verify_bundle_files(Context& context, BundleReader& bundle, const trust::Treaty& treaty) {
+  PUENTE_REQUIRE(verify_files(context, bundle.files(), {treaty.broker.log, treaty.broker.origin, {}}));
+  return {};
+}
+
 }  // namespace puente::client::cli

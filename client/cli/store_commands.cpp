@@ -6,37 +6,14 @@
 
 #include "client/cli/agent_api.h"
 #include "client/cli/command.h"
+#include "client/cli/store_access.h"
 #include "client/cli/terminal.h"
-#include "client/io/party.h"
 #include "io/database.h"
-#include "io/files.h"
-
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 namespace puente::client::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The broker's configuration is its own room's: only where its passphrase is needs to be known here.
-Result<SecretBytes> broker_passphrase(const fs::path& folder) {
-  PUENTE_TRY(const std::string text, puente::io::read_text(folder / "broker.toml", 64 << 10));
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed) return fail(ErrorCode::malformed, (folder / "broker.toml").string() + ": not TOML");
-  fs::path file = parsed.table()["passphrase-file"].value_or(std::string());
-  if (!file.empty() && file.is_relative()) file = folder / file;
-  return puente::io::read_passphrase("puente-broker", file);
-}
-
-Result<SecretBytes> passphrase_of(const fs::path& folder) {
-  if (fs::exists(folder / "broker.toml")) return broker_passphrase(folder);
-  const io::PartyPaths paths{folder};
-  PUENTE_TRY(const std::string text, puente::io::read_text(paths.config(), 64 << 10));
-  auto config = io::parse_party_config(text);
-  if (!config) return tl::unexpected(config.error().at(paths.config().string()));
-  return io::party_passphrase(paths, *config);
-}
 
 std::string cell(const puente::io::Statement& row, int column) {
   if (row.is_null(column)) return "null";
@@ -77,11 +54,7 @@ struct DumpOptions {
 };
 
 Status dump(const Context& context, const DumpOptions& options) {
-  const fs::path& folder = options.folder;
-  PUENTE_TRY(const SecretBytes passphrase, passphrase_of(folder));
-  PUENTE_TRY(const puente::io::KeyFile keys, puente::io::KeyFile::open(folder / "keys", passphrase));
-  PUENTE_TRY(const StoreKey key, keys.get_as<StoreKey>("store"));
-  PUENTE_TRY(puente::io::Database database, puente::io::Database::open_to_read(folder / "store.db", key));
+  PUENTE_TRY(puente::io::Database database, open_store_to_read(options.folder));
   std::vector<std::string> tables;
   {
     PUENTE_TRY(puente::io::Statement names,

@@ -35,6 +35,9 @@ void write(schema::AcceptEvent::Builder out, const AcceptEvent& event) {
   out.setSizeBytes(event.size_bytes);
   out.setSequence(event.sequence);
   out.setChainGap(event.chain_gap);
+  out.setPurpose(write_enum<schema::Purpose>(event.purpose));
+  out.setUrgency(write_enum<schema::Urgency>(event.urgency));
+  out.setReplyTo(as_data(event.reply_to ? event.reply_to->view() : ByteView{}));
 }
 Result<AcceptEvent> read(schema::AcceptEvent::Reader in) {
   AcceptEvent out;
@@ -53,6 +56,11 @@ Result<AcceptEvent> read(schema::AcceptEvent::Reader in) {
   out.size_bytes = in.getSizeBytes();
   out.sequence = in.getSequence();
   out.chain_gap = in.getChainGap();
+  PUENTE_TRY(out.purpose,
+             read_enum<model::Purpose>(in.getPurpose(), model::names_of<model::Purpose>().size(), "purpose"));
+  PUENTE_TRY(out.urgency,
+             read_enum<model::Urgency>(in.getUrgency(), model::names_of<model::Urgency>().size(), "urgency"));
+  PUENTE_TRY(out.reply_to, read_optional<RecordId>(in.getReplyTo(), "replyTo"));
   return out;
 }
 
@@ -121,6 +129,12 @@ void write(schema::DeliveryEvent::Builder out, const DeliveryEvent& event) {
   for (unsigned i = 0; i < duties.size(); ++i) audit_parts::write(duties[i], event.duties[i]);
   write_list(out.initPending(count(event.pending.size())), event.pending);
   out.setJustification(text(event.justification));
+  out.setFrom(text(event.from));
+  out.setTo(text(event.to));
+  out.setKind(write_enum<schema::Kind>(event.kind));
+  out.setPurpose(write_enum<schema::Purpose>(event.purpose));
+  out.setUrgency(write_enum<schema::Urgency>(event.urgency));
+  out.setReplyTo(as_data(event.reply_to ? event.reply_to->view() : ByteView{}));
 }
 Result<DeliveryEvent> read(schema::DeliveryEvent::Reader in) {
   DeliveryEvent out;
@@ -150,6 +164,14 @@ Result<DeliveryEvent> read(schema::DeliveryEvent::Reader in) {
   PUENTE_TRY(out.pending, read_list<Hash>(in.getPending(), 0, slots_max, "pending"));
   PUENTE_REQUIRE(check_ascending(out.pending, "pending"));
   PUENTE_REQUIRE(into(out.justification, in.getJustification(), 512, "justification"));
+  PUENTE_REQUIRE(into(out.from, in.getFrom(), name_bytes_max, "from"));
+  PUENTE_REQUIRE(into(out.to, in.getTo(), name_bytes_max, "to"));
+  PUENTE_TRY(out.kind, read_enum<model::Kind>(in.getKind(), model::kind_count, "kind"));
+  PUENTE_TRY(out.purpose,
+             read_enum<model::Purpose>(in.getPurpose(), model::names_of<model::Purpose>().size(), "purpose"));
+  PUENTE_TRY(out.urgency,
+             read_enum<model::Urgency>(in.getUrgency(), model::names_of<model::Urgency>().size(), "urgency"));
+  PUENTE_TRY(out.reply_to, read_optional<RecordId>(in.getReplyTo(), "replyTo"));
   return out;
 }
 
@@ -244,12 +266,14 @@ void write(schema::AuditReadEvent::Builder out, const AuditReadEvent& event) {
   out.setAuditor(as_data(event.auditor.view()));
   out.setFrom(event.from);
   out.setCount(event.count);
+  out.setPurpose(write_enum<schema::ReadPurpose>(event.purpose));
 }
 Result<AuditReadEvent> read(schema::AuditReadEvent::Reader in) {
   AuditReadEvent out;
   PUENTE_REQUIRE(into(out.auditor, in.getAuditor(), "auditor"));
   out.from = in.getFrom();
   out.count = in.getCount();
+  PUENTE_TRY(out.purpose, read_enum<ReadPurpose>(in.getPurpose(), read_purpose_count, "purpose"));
   return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -64,6 +65,9 @@ struct AcceptEvent {
   std::uint64_t size_bytes = 0;
   std::uint64_t sequence = 0;
   bool chain_gap = false;
+  model::Purpose purpose = model::Purpose::counter_narcotics;
+  model::Urgency urgency = model::Urgency::routine;
+  std::optional<RecordId> reply_to;
   friend bool operator==(const AcceptEvent&, const AcceptEvent&) = default;
 };
 struct RefuseEvent {
@@ -100,6 +104,11 @@ struct DeliveryEvent {
   std::vector<SlotDuties> duties;  // ascending by digest
   std::vector<Hash> pending;       // ascending
   std::string justification;       // at most 512 bytes
+  std::string from, to;  // agencies
+  model::Kind kind = model::Kind::advisory;
+  model::Purpose purpose = model::Purpose::counter_narcotics;
+  model::Urgency urgency = model::Urgency::routine;
+  std::optional<RecordId> reply_to;
   friend bool operator==(const DeliveryEvent&, const DeliveryEvent&) = default;
 };
 struct AcknowledgementEvent {
@@ -138,9 +147,13 @@ struct LifecycleEvent {
   std::string what, version;
   friend bool operator==(const LifecycleEvent&, const LifecycleEvent&) = default;
 };
+enum class ReadPurpose : std::uint8_t { verify, read, follow, prove, exported, report };
+inline constexpr std::size_t read_purpose_count = 6;
+
 struct AuditReadEvent {
   KeyId auditor;
   std::uint64_t from = 0, count = 0;
+  ReadPurpose purpose = ReadPurpose::verify;
   friend bool operator==(const AuditReadEvent&, const AuditReadEvent&) = default;
 };
 struct ReturnEvent {

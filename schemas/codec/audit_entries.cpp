@@ -6,8 +6,6 @@
 namespace puente::codec {
 namespace {
 
-constexpr std::size_t leaf_bytes_max = 1 << 10;
-
 template <class F, class Value>
 Status into(F& out, Value value, const char* field) {
   PUENTE_TRY(out, read_fixed<F>(value, field));
@@ -82,7 +80,7 @@ Result<Block> decode_block(ByteView bytes) {
       if (!out.entries.empty() && entry.index <= out.entries.back().index)
         return fail(ErrorCode::malformed, "entries: must ascend by index");
       PUENTE_TRY(entry.leaf, read_data(item.getLeaf(), leaf_bytes_max, "leaf"));
-      PUENTE_TRY(entry.ciphertext, read_data(item.getCiphertext(), event_bytes_max + 2048, "ciphertext"));
+      PUENTE_TRY(entry.ciphertext, read_data(item.getCiphertext(), log_ciphertext_bytes_max, "ciphertext"));
       out.entries.push_back(std::move(entry));
     }
     return out;

@@ -60,6 +60,7 @@ struct FetchDirectory {
 struct FetchBundles {};
 struct FetchLog {
   std::uint64_t from = 0;
+  ReadPurpose purpose = ReadPurpose::verify;
 };
 struct FetchProofs {
   std::uint64_t size = 0;
@@ -118,8 +119,8 @@ struct Bundles {
 struct LogPage {
   std::string head;
   std::uint64_t from = 0;
-  std::vector<Hash> leaf_hashes;
-  std::vector<Bytes> blocks;
+  std::vector<Bytes> leaves;       // of all entries from `from` on
+  std::vector<Bytes> ciphertexts;  // as many; empty for entries of other audiences
   std::vector<Bytes> seals;
 };
 struct FetchDirectoryNotices {

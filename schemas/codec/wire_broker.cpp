@@ -150,10 +150,8 @@ Result<Bundles> read(schema::Bundles::Reader in) {
 void write(schema::LogPage::Builder out, const LogPage& in) {
   out.setHead(as_data(view_of(in.head)));
   out.setFrom(in.from);
-  auto hashes = out.initLeafHashes(count(in.leaf_hashes.size() * Hash::size_bytes));
-  auto* at = hashes.begin();
-  for (const Hash& hash : in.leaf_hashes) at = std::ranges::copy(hash.view(), at).out;
-  write_list(out.initBlocks(count(in.blocks.size())), in.blocks);
+  write_list(out.initLeaves(count(in.leaves.size())), in.leaves);
+  write_list(out.initCiphertexts(count(in.ciphertexts.size())), in.ciphertexts);
   write_list(out.initSeals(count(in.seals.size())), in.seals);
 }
 Result<LogPage> read(schema::LogPage::Reader in) {
@@ -161,14 +159,11 @@ Result<LogPage> read(schema::LogPage::Reader in) {
   PUENTE_TRY(const Bytes head, read_data(in.getHead(), note_bytes_max, "head"));
   out.head = text_of(head);
   out.from = in.getFrom();
-  ByteView hashes = view(in.getLeafHashes());
-  if (hashes.size() % Hash::size_bytes != 0 || hashes.size() / Hash::size_bytes > page_entries_max)
-    return fail(ErrorCode::malformed, "leafHashes: not a list of at most 4,096 hashes");
-  for (; !hashes.empty(); hashes = hashes.subspan(Hash::size_bytes)) {
-    PUENTE_TRY(const Hash hash, Hash::from(hashes.first(Hash::size_bytes)));
-    out.leaf_hashes.push_back(hash);
-  }
-  PUENTE_TRY(out.blocks, read_datas(in.getBlocks(), 0, page_entries_max, frame_bytes_max, "blocks"));
+  PUENTE_TRY(out.leaves, read_datas(in.getLeaves(), 0, page_entries_max, leaf_bytes_max, "leaves"));
+  PUENTE_TRY(out.ciphertexts,
+             read_datas(in.getCiphertexts(), 0, page_entries_max, log_ciphertext_bytes_max, "ciphertexts"));
+  if (out.leaves.size() != out.ciphertexts.size())
+    return fail(ErrorCode::malformed, "ciphertexts: not one a leaf, be it empty");
   PUENTE_TRY(out.seals, read_datas(in.getSeals(), 0, seals_max, seal_bytes_max, "seals"));
   return out;
 }

@@ -47,8 +47,15 @@ void write(schema::FetchDirectory::Builder out, const FetchDirectory& in) { out.
 Result<FetchDirectory> read(schema::FetchDirectory::Reader in) { return FetchDirectory{in.getFrom()}; }
 Result<FetchBundles> read(schema::FetchBundles::Reader) { return FetchBundles{}; }
 
-void write(schema::FetchLog::Builder out, const FetchLog& in) { out.setFrom(in.from); }
-Result<FetchLog> read(schema::FetchLog::Reader in) { return FetchLog{in.getFrom()}; }
+void write(schema::FetchLog::Builder out, const FetchLog& in) {
+  out.setFrom(in.from);
+  out.setPurpose(write_enum<schema::ReadPurpose>(in.purpose));
+}
+Result<FetchLog> read(schema::FetchLog::Reader in) {
+  FetchLog out{in.getFrom(), ReadPurpose::verify};
+  PUENTE_TRY(out.purpose, read_enum<ReadPurpose>(in.getPurpose(), read_purpose_count, "purpose"));
+  return out;
+}
 
 void write(schema::FetchDirectoryNotices::Builder out, const FetchDirectoryNotices& in) { out.setFrom(in.from); }
 Result<FetchDirectoryNotices> read(schema::FetchDirectoryNotices::Reader in) {

@@ -41,7 +41,7 @@ std::vector<Message> all() {
   add(Activate{some(5000, 2)});
   add(FetchDirectory{7});
   add(FetchBundles{});
-  add(FetchLog{8});
+  add(FetchLog{8, ReadPurpose::report});
   add(Welcome{5});
   add(Receipt{filled<RecordId>(1), filled<Hash>(2)});
   add(Refusal{ErrorCode::mismatch, "no ó no", filled<RecordId>(3)});
@@ -50,7 +50,7 @@ std::vector<Message> all() {
   add(Tracking{filled<RecordId>(1), filled<KeyId>(2), Progress::device_gone});
   add(DirectoryPage{10, 4, {some(40, 1), some(50, 2)}});
   add(Bundles{some(40, 1), {}});
-  add(LogPage{"head", 6, {filled<Hash>(1), filled<Hash>(2)}, {some(10, 1)}, {some(20, 2), some(30, 3)}});
+  add(LogPage{"head", 6, {some(150, 1), some(160, 2)}, {some(10, 1), {}}, {some(20, 2), some(30, 3)}});
   add(Done{});
   add(Order{some(60, 7)});
   add(FetchPauses{5});
@@ -115,9 +115,11 @@ TEST_CASE("the fields of each message arrive in their own places") {
   const auto tracking = again<Tracking>({1, Tracking{filled<RecordId>(1), filled<KeyId>(2), Progress::expired}});
   CHECK((tracking.record_id == filled<RecordId>(1) && tracking.recipient == filled<KeyId>(2)));
   CHECK(tracking.progress == Progress::expired);
-  const auto page = again<LogPage>({1, LogPage{"head", 6, {filled<Hash>(1), filled<Hash>(2)}, {}, {some(20, 2)}}});
-  CHECK((page.head == "head" && page.from == 6 && page.blocks.empty() && page.seals.size() == 1));
-  CHECK(page.leaf_hashes == std::vector{filled<Hash>(1), filled<Hash>(2)});
+  const auto page = again<LogPage>({1, LogPage{"head", 6, {some(150, 1)}, {some(9, 4)}, {some(20, 2)}}});
+  CHECK((page.head == "head" && page.from == 6 && page.seals == std::vector<Bytes>{some(20, 2)}));
+  CHECK((page.leaves == std::vector<Bytes>{some(150, 1)} && page.ciphertexts == std::vector<Bytes>{some(9, 4)}));
+  const auto fetch = again<FetchLog>({1, FetchLog{8, ReadPurpose::exported}});
+  CHECK((fetch.from == 8 && fetch.purpose == ReadPurpose::exported));
 }
 
 TEST_CASE("a delivery keeps its shares with their digests, its proof and its head") {

@@ -2,88 +2,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "audit/writer.h"
-#include "crypto/primitives/x25519.h"
-#include "tests/unit/trust/world.h"
+#include "tests/unit/client/cli/log_world.h"
 
 namespace puente::client::cli {
 namespace {
 
-using codec::Audience;
-using model::Nation;
-using trust::test::must;
-using trust::test::now;
-
-X25519Private auditor_key() { return primitives::generate_x25519_key(Bytes(32, 9)); }
-
-// A broker's log in memory, and pages of it as the broker would serve them to the Mexican auditor.
-struct Broker {
-  trust::test::World world;
-  trust::test::Log log;
-  std::unique_ptr<primitives::Drbg> random = std::make_unique<primitives::Drbg>(Seed{});
-  audit::LogWriter writer{{}, {}};
-  std::vector<Hash> hashes;
-  std::map<std::uint64_t, codec::Block> blocks;  // by first index
-  std::vector<Bytes> seals;
-  std::uint64_t heartbeats = 0;
-  bool summaries = true;
-
-  Broker() {
-    audit::AuditorKey key;
-    key.nation = Nation::mx;
-    key.public_key = primitives::public_of(auditor_key());
-    key.audit_key = primitives::key_id_of(key.public_key);
-    REQUIRE(writer.open_epochs(std::span(&key, 1), *random));
-  }
-  void heartbeat(Instant at = now) {
-    codec::HeartbeatEvent event;
-    event.number = ++heartbeats;
-    if (summaries) writer.append({at, writer.summary()}, Audience::both, *random);
-    writer.append({at, event}, Audience::both, *random);
-  }
-  void private_entry(Audience audience) {
-    writer.append({now, codec::LifecycleEvent{"something", "1"}}, audience, *random);
-  }
-  void commit() {
-    const audit::Staged staged = writer.take();
-    for (const Hash& hash : staged.leaf_hashes) {
-      hashes.push_back(hash);
-      log.tree.append(hash);
-    }
-    for (const Audience audience : {Audience::mx, Audience::both})
-      for (const codec::Block& block : staged.blocks[static_cast<std::size_t>(audience)])
-        blocks[block.entries.front().index] = block;
-    for (const codec::EpochSeal& seal : staged.seals) seals.push_back(encode(seal));
-  }
-  codec::LogPage page(std::uint64_t from, std::uint64_t count = 1000) const {
-    codec::LogPage out;
-    out.head = log.head(world);
-    out.from = from;
-    const std::uint64_t end = std::min<std::uint64_t>(hashes.size(), from + count);
-    for (std::uint64_t i = from; i < end; ++i) out.leaf_hashes.push_back(hashes[i]);
-    for (const auto& [first, block] : blocks)
-      if (first >= from && first < end) out.blocks.push_back(encode(block));
-    if (from == 0) out.seals = seals;
-    return out;
-  }
-  LogAudit auditor() const {
-    std::map<KeyId, X25519Private> keys;
-    keys.emplace(primitives::key_id_of(primitives::public_of(auditor_key())), auditor_key());
-    return {world.treaty, Nation::mx, std::move(keys)};
-  }
-};
-
-Broker ordinary() {
-  Broker out;
-  out.heartbeat();
-  out.private_entry(Audience::mx);
-  out.private_entry(Audience::us);
-  out.commit();
-  out.heartbeat(now + seconds(60));
-  out.private_entry(Audience::mx);
-  out.commit();
-  return out;
-}
+using namespace test;
 
 ErrorCode finding(const Broker& broker, const codec::LogPage& page) {
   LogAudit audit = broker.auditor();
@@ -99,13 +23,13 @@ TEST_CASE("a whole log is read, counted by audience, and found complete") {
   REQUIRE(must(audit.take(broker.page(0), now, [&](const audit::ReadEntry& one) { read.push_back(one.index); })));
   CHECK(read == std::vector<std::uint64_t>{0, 1, 2, 4, 5, 6});
   CHECK(audit.summary().head == codec::Head{7, broker.log.tree.root()});
-  CHECK(audit.summary().entries == std::array<std::uint64_t, 3>{2, 0, 4});
+  CHECK(audit.summary().entries == std::array<std::uint64_t, 3>{2, 1, 4});
   CHECK(audit.summary().unreadable == 0);
   CHECK(audit.summary().heartbeats == 2);
   CHECK(audit.summary().longest_silence == seconds(60));
 }
 
-TEST_CASE("page by page it is the same, though blocks reach over the ends of pages") {
+TEST_CASE("page by page it is the same, though each brings seals again") {
   const Broker broker = ordinary();
   LogAudit audit = broker.auditor();
   std::size_t read = 0;
@@ -157,30 +81,33 @@ TEST_CASE("a log that was rewritten since the last audit is found, and so is one
 
 TEST_CASE("entries left out, altered, repeated or garbled are findings") {
   const Broker broker = ordinary();
-  codec::LogPage page = broker.page(0);
-  page.blocks.erase(page.blocks.begin());
-  CHECK(finding(broker, page) == ErrorCode::mismatch);
-  page = broker.page(0);
-  page.blocks.push_back(page.blocks.front());
-  CHECK(finding(broker, page) == ErrorCode::mismatch);
-  page = broker.page(0);
-  page.blocks.front().back() ^= 1;
-  CHECK(finding(broker, page) == ErrorCode::mismatch);
-  page = broker.page(0);
-  page.blocks.front() = Bytes(7, 1);
-  CHECK(finding(broker, page) == ErrorCode::mismatch);
-  page = broker.page(0);
-  page.leaf_hashes[3].array()[0] ^= 1;
-  CHECK(finding(broker, page) == ErrorCode::mismatch);
-  page = broker.page(0);
-  page.leaf_hashes.clear();
-  CHECK(finding(broker, page) == ErrorCode::mismatch);
-  page = broker.page(0);
-  page.leaf_hashes.push_back(Hash{});
-  CHECK(finding(broker, page) == ErrorCode::mismatch);
-  page = broker.page(0);
-  page.from = 1;
-  CHECK(finding(broker, page) == ErrorCode::mismatch);
+  const auto bent = [&](const std::function<void(codec::LogPage&)>& change) {
+    codec::LogPage page = broker.page(0);
+    change(page);
+    return finding(broker, page);
+  };
+  const auto erase = [](codec::LogPage& page, std::ptrdiff_t at) {
+    page.leaves.erase(page.leaves.begin() + at);
+    page.ciphertexts.erase(page.ciphertexts.begin() + at);
+  };
+  for (std::ptrdiff_t at = 0; at < 7; ++at) {
+    CHECK(bent([&](codec::LogPage& page) { erase(page, at); }) == ErrorCode::mismatch);
+    CHECK(bent([&](codec::LogPage& page) {
+            page.leaves.insert(page.leaves.begin() + at, page.leaves[static_cast<std::size_t>(at)]);
+            page.ciphertexts.insert(page.ciphertexts.begin() + at, page.ciphertexts[static_cast<std::size_t>(at)]);
+          }) == ErrorCode::mismatch);
+    CHECK(bent([&](codec::LogPage& page) { page.leaves[static_cast<std::size_t>(at)].back() ^= 1; }) ==
+          ErrorCode::mismatch);
+    CHECK(bent([&](codec::LogPage& page) { page.leaves[static_cast<std::size_t>(at)] = Bytes(7, 1); }) ==
+          ErrorCode::mismatch);
+  }
+  CHECK(bent([](codec::LogPage& page) { page.ciphertexts[0].back() ^= 1; }) == ErrorCode::mismatch);
+  CHECK(bent([](codec::LogPage& page) { page.ciphertexts[0].clear(); }) == ErrorCode::mismatch);
+  CHECK(bent([](codec::LogPage& page) { page.ciphertexts[3] = page.ciphertexts[2]; }) == ErrorCode::mismatch);
+  CHECK(bent([](codec::LogPage& page) { page.ciphertexts.pop_back(); }) == ErrorCode::mismatch);
+  CHECK(bent([](codec::LogPage& page) { page.leaves.clear(), page.ciphertexts.clear(); }) == ErrorCode::mismatch);
+  CHECK(bent([](codec::LogPage& page) { page.seals[0].back() ^= 1; }) != ErrorCode::io);
+  CHECK(bent([](codec::LogPage& page) { page.from = 1; }) == ErrorCode::mismatch);
 }
 
 TEST_CASE("a head without the quorum of both nations, or garbled, proves nothing") {
@@ -201,13 +128,13 @@ TEST_CASE("silence before the head was cosigned is a finding: entries for both n
   CHECK(finding(broker, broker.page(0)) == ErrorCode::mismatch);
 }
 
-TEST_CASE("the nation's own newest entries, held back at the end, are missed at the next summary") {
+TEST_CASE("the nation's own newest entries, held back at the end, are missed") {
   Broker broker = ordinary();
   broker.heartbeat(now + seconds(120));
   broker.commit();
   REQUIRE(must(broker.auditor().take(broker.page(0), now, {})));
   // The last entry for Mexico alone: nothing after it is chained to it.
-  broker.blocks.erase(6);
+  broker.entries.erase(broker.entries.begin() + 6);
   LogAudit audit = broker.auditor();
   const auto taken = audit.take(broker.page(0), now, {});
   REQUIRE_FALSE(taken);
@@ -227,6 +154,58 @@ TEST_CASE("a log without summaries, or with none for long, is a finding") {
   broker.heartbeat();
   broker.commit();
   CHECK(finding(broker, broker.page(0)) == ErrorCode::mismatch);
+}
+
+TEST_CASE("an event logged to the wrong audience is a finding, whichever way") {
+  const auto logged = [](Audience audience, decltype(codec::Event::what) what) {
+    Broker broker = ordinary();
+    broker.writer.append({now, std::move(what)}, audience, *broker.random);
+    broker.heartbeat();
+    broker.commit();
+    LogAudit audit = broker.auditor();
+    const auto taken = audit.take(broker.page(0), now, {});
+    return taken ? std::string() : taken.error().what;
+  };
+  codec::RefuseEvent american;
+  american.agency = "US/DEA";
+  CHECK(logged(Audience::mx, american).find("is for audience US, and was logged for MX") != std::string::npos);
+  CHECK(logged(Audience::both, american).find("is for audience US, and was logged for both") != std::string::npos);
+  codec::DeliveryEvent delivery;
+  delivery.from = "MX/FGR";
+  delivery.to = "US/DEA";
+  CHECK(logged(Audience::mx, delivery).find("is for audience both") != std::string::npos);
+  CHECK(logged(Audience::both, delivery).empty());
+  delivery.to = "MX/SSPC";
+  CHECK(logged(Audience::both, delivery).find("is for audience MX") != std::string::npos);
+  CHECK(logged(Audience::mx, codec::HeartbeatEvent{}).find("is for audience both") != std::string::npos);
+  codec::AcceptEvent accept;
+  accept.agency = "US/FBI";
+  CHECK(logged(Audience::both, accept).find("is for audience US") != std::string::npos);
+}
+
+TEST_CASE("missing heartbeats and a clock set back are told of, with the entry that shows it") {
+  const auto remarks = [](std::initializer_list<Instant> beats, bool restart) {
+    Broker broker;
+    bool first = true;
+    for (const Instant beat : beats) {
+      if (restart && !first)
+        broker.writer.append({beat, codec::LifecycleEvent{"start", "1"}}, Audience::both, *broker.random);
+      broker.heartbeat(beat);
+      first = false;
+    }
+    broker.commit();
+    LogAudit audit = broker.auditor();
+    REQUIRE(must(audit.take(broker.page(0), now, {})));
+    std::vector<std::string> out;
+    for (const LogSummary::Remark& remark : audit.summary().remarks) out.push_back(remark.name);
+    return out;
+  };
+  using Names = std::vector<std::string>;
+  CHECK(remarks({now - minutes(2), now - minutes(1), now}, false).empty());
+  CHECK(remarks({now - minutes(30), now}, false) == Names{"heartbeats-missing"});
+  CHECK(remarks({now - minutes(30), now}, true).empty());  // it was down, and says so
+  CHECK(remarks({now, now - minutes(6), now}, false) == Names{"clock-set-back"});
+  CHECK(remarks({now, now - minutes(4), now}, false).empty());
 }
 
 TEST_CASE("without the key, content stays closed, and all else is checked") {

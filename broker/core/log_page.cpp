@@ -1,0 +1,57 @@
+#include "broker/core/log_page.h"
+
+#include <set>
+
+#include "audit/chain.h"
+
+namespace puente::broker::core {
+namespace {
+
+using codec::Audience;
+
+// Of a page's variable parts: with head and seals the frame stays below 1 MiB.
+constexpr std::size_t page_bytes = 480 << 10;
+constexpr std::uint64_t entries_max = 1024;
+constexpr std::size_t epochs_max = 256;  // of a page; each has a seal of 300 bytes or so
+
+}  // namespace
+
+Result<codec::LogPage> log_page(ports::Store& store, const trust::Device& auditor, std::uint64_t from,
+                                std::uint64_t size) {
+  codec::LogPage page;
+  page.from = from;
+  const std::uint64_t end = std::min(size, from + std::min(entries_max, size - from));
+  std::vector<codec::StoredEntry> entries(end - from);
+  for (const Audience audience : {Audience::mx, Audience::us, Audience::both}) {
+    PUENTE_TRY(const std::vector<Bytes> blocks, store.blocks(audience, from, end));
+    for (const Bytes& bytes : blocks) {
+      PUENTE_TRY(codec::Block block, codec::decode_block(bytes));
+      for (codec::StoredEntry& entry : block.entries) {
+        if (entry.index < from || entry.index >= end) continue;
+        if (!audit::may_read(auditor.agency.nation, audience)) entry.ciphertext.clear();
+        entries[entry.index - from] = std::move(entry);
+      }
+    }
+  }
+
+  std::set<std::pair<Audience, std::uint64_t>> epochs;
+  std::size_t bytes = 0;
+  for (codec::StoredEntry& entry : entries) {
+    const std::uint64_t index = from + page.leaves.size();
+    if (entry.leaf.empty())
+      return fail(ErrorCode::mismatch, "store: entry " + std::to_string(index) + " of the log is not there");
+    PUENTE_TRY(const codec::LeafInput leaf, codec::decode_leaf_input(entry.leaf));
+    const bool ours = audit::may_read(auditor.agency.nation, leaf.audience);
+    bytes += entry.leaf.size() + entry.ciphertext.size() + 16;
+    if (!page.leaves.empty() && (bytes > page_bytes || epochs.size() == epochs_max)) break;
+    if (ours) epochs.emplace(leaf.audience, leaf.epoch);
+    page.leaves.push_back(std::move(entry.leaf));
+    page.ciphertexts.push_back(std::move(entry.ciphertext));
+  }
+  PUENTE_TRY(const std::vector<codec::EpochSeal> seals, store.seals(auditor.key_id));
+  for (const codec::EpochSeal& seal : seals)
+    if (epochs.contains({seal.audience, seal.epoch})) page.seals.push_back(encode(seal));
+  return page;
+}
+
+}  // namespace puente::broker::core

@@ -1,0 +1,112 @@
+// `puente audit fsck`: a log's files derived again from its entries, and compared with what the witnesses keep.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "client/cli/agent_api.h"
+#include "client/cli/audit_parts.h"
+#include "client/cli/audit_witness.h"
+#include "client/cli/log_source.h"
+#include "client/cli/store_access.h"
+#include "client/cli/store_log.h"
+#include "io/clock.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct FsckOptions {
+  fs::path folder;
+  SourceOptions source;
+  bool alone = false;
+};
+
+// Tells of silent witnesses; hands over the heads of the others.
+template <class Expect>
+void with_witnesses(const FsckOptions& options, const trust::Treaty& treaty, FindingPrinter& print,
+                    const Expect& expect) {
+  if (options.alone) return;
+  for (const WitnessHeld& one : ask_witnesses(treaty)) {
+    if (!one.finding.empty())
+      print(
+          {one.finding, one.failed ? tlog::Severity::failed : tlog::Severity::open, one.witness.key.name, 0, one.what});
+    else if (one.head->size() > 0)
+      expect(codec::Head{one.head->size(), one.head->root()}, one.witness.key.name);
+  }
+}
+
+void conclude(const Context& context, const codec::Head& head) {
+  const bool good = context.exit == Exit::ok;
+  if (context.json)
+    fmt::print("{}\n", line_of(json{{"clean", good}, {"size", head.size}, {"root", head.root.hex()}}));
+  else if (good)
+    fmt::print("{}\n", worded(context, "clean: {} entries give every tile, counter and running hash, and the root {}…",
+                              "limpio: {} asientos dan cada losa, contador y cadena, y la raíz {}…", head.size,
+                              head.root.hex().substr(0, 16)));
+  else
+    fmt::print("{}\n", worded(context, "{} entries derived; the findings above remain",
+                              "{} asientos derivados; quedan los hallazgos de arriba", head.size));
+}
+
+Status fsck_store(Context& context, const FsckOptions& options) {
+  PUENTE_TRY(const fs::path treaty_path, broker_treaty_path(options.folder));
+  PUENTE_TRY(const std::string text, puente::io::read_text(treaty_path, trust::treaty_bytes_max));
+  auto treaty = trust::verify_treaty(text, puente::io::now());
+  if (!treaty) return tl::unexpected<Error>(treaty.error().at(treaty_path.string()));
+  PUENTE_TRY(puente::io::Database store, open_store_to_read(options.folder));
+  ProgressBar bar(context.language);
+  FindingPrinter print(context, bar);
+  const trust::BrokerTerms& broker = treaty->treaty().broker;
+  StoreLog log(store, broker.log, broker.origin, [&](const tlog::LogFinding& finding) { print(finding); });
+  with_witnesses(options, treaty->treaty(), print,
+                 [&](const codec::Head& head, const std::string& keeper) { log.expect_root(head, keeper); });
+  const Instant start = puente::io::now();
+  PUENTE_TRY(const codec::Head head, log.check([&](std::uint64_t done, std::uint64_t all) {
+    bar.show({done, all, done, puente::io::now() - start});
+  }));
+  bar.clear();
+  conclude(context, head);
+  return {};
+}
+
+Status fsck_bundle(Context& context, const FsckOptions& options) {
+  PUENTE_TRY(LogSource source, LogSource::open(context, options.source, codec::ReadPurpose::verify));
+  ProgressBar bar(context.language);
+  FindingPrinter print(context, bar);
+  PUENTE_REQUIRE(verify_bundle_files(context, *source.bundle(), source.treaty()));
+  PUENTE_TRY(LogAudit reader, source.audit());
+  const auto finding = [&](const Error& error) {
+    print({"log-entries", tlog::Severity::failed, options.source.bundle.string(), 0, error.what});
+  };
+  with_witnesses(options, source.treaty(), print, [&](const codec::Head& head, const std::string& keeper) {
+    if (const Status expected = reader.expect_root(head, keeper); !expected) finding(expected.error());
+  });
+  const auto summary = source.read_on(context, reader, {});
+  if (!summary) finding(summary.error());
+  conclude(context, summary ? summary->head : codec::Head{reader.next(), {}});
+  return {};
+}
+
+Status fsck(Context& context, const FsckOptions& options) {
+  if (options.folder.empty() == options.source.bundle.empty())
+    return fail(ErrorCode::usage, "fsck looks at --dir BROKER_DIR, a stopped broker's, or at --bundle DIR");
+  return options.folder.empty() ? fsck_bundle(context, options) : fsck_store(context, options);
+}
+
+}  // namespace
+
+void add_audit_fsck_command(CLI::App& audit, Context& context) {
+  const auto options = std::make_shared<FsckOptions>();
+  CLI::App* const command = audit.add_subcommand(
+      "fsck",
+      "derive every tile, root, counter and running hash again from the entries of a stopped broker's folder "
+      "or a bundle, and compare with what the witnesses keep");
+  command->add_option("--dir", options->folder, "folder of a broker, which should not run meanwhile");
+  add_source_options(*command, options->source);
+  command->add_flag("--no-witnesses", options->alone, "do not ask the witnesses");
+  command->callback([&context, options] { run(context, [&] { return fsck(context, *options); }); });
+}
+
+}  // namespace puente::client::cli

@@ -1,0 +1,74 @@
+// `puente audit report`.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "client/cli/audit_filter.h"
+#include "client/cli/audit_parts.h"
+#include "client/cli/audit_report_print.h"
+#include "client/cli/log_source.h"
+#include "client/cli/terminal.h"
+#include "io/clock.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+struct ReportOptions {
+  SourceOptions source;
+  EntryFilter range;  // since and until only
+  std::string format = "text", table = "exchanges";
+  std::filesystem::path out;
+};
+
+ReportTable table_of(const std::string& name) {
+  if (name == "ledger") return ReportTable::ledger;
+  return name == "withheld" ? ReportTable::withheld : ReportTable::exchanges;
+}
+
+Status report(const Context& context, ReportOptions& options) {
+  PUENTE_REQUIRE(options.range.prepare());
+  PUENTE_TRY(LogSource source, LogSource::open(context, options.source, codec::ReadPurpose::report));
+  ReportBuilder builder(source.nation(), options.range.from, options.range.to);
+  PUENTE_TRY(const LogSummary summary,
+             source.read_all(context, [&](const audit::ReadEntry& entry) { builder.add(entry); }));
+  // What is open is open at the head, which for a bundle may be long ago.
+  Report made = builder.finish(summary.quorum_time);
+  made.origin = summary.head_origin;
+  made.head = summary.head;
+  std::string text;
+  if (context.json || options.format == "json")
+    text = report_json(made).dump(2) + "\n";
+  else if (options.format == "csv")
+    text = report_csv(made, table_of(options.table));
+  else if (options.format == "html")
+    text = report_html(made, context.language);
+  else
+    text = report_text(made, context.language);
+  if (options.out.empty()) {
+    fmt::print("{}", text);
+    return {};
+  }
+  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::open));
+  fmt::print("{}\n", shown(options.out.string()));
+  return {};
+}
+
+}  // namespace
+
+void add_audit_report_command(CLI::App& audit, Context& context) {
+  const auto options = std::make_shared<ReportOptions>();
+  CLI::App* const command =
+      audit.add_subcommand("report", "exchanges as the laws ask for them, and a ledger of reciprocity; no contents");
+  add_source_options(*command, options->source);
+  command->add_option("--format", options->format, "text, csv, json or html")
+      ->check(CLI::IsMember({"text", "csv", "json", "html"}));
+  command->add_option("--table", options->table, "which table as CSV: exchanges, ledger or withheld")
+      ->check(CLI::IsMember({"exchanges", "ledger", "withheld"}));
+  command->add_option("--out", options->out, "file to write instead of printing");
+  command->add_option("--since", options->range.since, "from this day or time on (UTC)");
+  command->add_option("--until", options->range.until, "before this day or time (UTC)");
+  command->callback([&context, options] { run(context, [&] { return report(context, *options); }); });
+}
+
+}  // namespace puente::client::cli

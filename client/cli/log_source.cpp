@@ -1,0 +1,128 @@
+#include "client/cli/log_source.h"
+
+#include "client/cli/identity.h"
+#include "client/cli/progress.h"
+#include "io/clock.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view audit_prefix = "audit/";
+
+Result<std::map<KeyId, X25519Private>> audit_keys(const io::Party& party) {
+  std::map<KeyId, X25519Private> out;
+  for (const std::string& name : party.keys.names()) {
+    if (!name.starts_with(audit_prefix)) continue;
+    PUENTE_TRY(const KeyId id, KeyId::from_hex(std::string_view(name).substr(audit_prefix.size())));
+    PUENTE_TRY(X25519Private key, party.keys.get_as<X25519Private>(name));
+    out.emplace(id, std::move(key));
+  }
+  if (out.empty()) return fail(ErrorCode::usage, "this party holds no auditor's key: it cannot read the log");
+  return out;
+}
+
+// Where a log's head stands, without judging it.
+std::uint64_t size_of(const Bytes& note) {
+  const auto parsed = tlog::parse_note(note);
+  if (!parsed) return 0;
+  const auto checkpoint = tlog::parse_checkpoint(parsed->text);
+  return checkpoint ? checkpoint->size : 0;
+}
+
+}  // namespace
+
+void add_source_options(CLI::App& command, SourceOptions& options) {
+  command.add_option("--bundle", options.bundle,
+                     "read an exported bundle instead of the broker (see puente audit export)");
+}
+
+fs::path audited_head_file(const fs::path& folder) { return folder / "audited-head"; }
+
+Result<LogSource> LogSource::open(const Context& context, const SourceOptions& options, codec::ReadPurpose purpose) {
+  LogSource out;
+  out.purpose_ = purpose;
+  out.folder_ = context.party;
+  if (options.bundle.empty()) {
+    PUENTE_TRY(const fs::path folder, context.folder());
+    PUENTE_TRY(out.session_, BrokerSession::open(folder));
+    const io::Party& party = out.session_->party();
+    PUENTE_TRY(out.keys_, audit_keys(party));
+    out.nation_ = party.config.agency.nation;
+    PUENTE_TRY(out.treaty_text_, puente::io::read_text(party.treaty_path(), trust::treaty_bytes_max));
+    out.treaty_ = out.session_->treaty();
+    return out;
+  }
+  PUENTE_TRY(out.bundle_, BundleReader::open(options.bundle));
+  out.nation_ = out.bundle_->head().nation;
+  out.treaty_text_ = out.bundle_->treaty();
+  auto treaty = trust::verify_treaty(out.treaty_text_, puente::io::now());
+  if (!treaty) return tl::unexpected<Error>(treaty.error().at((options.bundle / "puente/treaty.txt").string()));
+  out.treaty_ = std::move(*treaty);
+  if (context.party.empty()) return out;
+  PUENTE_TRY(const io::Party party, io::load_party(context.party));
+  PUENTE_TRY(const trust::SignedTreaty own, load_treaty(party, puente::io::now()));
+  if (own.hash() != out.treaty_->hash())
+    return fail(ErrorCode::mismatch, options.bundle.string() + ": its treaty is not the one of " +
+                                         context.party.string() + "; the log of another treaty proves nothing here");
+  if (party.config.agency.nation != out.nation_)
+    return fail(ErrorCode::not_permitted, options.bundle.string() + ": the bundle of an auditor of " +
+                                              std::string(model::name_of(out.nation_)) + ", and these are keys of " +
+                                              std::string(model::name_of(party.config.agency.nation)));
+  PUENTE_TRY(out.keys_, audit_keys(party));
+  return out;
+}
+
+Result<LogAudit> LogSource::audit() const {
+  std::map<KeyId, X25519Private> keys;
+  for (const auto& [id, key] : keys_) keys.emplace(id, key.duplicate());
+  LogAudit out(treaty(), nation_, std::move(keys));
+  if (bundle_) {
+    PUENTE_TRY(const std::vector<std::string> heads, BundleReader(*bundle_).earlier_heads());
+    for (const std::string& head : heads) PUENTE_REQUIRE(out.expect(view_of(head), puente::io::now()));
+  }
+  if (folder_.empty() || !fs::exists(audited_head_file(folder_))) return out;
+  PUENTE_TRY(const Bytes before, puente::io::read_file(audited_head_file(folder_), tlog::note_max_bytes));
+  // A bundle may well be older than the last audit.
+  if (bundle_ && size_of(before) > bundle_->head().size) return out;
+  const Status expected = out.expect(before, puente::io::now());
+  if (!expected) return tl::unexpected<Error>(expected.error().at(audited_head_file(folder_).string()));
+  return out;
+}
+
+Result<codec::LogPage> LogSource::page(std::uint64_t from) {
+  if (!session_) return bundle_->page(from);
+  return session_->ask<codec::LogPage>(codec::FetchLog{from, purpose_});
+}
+
+Result<LogSummary> LogSource::read_all(const Context& context, const LogAudit::OnEntry& entry, const OnPage& page) {
+  PUENTE_TRY(LogAudit reader, audit());
+  return read_on(context, reader, entry, page);
+}
+
+Result<LogSummary> LogSource::read_on(const Context& context, LogAudit& reader, const LogAudit::OnEntry& entry,
+                                      const OnPage& on_page) {
+  ProgressBar bar(context.language);
+  const Instant start = puente::io::now();
+  for (bool complete = false; !complete;) {
+    PUENTE_TRY(const codec::LogPage one, page(reader.next()));
+    const std::uint64_t before = reader.next();
+    const auto taken = reader.take(one, puente::io::now(), entry);
+    if (!taken) {
+      bar.clear();
+      return tl::unexpected<Error>(taken.error());
+    }
+    complete = *taken;
+    if (on_page) PUENTE_REQUIRE(on_page(one, static_cast<std::size_t>(reader.next() - before)));
+    bar.show({reader.next(), reader.goal(), reader.next(), puente::io::now() - start});
+  }
+  bar.clear();
+  if (!folder_.empty() && session_)
+    PUENTE_REQUIRE(puente::io::write_file(audited_head_file(folder_), view_of(reader.summary().head_note),
+                                          puente::io::Mode::open));
+  return reader.summary();
+}
+
+}  // namespace puente::client::cli

@@ -1,0 +1,62 @@
+// Where the auditor's commands read the log from: the broker, or a bundle on disk, page by page the same way.
+#pragma once
+
+#include <memory>
+
+#include "client/cli/audit_bundle.h"
+#include "client/cli/audit_log.h"
+#include "client/cli/broker_session.h"
+#include "client/cli/command.h"
+
+namespace puente::client::cli {
+
+// Options that every reading command takes.
+struct SourceOptions {
+  std::filesystem::path bundle;  // empty: the broker
+};
+void add_source_options(CLI::App& command, SourceOptions& options);
+
+// The newest head that an audit from this auditor's folder has verified.
+std::filesystem::path audited_head_file(const std::filesystem::path& folder);
+
+class LogSource {
+ public:
+  // From the broker as --agent, who must be an auditor; or from --bundle, with the keys of --agent where it is given.
+  // Without keys everything is checked and nothing can be read. Errors: those of folder, treaty, broker and bundle;
+  // `mismatch` where the bundle's treaty is not the agent's.
+  static Result<LogSource> open(const Context& context, const SourceOptions& options, codec::ReadPurpose purpose);
+
+  bool online() const { return session_ != nullptr; }
+  BrokerSession* session() { return session_.get(); }
+  BundleReader* bundle() { return bundle_ ? &*bundle_ : nullptr; }
+  const trust::Treaty& treaty() const { return treaty_->treaty(); }
+  const std::string& treaty_text() const { return treaty_text_; }
+  model::Nation nation() const { return nation_; }
+
+  // A reader for this source's log. Expects the heads held from before: those of the bundle, and the one kept by the
+  // last audit where the source reaches that far.
+  Result<LogAudit> audit() const;
+  Result<codec::LogPage> page(std::uint64_t from);
+
+  // Reads to the end, with a progress bar; what was found good is kept as the newest audited head. `page` sees every
+  // page that was checked (entries up to the goal only).
+  using OnPage = std::function<Status(const codec::LogPage& page, std::size_t entries)>;
+  Result<LogSummary> read_all(const Context& context, const LogAudit::OnEntry& entry, const OnPage& page = {});
+  // As read_all, for a reader that has read before: what the log has grown by.
+  Result<LogSummary> read_on(const Context& context, LogAudit& audit, const LogAudit::OnEntry& entry,
+                             const OnPage& page = {});
+
+ private:
+  LogSource() = default;
+
+  codec::ReadPurpose purpose_ = codec::ReadPurpose::verify;
+  std::unique_ptr<BrokerSession> session_;
+  std::optional<BundleReader> bundle_;
+  std::optional<trust::SignedTreaty> treaty_;
+  std::string treaty_text_;
+  std::filesystem::path folder_;  // of the auditor; empty where none was given
+  model::Nation nation_ = model::Nation::mx;
+  std::map<KeyId, X25519Private> keys_;
+};
+
+}  // namespace puente::client::cli

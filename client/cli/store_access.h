@@ -1,0 +1,16 @@
+// The store of a broker or an agent, opened to look at, by those who hold its passphrase.
+#pragma once
+
+#include <filesystem>
+
+#include "io/database.h"
+
+namespace puente::client::cli {
+
+// `folder`: of a broker (broker.toml) or an agent (party.toml). Errors: those of the folder, its keys and the file.
+Result<puente::io::Database> open_store_to_read(const std::filesystem::path& folder);
+
+// The treaty file that a broker's configuration names.
+Result<std::filesystem::path> broker_treaty_path(const std::filesystem::path& folder);
+
+}  // namespace puente::client::cli

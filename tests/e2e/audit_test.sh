@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# An auditor's tools, on the broker and on what was exported from it: checked without the broker, by the tools for anybody's
+# log too, and showing nothing of the other nation's.
+# shellcheck source=tests/e2e/lib.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
+
+"$net" up "$dir"
+
+# A record each way.
+send mx-fgr "$PUENTE_SOURCE_DIR/demo/records/mx-fgr/02-seizure.json" >/dev/null
+own=$(send us-dea "$PUENTE_SOURCE_DIR/demo/records/us-dea/01-seizure.json")
+until_true "the American record arrives" has_record mx-sspc "$own"
+sleep 1
+
+mx() { puente auditors/mx audit "$@"; }
+us() { puente auditors/us audit "$@"; }
+alone() { "$PUENTE_BIN_DIR/puente" audit "$@"; }  # nobody's keys
+log_key=$(sed -n 's/^log = "\(.*\)"/\1/p' "$dir/broker/public.toml")
+
+mx status >"$work/out"
+holds "status" "$work/out" "cosigned"
+puente auditors/us --json audit list --event accept >"$work/out"
+holds "the American auditor's accepted records" "$work/out" "$own"
+puente auditors/mx --json audit list --event accept >"$work/out"
+lacks "the records accepted from Mexico" "$work/out" "$own"
+puente auditors/mx --json audit list --event delivery --agency US/DEA >"$work/out"
+holds "deliveries, as the Mexican auditor sees them" "$work/out" "$own"
+us list --lang es --event delivery --agency MX/SSPC >"$work/out"
+holds "deliveries to the SSPC" "$work/out" "entrega"
+us show "${own:0:12}" >"$work/out"
+holds "all about a record" "$work/out" "$own"
+refused 1 not-found puente auditors/mx audit show 00000000ffffffff
+us search "mx/sspc" --limit 1 >"$work/out"
+equals "entries found with --limit 1" 1 "$(wc -l <"$work/out")"
+
+mx export --out "$work/mx" >/dev/null
+us export --out "$work/us" >/dev/null
+refused 1 conflict puente auditors/mx audit export --out "$work/mx"
+holds "the log" <(puente auditors/mx --json audit list --event audit-read) '"purpose":"export"'
+
+# From here on without the broker.
+"$net" stop "$dir" broker
+mx verify --bundle "$work/mx" >"$work/out" || fail "verify of the bundle: $(cat "$work/out")"
+holds "verify of a bundle" "$work/out" "verified"
+alone verify --bundle "$work/mx" >/dev/null || fail "a bundle is not verified without keys"
+for tiles in "$work/mx" "$work/us"; do
+  alone verify --tiles "$tiles" --origin-key "$log_key" >"$work/out" || fail "verify --tiles: $(cat "$work/out")"
+done
+ok "both bundles are logs like anybody's"
+refused 4 not-permitted puente auditors/mx audit list --bundle "$work/us"
+alone --json list --bundle "$work/us" >"$work/out"
+lacks "another's bundle read without keys" "$work/out" "$own"
+[[ -z $(grep -arlF "$own" "$work/mx" "$work/us") ]] || fail "a record's id lies open in a bundle"
+ok "nothing in a bundle can be read without keys"
+us --json show "$own" --bundle "$work/us" >/dev/null || fail "the American auditor does not read its own bundle"
+
+us prove "$own" --bundle "$work/us" --out "$work/proofs" >"$work/out"
+holds "proofs" "$work/out" ".tlog-proof"
+proof=$(ls "$work"/proofs/*accept.tlog-proof)
+mx verify-proof "$proof" >"$work/out" || fail "the other nation does not verify the proof: $(cat "$work/out")"
+holds "a proof" "$work/out" "${own:0:12}"
+us prove "$own" --bundle "$work/us" --out "$work/sealed" --sealed >/dev/null
+alone --json verify-proof "$(ls "$work"/sealed/*accept.tlog-proof)" --treaty "$dir/treaty/treaty.txt" >"$work/out"
+holds "a proof that does not say of what" "$work/out" '"verified":true'
+lacks "a proof that does not say of what" "$work/out" "$own"
+sed 's/^index .*/index 0/' "$proof" >"$work/bad.tlog-proof"
+refused 3 unauthenticated puente auditors/mx audit verify-proof "$work/bad.tlog-proof"
+
+for format in text csv json html; do
+  mx report --bundle "$work/mx" --format "$format" --out "$work/report.$format" >/dev/null
+  [[ -s $work/report.$format ]] || fail "the report as $format is empty"
+done
+holds "the report" "$work/report.text" "art. 70"
+holds "the report as a page" "$work/report.html" "<svg"
+holds "the report as JSON" "$work/report.json" '"art70ReportDue"'
+us report --lang es --bundle "$work/us" >"$work/out"
+holds "the report in Spanish" "$work/out" "28 CFR 23"
+
+mx witness --bundle "$work/mx" >"$work/out" || [[ $? == 2 ]] || fail "witness: $(cat "$work/out")"
+alone fsck --dir "$dir/broker" >"$work/out" || fail "fsck of the stopped broker: $(cat "$work/out")"
+holds "fsck of the stopped broker" "$work/out" "clean"
+mx fsck --bundle "$work/mx" --no-witnesses >"$work/out" || fail "fsck of the bundle: $(cat "$work/out")"
+
+# What somebody changes in a bundle is found, by name.
+entries=$(find "$work/mx/tile/entries" -type f | head -n 1)
+printf '\x01' | dd of="$entries" bs=1 seek=300 conv=notrunc status=none
+refused 3 entry-altered "$PUENTE_BIN_DIR/puente" audit verify --tiles "$work/mx" --origin-key "$log_key"
+refused 3 log puente auditors/mx audit list --bundle "$work/mx"
+ciphertexts=$(find "$work/us/puente/ciphertexts" -type f | head -n 1)
+printf '\x01\x02' | dd of="$ciphertexts" bs=1 seek=300 conv=notrunc status=none
+refused 3 mismatch puente auditors/us audit verify --bundle "$work/us"

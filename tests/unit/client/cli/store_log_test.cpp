@@ -1,0 +1,150 @@
+#include "client/cli/store_log.h"
+
+#include <set>
+
+#include "crypto/base/transcript.h"
+#include "tests/unit/client/cli/folder.h"
+#include "tests/unit/client/cli/log_world.h"
+
+namespace puente::client::cli {
+namespace {
+
+using namespace test;
+using puente::io::Database;
+
+StoreKey store_key() { return StoreKey::from(Bytes(32, 5)).value(); }
+
+// A stopped broker's tables of the log, with 300 entries.
+struct Store {
+  Folder folder;
+  trust::test::World world;
+  std::unique_ptr<primitives::Drbg> random = std::make_unique<primitives::Drbg>(Seed{});
+  audit::LogWriter writer{{}, {}};
+  tlog::TileBuilder tiles;
+  Database database = must(Database::open(folder.path / "store.db", store_key()));
+
+  Store() {
+    must(database.run(
+        "CREATE TABLE tile(level INTEGER, tile_index INTEGER, hashes BLOB, PRIMARY KEY(level, tile_index));"
+        "CREATE TABLE block(audience INTEGER, first_index INTEGER, block BLOB);"
+        "CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB)"));
+    REQUIRE(writer.open_epochs({}, *random));
+    for (int commit = 0; commit < 30; ++commit) {
+      for (int i = 0; i < 10; ++i)
+        writer.append({now, codec::LifecycleEvent{"x", "1"}}, static_cast<Audience>(i % 3), *random);
+      write(writer.take());
+    }
+  }
+  void write(const audit::Staged& staged) {
+    for (const Hash& leaf : staged.leaf_hashes) tiles.append(leaf);
+    for (const tlog::Tile& tile : tiles.take()) {
+      auto insert = must(database.prepare("INSERT OR REPLACE INTO tile VALUES(?,?,?)"));
+      must(insert.bind(static_cast<int>(tile.id.level)).bind(tile.id.index).bind(tile.hashes).run());
+    }
+    for (std::size_t a = 0; a < codec::audience_count; ++a)
+      for (const codec::Block& block : staged.blocks[a]) put_block(static_cast<int>(a), block);
+    put("log/checkpoint", copy_of(view_of(head(staged.size, staged.root))));
+    Transcript chains;
+    for (const audit::ChainState& chain : staged.chains)
+      chains.raw(big_endian(chain.epoch)).raw(big_endian(chain.counter)).raw(chain.running.view());
+    put("log/chains", chains.bytes());
+  }
+  std::string head(std::uint64_t size, const Hash& root) const {
+    return tlog::format_note(
+        tlog::sign_checkpoint({trust::test::origin, size, root, {}}, trust::test::origin, world.log));
+  }
+  void put(const char* name, const Bytes& value) {
+    auto insert = must(database.prepare("INSERT OR REPLACE INTO value VALUES(?,?)"));
+    must(insert.bind(std::string_view(name)).bind(value).run());
+  }
+  void put_block(int audience, const codec::Block& block) {
+    auto insert = must(database.prepare("INSERT INTO block VALUES(?,?,?)"));
+    must(insert.bind(audience).bind(block.entries.front().index).bind(encode(block)).run());
+  }
+  codec::Block block(int audience, std::uint64_t first) {
+    auto select = must(database.prepare("SELECT block FROM block WHERE audience=? AND first_index=?"));
+    REQUIRE(must(select.bind(audience).bind(first).step()));
+    return must(codec::decode_block(select.blob(0)));
+  }
+  void change(int audience, std::uint64_t first, const std::function<void(codec::Block&)>& how) {
+    codec::Block changed = block(audience, first);
+    how(changed);
+    auto update = must(database.prepare("UPDATE block SET block=? WHERE audience=? AND first_index=?"));
+    must(update.bind(encode(changed)).bind(audience).bind(first).run());
+  }
+  std::set<std::string> findings(const std::map<std::string, codec::Head>& kept = {}) {
+    std::set<std::string> out;
+    StoreLog log(database, world.treaty.broker.log, trust::test::origin,
+                 [&](const tlog::LogFinding& finding) { out.insert(finding.name); });
+    for (const auto& [keeper, head] : kept) log.expect_root(head, keeper);
+    must(log.check({}));
+    return out;
+  }
+};
+
+using Names = std::set<std::string>;
+
+TEST_CASE("a store that was not touched derives to its own tiles, checkpoint and chains") {
+  Store store;
+  CHECK(store.findings() == Names{});
+  CHECK(store.findings({{"mx.example/w1", {300, store.tiles.root()}}}) == Names{});
+}
+
+TEST_CASE("an entry altered, dropped, doubled or moved to another audience is named") {
+  Store store;
+  store.change(0, 10, [](codec::Block& block) { block.entries[0].ciphertext[9] ^= 1U; });
+  CHECK(store.findings() == Names{"entry-altered"});
+  Store leaf;
+  leaf.change(1, 11, [](codec::Block& block) { block.entries[0].leaf[40] ^= 1U; });
+  CHECK(leaf.findings().contains("root-mismatch"));
+  CHECK(leaf.findings().contains("tile-altered"));
+  Store dropped;
+  dropped.change(0, 10, [](codec::Block& block) { block.entries.erase(block.entries.begin() + 1); });
+  CHECK(dropped.findings().contains("entry-missing"));
+  Store doubled;
+  doubled.put_block(2, doubled.block(2, 12));
+  CHECK(doubled.findings().contains("entry-twice"));
+  Store moved;
+  const codec::Block block = moved.block(1, 21);
+  must(moved.database.run("DELETE FROM block WHERE audience=1 AND first_index=21"));
+  moved.put_block(0, block);
+  CHECK(moved.findings() == Names{"wrong-audience"});
+  Store garbled;
+  must(garbled.database.run("UPDATE block SET block=x'0102' WHERE audience=1 AND first_index=21"));
+  CHECK(garbled.findings().contains("block-malformed"));
+}
+
+TEST_CASE("tiles, checkpoint and chains that the entries do not give are named") {
+  Store store;
+  must(store.database.run("UPDATE tile SET hashes=zeroblob(8192) WHERE level=0 AND tile_index=0"));
+  CHECK(store.findings() == Names{"tile-altered"});
+  must(store.database.run("DELETE FROM tile WHERE level=1"));
+  CHECK(store.findings() == Names{"tile-altered", "tile-missing"});
+  Store signed_anew;
+  signed_anew.put("log/checkpoint", copy_of(view_of(signed_anew.head(300, Hash()))));
+  CHECK(signed_anew.findings() == Names{"root-mismatch"});
+  signed_anew.put("log/checkpoint", Bytes{1, 2});
+  CHECK(signed_anew.findings().contains("checkpoint-bad"));
+  Store chains;
+  chains.put("log/chains", Bytes(144, 0));
+  CHECK(chains.findings() == Names{"chain-mismatch"});
+  must(chains.database.run("DELETE FROM value"));
+  CHECK(chains.findings().contains("checkpoint-missing"));
+}
+
+TEST_CASE("an older copy of the whole store fits itself, and not what the witnesses keep") {
+  Store store;
+  const Hash root = store.tiles.root();
+  for (int i = 0; i < 10; ++i)
+    store.writer.append({now, codec::LifecycleEvent{"x", "1"}}, Audience::both, *store.random);
+  const audit::Staged newer = store.writer.take();
+  CHECK(store.findings({{"us.example/w1", {newer.size, newer.root}}}) == Names{"older-copy"});
+  // A tail cut off and signed anew, or a history rewritten, at a size that a witness has seen.
+  Hash other = root;
+  other.array()[0] ^= 1U;
+  CHECK(store.findings({{"us.example/w1", {300, other}}}) == Names{"fork", "root-mismatch"});
+  CHECK(store.findings({{"us.example/w1", {290, other}}}) == Names{"root-mismatch"});
+}
+
+}  // namespace
+}  // namespace puente::client::cli
