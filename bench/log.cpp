@@ -140,7 +140,6 @@ void add_append() {
 struct Audited {
   X25519Private key = primitives::generate_x25519_key(Bytes(32, 9));
   audit::AuditorKey auditor;
-  std::vector<Hash> leaves;
   std::vector<codec::StoredEntry> entries;
   std::vector<Bytes> seals;
   bench::Operations operations;
@@ -156,7 +155,6 @@ struct Audited {
       operations.add(entry_operations(one, 512 + 16));
     }
     const audit::Staged staged = writer.take();
-    leaves = staged.leaf_hashes;
     for (const auto& block : staged.blocks[static_cast<std::size_t>(codec::Audience::both)])
       entries.insert(entries.end(), block.entries.begin(), block.entries.end());
     for (const codec::EpochSeal& seal : staged.seals) seals.push_back(encode(seal));
@@ -166,8 +164,7 @@ struct Audited {
     keys.emplace(auditor.audit_key, key.duplicate());
     audit::LogReader reader(model::Nation::mx, std::move(keys));
     for (const Bytes& seal : seals) must(reader.add_seal(seal));
-    reader.add_leaf_hashes(leaves);
-    must(reader.add_entries(entries, [](const audit::ReadEntry& entry) { bench::keep(entry); }));
+    for (const codec::StoredEntry& entry : entries) bench::keep(must(reader.add(entry.leaf, entry.ciphertext)));
   }
 };
 

@@ -152,14 +152,17 @@ Result<codec::LogPage> BundleReader::page(std::uint64_t from) {
   if (width == 0) return out;
   const std::string path = tlog::entries_path(index, width);
   PUENTE_TRY(const std::string leaves, text(path, bundle_bytes_max));
+  // It was written whole: whatever does not read now was altered since.
   auto entries = tlog::decode_entry_bundle(view_of(leaves), width);
-  if (!entries) return tl::unexpected<Error>(entries.error().at(path));
+  if (!entries) return fail(ErrorCode::mismatch, path + ": altered since it was exported: " + entries.error().what);
   out.leaves = std::move(*entries);
   const std::string other = ciphertexts_path(index, width);
   PUENTE_TRY(const std::string ciphertexts, text(other, ciphertexts_bytes_max));
-  PUENTE_TRY(out.ciphertexts, split_lps(view_of(ciphertexts), codec::log_ciphertext_bytes_max, other));
+  auto split = split_lps(view_of(ciphertexts), codec::log_ciphertext_bytes_max, other);
+  if (!split) return fail(ErrorCode::mismatch, "altered since it was exported: " + split.error().what);
+  out.ciphertexts = std::move(*split);
   if (out.ciphertexts.size() != out.leaves.size())
-    return fail(ErrorCode::malformed, other + ": not as many ciphertexts as " + path + " has entries");
+    return fail(ErrorCode::mismatch, other + ": not as many ciphertexts as " + path + " has entries");
   return out;
 }
 

@@ -67,7 +67,7 @@ Status dump(const Context& context, const DumpOptions& options) {
   }
   if (!options.table.empty()) {
     if (std::ranges::find(tables, options.table) == tables.end())
-      return fail(ErrorCode::not_found, folder.string() + ": the store has no table '" + options.table + "'");
+      return fail(ErrorCode::not_found, options.folder.string() + ": the store has no table '" + options.table + "'");
     tables = {options.table};
   }
   for (const std::string& table : tables) PUENTE_REQUIRE(dump_table(context, database, table));

@@ -85,7 +85,7 @@ mx fsck --bundle "$work/mx" --no-witnesses >"$work/out" || fail "fsck of the bun
 entries=$(find "$work/mx/tile/entries" -type f | head -n 1)
 printf '\x01' | dd of="$entries" bs=1 seek=300 conv=notrunc status=none
 refused 3 entry-altered "$PUENTE_BIN_DIR/puente" audit verify --tiles "$work/mx" --origin-key "$log_key"
-refused 3 log puente auditors/mx audit list --bundle "$work/mx"
+refused 3 altered puente auditors/mx audit list --bundle "$work/mx"
 ciphertexts=$(find "$work/us/puente/ciphertexts" -type f | head -n 1)
 printf '\x01\x02' | dd of="$ciphertexts" bs=1 seek=300 conv=notrunc status=none
-refused 3 mismatch puente auditors/us audit verify --bundle "$work/us"
+refused 3 altered puente auditors/us audit verify --bundle "$work/us"

@@ -16,6 +16,7 @@ namespace puente::client::cli::test {
 using codec::Audience;
 using model::Nation;
 using trust::test::must;
+inline void must(const Status& status) { REQUIRE(status); }
 using trust::test::now;
 
 inline X25519Private auditor_key(Nation nation = Nation::mx) {

@@ -105,9 +105,9 @@ TEST_CASE("an entry altered, dropped, doubled or moved to another audience is na
   doubled.put_block(2, doubled.block(2, 12));
   CHECK(doubled.findings().contains("entry-twice"));
   Store moved;
-  const codec::Block block = moved.block(1, 21);
-  must(moved.database.run("DELETE FROM block WHERE audience=1 AND first_index=21"));
-  moved.put_block(0, block);
+  const codec::StoredEntry entry = moved.block(1, 21).entries.at(1);
+  moved.change(1, 21, [](codec::Block& block) { block.entries.erase(block.entries.begin() + 1); });
+  moved.change(0, 20, [&](codec::Block& block) { block.entries.insert(block.entries.begin() + 2, entry); });
   CHECK(moved.findings() == Names{"wrong-audience"});
   Store garbled;
   must(garbled.database.run("UPDATE block SET block=x'0102' WHERE audience=1 AND first_index=21"));

@@ -80,19 +80,11 @@ Delivery World::deliver(const codec::SealedRecord& record, const KeyId& device, 
   out.batch = record.batch;
   for (std::size_t i = 0; i < record.entries.size(); ++i)
     if (decoded.entries()[i].device == device) out.entry = record.entries[i];
-  out.event = {decoded.header_hash(),
-               decoded.header().record_id,
-               decoded.header().device,
-               device,
-               1,
-               1,
-               {},
-               {},
-               {},
-               1,
-               {},
-               {},
-               {}};
+  out.event.header_hash = decoded.header_hash();
+  out.event.record_id = decoded.header().record_id;
+  out.event.sender = decoded.header().device;
+  out.event.recipient = device;
+  out.event.shard = out.event.number = out.event.heartbeat = 1;
   for (std::size_t i = 0; i < record.slots.size(); ++i) {
     if (released[i]) {
       out.frames.push_back(record.slots[i]);
