@@ -104,7 +104,7 @@ struct DeliveryEvent {
   std::vector<SlotDuties> duties;  // ascending by digest
   std::vector<Hash> pending;       // ascending
   std::string justification;       // at most 512 bytes
-  std::string from, to;  // agencies
+  std::string from, to;            // agencies
   model::Kind kind = model::Kind::advisory;
   model::Purpose purpose = model::Purpose::counter_narcotics;
   model::Urgency urgency = model::Urgency::routine;
