@@ -33,6 +33,10 @@ AeadKey EpochKey::next() {
   return std::move(*entry);
 }
 
+void EpochKey::skip(std::uint64_t entries) {
+  for (; entries > 0; --entries) key_ = primitives::hkdf_expand32(key_.reveal(), bare_label("log-next"));
+}
+
 Bytes pad_entry(ByteView plaintext) {
   Bytes out = copy_of(plaintext);
   out.push_back(0x80);

@@ -30,6 +30,7 @@ class EpochKey {
   explicit EpochKey(SharedSecret start) : key_(std::move(start)) {}
   // HKDF-Expand(k, "puente/1 log-entry"); then k becomes HKDF-Expand(k, "puente/1 log-next").
   AeadKey next();
+  void skip(std::uint64_t entries);  // their keys can no longer be drawn
 
  private:
   SharedSecret key_;

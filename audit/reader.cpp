@@ -38,7 +38,16 @@ Status LogReader::add_seal(ByteView bytes) {
   const auto key = keys_.find(seal.audit_key);
   if (key == keys_.end() || epochs_.contains({seal.audience, seal.epoch})) return {};
   PUENTE_TRY(SharedSecret start, unseal_epoch(seal, key->second));
-  epochs_.insert_or_assign({seal.audience, seal.epoch}, Epoch{EpochKey(std::move(start)), seal.first_counter});
+  Epoch opened{EpochKey(std::move(start)), seal.first_counter};
+  // An earlier reading came to the middle of this epoch. (A seal that merely comes late is not caught up with: what
+  // lies before it would pass as unreadable.)
+  const auto audience = static_cast<std::size_t>(seal.audience);
+  const ChainState& from = from_[audience];
+  if (from.epoch == seal.epoch && from.counter > seal.first_counter && chains_.chains()[audience] == from) {
+    opened.key.skip(from.counter - seal.first_counter);
+    opened.next_counter = from.counter;
+  }
+  epochs_.insert_or_assign({seal.audience, seal.epoch}, std::move(opened));
   return {};
 }
 

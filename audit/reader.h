@@ -28,8 +28,26 @@ struct ReadEntry {
 // whether all leaves together are the tree of the head. Non-guarantee: what entries of other audiences say.
 class LogReader {
  public:
+  // How far a reading came. Holds no secret, and is checked by what follows: neither another tree nor other chains
+  // continue to the next cosigned head.
+  struct Position {
+    tlog::Frontier tree;
+    ChainStates chains;
+    std::optional<Instant> heartbeat, summary;  // the newest read
+  };
+
   // `keys`: the private halves of the auditor's encryption packages, by key id.
   LogReader(model::Nation nation, std::map<KeyId, X25519Private> keys) : nation_(nation), keys_(std::move(keys)) {}
+  // Goes on where another reading of the same log came to.
+  LogReader(model::Nation nation, std::map<KeyId, X25519Private> keys, const Position& from)
+      : nation_(nation),
+        keys_(std::move(keys)),
+        frontier_(from.tree),
+        chains_(from.chains),
+        from_(from.chains),
+        newest_heartbeat_(from.heartbeat),
+        newest_summary_(from.summary) {}
+  Position position() const { return {frontier_, chains_.chains(), newest_heartbeat_, newest_summary_}; }
 
   // Seals for other auditors, and of epochs known already, are skipped. Fails with `unauthenticated` where one of ours
   // does not open.
@@ -65,6 +83,7 @@ class LogReader {
   std::map<std::pair<codec::Audience, std::uint64_t>, Epoch> epochs_;
   tlog::Frontier frontier_;
   ChainFollower chains_;
+  ChainStates from_;  // where the audiences stood when this reading began
   std::optional<Instant> newest_heartbeat_, newest_summary_;
 };
 

@@ -25,6 +25,7 @@ struct ReadOptions {
   std::string id;         // or the text to search for
   unsigned every_seconds = 15;
   TilesOptions tiles;
+  bool from_start = false;
 };
 
 ordered_json summary_json(const LogSummary& summary) {
@@ -48,11 +49,9 @@ Status verify(Context& context, ReadOptions& options) {
     PUENTE_REQUIRE(verify_bundle_files(context, *source.bundle(), source.treaty()));
     if (context.exit != Exit::ok) return {};
   }
-  std::map<std::string, std::uint64_t> events;
-  PUENTE_TRY(const LogSummary summary, source.read_all(context, [&](const audit::ReadEntry& entry) {
-    const auto name = json_of(entry)["event"];
-    ++events[name.is_string() ? name.get<std::string>() : say(context, "not readable", "no legible")];
-  }));
+  PUENTE_TRY(LogAudit reader, options.from_start ? source.audit() : source.audit_on());
+  const std::uint64_t verified_before = reader.next();
+  PUENTE_TRY(const LogSummary summary, source.read_on(context, reader, {}));
   for (const LogSummary::Remark& remark : summary.remarks) {
     context.exit = Exit::finding;
     if (context.json)
@@ -69,7 +68,8 @@ Status verify(Context& context, ReadOptions& options) {
   if (context.json) {
     ordered_json out = summary_json(summary);
     out["entries"] = own;
-    out["events"] = events;
+    out["events"] = summary.events;
+    out["verifiedBefore"] = verified_before;
     fmt::print("{}\n", out.dump());
     return {};
   }
@@ -87,7 +87,10 @@ Status verify(Context& context, ReadOptions& options) {
                     "lasted {} s",
                     "{} asientos para otros: completos y en orden; el silencio más largo entre latidos duró {} s",
                     summary.head.size - own, summary.longest_silence.ms / 1000));
-  for (const auto& [name, count] : events) fmt::print("  {:>8}  {}\n", count, name);
+  for (const auto& [name, count] : summary.events) fmt::print("  {:>8}  {}\n", count, name);
+  if (verified_before > 0)
+    fmt::print("{}\n", worded(context, "the first {} were verified before; --from-start reads them again",
+                              "los primeros {} se verificaron antes; --from-start los lee de nuevo", verified_before));
   return {};
 }
 
@@ -216,6 +219,7 @@ void add_audit_commands(CLI::App& app, Context& context) {
       add(*audit, context, "verify",
           "is the log complete and unaltered? Exit code 3 on a finding. With --tiles: anybody's log", own, verify);
   add_tiles_options(*command, own->tiles);
+  command->add_flag("--from-start", own->from_start, "read again what earlier verifications have read");
 
   own = options();
   command = add(*audit, context, "list", "print the entries that this auditor may read, once verified", own, list);

@@ -10,11 +10,32 @@ namespace {
 
 using nlohmann::ordered_json;
 
+struct Name {
+  std::string_view operator()(const codec::AcceptEvent&) const { return "accept"; }
+  std::string_view operator()(const codec::RefuseEvent&) const { return "refuse"; }
+  std::string_view operator()(const codec::DecisionEvent&) const { return "decision"; }
+  std::string_view operator()(const codec::DeliveryEvent&) const { return "delivery"; }
+  std::string_view operator()(const codec::AcknowledgementEvent&) const { return "acknowledgement"; }
+  std::string_view operator()(const codec::VoidEvent&) const { return "void"; }
+  std::string_view operator()(const codec::DirectoryEvent&) const { return "directory"; }
+  std::string_view operator()(const codec::PolicyEvent&) const { return "policy"; }
+  std::string_view operator()(const codec::HeartbeatEvent&) const { return "heartbeat"; }
+  std::string_view operator()(const codec::LifecycleEvent&) const { return "lifecycle"; }
+  std::string_view operator()(const codec::AuditReadEvent&) const { return "audit-read"; }
+  std::string_view operator()(const codec::ReturnEvent&) const { return "return"; }
+  std::string_view operator()(const codec::SummaryEvent&) const { return "summary"; }
+  std::string_view operator()(const codec::ApprovalEvent&) const { return "approval"; }
+  std::string_view operator()(const codec::RecallEvent&) const { return "recall"; }
+  std::string_view operator()(const codec::OpeningEvent&) const { return "opening"; }
+  std::string_view operator()(const codec::PauseEvent& e) const {
+    return e.action == "resume" ? "resume" : e.action == "expired" ? "pause-over" : "pause";
+  }
+};
+
 struct Fields {
   ordered_json& out;
 
   void operator()(const codec::AcceptEvent& e) {
-    out["event"] = "accept";
     out["record"] = e.record_id.hex();
     out["header"] = e.header_hash.hex();
     out["agency"] = e.agency;
@@ -30,7 +51,6 @@ struct Fields {
     if (e.reply_to) out["replyTo"] = e.reply_to->hex();
   }
   void operator()(const codec::RefuseEvent& e) {
-    out["event"] = "refuse";
     out["agency"] = e.agency;
     out["device"] = e.device.hex();
     out["what"] = e.what;
@@ -39,7 +59,6 @@ struct Fields {
     out["evidence"] = e.evidence.hex();
   }
   void operator()(const codec::DecisionEvent& e) {
-    out["event"] = "decision";
     out["header"] = e.header_hash.hex();
     out["agency"] = e.agency;
     out["device"] = e.device.hex();
@@ -51,7 +70,6 @@ struct Fields {
           {{"label", model::text_of(slot.label)}, {"delivered", slot.delivered}, {"rule", slot.rule}});
   }
   void operator()(const codec::DeliveryEvent& e) {
-    out["event"] = "delivery";
     out["record"] = e.record_id.hex();
     out["header"] = e.header_hash.hex();
     out["from"] = e.from;
@@ -70,63 +88,53 @@ struct Fields {
     out["heartbeat"] = e.heartbeat;
   }
   void operator()(const codec::AcknowledgementEvent& e) {
-    out["event"] = "acknowledgement";
     out["header"] = e.header_hash.hex();
     out["recipient"] = e.recipient.hex();
     out["number"] = e.number;
   }
   void operator()(const codec::VoidEvent& e) {
-    out["event"] = "void";
     out["header"] = e.header_hash.hex();
     out["recipient"] = e.recipient.hex();
     out["number"] = e.number;
     out["reason"] = e.reason;
   }
   void operator()(const codec::DirectoryEvent& e) {
-    out["event"] = "directory";
     out["change"] = e.change;
     out["agency"] = e.agency;
     out["subject"] = e.subject.hex();
     out["entry"] = e.entry_hash.hex();
   }
   void operator()(const codec::PolicyEvent& e) {
-    out["event"] = "policy";
     out["nation"] = model::name_of(e.nation);
     out["version"] = e.version;
     out["bundle"] = e.bundle.hex();
   }
   void operator()(const codec::HeartbeatEvent& e) {
-    out["event"] = "heartbeat";
     out["number"] = e.number;
     out["directory"] = e.directory.hex();
     out["bundleMX"] = e.bundles.mx.hex();
     out["bundleUS"] = e.bundles.us.hex();
   }
   void operator()(const codec::LifecycleEvent& e) {
-    out["event"] = "lifecycle";
     out["what"] = e.what;
     out["version"] = e.version;
   }
   void operator()(const codec::AuditReadEvent& e) {
-    out["event"] = "audit-read";
     out["auditor"] = e.auditor.hex();
     out["from"] = e.from;
     out["count"] = e.count;
     out["purpose"] = audit::name_of(e.purpose);
   }
   void operator()(const codec::ReturnEvent& e) {
-    out["event"] = "return";
     out["header"] = e.header_hash.hex();
     out["recipient"] = e.recipient.hex();
     out["reason"] = e.reason;
   }
   void operator()(const codec::SummaryEvent& e) {
-    out["event"] = "summary";
     for (std::size_t a = 0; a < e.audiences.size(); ++a)
       out["entries" + std::string(audit::name_of(static_cast<codec::Audience>(a)))] = e.audiences[a].count;
   }
   void operator()(const codec::ApprovalEvent& e) {
-    out["event"] = "approval";
     out["record"] = e.record_id.hex();
     out["nation"] = model::name_of(e.nation);
     out["purpose"] = e.purpose;
@@ -136,7 +144,6 @@ struct Fields {
     out["header"] = e.header_hash.hex();
   }
   void operator()(const codec::RecallEvent& e) {
-    out["event"] = "recall";
     out["record"] = e.record_id.hex();
     out["agency"] = e.agency;
     out["reason"] = e.reason;
@@ -146,14 +153,12 @@ struct Fields {
     out["header"] = e.header_hash.hex();
   }
   void operator()(const codec::OpeningEvent& e) {
-    out["event"] = "opening";
     out["record"] = e.record_id.hex();
     out["agency"] = e.agency;
     out["device"] = e.device.hex();
     out["header"] = e.header_hash.hex();
   }
   void operator()(const codec::PauseEvent& e) {
-    out["event"] = e.action == "resume" ? "resume" : e.action == "expired" ? "pause-over" : "pause";
     out["nation"] = model::name_of(e.nation);
     out["order"] = e.number;
     out["pause"] = e.pause;
@@ -184,6 +189,8 @@ std::string_view spanish(std::string_view event) {
 
 }  // namespace
 
+std::string_view event_name(const codec::Event& event) { return std::visit(Name{}, event.what); }
+
 ordered_json json_of(const audit::ReadEntry& entry) {
   ordered_json out;
   out["index"] = entry.index;
@@ -194,6 +201,7 @@ ordered_json json_of(const audit::ReadEntry& entry) {
     return out;
   }
   out["time"] = format_utc(entry.event->time);
+  out["event"] = event_name(*entry.event);
   std::visit(Fields{out}, entry.event->what);
   return out;
 }

@@ -9,6 +9,9 @@
 
 namespace puente::client::cli {
 
+// "accept", "refuse", … as in docs/log.md; stable.
+std::string_view event_name(const codec::Event& event);
+
 // {"index", "audience", "counter", "time", "event": "accept", …its fields}; "event": null where it cannot be read.
 nlohmann::ordered_json json_of(const audit::ReadEntry& entry);
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "client/cli/audit_event.h"
 #include "crypto/tlog/cosignature.h"
 #include "trust/freshness.h"
 
@@ -28,6 +29,13 @@ tl::unexpected<Error> two_logs(std::uint64_t size) {
 
 }  // namespace
 
+std::uint64_t size_of_head(ByteView note) {
+  const auto parsed = tlog::parse_note(note);
+  if (!parsed) return 0;
+  const auto checkpoint = tlog::parse_checkpoint(parsed->text);
+  return checkpoint ? checkpoint->size : 0;
+}
+
 Result<tlog::CosignedHead> LogAudit::take_head(ByteView note, Instant now) {
   auto head = tlog::verify_head(note, treaty_.broker.log, treaty_.broker.origin, treaty_.witness_set(), now);
   if (!head) return tl::unexpected<Error>(finding(head.error().at("head of the log")));
@@ -42,6 +50,7 @@ Result<tlog::CosignedHead> LogAudit::take_head(ByteView note, Instant now) {
 }
 
 Status LogAudit::expect(ByteView head_note, Instant now) {
+  if (reader_.size() > 0 && size_of_head(head_note) < reader_.size()) return {};
   PUENTE_TRY(const tlog::CosignedHead head, take_head(head_note, now));
   static_cast<void>(head);
   return {};
@@ -80,6 +89,7 @@ void LogAudit::count(const audit::ReadEntry& entry) {
     ++summary_.unreadable;
     return;
   }
+  ++summary_.events[std::string(event_name(*entry.event))];
   if (const auto* const lifecycle = std::get_if<codec::LifecycleEvent>(&entry.event->what))
     started_ = started_ || lifecycle->what == "start";
   if (std::holds_alternative<codec::HeartbeatEvent>(entry.event->what)) count_heartbeat(entry);

@@ -33,19 +33,37 @@ struct LogSummary {
     std::uint64_t index = 0;
     std::string what;
   };
-  std::vector<Remark> remarks;  // the first 1,000
+  std::vector<Remark> remarks;                  // the first 1,000
+  std::map<std::string, std::uint64_t> events;  // of each name, as in event_name()
   Instant quorum_time;
   std::string head_note, head_origin;
 };
 
+// Where a log's head stands, without judging it; 0 where it is none.
+std::uint64_t size_of_head(ByteView note);
+
 class LogAudit {
  public:
+  // How far a pass came, so that a later one can go on (audit_position.h keeps it in a file).
+  struct Position {
+    audit::LogReader::Position reader;
+    LogSummary summary;  // counts so far
+    bool started = false;
+  };
+
   using OnEntry = std::function<void(const audit::ReadEntry&)>;  // only entries that are ours
 
   LogAudit(const trust::Treaty& treaty, model::Nation nation, std::map<KeyId, X25519Private> keys)
       : treaty_(treaty), reader_(nation, std::move(keys)) {}
+  LogAudit(const trust::Treaty& treaty, model::Nation nation, std::map<KeyId, X25519Private> keys, Position from)
+      : treaty_(treaty),
+        reader_(nation, std::move(keys), from.reader),
+        summary_(std::move(from.summary)),
+        started_(from.started) {}
+  Position position() const { return {reader_.position(), summary_, started_}; }
 
-  // The newest head of the last audit, or any other that a quorum cosigned: this log must have grown from it.
+  // The newest head of the last audit, or any other that a quorum cosigned: this log must have grown from it. One that
+  // ends before the position gone on from was compared by the pass that came there.
   Status expect(ByteView head_note, Instant now);
   // A head that the log signed and somebody keeps (a witness), to be told of before reading begins: the tree must have
   // this root at this size, once it is so large. Fails with `mismatch` where another root of that size is expected.

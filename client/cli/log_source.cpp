@@ -1,5 +1,6 @@
 #include "client/cli/log_source.h"
 
+#include "client/cli/audit_position.h"
 #include "client/cli/identity.h"
 #include "client/cli/progress.h"
 #include "io/clock.h"
@@ -11,6 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view audit_prefix = "audit/";
+constexpr std::uint64_t kept_every = 16'384;         // entries
+constexpr std::size_t position_bytes_max = 4 << 20;  // a thousand remarks, and then some
 
 Result<std::map<KeyId, X25519Private>> audit_keys(const io::Party& party) {
   std::map<KeyId, X25519Private> out;
@@ -22,14 +25,6 @@ Result<std::map<KeyId, X25519Private>> audit_keys(const io::Party& party) {
   }
   if (out.empty()) return fail(ErrorCode::usage, "this party holds no auditor's key: it cannot read the log");
   return out;
-}
-
-// Where a log's head stands, without judging it.
-std::uint64_t size_of(const Bytes& note) {
-  const auto parsed = tlog::parse_note(note);
-  if (!parsed) return 0;
-  const auto checkpoint = tlog::parse_checkpoint(parsed->text);
-  return checkpoint ? checkpoint->size : 0;
 }
 
 }  // namespace
@@ -75,10 +70,32 @@ Result<LogSource> LogSource::open(const Context& context, const SourceOptions& o
   return out;
 }
 
-Result<LogAudit> LogSource::audit() const {
-  std::map<KeyId, X25519Private> keys;
-  for (const auto& [id, key] : keys_) keys.emplace(id, key.duplicate());
-  LogAudit out(treaty(), nation_, std::move(keys));
+std::map<KeyId, X25519Private> LogSource::copied_keys() const {
+  std::map<KeyId, X25519Private> out;
+  for (const auto& [id, key] : keys_) out.emplace(id, key.duplicate());
+  return out;
+}
+
+Result<LogAudit> LogSource::audit() const { return prepared(LogAudit(treaty(), nation_, copied_keys())); }
+
+Result<LogAudit> LogSource::audit_on() const {
+  const fs::path file = audit_position_file(folder_);
+  if (!online() || !fs::exists(file)) return audit();
+  PUENTE_TRY(const std::string text, puente::io::read_text(file, position_bytes_max));
+  auto position = decode_position(text, treaty());
+  if (!position) return tl::unexpected<Error>(position.error().at(file.string()));
+  if (!*position) return audit();
+  return prepared(LogAudit(treaty(), nation_, copied_keys(), std::move(**position)));
+}
+
+Status LogSource::keep(const LogAudit& audit) const {
+  if (!online()) return {};
+  return puente::io::write_file(audit_position_file(folder_), view_of(encode_position(audit.position(), treaty())),
+                                puente::io::Mode::secret);
+}
+
+// With the heads that it must lead to.
+Result<LogAudit> LogSource::prepared(LogAudit out) const {
   if (bundle_) {
     PUENTE_TRY(const std::vector<std::string> heads, BundleReader(*bundle_).earlier_heads());
     for (const std::string& head : heads) PUENTE_REQUIRE(out.expect(view_of(head), puente::io::now()));
@@ -86,7 +103,7 @@ Result<LogAudit> LogSource::audit() const {
   if (folder_.empty() || !fs::exists(audited_head_file(folder_))) return out;
   PUENTE_TRY(const Bytes before, puente::io::read_file(audited_head_file(folder_), tlog::note_max_bytes));
   // A bundle may well be older than the last audit.
-  if (bundle_ && size_of(before) > bundle_->head().size) return out;
+  if (bundle_ && size_of_head(before) > bundle_->head().size) return out;
   const Status expected = out.expect(before, puente::io::now());
   if (!expected) return tl::unexpected<Error>(expected.error().at(audited_head_file(folder_).string()));
   return out;
@@ -112,13 +129,20 @@ Result<LogSummary> LogSource::read_on(const Context& context, LogAudit& reader, 
     const auto taken = reader.take(one, puente::io::now(), entry);
     if (!taken) {
       bar.clear();
+      // What was read before may be part of what is wrong: the next verification begins at the first entry.
+      if (online()) {
+        std::error_code ignored;
+        fs::remove(audit_position_file(folder_), ignored);
+      }
       return tl::unexpected<Error>(taken.error());
     }
     complete = *taken;
+    if (reader.next() / kept_every != before / kept_every) PUENTE_REQUIRE(keep(reader));
     if (on_page) PUENTE_REQUIRE(on_page(one, static_cast<std::size_t>(reader.next() - before)));
     bar.show({reader.next(), reader.goal(), reader.next(), puente::io::now() - start});
   }
   bar.clear();
+  PUENTE_REQUIRE(keep(reader));
   if (!folder_.empty() && session_)
     PUENTE_REQUIRE(puente::io::write_file(audited_head_file(folder_), view_of(reader.summary().head_note),
                                           puente::io::Mode::open));

@@ -36,18 +36,25 @@ class LogSource {
   // A reader for this source's log. Expects the heads held from before: those of the bundle, and the one kept by the
   // last audit where the source reaches that far.
   Result<LogAudit> audit() const;
+  // The same, going on where the last verification from this folder came to; from the broker only. Errors: those of the
+  // file that says where.
+  Result<LogAudit> audit_on() const;
   Result<codec::LogPage> page(std::uint64_t from);
 
   // Reads to the end, with a progress bar; what was found good is kept as the newest audited head. `page` sees every
   // page that was checked (entries up to the goal only).
   using OnPage = std::function<Status(const codec::LogPage& page, std::size_t entries)>;
   Result<LogSummary> read_all(const Context& context, const LogAudit::OnEntry& entry, const OnPage& page = {});
-  // As read_all, for a reader that has read before: what the log has grown by.
+  // As read_all, for a reader that has read before: what the log has grown by. How far it came is kept every 16,384
+  // entries and at the end, for audit_on().
   Result<LogSummary> read_on(const Context& context, LogAudit& audit, const LogAudit::OnEntry& entry,
                              const OnPage& page = {});
 
  private:
   LogSource() = default;
+  Result<LogAudit> prepared(LogAudit out) const;
+  std::map<KeyId, X25519Private> copied_keys() const;
+  Status keep(const LogAudit& audit) const;
 
   codec::ReadPurpose purpose_ = codec::ReadPurpose::verify;
   std::unique_ptr<BrokerSession> session_;

@@ -1,5 +1,7 @@
 #include "crypto/tlog/tree.h"
 
+#include <fmt/format.h>
+
 #include <bit>
 
 #include "crypto/base/check.h"
@@ -104,6 +106,26 @@ Result<Frontier> Frontier::restore(const HashReader& reader, std::uint64_t size)
     if (((size >> level) & 1) == 0) continue;
     PUENTE_TRY(out.edge_[level], reader.node(level, (size >> level) - 1));
   }
+  return out;
+}
+
+Result<Frontier> Frontier::restore(std::uint64_t size, std::span<const Hash> edge) {
+  PUENTE_REQUIRE(check_size(size));
+  if (edge.size() != static_cast<std::size_t>(std::popcount(size)))
+    return fail(ErrorCode::malformed, fmt::format("a tree of {} leaves has {} complete subtrees at its edge, not {}",
+                                                  size, std::popcount(size), edge.size()));
+  Frontier out;
+  out.size_ = size;
+  std::size_t next = 0;
+  for (unsigned level = 0; level < out.edge_.size(); ++level)
+    if (((size >> level) & 1) != 0) out.edge_[level] = edge[next++];
+  return out;
+}
+
+std::vector<Hash> Frontier::edge() const {
+  std::vector<Hash> out;
+  for (unsigned level = 0; level < edge_.size(); ++level)
+    if (((size_ >> level) & 1) != 0) out.push_back(edge_[level]);
   return out;
 }
 

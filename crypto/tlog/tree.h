@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "crypto/tlog/merkle.h"
@@ -32,9 +33,14 @@ class Frontier {
   // Of the reader's first `size` leaves.
   static Result<Frontier> restore(const HashReader& reader, std::uint64_t size);
 
+  // Of a tree of that size, from what edge() gave. Fails with `malformed` where the number of hashes does not fit.
+  static Result<Frontier> restore(std::uint64_t size, std::span<const Hash> edge);
+
   void append(const Hash& leaf_hash);  // one hash on average
   std::uint64_t size() const { return size_; }
   Hash root() const;
+  // Roots of the complete subtrees that the size's bits stand for, the smallest first: all that appending needs.
+  std::vector<Hash> edge() const;
 
  private:
   std::uint64_t size_ = 0;

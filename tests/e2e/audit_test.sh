@@ -33,6 +33,18 @@ refused 1 not-found puente auditors/mx audit show 00000000ffffffff
 us search "mx/sspc" --limit 1 >"$work/out"
 equals "entries found with --limit 1" 1 "$(wc -l <"$work/out")"
 
+# A verification goes on where the last one came to.
+mx verify >/dev/null || fail "verify"
+puente auditors/mx --json audit verify >"$work/out" || fail "verify a second time"
+lacks "the second verification" "$work/out" '"verifiedBefore":0'
+puente auditors/mx --json audit verify --from-start >"$work/whole" || fail "verify --from-start"
+holds "a verification from the start" "$work/whole" '"verifiedBefore":0'
+mv "$dir/auditors/mx/audited-position" "$work/position"
+sed 's/"counter": \([0-9]*\)/"counter": 1\1/' "$work/position" >"$dir/auditors/mx/audited-position"
+refused 3 mismatch puente auditors/mx audit verify
+[[ ! -e $dir/auditors/mx/audited-position ]] || fail "a position that leads to a finding is kept"
+mx verify >"$work/out" || fail "verify after that: $(cat "$work/out")"
+
 mx export --out "$work/mx" >/dev/null
 us export --out "$work/us" >/dev/null
 refused 1 conflict puente auditors/mx audit export --out "$work/mx"

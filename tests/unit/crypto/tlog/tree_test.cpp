@@ -40,6 +40,9 @@ TEST_CASE("a frontier restored at any size goes on as the one that never stopped
     Frontier restored = Frontier::restore(whole, stop).value();
     REQUIRE(restored.size() == stop);
     CHECK(restored.root() == root_at(whole, stop));
+    const std::vector<Hash> edge = restored.edge();
+    CHECK(Frontier::restore(stop, edge).value().root() == restored.root());
+    CHECK(code_of(Frontier::restore(stop + 1, std::vector<Hash>(edge.size() + 8))) == ErrorCode::malformed);
     for (std::uint64_t i = stop; i < leaves.size(); ++i) restored.append(leaves[i]);
     CHECK(restored.root() == whole.root());
   }
