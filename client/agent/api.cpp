@@ -265,7 +265,9 @@ Result<json> Api::show(io::CallerRole role, const json& request, bool evidence) 
     const auto now = received(request);
     return now && now->sections.size() > row.sections.size();
   };
-  if (!reason.empty()) {
+  if (request.contains("reason")) {
+    if (reason.find_first_not_of(' ') == std::string::npos)
+      return fail(ErrorCode::usage, "a reason that says nothing; it is logged, and the sender's nation reads it");
     if (role != io::CallerRole::officer)
       return fail(ErrorCode::not_permitted, "what needs a reason is for officers; this user is a viewer here");
     PUENTE_REQUIRE(service_.give_reason(row.header_hash, reason));

@@ -85,6 +85,10 @@ struct Fields {
     out["withheld"] = ordered_json::array();
     for (const codec::Stub& stub : e.stubs)
       out["withheld"].push_back({{"label", model::text_of(stub.label)}, {"rule", stub.rule}});
+    if (!e.justification.empty()) out["justification"] = e.justification;
+    if (!e.pending.empty()) out["pending"] = e.pending.size();  // opened only with a reason, not given yet
+    for (const codec::SlotDuties& slot : e.duties)
+      out["duties"].push_back({{"label", model::text_of(slot.label)}, {"obligations", model::names_of(slot.duties)}});
     out["heartbeat"] = e.heartbeat;
   }
   void operator()(const codec::AcknowledgementEvent& e) {

@@ -156,7 +156,7 @@ Status write_proof(const Context& context, AgentApi& api, const json& request, c
 }
 
 struct ShowOptions {
-  std::string reason;
+  std::optional<std::string> reason;
   std::string record;
   std::string from;
   std::filesystem::path proof;
@@ -165,7 +165,7 @@ struct ShowOptions {
 json request_for(const char* op, const ShowOptions& options) {
   json out{{"op", op}, {"record", options.record}};
   if (!options.from.empty()) out["from"] = options.from;
-  if (!options.reason.empty()) out["reason"] = options.reason;
+  if (options.reason) out["reason"] = *options.reason;
   return out;
 }
 
@@ -365,13 +365,13 @@ void add_record_commands(CLI::App& app, Context& context) {
   follow->add_option("--proof", track_options->proof,
                      "write the proof that its acceptance is in the log to this file (C2SP tlog-proof)");
   follow->add_option("--limit", track_options->limit, "at most so many")->check(CLI::Range(1, 1000));
+  follow->callback([&context, track_options] { run(context, [&] { return track(context, *track_options); }); });
+
   const auto recall_options = std::make_shared<RecallOptions>();
   CLI::App* const recall_it = app.add_subcommand("recall", "take back a record sent from here");
   recall_it->add_option("record", recall_options->record, "its id")->required();
-  recall_it->add_option("--reason", recall_options->reason, "why; whoever has it reads it");
+  recall_it->add_option("--reason", recall_options->reason, "why; whoever has it reads it")->required();
   recall_it->callback([&context, recall_options] { run(context, [&] { return recall(context, *recall_options); }); });
-
-  follow->callback([&context, track_options] { run(context, [&] { return track(context, *track_options); }); });
 
   const auto status_options = std::make_shared<StatusOptions>();
   CLI::App* const state = app.add_subcommand(
