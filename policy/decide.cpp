@@ -184,6 +184,19 @@ std::optional<LegalBasis> PolicySet::legal_basis(std::string_view rule) const {
   return found == nullptr ? std::nullopt : std::optional(found->legal_basis);
 }
 
+std::vector<const Rule*> PolicySet::concerning(const model::AgencyId& originator, const model::AgencyId& recipient,
+                                               model::Kind kind) const {
+  std::vector<const Rule*> out;
+  const auto add = [&](const RuleIndex* index) {
+    if (index == nullptr) return;
+    for (const RuleIndex::Compiled* rule : index->concerning(originator, recipient, kind)) out.push_back(rule->rule);
+  };
+  if (originator.nation != recipient.nation) add(floor_.get());
+  for (const model::Nation nation : deciding_nations(originator, recipient))
+    add(indexes_.at(static_cast<std::size_t>(nation)).get());
+  return out;
+}
+
 model::Obligations Decision::obligations() const {
   model::Obligations out;
   for (const SlotDecision& slot : slots) out += slot.obligations;

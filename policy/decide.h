@@ -39,6 +39,10 @@ class PolicySet {
   model::BundleHashes hashes() const;  // zeros where none is in force
   // Of "MX/<id>", "US/<id>" or "treaty/<id>".
   std::optional<LegalBasis> legal_basis(std::string_view rule) const;
+  // Every rule that can have a word in such a record's decision, whatever its marks, purpose and time: the treaty's,
+  // the originator nation's, the recipient nation's. For analysis; valid as long as this set.
+  std::vector<const Rule*> concerning(const model::AgencyId& originator, const model::AgencyId& recipient,
+                                      model::Kind kind) const;
 
  private:
   friend Decision decide(const RecordFacts&, const model::AgencyId&, const PolicySet&, Instant);

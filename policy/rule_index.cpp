@@ -84,18 +84,16 @@ bool RuleIndex::names(const Compiled& rule, const std::vector<Party>& parties, c
   return false;
 }
 
-std::vector<const RuleIndex::Compiled*> RuleIndex::matching(const RecordFacts& record, const model::AgencyId& recipient,
-                                                            Instant now) const {
+std::vector<const RuleIndex::Compiled*> RuleIndex::concerning(const model::AgencyId& originator,
+                                                              const model::AgencyId& recipient,
+                                                              model::Kind kind) const {
   std::vector<std::uint32_t> numbers;
-  const std::size_t kind = static_cast<std::size_t>(record.kind);
   for (const Party& party : {Party{recipient.nation, recipient.code}, Party{recipient.nation, ""}}) {
     const auto found = by_recipient_.find(party);
     if (found == by_recipient_.end()) continue;
-    for (const std::uint32_t number : found->second.at(kind)) {
+    for (const std::uint32_t number : found->second.at(static_cast<std::size_t>(kind))) {
       const Compiled& candidate = compiled_[number];
-      if (has(candidate.tlp, record.marks.tlp) && has(candidate.classifications, record.marks.classification) &&
-          has(candidate.purposes, record.purpose) && is_valid(*candidate.rule, now) &&
-          names(candidate, candidate.rule->from, record.originator) && names(candidate, candidate.rule->to, recipient))
+      if (names(candidate, candidate.rule->from, originator) && names(candidate, candidate.rule->to, recipient))
         numbers.push_back(number);
     }
     if (recipient.code.empty()) break;
@@ -105,6 +103,16 @@ std::vector<const RuleIndex::Compiled*> RuleIndex::matching(const RecordFacts& r
   std::vector<const Compiled*> out;
   out.reserve(numbers.size());
   for (const std::uint32_t number : numbers) out.push_back(&compiled_[number]);
+  return out;
+}
+
+std::vector<const RuleIndex::Compiled*> RuleIndex::matching(const RecordFacts& record, const model::AgencyId& recipient,
+                                                            Instant now) const {
+  std::vector<const Compiled*> out = concerning(record.originator, recipient, record.kind);
+  std::erase_if(out, [&](const Compiled* rule) {
+    return !has(rule->tlp, record.marks.tlp) || !has(rule->classifications, record.marks.classification) ||
+           !has(rule->purposes, record.purpose) || !is_valid(*rule->rule, now);
+  });
   return out;
 }
 

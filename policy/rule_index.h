@@ -31,7 +31,10 @@ class RuleIndex {
   // `agencies`: what "*" in a permit means; must outlive the index, as the rules must. nullptr: nobody.
   RuleIndex(std::shared_ptr<const std::vector<Rule>> rules, const std::vector<model::AgencyId>* agencies);
 
-  // Those that match in everything but sections and rungs, ascending by id.
+  // Those that name these agencies and the kind, whatever the marks, purpose and time; ascending by id.
+  std::vector<const Compiled*> concerning(const model::AgencyId& originator, const model::AgencyId& recipient,
+                                          model::Kind kind) const;
+  // Of those, the ones that match in everything but sections and rungs.
   std::vector<const Compiled*> matching(const RecordFacts& record, const model::AgencyId& recipient, Instant now) const;
   const Rule* find(std::string_view id) const;
 

@@ -25,6 +25,7 @@ constexpr std::array rooms{
     Room{"crypto/record/inspect", 7},
     Room{"crypto/record/open", 7},
     Room{"policy", 8},
+    Room{"policy/analyse", 9},
     Room{"trust", 10},
     Room{"audit", 9},
     Room{"io", 10, false},
