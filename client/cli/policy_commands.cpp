@@ -5,6 +5,7 @@
 #include "client/cli/broker_session.h"
 #include "client/cli/command.h"
 #include "client/cli/identity.h"
+#include "client/cli/policy_input.h"
 #include "client/cli/terminal.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -195,7 +196,8 @@ Status show(const Context& context) {
 }  // namespace
 
 void add_policy_commands(CLI::App& app, Context& context) {
-  CLI::App* const policy = app.add_subcommand("policy", "a nation's sharing policy: check, sign, activate, show");
+  CLI::App* const policy =
+      app.add_subcommand("policy", "a nation's sharing policy: check, compare, see what it shares, sign, activate");
   policy->require_subcommand(1);
 
   const auto sign_options = std::make_shared<SignOptions>();
@@ -218,6 +220,8 @@ void add_policy_commands(CLI::App& app, Context& context) {
 
   CLI::App* const show_it = policy->add_subcommand("show", "what is in force, for both nations");
   show_it->callback([&context] { run(context, [&] { return show(context); }); });
+
+  add_policy_analysis(*policy, context);
 }
 
 }  // namespace puente::client::cli

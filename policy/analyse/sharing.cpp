@@ -64,7 +64,7 @@ Outcome outcome_of(const Decision& decision, std::size_t slot) {
 }
 
 bool Scope::holds(const model::AgencyId& sender, const model::AgencyId& recipient) const {
-  return any_or(from, sender) && any_or(to, recipient);
+  return (!crossing || sender.nation != recipient.nation) && any_or(from, sender) && any_or(to, recipient);
 }
 bool Scope::holds(model::Kind kind) const { return any_or(kinds, kind); }
 bool Scope::holds(model::Section section) const { return any_or(sections, section); }

@@ -20,6 +20,7 @@ struct Scope {
   std::vector<model::AgencyId> from, to;
   std::vector<model::Kind> kinds;
   std::vector<model::Section> sections;
+  bool crossing = false;  // only between the nations
   bool holds(const model::AgencyId& sender, const model::AgencyId& recipient) const;
   bool holds(model::Kind kind) const;
   bool holds(model::Section section) const;

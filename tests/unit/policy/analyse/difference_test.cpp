@@ -1,6 +1,7 @@
 // The analysis against brute force: every single TLP, classification and purpose, at every moment where a rule begins
 // or ends, asked of decide() itself.
 #include "policy/analyse/difference.h"
+#include "policy/analyse/explain.h"
 
 #include <rapidcheck.h>
 #include <algorithm>
@@ -45,6 +46,16 @@ std::string any_policy() {
   for (int i = 0; i < rules; ++i) out += any_rule(i);
   return out;
 }
+
+std::string any_permit() {
+  while (true)
+    if (const std::string rule = any_rule(1); rule.find("effect = \"permit\"") != std::string::npos) return rule;
+}
+const std::string accepting = RuleText{.id = "all",
+                                       .from = "MX/*",
+                                       .to = "US/*",
+                                       .sections = "type,time,place,actors,victims,victim-identities,narrative,source"}
+                                  .text();
 
 World any_world() { return {.mx = any_policy(), .us = any_policy(), .crossing = {model::Classification::us_cui}}; }
 
@@ -107,7 +118,11 @@ TEST_CASE("the differences are just the cells in which brute force differs") {
     World after = before;
     after.mx = pick({true, false}) ? any_policy() : before.mx + RuleText{.id = "added", .to = "US/*"}.text();
     const PolicySet old = before.policies(), now = after.policies();
-    const Scope scope{.from = {agency("MX/SSPC")}, .to = {}, .kinds = {model::Kind::violent_event}, .sections = {}};
+    const Scope scope{.from = {agency("MX/SSPC")},
+                      .to = {},
+                      .kinds = {model::Kind::violent_event},
+                      .sections = {},
+                      .crossing = false};
     const std::vector<Difference> found = differences(old, now, agencies, scope, noon);
     const std::vector<model::Label> labels = labels_of(model::Kind::violent_event);
     for (const model::AgencyId& to : agencies) {
@@ -149,8 +164,11 @@ TEST_CASE("adding a forbid only narrows; removing a permit never lets more go") 
 TEST_CASE("the matrix holds just what brute force lets go") {
   holds([] {
     const PolicySet policies = any_world().policies();
-    const Scope scope{
-        .from = {agency("MX/SSPC")}, .to = {agency("US/DEA")}, .kinds = {sspc_to_dea.kind}, .sections = {}};
+    const Scope scope{.from = {agency("MX/SSPC")},
+                      .to = {agency("US/DEA")},
+                      .kinds = {sspc_to_dea.kind},
+                      .sections = {},
+                      .crossing = true};
     const std::vector<Share> shares = sharing(policies, agencies, scope, noon);
     const std::vector<model::Label> labels = labels_of(sspc_to_dea.kind);
     for (const Point& point : all_points()) {
@@ -175,6 +193,46 @@ TEST_CASE("the matrix holds just what brute force lets go") {
       }
     }
   });
+}
+
+TEST_CASE("a permit lacks nothing if and only if decide lets the slot go by it, and lacks what the test took from it") {
+  holds([] {
+    const World world{.mx = any_permit(), .us = accepting, .crossing = {model::Classification::us_cui}};
+    const PolicySet policies = world.policies();
+    for (const Point& point : all_points()) {
+      if (point.classification > 2) continue;  // of those that may cross
+      const Situation situation = point.situation();
+      for (const model::Label& one : labels_of(sspc_to_dea.kind)) {
+        model::Marks marks;
+        marks.tlp = static_cast<model::Tlp>(point.tlp);
+        marks.classification = static_cast<model::Classification>(point.classification);
+        if (marks.classification == model::Classification::us_unclassified) continue;
+        const RecordFacts record{
+            sspc_to_dea.from,        sspc_to_dea.kind,   marks, static_cast<model::Purpose>(point.purpose),
+            model::Urgency::routine, std::span(&one, 1), Hash()};
+        const auto near = nearest_permits(policies, model::Nation::mx, record, one, sspc_to_dea.to, situation.from);
+        RC_ASSERT(near.empty() == decide(record, sspc_to_dea.to, policies, situation.from).slots[0].permitted);
+      }
+    }
+  });
+  const std::string text = RuleText{.id = "v",
+                                    .kinds = "violent-event",
+                                    .sections = "place,time",
+                                    .more = "finest = { place = \"state\" }\ntlp = [\"TLP:GREEN\"]\n"}
+                               .text();
+  const PolicySet policies = World{.mx = text, .us = accepting}.policies();
+  const auto lacks = [&](const char* slot, model::Tlp tlp) {
+    model::Marks marks;
+    marks.tlp = tlp;
+    const model::Label one = label(slot);
+    const RecordFacts record{sspc_to_dea.from,        sspc_to_dea.kind,   marks, model::Purpose::firearms,
+                             model::Urgency::routine, std::span(&one, 1), Hash()};
+    const auto near = nearest_permits(policies, model::Nation::mx, record, one, sspc_to_dea.to, noon);
+    return near.empty() ? std::vector<Lack>() : near.at(0).lacks;
+  };
+  CHECK(lacks("place/state", model::Tlp::green).empty());
+  CHECK(lacks("place/point", model::Tlp::green) == std::vector<Lack>{Lack::rung});
+  CHECK(lacks("actors", model::Tlp::red) == std::vector<Lack>{Lack::section, Lack::tlp});
 }
 
 TEST_CASE("differences are grouped to be read: one line for all recipients and rungs that change alike") {

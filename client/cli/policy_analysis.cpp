@@ -1,0 +1,317 @@
+// `puente policy matrix | who-sees | diff | explain`: what a policy shares, what a change changes, and why. Reads only.
+#include <algorithm>
+
+#include "client/cli/agent_api.h"
+#include "client/cli/policy_heat_map.h"
+#include "client/cli/policy_input.h"
+#include "client/cli/policy_words.h"
+#include "client/cli/terminal.h"
+#include "io/files.h"
+#include "policy/analyse/explain.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace analyse = policy::analyse;
+using nlohmann::ordered_json;
+
+struct MatrixOptions {
+  AnalysisOptions input;
+  fs::path file, svg;
+  bool csv = false;
+};
+
+std::vector<fs::path> files_of(const fs::path& file) {
+  return file.empty() ? std::vector<fs::path>{} : std::vector<fs::path>{file};
+}
+
+Result<policy::PolicySet> set_of(const PolicyInput& input, const fs::path& file) {
+  if (file.empty()) return input.in_force();
+  return input.with_file(0);
+}
+
+void say_what_is_assumed(const Context& context, const PolicyInput& input) {
+  if (input.other_known() || context.json) return;
+  fmt::print("{}\n", say(context, "(the other nation's policy is not given: this is what the policy alone allows)",
+                         "(no se dio la política de la otra nación: esto es lo que la política permite por sí sola)"));
+}
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+void print_csv(const Context& context, const std::vector<analyse::Share>& shares, Instant at) {
+  fmt::print("from,to,kind,section,finest,always,conditions,outcome,rules\n");
+  for (const analyse::Share& share : shares)
+    fmt::print("{},{},{},{},{},{},{},{},{}\n", model::text_of(share.exchange.from), model::text_of(share.exchange.to),
+               model::name_of(share.exchange.kind), model::name_of(share.finest.section),
+               model::name_of(share.finest.rung), share.always, csv_field(text_of(context, share.when, at)),
+               csv_field(text_of(context, share.outcome)), csv_field(joined(share.rules, " ")));
+}
+
+void print_table(const Context& context, const std::vector<analyse::Share>& shares) {
+  bool conditions = false;
+  for (std::size_t i = 0; i < shares.size();) {
+    const analyse::Exchange& exchange = shares[i].exchange;
+    std::string sections;
+    std::optional<model::Label> last;
+    for (; i < shares.size() && shares[i].exchange == exchange; ++i) {
+      if (last == shares[i].finest) continue;  // the same, under other duties: who-sees tells
+      last = shares[i].finest;
+      conditions = conditions || !shares[i].always;
+      sections += "  " + model::text_of(shares[i].finest) + (shares[i].always ? "" : "*");
+    }
+    fmt::print("{} → {} {}{}\n", fit(model::text_of(exchange.from), 12), fit(model::text_of(exchange.to), 12),
+               fit(model::name_of(exchange.kind), 19), sections);
+  }
+  if (conditions)
+    fmt::print("{}\n", say(context, "* not whatever the marks and the purpose: see who-sees, --csv or --json",
+                           "* no con cualquier marca y finalidad: véase who-sees, --csv o --json"));
+}
+
+Status matrix(const Context& context, const MatrixOptions& options) {
+  PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, files_of(options.file)));
+  PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
+  const std::vector<analyse::Share> shares = analyse::sharing(set, input.agencies(), input.scope(), input.at());
+  if (!options.svg.empty()) {
+    PUENTE_REQUIRE(
+        puente::io::write_file(options.svg, view_of(heat_map(context, shares, input.at())), puente::io::Mode::open));
+  }
+  if (context.json) {
+    for (const analyse::Share& share : shares) fmt::print("{}\n", json_of(share).dump());
+  } else if (options.csv) {
+    print_csv(context, shares, input.at());
+  } else {
+    say_what_is_assumed(context, input);
+    print_table(context, shares);
+    if (shares.empty()) fmt::print("{}\n", say(context, "Nothing is shared.", "No se comparte nada."));
+  }
+  return {};
+}
+
+// One line for each recipient and rung, with all that it depends on.
+Status who_sees(const Context& context, const MatrixOptions& options) {
+  PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, files_of(options.file)));
+  PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
+  const std::vector<analyse::Share> shares = analyse::sharing(set, input.agencies(), input.scope(), input.at());
+  say_what_is_assumed(context, input);
+  for (const analyse::Share& share : shares) {
+    if (context.json) {
+      fmt::print("{}\n", json_of(share).dump());
+      continue;
+    }
+    const std::string when = text_of(context, share.when, input.at());
+    fmt::print("{}  {}  {} → {}  {}\n", model::name_of(share.exchange.kind), model::text_of(share.finest),
+               model::text_of(share.exchange.from), model::text_of(share.exchange.to), text_of(context, share.outcome));
+    fmt::print("    {}: {}{}{}\n", say(context, "rules", "reglas"), joined(share.rules), when.empty() ? "" : "; ",
+               when);
+  }
+  if (shares.empty() && !context.json) fmt::print("{}\n", say(context, "Nobody.", "Nadie."));
+  return {};
+}
+
+struct DiffOptions {
+  AnalysisOptions input;
+  fs::path before, after;
+};
+
+void print_parties(const analyse::Difference& one) {
+  // "A → X, Y": recipients of one sender together.
+  std::vector<std::pair<model::AgencyId, std::vector<std::string>>> by_sender;
+  for (const auto& [from, to] : one.parties) {
+    if (by_sender.empty() || by_sender.back().first != from) by_sender.push_back({from, {}});
+    by_sender.back().second.push_back(model::text_of(to));
+  }
+  for (const auto& [from, to] : by_sender)
+    fmt::print("  {}  {} → {}\n", model::name_of(one.kind), model::text_of(from), joined(to));
+}
+
+Status diff(Context& context, const DiffOptions& options) {
+  // With one file: from what is in force to that.
+  const bool from_force = options.after.empty();
+  const std::vector<fs::path> files =
+      from_force ? std::vector{options.before} : std::vector{options.before, options.after};
+  PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, files));
+  policy::PolicySet before = input.with_file(0), after = before;
+  if (from_force) {
+    PUENTE_TRY(before, input.in_force());
+  } else {
+    after = input.with_file(1);
+  }
+  const auto found = analyse::differences(before, after, input.agencies(), input.scope(), input.at());
+  const auto wider =
+      static_cast<std::size_t>(std::ranges::count(found, analyse::Change::widens, &analyse::Difference::change));
+  if (wider > 0) context.exit = Exit::finding;
+  if (context.json) {
+    for (const analyse::Difference& one : found) fmt::print("{}\n", json_of(one).dump());
+    return {};
+  }
+  say_what_is_assumed(context, input);
+  std::optional<analyse::Change> heading;
+  for (const analyse::Difference& one : found) {
+    if (heading != one.change)
+      fmt::print("{}\n", one.change == analyse::Change::widens ? say(context, "WIDENS", "AMPLÍA")
+                                                               : say(context, "NARROWS", "RESTRINGE"));
+    heading = one.change;
+    print_parties(one);
+    fmt::print("    {}\n    {} => {}\n", text_of(one.labels), text_of(context, one.before),
+               text_of(context, one.after));
+    if (const std::string when = text_of(context, one.when, input.at()); !when.empty())
+      fmt::print("    {}: {}\n", say(context, "only", "solo"), when);
+    if (!one.rules.empty()) fmt::print("    {}: {}\n", say(context, "rules", "reglas"), joined(one.rules));
+  }
+  fmt::print("{}\n", found.empty() ? say(context, "Nothing changes.", "Nada cambia.")
+                                   : worded(context, "{} changes widen, {} narrow.",
+                                            "{} cambios amplían, {} restringen.", wider, found.size() - wider));
+  return {};
+}
+
+struct ExplainOptions {
+  AnalysisOptions input;
+  fs::path file;
+  std::string from, to, kind, label, tlp = "TLP:AMBER", classification = "none", purpose = "counter-narcotics";
+};
+
+Result<model::Label> parse_label(model::Kind kind, const std::string& text) {
+  const std::size_t slash = text.find('/');
+  PUENTE_TRY(const model::Section section, model::parse_name<model::Section>(text.substr(0, slash)));
+  const auto ladder = model::ladder_of(kind, section);
+  if (ladder.empty())
+    return fail(ErrorCode::unknown_value,
+                std::string(model::name_of(kind)) + " has no section " + text.substr(0, slash));
+  model::Label out{section, ladder.front(), 0};
+  if (slash != std::string::npos) {
+    PUENTE_TRY(out.rung, model::parse_name<model::Rung>(text.substr(slash + 1)));
+  }
+  if (!model::rung_position(kind, section, out.rung))
+    return fail(ErrorCode::unknown_value,
+                "'" + text + "': the section has no such rung; finest first it has those of " +
+                    std::string(model::name_of(ladder.front())) + " to " + std::string(model::name_of(ladder.back())));
+  return out;
+}
+
+std::string lack_text(const Context& context, analyse::Lack lack) {
+  using enum analyse::Lack;
+  switch (lack) {
+    case from:
+      return say(context, "name the sender in from", "nombrar al remitente en from");
+    case to:
+      return say(context, "name the recipient in to", "nombrar al destinatario en to");
+    case kind:
+      return say(context, "name the kind", "nombrar el tipo");
+    case section:
+      return say(context, "name the section", "nombrar la sección");
+    case rung:
+      return say(context, "allow a finer rung in finest", "permitir un peldaño más fino en finest");
+    case tlp:
+      return say(context, "allow this TLP", "permitir este TLP");
+    case classification:
+      return say(context, "allow this classification", "permitir esta clasificación");
+    case purpose:
+      return say(context, "allow this purpose", "permitir esta finalidad");
+    case not_yet:
+      return say(context, "be valid already", "estar ya vigente");
+    case over:
+      return say(context, "be valid still", "seguir vigente");
+  }
+  return "";
+}
+
+ordered_json near_json(const analyse::NearPermit& near, model::Nation nation, const Context& context) {
+  ordered_json out{{"rule", std::string(model::name_of(nation)) + "/" + near.rule->id}};
+  for (const analyse::Lack lack : near.lacks) out["wouldHaveTo"].push_back(lack_text(context, lack));
+  return out;
+}
+
+Status explain(const Context& context, const ExplainOptions& options) {
+  PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, files_of(options.file)));
+  PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
+  PUENTE_TRY(const model::AgencyId from, model::parse_agency(options.from));
+  PUENTE_TRY(const model::AgencyId to, model::parse_agency(options.to));
+  PUENTE_TRY(const model::Kind kind, model::parse_name<model::Kind>(options.kind));
+  PUENTE_TRY(const model::Label label, parse_label(kind, options.label));
+  model::Marks marks;
+  PUENTE_TRY(marks.tlp, model::parse_name<model::Tlp>(options.tlp));
+  PUENTE_TRY(marks.classification, model::parse_name<model::Classification>(options.classification));
+  PUENTE_TRY(const model::Purpose purpose, model::parse_name<model::Purpose>(options.purpose));
+  const policy::RecordFacts record{from, kind, marks, purpose, model::Urgency::routine, std::span(&label, 1), Hash()};
+  const policy::Decision decision = policy::decide(record, to, set, input.at());
+  const analyse::Outcome outcome = analyse::outcome_of(decision, 0);
+  ordered_json out = json_of(outcome);
+  out["rules"] = ordered_json::array();
+  for (const std::string& rule : decision.rules_of(decision.slots[0])) {
+    const auto basis = set.legal_basis(rule).value_or(policy::LegalBasis{});
+    out["rules"].push_back({{"rule", rule}, {"legalBasis", {{"en", basis.en}, {"es", basis.es}}}});
+  }
+  std::vector<model::Nation> nations{from.nation};
+  if (to.nation != from.nation) nations.push_back(to.nation);
+  for (const model::Nation nation : nations) {
+    if (outcome.permitted) break;
+    if (set.of(nation) == nullptr) out["withoutPolicy"].push_back(model::name_of(nation));
+    for (const analyse::NearPermit& near : analyse::nearest_permits(set, nation, record, label, to, input.at()))
+      out["nearest"].push_back(near_json(near, nation, context));
+  }
+  if (context.json) {
+    fmt::print("{}\n", out.dump());
+    return {};
+  }
+  say_what_is_assumed(context, input);
+  fmt::print("{} → {}  {}  {}: {}\n", options.from, options.to, model::name_of(kind), model::text_of(label),
+             text_of(context, outcome));
+  for (const ordered_json& rule : out["rules"])
+    fmt::print("  {}  {}\n", fit(rule["rule"].get<std::string>(), 28),
+               shown(rule["legalBasis"][say(context, "en", "es")].get<std::string>()));
+  for (const ordered_json& nation : out.value("withoutPolicy", ordered_json::array()))
+    fmt::print("  {}\n", worded(context, "{} has no policy in force: nothing crosses",
+                                "{} no tiene política vigente: nada cruza", nation.get<std::string>()));
+  for (const ordered_json& near : out.value("nearest", ordered_json::array()))
+    fmt::print("  {}\n",
+               worded(context, "{} would have to {}", "{} tendría que {}", near["rule"].get<std::string>(),
+                      joined(near["wouldHaveTo"].get<std::vector<std::string>>(), say(context, " and ", " y "))));
+  return {};
+}
+
+}  // namespace
+
+void add_policy_analysis(CLI::App& policy, Context& context) {
+  const auto seen = std::make_shared<MatrixOptions>();
+  CLI::App* command = policy.add_subcommand("matrix", "who receives what from whom, at which rung");
+  command->add_option("file", seen->file, "policy (TOML) or bundle; none: what is in force");
+  command->add_flag("--csv", seen->csv, "as CSV, with conditions");
+  command->add_option("--svg", seen->svg, "also as a heat map, into this file");
+  add_analysis_options(*command, seen->input);
+  command->callback([&context, seen] { run(context, [&] { return matrix(context, *seen); }); });
+
+  const auto who = std::make_shared<MatrixOptions>();
+  command = policy.add_subcommand("who-sees", "who receives a kind or section, under which rules and conditions");
+  command->add_option("file", who->file, "policy (TOML) or bundle; none: what is in force");
+  add_analysis_options(*command, who->input);
+  command->callback([&context, who] { run(context, [&] { return who_sees(context, *who); }); });
+
+  const auto diff_options = std::make_shared<DiffOptions>();
+  command = policy.add_subcommand("diff", "every change that widens or narrows; exit code 2 if anything widens");
+  command->add_option("old", diff_options->before, "policy or bundle; alone: the new one, against what is in force")
+      ->required();
+  command->add_option("new", diff_options->after, "policy or bundle");
+  add_analysis_options(*command, diff_options->input);
+  command->callback([&context, diff_options] { run(context, [&] { return diff(context, *diff_options); }); });
+
+  const auto why = std::make_shared<ExplainOptions>();
+  command = policy.add_subcommand("explain", "why one section goes or not, and what would have to be otherwise");
+  command->add_option("sender", why->from, "agency")->required();
+  command->add_option("recipient", why->to, "agency")->required();
+  command->add_option("kind", why->kind, "of the record")->required();
+  command->add_option("section", why->label, "section or section/rung; without a rung the finest")->required();
+  command->add_option("--policy", why->file, "policy (TOML) or bundle; none: what is in force");
+  command->add_option("--tlp", why->tlp, "of the record")->capture_default_str();
+  command->add_option("--classification", why->classification, "of the record")->capture_default_str();
+  command->add_option("--purpose", why->purpose, "of the record")->capture_default_str();
+  add_analysis_options(*command, why->input);
+  command->callback([&context, why] { run(context, [&] { return explain(context, *why); }); });
+}
+
+}  // namespace puente::client::cli

@@ -1,0 +1,25 @@
+// Situations, outcomes and labels of the analysis in words, and as JSON.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "client/cli/command.h"
+#include "policy/analyse/difference.h"
+
+namespace puente::client::cli {
+
+// "TLP:GREEN, TLP:CLEAR; purpose firearms; until 2027-01-01T00:00:00Z": what narrows it, "" where nothing does.
+// `since`: a beginning then goes without saying.
+std::string text_of(const Context& context, const policy::analyse::Situation& situation, Instant since);
+std::string text_of(const Context& context, const std::vector<policy::analyse::Situation>& when, Instant since);
+// "goes; no-onward; at most 20 in P1D", "withheld, and not told".
+std::string text_of(const Context& context, const policy::analyse::Outcome& outcome);
+std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");
+std::string text_of(const std::vector<model::Label>& labels);
+
+nlohmann::ordered_json json_of(const std::vector<policy::analyse::Situation>& when);
+nlohmann::ordered_json json_of(const policy::analyse::Outcome& outcome);
+nlohmann::ordered_json json_of(const policy::analyse::Share& share);
+nlohmann::ordered_json json_of(const policy::analyse::Difference& difference);
+
+}  // namespace puente::client::cli
