@@ -8,9 +8,10 @@
 namespace puente::policy {
 namespace {
 
-Result<std::vector<Rule>> parse_rules(const toml::table& root, std::string_view key,
-                                      std::optional<model::Nation> nation) {
-  std::vector<Rule> out;
+// Every table under [[key]], parsed; no two with one id.
+template <class T, class Parse, class IdOf>
+Result<std::vector<T>> parse_tables(const toml::table& root, std::string_view key, Parse parse, IdOf id_of) {
+  std::vector<T> out;
   const toml::node* const node = root.get(key);
   if (node == nullptr) return out;
   const toml::array* const tables = node->as_array();
@@ -19,17 +20,23 @@ Result<std::vector<Rule>> parse_rules(const toml::table& root, std::string_view 
     return fail_at(*node, ErrorCode::malformed, "a rule is headed " + heading + ", in double brackets");
   if (tables->size() > rules_max)
     return fail_at(*node, ErrorCode::too_large, "more than " + std::to_string(rules_max) + " rules");
-  std::set<std::string_view> ids;
-  out.reserve(tables->size());  // so that `ids` may point into it
+  std::set<std::string> ids;
   for (const toml::node& element : *tables) {
     const toml::table* const table = element.as_table();
     if (table == nullptr) return fail_at(element, ErrorCode::malformed, "a rule is headed " + heading);
-    PUENTE_TRY(Rule rule, parse_rule(*table, nation));
-    out.push_back(std::move(rule));
-    if (!ids.insert(out.back().id).second)
-      return fail_at(*table->get("id"), ErrorCode::malformed, "a second rule with the id " + cited(out.back().id));
+    PUENTE_TRY(T one, parse(*table));
+    out.push_back(std::move(one));
+    if (!ids.insert(id_of(out.back())).second)
+      return fail_at(*table->get("id"), ErrorCode::malformed, "a second rule with the id " + cited(id_of(out.back())));
   }
   return out;
+}
+
+Result<std::vector<Rule>> parse_rules(const toml::table& root, std::string_view key,
+                                      std::optional<model::Nation> nation) {
+  return parse_tables<Rule>(
+      root, key, [&](const toml::table& table) { return parse_rule(table, nation); },
+      [](const Rule& rule) -> const std::string& { return rule.id; });
 }
 
 Status check_size(std::string_view toml) {
@@ -42,12 +49,15 @@ Result<Policy> parse_unplaced(std::string_view text, model::Nation nation) {
   PUENTE_TRY(const toml::table root, parse_toml(text));
   if (const toml::node* const head = root.get("bundle"))
     return fail_at(*head, ErrorCode::malformed, "a policy has no [bundle] of its own; it gets one when it is signed");
-  PUENTE_REQUIRE(closed(root, {"withheld", "rule"}));
+  PUENTE_REQUIRE(closed(root, {"withheld", "rule", "assert"}));
   Policy out;
   if (const toml::node* const withheld = root.get("withheld")) {
     PUENTE_TRY(out.withheld, parse_withheld(*withheld));
   }
   PUENTE_TRY(out.rules, parse_rules(root, "rule", nation));
+  PUENTE_TRY(out.claims, parse_tables<Claim>(
+                             root, "assert", [&](const toml::table& table) { return parse_claim(table, nation); },
+                             [](const Claim& claim) -> const std::string& { return claim.covered.id; }));
   return out;
 }
 

@@ -23,6 +23,13 @@
 //   own quota = { records = 20, window = "P1D" }
 //                                        # of a permit or oblige: so many records to each receiving agency
 //
+//   [[assert]]                           # what must hold of this policy, whatever the other nation does; changes
+//   nothing, id = "no-sources"                    # and a policy of which it does not hold is not signed
+//   (analyse/claims.h) claim = "never"                      # or "always"; from, to, kinds, sections, finest, tlp,
+//   classifications,
+//                                        # purposes, valid-from, valid-until: of never as in a forbid, else as in a
+//                                        permit
+//
 // In a forbid or oblige, "*" means all without exception: agencies that are not listed, and what is withheld by
 // default. A rule with `from` in the policy's own nation is a release rule; with `to` in it, an acceptance rule; one
 // inside the nation is both. A rule between two agencies of the other nation is an error. Errors: with line, column
@@ -78,9 +85,16 @@ struct Rule {
   std::optional<model::Quota> quota;
 };
 
+// What its writers claim of the policy: that nothing a rule like this covers ever goes (effect forbid), or that all of
+// it does (effect permit). Duties and quotas are not looked at.
+struct Claim {
+  Rule covered;
+};
+
 struct Policy {
   Withheld withheld = Withheld::stub;
   std::vector<Rule> rules;
+  std::vector<Claim> claims;
   const Rule* find(std::string_view id) const;
 };
 

@@ -182,13 +182,18 @@ Result<std::optional<Instant>> parse_time(const toml::table& table, std::string_
   return std::optional(time);
 }
 
-Status parse_validity(Rule& rule, const toml::table& table) {
+Status parse_times(Rule& rule, const toml::table& table) {
   PUENTE_TRY(rule.valid_from, parse_time(table, "valid-from"));
   PUENTE_TRY(rule.valid_until, parse_time(table, "valid-until"));
-  if (rule.effect == Effect::permit && !rule.valid_until)
-    return fail_at(table, ErrorCode::malformed, "a permit must end: 'valid-until' is missing here");
   if (rule.valid_from && rule.valid_until && *rule.valid_from >= *rule.valid_until)
     return fail_at(*table.get("valid-until"), ErrorCode::malformed, "'valid-until' is not after 'valid-from'");
+  return {};
+}
+
+Status parse_validity(Rule& rule, const toml::table& table) {
+  PUENTE_REQUIRE(parse_times(rule, table));
+  if (rule.effect == Effect::permit && !rule.valid_until)
+    return fail_at(table, ErrorCode::malformed, "a permit must end: 'valid-until' is missing here");
   return {};
 }
 
@@ -251,22 +256,8 @@ Status check_effect(const Rule& rule, const toml::table& table) {
   return {};
 }
 
-}  // namespace
-
-Result<Withheld> parse_withheld(const toml::node& node) {
-  PUENTE_TRY(const std::string text, text_of(node, "withheld", 64));
-  constexpr std::array<std::string_view, 2> known{"stub", "silent"};
-  if (text != known[0] && text != known[1]) return fail_unknown(node, "way to withhold", text, known);
-  return text == "stub" ? Withheld::stub : Withheld::silent;
-}
-
-Result<Rule> parse_rule(const toml::table& table, std::optional<Nation> nation) {
-  PUENTE_REQUIRE(
-      closed(table, {"id", "effect", "from", "to", "kinds", "sections", "finest", "tlp", "classifications", "purposes",
-                     "valid-from", "valid-until", "legal-basis", "withheld", "obligations", "quota"}));
-  Rule rule;
-  PUENTE_TRY(rule.id, parse_id(table));
-  PUENTE_TRY(rule.effect, parse_effect(table, !nation));
+// Who, what and under which marks: as far as rules and claims are alike. The effect is known.
+Status parse_scope(Rule& rule, const toml::table& table, std::optional<Nation> nation) {
   PUENTE_TRY(rule.from, parse_parties(table, "from"));
   PUENTE_TRY(rule.to, parse_parties(table, "to"));
   if (nation) PUENTE_REQUIRE(check_nations(rule, *nation, table));
@@ -277,6 +268,40 @@ Result<Rule> parse_rule(const toml::table& table, std::optional<Nation> nation) 
   PUENTE_TRY(rule.tlp, names_or_any<model::Tlp>(table, "tlp"));
   PUENTE_TRY(rule.classifications, names_or_any<model::Classification>(table, "classifications"));
   PUENTE_TRY(rule.purposes, names_or_any<model::Purpose>(table, "purposes"));
+  return {};
+}
+
+}  // namespace
+
+Result<Withheld> parse_withheld(const toml::node& node) {
+  PUENTE_TRY(const std::string text, text_of(node, "withheld", 64));
+  constexpr std::array<std::string_view, 2> known{"stub", "silent"};
+  if (text != known[0] && text != known[1]) return fail_unknown(node, "way to withhold", text, known);
+  return text == "stub" ? Withheld::stub : Withheld::silent;
+}
+
+Result<Claim> parse_claim(const toml::table& table, Nation nation) {
+  PUENTE_REQUIRE(closed(table, {"id", "claim", "from", "to", "kinds", "sections", "finest", "tlp", "classifications",
+                                "purposes", "valid-from", "valid-until"}));
+  Claim out;
+  PUENTE_TRY(out.covered.id, parse_id(table));
+  PUENTE_TRY(const std::string claim, required_text(table, "claim", 64));
+  constexpr std::array<std::string_view, 2> known{"never", "always"};
+  if (claim != known[0] && claim != known[1]) return fail_unknown(*table.get("claim"), "claim", claim, known);
+  out.covered.effect = claim == "never" ? Effect::forbid : Effect::permit;
+  PUENTE_REQUIRE(parse_scope(out.covered, table, nation));
+  PUENTE_REQUIRE(parse_times(out.covered, table));
+  return out;
+}
+
+Result<Rule> parse_rule(const toml::table& table, std::optional<Nation> nation) {
+  PUENTE_REQUIRE(
+      closed(table, {"id", "effect", "from", "to", "kinds", "sections", "finest", "tlp", "classifications", "purposes",
+                     "valid-from", "valid-until", "legal-basis", "withheld", "obligations", "quota"}));
+  Rule rule;
+  PUENTE_TRY(rule.id, parse_id(table));
+  PUENTE_TRY(rule.effect, parse_effect(table, !nation));
+  PUENTE_REQUIRE(parse_scope(rule, table, nation));
   PUENTE_REQUIRE(parse_validity(rule, table));
   PUENTE_REQUIRE(parse_legal_basis(rule, table));
   if (const toml::node* const withheld = table.get("withheld")) {

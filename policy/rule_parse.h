@@ -12,6 +12,9 @@ inline constexpr std::size_t legal_basis_bytes_max = 256;
 // `nation`: whose policy; nullopt for a floor, whose rules forbid and may be of any nations.
 Result<Rule> parse_rule(const toml::table& table, std::optional<model::Nation> nation);
 
+// One [[assert]] table.
+Result<Claim> parse_claim(const toml::table& table, model::Nation nation);
+
 Result<Withheld> parse_withheld(const toml::node& node);
 
 }  // namespace puente::policy

@@ -6,6 +6,7 @@
 #include "client/cli/command.h"
 #include "client/cli/identity.h"
 #include "client/cli/policy_input.h"
+#include "client/cli/policy_words.h"
 #include "client/cli/terminal.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -31,20 +32,6 @@ Result<pki::SignedText> read_bundle(const fs::path& path) {
   return out;
 }
 
-struct Counts {
-  std::size_t permits = 0, forbids = 0, obliges = 0;
-};
-Counts count(const policy::Policy& policy) {
-  const auto of = [&](policy::Effect effect) {
-    return static_cast<std::size_t>(std::ranges::count(policy.rules, effect, &policy::Rule::effect));
-  };
-  return {of(policy::Effect::permit), of(policy::Effect::forbid), of(policy::Effect::oblige)};
-}
-std::string worded_counts(const Context& context, const Counts& rules) {
-  return worded(context, "{} permits, {} forbids, {} oblige rules", "{} permisos, {} prohibiciones, {} reglas oblige",
-                rules.permits, rules.forbids, rules.obliges);
-}
-
 struct SignOptions {
   fs::path file, out;
 };
@@ -57,8 +44,8 @@ Status write_signed(const Context& context, pki::SignedText& text, const io::Par
   PUENTE_REQUIRE(puente::io::write_file(path, view_of(pki::format_signed_text(text)), Mode::open));
   fmt::print("{}\n", worded(context, "{}: {} version {}, {}, hash {}; signatures now: {}.",
                             "{}: {} versión {}, {}, resumen {}; firmas ahora: {}.", shown(path.string()),
-                            model::name_of(bundle.head.nation), bundle.head.version,
-                            worded_counts(context, count(bundle.policy)), bundle.hash.hex(), text.signatures.size()));
+                            model::name_of(bundle.head.nation), bundle.head.version, counted(context, bundle.policy),
+                            bundle.hash.hex(), text.signatures.size()));
   return {};
 }
 
@@ -82,6 +69,8 @@ Status sign_new(const Context& context, const fs::path& folder, const std::strin
   }
   pki::SignedText text;
   PUENTE_TRY(text.body, policy::make_bundle_body(head, policy_text));
+  PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
+  PUENTE_REQUIRE(check_claims(context, bundle));
   return write_signed(context, text, session->party(), session->certificate(), options.out);
 }
 
@@ -93,6 +82,7 @@ Status sign_bundle(const Context& context, const fs::path& folder, const SignOpt
     return fail(ErrorCode::not_permitted, folder.string() + ": not the folder of an enrolled liaison");
   if (party.config.agency.nation != bundle.head.nation)
     return fail(ErrorCode::not_permitted, "this is the other nation's policy");
+  PUENTE_REQUIRE(check_claims(context, bundle));
   return write_signed(context, text, party, *party.certificate, options.out.empty() ? options.file : options.out);
 }
 
@@ -119,24 +109,6 @@ Status activate(const Context& context, const fs::path& file) {
   static_cast<void>(done);
   fmt::print("{}\n", worded(context, "In force: {} version {}, hash {}.", "Vigente: {} versión {}, resumen {}.",
                             model::name_of(bundle.head.nation), bundle.head.version, bundle.hash.hex()));
-  return {};
-}
-
-struct CheckOptions {
-  fs::path file;
-  std::string nation;
-};
-
-Status check(const Context& context, const CheckOptions& options) {
-  PUENTE_TRY(const model::Nation nation, model::parse_name<model::Nation>(options.nation));
-  PUENTE_TRY(const std::string text, puente::io::read_text(options.file, policy::policy_bytes_max));
-  const auto policy = policy::parse_policy(text, nation);
-  if (!policy) return tl::unexpected<Error>(policy.error().at(options.file.string()));
-  const Counts rules = count(*policy);
-  if (context.json)
-    fmt::print("{}\n", line_of({{"permits", rules.permits}, {"forbids", rules.forbids}, {"obliges", rules.obliges}}));
-  else
-    fmt::print("{}\n", worded(context, "Well formed: {}.", "Bien formada: {}.", worded_counts(context, rules)));
   return {};
 }
 
@@ -212,11 +184,7 @@ void add_policy_commands(CLI::App& app, Context& context) {
   activate_it->add_option("bundle", *bundle, "the bundle")->required();
   activate_it->callback([&context, bundle] { run(context, [&] { return activate(context, *bundle); }); });
 
-  const auto check_options = std::make_shared<CheckOptions>();
-  CLI::App* const check_it = policy->add_subcommand("check", "is it well formed? Needs no broker");
-  check_it->add_option("file", check_options->file, "the policy (TOML)")->required();
-  check_it->add_option("--nation", check_options->nation, "MX or US: whose policy it is to be")->required();
-  check_it->callback([&context, check_options] { run(context, [&] { return check(context, *check_options); }); });
+  add_policy_check(*policy, context);
 
   CLI::App* const show_it = policy->add_subcommand("show", "what is in force, for both nations");
   show_it->callback([&context] { run(context, [&] { return show(context); }); });

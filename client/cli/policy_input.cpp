@@ -5,6 +5,7 @@
 #include "client/cli/broker_session.h"
 #include "io/clock.h"
 #include "io/files.h"
+#include "policy/analyse/claims.h"
 
 namespace puente::client::cli {
 namespace {
@@ -13,7 +14,6 @@ namespace fs = std::filesystem;
 using Shared = std::shared_ptr<const policy::Bundle>;
 
 constexpr std::string_view signature_mark = "-----BEGIN CMS-----\n";
-constexpr Instant far_future{253'370'764'800'000};  // the year 9999
 
 // A policy as its liaisons write it, or a bundle. Nobody has checked signatures: this is for reading only.
 Result<Shared> read_policy(const fs::path& path, model::Nation nation) {
@@ -35,21 +35,6 @@ Result<Shared> read_policy(const fs::path& path, model::Nation nation) {
   if (!policy) return tl::unexpected<Error>(policy.error().at(path.string()));
   out->head.nation = nation;
   out->policy = std::move(*policy);
-  return out;
-}
-
-// Permits all there is, also what "*" leaves out: what one nation allows is then seen alone.
-Shared permitting_everything(model::Nation nation, const std::vector<model::AgencyId>& agencies) {
-  auto out = std::make_shared<policy::Bundle>();
-  out->head.nation = nation;
-  out->head.agencies = agencies;
-  policy::Rule rule;
-  rule.id = "everything";
-  rule.from = rule.to = {{model::Nation::mx, ""}, {model::Nation::us, ""}};
-  for (std::size_t i = 0; i < model::kind_count; ++i) rule.kinds.push_back(static_cast<model::Kind>(i));
-  for (std::size_t i = 0; i < model::section_count; ++i) rule.sections.push_back(static_cast<model::Section>(i));
-  rule.valid_until = far_future;
-  out->policy.rules.push_back(rule);
   return out;
 }
 
@@ -78,13 +63,6 @@ Result<policy::analyse::Scope> scope_of(const AnalysisOptions& options) {
   PUENTE_REQUIRE(parse_all(options.to, out.to, model::parse_agency));
   PUENTE_REQUIRE(parse_all(options.kinds, out.kinds, model::parse_name<model::Kind>));
   PUENTE_REQUIRE(parse_all(options.sections, out.sections, model::parse_name<model::Section>));
-  return out;
-}
-
-std::vector<model::Classification> all_classifications() {
-  std::vector<model::Classification> out;
-  for (std::size_t i = 0; i < model::names_of<model::Classification>().size(); ++i)
-    out.push_back(static_cast<model::Classification>(i));
   return out;
 }
 
@@ -130,7 +108,7 @@ Result<PolicyInput> PolicyInput::load(const Context& context, const AnalysisOpti
   } else {
     if (options.nation.empty()) return fail(ErrorCode::usage, "--nation MX or US says whose policy it is (or --agent)");
     PUENTE_TRY(out.nation_, model::parse_name<model::Nation>(options.nation));
-    out.terms_.crossing = all_classifications();
+    out.terms_ = policy::analyse::everything_crosses();
   }
   for (const fs::path& file : files) {
     PUENTE_TRY(Shared one, read_policy(file, out.nation_));
@@ -158,7 +136,8 @@ PolicyInput::Shared PolicyInput::whole(const Shared& bundle) const {
 policy::PolicySet PolicyInput::with(const Shared& own) const {
   policy::PolicySet out(terms_);
   out.set_unsigned(whole(own));
-  out.set_unsigned(other_known_ ? whole(other_) : permitting_everything(model::other(nation_), agencies_));
+  out.set_unsigned(other_known_ ? whole(other_)
+                                : policy::analyse::permitting_everything(model::other(nation_), agencies_));
   return out;
 }
 

@@ -33,6 +33,8 @@ class PolicyInput {
   bool other_known() const { return other_known_; }
   // Of file `i` with the other nation's policy, or one that permits everything.
   policy::PolicySet with_file(std::size_t i) const;
+  // File `i`, with what "*" means in it.
+  std::shared_ptr<const policy::Bundle> file(std::size_t i) const { return whole(files_.at(i)); }
   // With what is in force for this nation. Errors: `usage` without --agent.
   Result<policy::PolicySet> in_force() const;
 
@@ -51,6 +53,10 @@ class PolicyInput {
   bool other_known_ = false, online_ = false;
 };
 
+// Fails with `conflict` where an [[assert]] of the bundle does not hold, with what breaks it.
+Status check_claims(const Context& context, const policy::Bundle& bundle);
+// `puente policy check`
+void add_policy_check(CLI::App& policy, Context& context);
 // `puente policy matrix | who-sees | diff | explain`
 void add_policy_analysis(CLI::App& policy, Context& context);
 

@@ -1,5 +1,7 @@
 #include "client/cli/policy_words.h"
 
+#include <algorithm>
+
 #include "policy/model/obligations.h"
 
 namespace puente::client::cli {
@@ -38,6 +40,14 @@ std::string text_of(const std::vector<model::Label>& labels) {
   std::vector<std::string> words;
   for (const model::Label& label : labels) words.push_back(model::text_of(label));
   return joined(words);
+}
+
+std::string counted(const Context& context, const policy::Policy& policy) {
+  const auto of = [&](policy::Effect effect) {
+    return std::ranges::count(policy.rules, effect, &policy::Rule::effect);
+  };
+  return worded(context, "{} permits, {} forbids, {} oblige rules", "{} permisos, {} prohibiciones, {} reglas oblige",
+                of(policy::Effect::permit), of(policy::Effect::forbid), of(policy::Effect::oblige));
 }
 
 std::string text_of(const Context& context, const analyse::Situation& situation, Instant since) {

@@ -16,6 +16,8 @@ std::string text_of(const Context& context, const std::vector<policy::analyse::S
 std::string text_of(const Context& context, const policy::analyse::Outcome& outcome);
 std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");
 std::string text_of(const std::vector<model::Label>& labels);
+// "12 permits, 3 forbids, 1 oblige rules"
+std::string counted(const Context& context, const policy::Policy& policy);
 
 nlohmann::ordered_json json_of(const std::vector<policy::analyse::Situation>& when);
 nlohmann::ordered_json json_of(const policy::analyse::Outcome& outcome);

@@ -1,0 +1,61 @@
+#include "policy/analyse/lint.h"
+
+#include <algorithm>
+#include <set>
+
+#include "policy/analyse/claims.h"
+
+namespace puente::policy::analyse {
+namespace {
+
+PolicySet beside_everything(const Bundle& like, std::vector<Rule> rules) {
+  auto own = std::make_shared<Bundle>(like);
+  own->policy.rules = std::move(rules);
+  PolicySet out(everything_crosses());
+  out.set_unsigned(own);
+  out.set_unsigned(permitting_everything(model::other(like.head.nation), like.head.agencies));
+  return out;
+}
+
+std::vector<model::AgencyId> named(const std::vector<Party>& parties, const std::vector<model::AgencyId>& agencies) {
+  std::vector<model::AgencyId> out;
+  for (const model::AgencyId& agency : agencies)
+    if (std::ranges::any_of(parties, [&](const Party& party) {
+          return party.nation == agency.nation && (party.code.empty() || party.code == agency.code);
+        }))
+      out.push_back(agency);
+  return out;
+}
+
+// Does anything change when `rule` is taken out of `rules`?
+bool matters(const Bundle& bundle, const std::vector<Rule>& rules, const Rule& rule, Instant now) {
+  const Scope scope{
+      named(rule.from, bundle.head.agencies), named(rule.to, bundle.head.agencies), rule.kinds, {}, false};
+  if (scope.from.empty() || scope.to.empty()) return false;
+  std::vector<Rule> without = rules;
+  std::erase_if(without, [&](const Rule& one) { return one.id == rule.id; });
+  return !differences(beside_everything(bundle, std::move(without)), beside_everything(bundle, rules),
+                      bundle.head.agencies, scope, now)
+              .empty();
+}
+
+Idle reason(const Bundle& bundle, const Rule& rule, Instant now) {
+  if (rule.valid_until && *rule.valid_until <= now) return Idle::expired;
+  if (rule.effect != Effect::permit) return Idle::idle;
+  if (!matters(bundle, {rule}, rule, now)) return Idle::empty;
+  std::vector<Rule> permits = bundle.policy.rules;
+  std::erase_if(permits, [](const Rule& one) { return one.effect == Effect::forbid; });
+  return matters(bundle, permits, rule, now) ? Idle::contradicted : Idle::shadowed;
+}
+
+}  // namespace
+
+std::vector<IdleRule> idle_rules(const Bundle& bundle, Instant now) {
+  std::vector<IdleRule> out;
+  for (const Rule& rule : bundle.policy.rules)
+    if (!matters(bundle, bundle.policy.rules, rule, now))
+      out.push_back({rule.id, rule.effect, reason(bundle, rule, now)});
+  return out;
+}
+
+}  // namespace puente::policy::analyse
