@@ -70,7 +70,7 @@ void print_table(const Context& context, const std::vector<analyse::Share>& shar
   }
   if (conditions)
     fmt::print("{}\n", say(context, "* not whatever the marks and the purpose: see who-sees, --csv or --json",
-                           "* no con cualquier marca y finalidad: véase who-sees, --csv o --json"));
+                           "* no con cualquier marca y propósito: véase who-sees, --csv o --json"));
 }
 
 Status matrix(const Context& context, const MatrixOptions& options) {
@@ -202,7 +202,7 @@ std::string lack_text(const Context& context, analyse::Lack lack) {
     case to:
       return say(context, "name the recipient in to", "nombrar al destinatario en to");
     case kind:
-      return say(context, "name the kind", "nombrar el tipo");
+      return say(context, "name the kind", "nombrar la clase");
     case section:
       return say(context, "name the section", "nombrar la sección");
     case rung:
@@ -212,7 +212,7 @@ std::string lack_text(const Context& context, analyse::Lack lack) {
     case classification:
       return say(context, "allow this classification", "permitir esta clasificación");
     case purpose:
-      return say(context, "allow this purpose", "permitir esta finalidad");
+      return say(context, "allow this purpose", "permitir este propósito");
     case not_yet:
       return say(context, "be valid already", "estar ya vigente");
     case over:
@@ -238,12 +238,15 @@ Status explain(const Context& context, const ExplainOptions& options) {
   PUENTE_TRY(marks.tlp, model::parse_name<model::Tlp>(options.tlp));
   PUENTE_TRY(marks.classification, model::parse_name<model::Classification>(options.classification));
   PUENTE_TRY(const model::Purpose purpose, model::parse_name<model::Purpose>(options.purpose));
-  const policy::RecordFacts record{from, kind, marks, purpose, model::Urgency::routine, std::span(&label, 1), Hash()};
+  // Asked with all that such a record can hold: what is told of one section depends on whether anything goes.
+  const std::vector<model::Label> labels = analyse::labels_of(kind);
+  const auto slot = static_cast<std::size_t>(std::ranges::find(labels, label) - labels.begin());
+  const policy::RecordFacts record{from, kind, marks, purpose, model::Urgency::routine, labels, Hash()};
   const policy::Decision decision = policy::decide(record, to, set, input.at());
-  const analyse::Outcome outcome = analyse::outcome_of(decision, 0);
+  const analyse::Outcome outcome = analyse::outcome_of(decision, slot);
   ordered_json out = json_of(outcome);
   out["rules"] = ordered_json::array();
-  for (const std::string& rule : decision.rules_of(decision.slots[0])) {
+  for (const std::string& rule : decision.rules_of(decision.slots[slot])) {
     const auto basis = set.legal_basis(rule).value_or(policy::LegalBasis{});
     out["rules"].push_back({{"rule", rule}, {"legalBasis", {{"en", basis.en}, {"es", basis.es}}}});
   }

@@ -48,7 +48,7 @@ Word word_of(analyse::Idle why) {
               "prohibiciones de esta política quitan todo lo que da: una de las dos sobra"};
     case analyse::Idle::empty:
       return {"empty", "it reaches nothing: no such section in these kinds, or no such agency enrolled (--agencies)",
-              "no alcanza nada: no hay tal sección en estos tipos, o tal agencia inscrita (--agencies)"};
+              "no alcanza nada: no hay tal sección en estas clases, o tal agencia inscrita (--agencies)"};
     case analyse::Idle::idle:
       return {"idle", "nothing that it covers is permitted; keep it if it is there for what comes",
               "nada de lo que cubre está permitido; consérvela si es para lo que venga"};

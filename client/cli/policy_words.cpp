@@ -58,7 +58,7 @@ std::string text_of(const Context& context, const analyse::Situation& situation,
   add(narrowed<model::Tlp>(context, situation.tlp));
   add(narrowed<model::Classification>(context, situation.classifications));
   if (const std::string purposes = narrowed<model::Purpose>(context, situation.purposes); !purposes.empty())
-    add(say(context, "purpose ", "finalidad ") + purposes);
+    add(say(context, "purpose ", "propósito ") + purposes);
   if (situation.from > since) add(say(context, "from ", "desde ") + format_utc(situation.from));
   if (situation.until) add(say(context, "until ", "hasta ") + format_utc(*situation.until));
   return joined(parts, "; ");

@@ -40,6 +40,27 @@ quota = { records = 2, window = "P1D" }
 legal-basis = { en = "Test", es = "Prueba" }
 END
 } >"$work/mx.toml"
+# What it changes is seen first: duties narrow, and a policy that breaks its own assert is signed by nobody.
+puente liaisons/mx-1 policy diff "$work/mx.toml" >"$work/out" || fail "the diff widens: $(cat "$work/out")"
+holds "the diff" "$work/out" "NARROWS"
+lacks "the diff" "$work/out" "WIDENS"
+sed 's/finest = { place = "state", time = "month" }/finest = { time = "month" }/' "$work/mx.toml" >"$work/wide.toml"
+status=0
+puente liaisons/mx-1 --lang es policy diff "$work/wide.toml" >"$work/out" || status=$?
+equals "exit code of a diff that widens" 2 "$status"
+holds "the diff" "$work/out" "AMPLÍA"
+cat "$work/mx.toml" - >"$work/claims.toml" <<'END'
+
+[[assert]]
+id = "no-place"
+claim = "never"
+from = ["MX/*"]
+to = ["US/*"]
+kinds = ["violent-event"]
+sections = ["place"]
+END
+refused 1 conflict puente liaisons/mx-1 policy sign "$work/claims.toml" --out "$work/claims.bundle"
+[[ ! -e $work/claims.bundle ]] || fail "a bundle was written"
 puente liaisons/mx-1 policy sign "$work/mx.toml" --out "$work/mx.bundle" >/dev/null
 puente liaisons/mx-2 policy sign "$work/mx.bundle" >/dev/null
 puente liaisons/mx-1 policy activate "$work/mx.bundle" >/dev/null
