@@ -176,24 +176,6 @@ struct ExplainOptions {
   std::string from, to, kind, label, tlp = "TLP:AMBER", classification = "none", purpose = "counter-narcotics";
 };
 
-Result<model::Label> parse_label(model::Kind kind, const std::string& text) {
-  const std::size_t slash = text.find('/');
-  PUENTE_TRY(const model::Section section, model::parse_name<model::Section>(text.substr(0, slash)));
-  const auto ladder = model::ladder_of(kind, section);
-  if (ladder.empty())
-    return fail(ErrorCode::unknown_value,
-                std::string(model::name_of(kind)) + " has no section " + text.substr(0, slash));
-  model::Label out{section, ladder.front(), 0};
-  if (slash != std::string::npos) {
-    PUENTE_TRY(out.rung, model::parse_name<model::Rung>(text.substr(slash + 1)));
-  }
-  if (!model::rung_position(kind, section, out.rung))
-    return fail(ErrorCode::unknown_value,
-                "'" + text + "': the section has no such rung; finest first it has those of " +
-                    std::string(model::name_of(ladder.front())) + " to " + std::string(model::name_of(ladder.back())));
-  return out;
-}
-
 std::string lack_text(const Context& context, analyse::Lack lack) {
   using enum analyse::Lack;
   switch (lack) {
@@ -233,7 +215,7 @@ Status explain(const Context& context, const ExplainOptions& options) {
   PUENTE_TRY(const model::AgencyId from, model::parse_agency(options.from));
   PUENTE_TRY(const model::AgencyId to, model::parse_agency(options.to));
   PUENTE_TRY(const model::Kind kind, model::parse_name<model::Kind>(options.kind));
-  PUENTE_TRY(const model::Label label, parse_label(kind, options.label));
+  PUENTE_TRY(const model::Label label, analyse::parse_label(kind, options.label));
   model::Marks marks;
   PUENTE_TRY(marks.tlp, model::parse_name<model::Tlp>(options.tlp));
   PUENTE_TRY(marks.classification, model::parse_name<model::Classification>(options.classification));
@@ -302,6 +284,8 @@ void add_policy_analysis(CLI::App& policy, Context& context) {
   command->add_option("new", diff_options->after, "policy or bundle");
   add_analysis_options(*command, diff_options->input);
   command->callback([&context, diff_options] { run(context, [&] { return diff(context, *diff_options); }); });
+
+  add_policy_test(policy, context);
 
   const auto why = std::make_shared<ExplainOptions>();
   command = policy.add_subcommand("explain", "why one section goes or not, and what would have to be otherwise");

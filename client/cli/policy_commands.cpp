@@ -184,6 +184,7 @@ void add_policy_commands(CLI::App& app, Context& context) {
   activate_it->add_option("bundle", *bundle, "the bundle")->required();
   activate_it->callback([&context, bundle] { run(context, [&] { return activate(context, *bundle); }); });
 
+  add_policy_init(*policy, context);
   add_policy_check(*policy, context);
 
   CLI::App* const show_it = policy->add_subcommand("show", "what is in force, for both nations");

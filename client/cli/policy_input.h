@@ -57,6 +57,10 @@ class PolicyInput {
 Status check_claims(const Context& context, const policy::Bundle& bundle);
 // `puente policy check`
 void add_policy_check(CLI::App& policy, Context& context);
+// `puente policy test`
+void add_policy_test(CLI::App& policy, Context& context);
+// `puente policy init`
+void add_policy_init(CLI::App& policy, Context& context);
 // `puente policy matrix | who-sees | diff | explain`
 void add_policy_analysis(CLI::App& policy, Context& context);
 

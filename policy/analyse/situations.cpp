@@ -113,6 +113,24 @@ std::vector<model::Label> labels_of(model::Kind kind) {
   return out;
 }
 
+Result<model::Label> parse_label(model::Kind kind, const std::string& text) {
+  const std::size_t slash = text.find('/');
+  PUENTE_TRY(const model::Section section, model::parse_name<model::Section>(text.substr(0, slash)));
+  const auto ladder = model::ladder_of(kind, section);
+  if (ladder.empty())
+    return fail(ErrorCode::unknown_value,
+                std::string(model::name_of(kind)) + " has no section " + text.substr(0, slash));
+  model::Label out{section, ladder.front(), 0};
+  if (slash != std::string::npos) {
+    PUENTE_TRY(out.rung, model::parse_name<model::Rung>(text.substr(slash + 1)));
+  }
+  if (!model::rung_position(kind, section, out.rung))
+    return fail(ErrorCode::unknown_value,
+                "'" + text + "': the section has no such rung; finest first it has those of " +
+                    std::string(model::name_of(ladder.front())) + " to " + std::string(model::name_of(ladder.back())));
+  return out;
+}
+
 Decision decide_in(const Situation& situation, const Exchange& exchange, std::span<const model::Label> labels,
                    const PolicySet& policies) {
   model::Marks marks;

@@ -36,6 +36,10 @@ std::vector<Situation> situations(std::span<const PolicySet* const> policies, co
 // Every label such a record can have: sections in the order of the vocabulary, rungs finest first.
 std::vector<model::Label> labels_of(model::Kind kind);
 
+// "place/municipality", "actors"; without a rung the finest. Errors: unknown_value, also where the kind has no such
+// slot.
+Result<model::Label> parse_label(model::Kind kind, const std::string& text);
+
 // decide() about a record of that situation.
 Decision decide_in(const Situation& situation, const Exchange& exchange, std::span<const model::Label> labels,
                    const PolicySet& policies);

@@ -40,6 +40,20 @@ quota = { records = 2, window = "P1D" }
 legal-basis = { en = "Test", es = "Prueba" }
 END
 } >"$work/mx.toml"
+# The policy that a nation begins with shares nothing, in either language; cases say what the sample is to do.
+for lang in en es; do
+  "$PUENTE_BIN_DIR/puente" --lang $lang policy init "$work/first-$lang.toml" --nation US >/dev/null
+  "$PUENTE_BIN_DIR/puente" policy check "$work/first-$lang.toml" --nation US >"$work/out" || fail "$(cat "$work/out")"
+  holds "the first policy" "$work/out" "0 permits, 0 forbids, 0 oblige rules; 1 asserts"
+done
+refused 1 conflict "$PUENTE_BIN_DIR/puente" policy init "$work/first-en.toml" --nation US
+samples=$PUENTE_SOURCE_DIR/demo/policy
+"$PUENTE_BIN_DIR/puente" policy test "$samples/mx.toml" "$samples/mx.cases.toml" --nation MX --other "$samples/us.toml" >"$work/out" ||
+  fail "the cases: $(cat "$work/out")"
+holds "the cases" "$work/out" "3 cases, 0 misses"
+sed 's/"place\/cell", //; s/goes = \["type"/goes = ["place\/cell", "type"/' "$samples/mx.cases.toml" >"$work/cases.toml"
+refused 2 "stays, and was to go" "$PUENTE_BIN_DIR/puente" policy test "$samples/mx.toml" "$work/cases.toml" --nation MX
+
 # What it changes is seen first: duties narrow, and a policy that breaks its own assert is signed by nobody.
 puente liaisons/mx-1 policy diff "$work/mx.toml" >"$work/out" || fail "the diff widens: $(cat "$work/out")"
 holds "the diff" "$work/out" "NARROWS"

@@ -1,0 +1,67 @@
+// `puente policy test`: does a policy do what its cases say, and which of its rules does no case look at?
+#include "client/cli/policy_input.h"
+#include "client/cli/policy_words.h"
+#include "client/cli/terminal.h"
+#include "io/files.h"
+#include "policy/analyse/cases.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace analyse = policy::analyse;
+using nlohmann::ordered_json;
+
+struct TestOptions {
+  AnalysisOptions input;
+  fs::path file, cases;
+};
+
+Status test(Context& context, const TestOptions& options) {
+  PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, {options.file}));
+  PUENTE_TRY(const std::string text, puente::io::read_text(options.cases, policy::policy_bytes_max));
+  const auto cases = analyse::parse_cases(text);
+  if (!cases) return tl::unexpected<Error>(cases.error().at(options.cases.string()));
+  const analyse::CaseResults results = analyse::run_cases(*cases, input.with_file(0), input.at());
+  std::vector<std::string> untried;
+  const std::shared_ptr<const policy::Bundle> bundle = input.file(0);
+  for (const policy::Rule& rule : bundle->policy.rules)
+    if (!results.rules.contains(std::string(model::name_of(input.nation())) + "/" + rule.id))
+      untried.push_back(rule.id);
+  if (!results.misses.empty()) context.exit = Exit::finding;
+  const std::size_t rules = bundle->policy.rules.size();
+  if (context.json) {
+    ordered_json out{
+        {"cases", cases->size()}, {"rules", rules}, {"tried", rules - untried.size()}, {"untried", untried}};
+    out["misses"] = ordered_json::array();
+    for (const analyse::Miss& miss : results.misses)
+      out["misses"].push_back(
+          {{"case", miss.name}, {"section", model::text_of(miss.label)}, {"goes", miss.goes}, {"rules", miss.rules}});
+    fmt::print("{}\n", out.dump());
+    return {};
+  }
+  for (const analyse::Miss& miss : results.misses)
+    fmt::print("{}: {} {}{}\n", shown(miss.name), model::text_of(miss.label),
+               miss.goes ? say(context, "goes, and was to stay", "pasa, y debía quedarse")
+                         : say(context, "stays, and was to go", "se queda, y debía pasar"),
+               miss.rules.empty() ? "" : ": " + joined(miss.rules));
+  fmt::print("{}\n", worded(context, "{} cases, {} misses; they look at {} of {} rules.",
+                            "{} casos, {} fallos; miran {} de {} reglas.", cases->size(), results.misses.size(),
+                            rules - untried.size(), rules));
+  if (!untried.empty()) fmt::print("{}: {}\n", say(context, "no case looks at", "ningún caso mira"), joined(untried));
+  return {};
+}
+
+}  // namespace
+
+void add_policy_test(CLI::App& policy, Context& context) {
+  const auto options = std::make_shared<TestOptions>();
+  CLI::App* const command =
+      policy.add_subcommand("test", "does it do what its cases say? Exit code 2 if not; names rules without a case");
+  command->add_option("file", options->file, "the policy (TOML) or a bundle")->required();
+  command->add_option("cases", options->cases, "the cases (TOML)")->required();
+  add_analysis_options(*command, options->input);
+  command->callback([&context, options] { run(context, [&] { return test(context, *options); }); });
+}
+
+}  // namespace puente::client::cli
