@@ -286,6 +286,7 @@ void add_policy_analysis(CLI::App& policy, Context& context) {
   command->callback([&context, diff_options] { run(context, [&] { return diff(context, *diff_options); }); });
 
   add_policy_test(policy, context);
+  add_policy_export(policy, context);
 
   const auto why = std::make_shared<ExplainOptions>();
   command = policy.add_subcommand("explain", "why one section goes or not, and what would have to be otherwise");

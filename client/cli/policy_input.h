@@ -59,6 +59,8 @@ Status check_claims(const Context& context, const policy::Bundle& bundle);
 void add_policy_check(CLI::App& policy, Context& context);
 // `puente policy test`
 void add_policy_test(CLI::App& policy, Context& context);
+// `puente policy export`
+void add_policy_export(CLI::App& policy, Context& context);
 // `puente policy init`
 void add_policy_init(CLI::App& policy, Context& context);
 // `puente policy matrix | who-sees | diff | explain`

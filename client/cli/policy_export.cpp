@@ -1,0 +1,48 @@
+// `puente policy export --cedar DIR`: a policy for people who have tools for Cedar.
+#include "client/cli/policy_input.h"
+#include "client/cli/terminal.h"
+#include "io/files.h"
+#include "policy/analyse/cedar.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace analyse = policy::analyse;
+
+struct ExportOptions {
+  AnalysisOptions input;
+  fs::path file, cedar;
+};
+
+Status export_policy(const Context& context, const ExportOptions& options) {
+  PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, {options.file}));
+  const std::shared_ptr<const policy::Bundle> bundle = input.file(0);
+  PUENTE_REQUIRE(puente::io::make_folder(options.cedar));
+  const std::pair<const char*, std::string> files[] = {{"schema.cedarschema", analyse::cedar_schema()},
+                                                       {"policies.cedar", analyse::cedar_policies(*bundle)},
+                                                       {"entities.json", analyse::cedar_entities(*bundle)}};
+  for (const auto& [name, text] : files)
+    PUENTE_REQUIRE(puente::io::write_file(options.cedar / name, view_of(text), puente::io::Mode::open));
+  fmt::print("{}\n",
+             worded(context,
+                    "{}: schema.cedarschema, policies.cedar, entities.json. Not in them: obligations, quotas, and "
+                    "what the treaty says.",
+                    "{}: schema.cedarschema, policies.cedar, entities.json. No contienen obligaciones, cupos, ni lo "
+                    "que dice el tratado.",
+                    shown(options.cedar.string())));
+  return {};
+}
+
+}  // namespace
+
+void add_policy_export(CLI::App& policy, Context& context) {
+  const auto options = std::make_shared<ExportOptions>();
+  CLI::App* const command = policy.add_subcommand("export", "the same policy for other tools");
+  command->add_option("file", options->file, "the policy (TOML) or a bundle")->required();
+  command->add_option("--cedar", options->cedar, "policies and schema for Cedar, into this folder")->required();
+  add_analysis_options(*command, options->input);
+  command->callback([&context, options] { run(context, [&] { return export_policy(context, *options); }); });
+}
+
+}  // namespace puente::client::cli
