@@ -98,6 +98,18 @@ Status sign(const Context& context, const SignOptions& options) {
   return sign_new(context, folder, text, options);
 }
 
+// What was decided once, as a new version: numbers only go up, and what is in force is never an older bundle.
+Status roll_back(const Context& context, const SignOptions& options) {
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(const pki::SignedText text, read_bundle(options.file));
+  PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
+  PUENTE_TRY(const std::string config_text, puente::io::read_text(io::PartyPaths{folder}.config(), 64 << 10));
+  PUENTE_TRY(const io::PartyConfig config, io::parse_party_config(config_text));
+  if (config.agency.nation != bundle.head.nation)
+    return fail(ErrorCode::not_permitted, options.file.string() + ": this is the other nation's policy");
+  return sign_new(context, folder, bundle.policy_text, options);
+}
+
 Status activate(const Context& context, const fs::path& file) {
   PUENTE_TRY(const fs::path folder, context.folder());
   PUENTE_TRY(const pki::SignedText text, read_bundle(file));
@@ -178,6 +190,14 @@ void add_policy_commands(CLI::App& app, Context& context) {
   sign_it->add_option("file", sign_options->file, "policy (TOML) or bundle")->required();
   sign_it->add_option("--out", sign_options->out, "file of the bundle");
   sign_it->callback([&context, sign_options] { run(context, [&] { return sign(context, *sign_options); }); });
+
+  const auto back = std::make_shared<SignOptions>();
+  CLI::App* const back_it = policy->add_subcommand(
+      "rollback",
+      "an earlier bundle's policy as a new version, with a first signature; a colleague signs, and it is activated");
+  back_it->add_option("bundle", back->file, "the earlier bundle")->required();
+  back_it->add_option("--out", back->out, "file of the new bundle")->required();
+  back_it->callback([&context, back] { run(context, [&] { return roll_back(context, *back); }); });
 
   const auto bundle = std::make_shared<fs::path>();
   CLI::App* const activate_it = policy->add_subcommand("activate", "put a bundle that two liaisons signed into force");
