@@ -15,8 +15,9 @@ target_compile_options(puente_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast -Wcast-align
   -Wunused -Woverloaded-virtual -Wnull-dereference -fstack-protector-strong -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # GCC 12 reports these inside its own library at -O1 and above (GCC bugs 105329, 105651).
-  target_compile_options(puente_options INTERFACE -Wno-null-dereference -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+  # GCC 12 reports these inside its own library at -O1 and above (GCC bugs 105329, 105651, 105562).
+  target_compile_options(puente_options INTERFACE -Wno-null-dereference -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
+    -Wno-maybe-uninitialized)
 endif()
 if(PUENTE_OPTIMIZE)
   target_compile_options(puente_options INTERFACE ${PUENTE_OPTIMIZE})

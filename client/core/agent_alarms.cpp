@@ -25,7 +25,7 @@ void Agent::keep_alarms(Turn& turn) {
 
 Status Agent::handle(Turn& turn, AlarmsSeen& input) {
   turn.batch.forget_alarms = true;
-  turn.after.push_back(Answered{input.ticket, Status()});
+  turn.after.push_back(Answered{input.ticket, {}});
   return {};
 }
 
