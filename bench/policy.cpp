@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "bench/beside.h"
-#include "policy/analyse/claims.h"
+#include "bench/policy_world.h"
 #include "policy/analyse/difference.h"
 
 namespace puente::bench {
@@ -11,65 +11,6 @@ namespace {
 using namespace policy;
 using model::AgencyId;
 using model::Nation;
-
-constexpr Instant now{1'790'000'000'000};
-
-std::vector<AgencyId> agencies() {
-  std::vector<AgencyId> out;
-  for (const Nation nation : {Nation::mx, Nation::us})
-    for (int i = 0; i < 20; ++i) out.push_back({nation, fmt::format("A{:02}", i)});
-  return out;
-}
-
-// As a real policy: most rules are about one or two agencies each way and one or two kinds; some for everybody.
-std::shared_ptr<const Bundle> bundle(Nation nation, std::size_t rules, const std::string& prefix = "r") {
-  const std::vector<AgencyId> all = agencies();
-  auto out = std::make_shared<Bundle>();
-  out->head.nation = nation;
-  out->head.agencies = all;
-  for (std::size_t i = 0; i < rules; ++i) {
-    Rule rule;
-    rule.id = fmt::format("{}{:05}", prefix, i);
-    rule.effect = i % 10 == 9 ? Effect::forbid : i % 25 == 7 ? Effect::oblige : Effect::permit;
-    rule.from = {{Nation::mx, i % 50 == 0 ? "" : all[i % 20].code}};
-    rule.to = {{Nation::us, i % 40 == 0 ? "" : all[(i / 20 * 7 + i) % 20].code}};
-    rule.kinds = {static_cast<model::Kind>(i * 5 % model::kind_count)};
-    if (i % 3 != 0) {
-      const auto sections = model::sections_of(rule.kinds[0]);
-      rule.sections = {sections.begin(), sections.begin() + static_cast<std::ptrdiff_t>(1 + i % sections.size())};
-    }
-    if (i % 7 == 0) rule.tlp = {model::Tlp::amber, model::Tlp::green};
-    if (i % 11 == 0) rule.purposes = {model::Purpose::firearms};
-    if (rule.effect == Effect::oblige) rule.obligations.no_onward = true;
-    rule.valid_until = now + days(100 + static_cast<std::int64_t>(i % 4) * 100);
-    out->policy.rules.push_back(std::move(rule));
-  }
-  return out;
-}
-
-PolicySet policies(std::size_t rules) {
-  PolicySet out(analyse::everything_crosses());
-  out.set_unsigned(bundle(Nation::mx, rules));
-  out.set_unsigned(bundle(Nation::us, rules));
-  return out;
-}
-
-struct Record {
-  std::vector<AgencyId> all = agencies();
-  std::vector<model::Label> labels;
-  model::Marks marks;
-  Record() {
-    labels = analyse::labels_of(model::Kind::violent_event);
-    labels.resize(std::min<std::size_t>(labels.size(), 16));
-    marks.tlp = model::Tlp::amber;
-  }
-  void decide_for_eight(const PolicySet& set) const {
-    const RecordFacts facts{
-        all[0], model::Kind::violent_event, marks, model::Purpose::violence_prevention, model::Urgency::routine, labels,
-        Hash()};
-    for (std::size_t i = 20; i < 28; ++i) keep(decide(facts, all[i], set, now));
-  }
-};
 
 void add_decide() {
   static const Record record;

@@ -57,22 +57,27 @@ Result<BundleHead> parse_head(std::string_view text) {
   return head;
 }
 
-// A rule for somebody who is not enrolled is most likely a slip, and would begin to work when somebody takes the name.
-Status check_enrolled(const BundleHead& head, const Policy& policy) {
+Status check_enrolled(const BundleHead& head, const model::AgencyId& agency, const std::string& where) {
+  if (std::ranges::binary_search(head.agencies, agency)) return {};
   std::vector<std::string> names;
-  for (const model::AgencyId& agency : head.agencies) names.push_back(model::text_of(agency));
+  for (const model::AgencyId& enrolled : head.agencies) names.push_back(model::text_of(enrolled));
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const std::string name = model::text_of(agency);
+  return fail(ErrorCode::unknown_value,
+              "policy: " + where + " names " + name + ", which is not enrolled; " +
+                  (known.empty() ? "nobody is" : "the nearest is " + std::string(model::nearest_name(name, known))));
+}
+
+// A rule for somebody who is not enrolled is most likely a slip, and would begin to work when somebody takes the name.
+Status check_all_enrolled(const BundleHead& head, const Policy& policy) {
+  for (const Community& community : policy.communities)
+    for (const model::AgencyId& member : community.members)
+      PUENTE_REQUIRE(check_enrolled(head, member, "community '" + community.id + "'"));
   for (const Rule& rule : policy.rules)
     for (const std::vector<Party>* parties : {&rule.from, &rule.to})
-      for (const Party& party : *parties) {
-        const model::AgencyId agency{party.nation, party.code};
-        if (party.code.empty() || std::ranges::binary_search(head.agencies, agency)) continue;
-        const std::vector<std::string_view> known(names.begin(), names.end());
-        return fail(
-            ErrorCode::unknown_value,
-            "policy: rule '" + rule.id + "' names " + model::text_of(agency) + ", which is not enrolled; " +
-                (known.empty() ? "nobody is"
-                               : "the nearest is " + std::string(model::nearest_name(model::text_of(agency), known))));
-      }
+      for (const Party& party : *parties)
+        if (!party.code.empty())
+          PUENTE_REQUIRE(check_enrolled(head, {party.nation, party.code}, "rule '" + rule.id + "'"));
   return {};
 }
 
@@ -99,7 +104,7 @@ Result<Bundle> parse_bundle_body(std::string_view body) {
   out.head = std::move(*head);
   out.policy_text = body.substr(at + divider.size());
   PUENTE_TRY(out.policy, parse_policy(out.policy_text, out.head.nation));
-  PUENTE_REQUIRE(check_enrolled(out.head, out.policy));
+  PUENTE_REQUIRE(check_all_enrolled(out.head, out.policy));
   out.hash = pki::signed_text_hash(bundle_purpose, body);
   return out;
 }
@@ -126,6 +131,23 @@ Result<LoadedBundle> load_bundle(ByteView bytes,
     return fail(ErrorCode::not_permitted,
                 "bundle: signed by " + std::to_string(signers.size()) + " of its nation's liaisons; it needs two");
   return LoadedBundle(std::make_shared<const Bundle>(std::move(bundle)), copy_of(bytes), std::move(signers));
+}
+
+Result<PastBundle> load_previous(ByteView bytes, const BundleHead& newer) {
+  const std::string wanted =
+      std::string(model::name_of(newer.nation)) + " version " + std::to_string(newer.version - 1);
+  if (newer.version == 1)
+    return fail(ErrorCode::not_found, "bundle: " + std::string(model::name_of(newer.nation)) + " begins with version 1");
+  PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(puente::text_of(bytes), codec::bundle_bytes_max));
+  if (pki::signed_text_hash(bundle_purpose, text.body) != newer.previous)
+    return fail(ErrorCode::mismatch, "bundle: this is not the " + wanted + " that version " +
+                                         std::to_string(newer.version) + " names: its hash is another");
+  PastBundle out;
+  PUENTE_TRY(out.signers, pki::verify_signed_text(text, bundle_purpose));
+  PUENTE_TRY(out.bundle, parse_bundle_body(text.body));
+  if (out.bundle.head.nation != newer.nation || out.bundle.head.version + 1 != newer.version)
+    return fail(ErrorCode::mismatch, "bundle: " + wanted + " has another nation or number in its head");
+  return out;
 }
 
 Status check_succession(const Bundle* current, const Bundle& next) {

@@ -75,6 +75,16 @@ class LoadedBundle {
 Result<LoadedBundle> load_bundle(ByteView bytes,
                                  const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison);
 
+// A version that is in force no more.
+struct PastBundle {
+  Bundle bundle;
+  std::vector<pki::Certificate> signers;  // whose signatures fit; who they were, the directory of that time said
+};
+// The version before `newer`. It is known by its hash, which the liaisons of `newer` signed, and not by who signed it:
+// those may be liaisons no more. Errors: not_found (`newer` is version 1), mismatch (it is another text), and those of
+// its form.
+Result<PastBundle> load_previous(ByteView bytes, const BundleHead& newer);
+
 // May `next` follow `current` (nullptr: none in force)? Version exactly one higher (any from none), and naming its
 // hash; same nation. Errors: conflict, saying which version is in force.
 Status check_succession(const Bundle* current, const Bundle& next);

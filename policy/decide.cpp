@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/community.h"
 #include "policy/rule_index.h"
 
 namespace puente::policy {
@@ -159,11 +160,24 @@ void PolicySet::set(const LoadedBundle& bundle) { set_unsigned(bundle.shared());
 
 void PolicySet::set_unsigned(std::shared_ptr<const Bundle> bundle) {
   if (bundle == nullptr) return;
-  const auto nation = static_cast<std::size_t>(bundle->head.nation);
-  // The index shares the bundle's life, and reads its rules and agencies in place.
-  const std::shared_ptr<const std::vector<Rule>> rules(bundle, &bundle->policy.rules);
-  indexes_.at(nation) = std::make_shared<const RuleIndex>(rules, &bundle->head.agencies);
-  bundles_.at(nation) = std::move(bundle);
+  const model::Nation nation = bundle->head.nation;
+  bundles_.at(static_cast<std::size_t>(nation)) = std::move(bundle);
+  index(nation);
+  // Who is in the other nation's communities is for this bundle to say, too.
+  const Bundle* const theirs = of(model::other(nation));
+  if (theirs != nullptr && !theirs->policy.communities.empty()) index(model::other(nation));
+}
+
+void PolicySet::index(model::Nation nation) {
+  const std::shared_ptr<const Bundle>& bundle = bundles_.at(static_cast<std::size_t>(nation));
+  // The agencies are read in place: bundle and index stay together.
+  indexes_.at(static_cast<std::size_t>(nation)) =
+      std::make_shared<const RuleIndex>(resolved_rules(bundle, of(model::other(nation))), &bundle->head.agencies);
+}
+
+std::span<const Rule> PolicySet::rules_of(model::Nation nation) const {
+  const auto& index = indexes_.at(static_cast<std::size_t>(nation));
+  return index == nullptr ? std::span<const Rule>() : std::span<const Rule>(index->rules());
 }
 
 model::BundleHashes PolicySet::hashes() const {

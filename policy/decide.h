@@ -8,7 +8,8 @@
 // by default) it includes in a forbid. Inside one nation its bundle decides alone: the treaty is about what crosses. A
 // rule holds from valid-from on and until just before valid-until. Obligations and quotas add up: those of every permit
 // that permits the slot and of every oblige that covers it, of both nations and the treaty; a "*" of an oblige leaves
-// nothing out. Pure; deterministic; independent of the order of rules.
+// nothing out. Who is in a community, both bundles say (community.h). Pure; deterministic; independent of the order of
+// rules.
 //
 // Non-guarantee: decide() counts nothing and waits for nobody. Who releases checks quotas and approvals.
 #pragma once
@@ -37,6 +38,8 @@ class PolicySet {
   const Bundle* of(model::Nation nation) const { return bundles_[static_cast<std::size_t>(nation)].get(); }
   const TreatyTerms& terms() const { return terms_; }
   model::BundleHashes hashes() const;  // zeros where none is in force
+  // Of the nation's bundle, in its order, with agencies in place of communities. Valid as long as this set.
+  std::span<const Rule> rules_of(model::Nation nation) const;
   // Of "MX/<id>", "US/<id>" or "treaty/<id>".
   std::optional<LegalBasis> legal_basis(std::string_view rule) const;
   // Every rule that can have a word in such a record's decision, whatever its marks, purpose and time: the treaty's,
@@ -45,6 +48,7 @@ class PolicySet {
                                       model::Kind kind) const;
 
  private:
+  void index(model::Nation nation);
   friend Decision decide(const RecordFacts&, const model::AgencyId&, const PolicySet&, Instant);
   TreatyTerms terms_;
   std::shared_ptr<const RuleIndex> floor_;

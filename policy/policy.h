@@ -19,16 +19,19 @@
 //   valid-until = "2027-01-01T00:00:00Z" # required of a permit
 //   legal-basis = { en = "…", es = "…" } # required; each at most 256 bytes
 //   withheld = "silent"                  # overrides the file's, for what this rule withholds; not in an oblige
-//   obligations = ["no-onward"]          # of a permit or oblige (model/obligations.h); every rule that fits adds its
-//   own quota = { records = 20, window = "P1D" }
+//   obligations = ["no-onward"]          # of a permit or oblige (model/obligations.h); every rule that fits adds its own
+//   quota = { records = 20, window = "P1D" }
 //                                        # of a permit or oblige: so many records to each receiving agency
 //
-//   [[assert]]                           # what must hold of this policy, whatever the other nation does; changes
-//   nothing, id = "no-sources"                    # and a policy of which it does not hold is not signed
-//   (analyse/claims.h) claim = "never"                      # or "always"; from, to, kinds, sections, finest, tlp,
-//   classifications,
+//   [[community]]                        # a closed group of agencies of both nations, for `from` and `to` of rules:
+//   id = "gulf-cell"                     # "community:gulf-cell" (community.h says who is in it)
+//   members = ["MX/SSPC", "US/DEA"]      # agencies by name; of both nations, or nobody
+//
+//   [[assert]]                           # what must hold of this policy, whatever the other nation does; a policy of
+//   id = "no-sources"                    # which it does not hold is not signed (analyse/claims.h)
+//   claim = "never"                      # or "always"; and from, to, kinds, sections, finest, tlp, classifications,
 //                                        # purposes, valid-from, valid-until: of never as in a forbid, else as in a
-//                                        permit
+//                                        # permit
 //
 // In a forbid or oblige, "*" means all without exception: agencies that are not listed, and what is withheld by
 // default. A rule with `from` in the policy's own nation is a release rule; with `to` in it, an acceptance rule; one
@@ -60,10 +63,11 @@ struct LegalBasis {
   friend bool operator==(const LegalBasis&, const LegalBasis&) = default;
 };
 
-// An agency, or all of a nation that the bundle names.
+// An agency, all of a nation that the bundle names, or a community's members.
 struct Party {
   model::Nation nation = model::Nation::mx;
-  std::string code;  // empty: every enrolled agency of the nation
+  std::string code{};       // empty: every enrolled agency of the nation
+  std::string community{};  // not empty: the members of that community; nation and code then mean nothing
   friend auto operator<=>(const Party&, const Party&) = default;
 };
 
@@ -85,6 +89,12 @@ struct Rule {
   std::optional<model::Quota> quota;
 };
 
+struct Community {
+  std::string id;
+  std::vector<model::AgencyId> members;  // ascending
+  friend bool operator==(const Community&, const Community&) = default;
+};
+
 // What its writers claim of the policy: that nothing a rule like this covers ever goes (effect forbid), or that all of
 // it does (effect permit). Duties and quotas are not looked at.
 struct Claim {
@@ -95,7 +105,9 @@ struct Policy {
   Withheld withheld = Withheld::stub;
   std::vector<Rule> rules;
   std::vector<Claim> claims;
+  std::vector<Community> communities;
   const Rule* find(std::string_view id) const;
+  const Community* community(std::string_view id) const;
 };
 
 // The file that liaisons write: no [bundle] table in it. `nation`: whose policy it is to be.

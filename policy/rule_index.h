@@ -28,7 +28,7 @@ class RuleIndex {
     bool reaches(model::Kind kind, const model::Label& label) const;
   };
 
-  // `agencies`: what "*" in a permit means; must outlive the index, as the rules must. nullptr: nobody.
+  // `rules`: without communities. `agencies`: what "*" in a permit means; must outlive the index. nullptr: nobody.
   RuleIndex(std::shared_ptr<const std::vector<Rule>> rules, const std::vector<model::AgencyId>* agencies);
 
   // Those that name these agencies and the kind, whatever the marks, purpose and time; ascending by id.
@@ -37,6 +37,7 @@ class RuleIndex {
   // Of those, the ones that match in everything but sections and rungs.
   std::vector<const Compiled*> matching(const RecordFacts& record, const model::AgencyId& recipient, Instant now) const;
   const Rule* find(std::string_view id) const;
+  const std::vector<Rule>& rules() const { return *rules_; }
 
  private:
   bool is_listed(const model::AgencyId& agency) const;

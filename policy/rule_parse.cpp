@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/community.h"
+
 namespace puente::policy {
 namespace {
 
@@ -30,8 +32,16 @@ Result<Effect> parse_effect(const toml::table& table, bool floor) {
   return *found;
 }
 
-Result<Party> parse_party(const PlacedText& placed) {
+Result<Party> parse_party(const PlacedText& placed, std::span<const Community> communities) {
   const std::string_view text = placed.text;
+  if (text.starts_with(community_prefix)) {
+    const std::string_view id = text.substr(community_prefix.size());
+    if (std::ranges::find(communities, id, &Community::id) != communities.end())
+      return Party{Nation::mx, {}, std::string(id)};
+    std::vector<std::string_view> known;
+    for (const Community& community : communities) known.push_back(community.id);
+    return fail_unknown(*placed.node, "[[community]] here has the id", id, known);
+  }
   if (text.size() == 4 && text.ends_with("/*")) {
     PUENTE_TRY(const Nation nation, located(*placed.node, model::parse_name<Nation>(text.substr(0, 2))));
     return Party{nation, ""};
@@ -50,19 +60,20 @@ Status insert_once(std::vector<T>& values, T value, const PlacedText& placed) {
   return {};
 }
 
-Result<std::vector<Party>> parse_parties(const toml::table& table, std::string_view key) {
+Result<std::vector<Party>> parse_parties(const toml::table& table, std::string_view key,
+                                         std::span<const Community> communities) {
   PUENTE_TRY(const toml::node* const node, required(table, key));
   PUENTE_TRY(const std::vector<PlacedText> texts, texts_of(*node, key, parties_max));
   std::vector<Party> out;
   for (const PlacedText& placed : texts) {
-    PUENTE_TRY(Party party, parse_party(placed));
+    PUENTE_TRY(Party party, parse_party(placed, communities));
     PUENTE_REQUIRE(insert_once(out, std::move(party), placed));
   }
   return out;
 }
 
 Status check_nations(const Rule& rule, Nation nation, const toml::table& table) {
-  const auto is_other = [&](const Party& party) { return party.nation != nation; };
+  const auto is_other = [&](const Party& party) { return party.community.empty() && party.nation != nation; };
   if (!std::ranges::any_of(rule.from, is_other) || !std::ranges::any_of(rule.to, is_other)) return {};
   const std::string own(model::name_of(nation));
   const std::string theirs(model::name_of(model::other(nation)));
@@ -257,10 +268,10 @@ Status check_effect(const Rule& rule, const toml::table& table) {
 }
 
 // Who, what and under which marks: as far as rules and claims are alike. The effect is known.
-Status parse_scope(Rule& rule, const toml::table& table, std::optional<Nation> nation) {
-  PUENTE_TRY(rule.from, parse_parties(table, "from"));
-  PUENTE_TRY(rule.to, parse_parties(table, "to"));
-  if (nation) PUENTE_REQUIRE(check_nations(rule, *nation, table));
+Status parse_scope(Rule& rule, const toml::table& table, const RuleContext& context) {
+  PUENTE_TRY(rule.from, parse_parties(table, "from", context.communities));
+  PUENTE_TRY(rule.to, parse_parties(table, "to", context.communities));
+  if (context.nation) PUENTE_REQUIRE(check_nations(rule, *context.nation, table));
   PUENTE_TRY(rule.kinds, parse_names<Kind>(table, "kinds", true));
   PUENTE_TRY(rule.sections, parse_names<Section>(table, "sections", true));
   PUENTE_REQUIRE(check_sections(rule, table));
@@ -280,7 +291,29 @@ Result<Withheld> parse_withheld(const toml::node& node) {
   return text == "stub" ? Withheld::stub : Withheld::silent;
 }
 
-Result<Claim> parse_claim(const toml::table& table, Nation nation) {
+Result<Community> parse_community(const toml::table& table) {
+  PUENTE_REQUIRE(closed(table, {"id", "members"}));
+  Community out;
+  PUENTE_TRY(out.id, parse_id(table));
+  PUENTE_TRY(const toml::node* const node, required(table, "members"));
+  // An empty list is no slip here: who dissolves a community says so, and it then permits nothing.
+  if (const toml::array* const array = node->as_array(); array != nullptr && array->empty()) return out;
+  PUENTE_TRY(const std::vector<PlacedText> texts, texts_of(*node, "members", parties_max));
+  for (const PlacedText& placed : texts) {
+    if (placed.text.starts_with(community_prefix) || placed.text.ends_with("/*"))
+      return fail_at(*placed.node, ErrorCode::malformed,
+                     "members are agencies, each by its name: no \"*\", and no community in a community");
+    PUENTE_TRY(model::AgencyId agency, located(*placed.node, model::parse_agency(placed.text)));
+    PUENTE_REQUIRE(insert_once(out.members, std::move(agency), placed));
+  }
+  if (out.members.front().nation == out.members.back().nation)
+    return fail_at(*node, ErrorCode::malformed,
+                   "a community joins agencies of both nations, and all of these are of " +
+                       std::string(model::name_of(out.members.front().nation)));
+  return out;
+}
+
+Result<Claim> parse_claim(const toml::table& table, const RuleContext& context) {
   PUENTE_REQUIRE(closed(table, {"id", "claim", "from", "to", "kinds", "sections", "finest", "tlp", "classifications",
                                 "purposes", "valid-from", "valid-until"}));
   Claim out;
@@ -289,19 +322,19 @@ Result<Claim> parse_claim(const toml::table& table, Nation nation) {
   constexpr std::array<std::string_view, 2> known{"never", "always"};
   if (claim != known[0] && claim != known[1]) return fail_unknown(*table.get("claim"), "claim", claim, known);
   out.covered.effect = claim == "never" ? Effect::forbid : Effect::permit;
-  PUENTE_REQUIRE(parse_scope(out.covered, table, nation));
+  PUENTE_REQUIRE(parse_scope(out.covered, table, context));
   PUENTE_REQUIRE(parse_times(out.covered, table));
   return out;
 }
 
-Result<Rule> parse_rule(const toml::table& table, std::optional<Nation> nation) {
+Result<Rule> parse_rule(const toml::table& table, const RuleContext& context) {
   PUENTE_REQUIRE(
       closed(table, {"id", "effect", "from", "to", "kinds", "sections", "finest", "tlp", "classifications", "purposes",
                      "valid-from", "valid-until", "legal-basis", "withheld", "obligations", "quota"}));
   Rule rule;
   PUENTE_TRY(rule.id, parse_id(table));
-  PUENTE_TRY(rule.effect, parse_effect(table, !nation));
-  PUENTE_REQUIRE(parse_scope(rule, table, nation));
+  PUENTE_TRY(rule.effect, parse_effect(table, !context.nation));
+  PUENTE_REQUIRE(parse_scope(rule, table, context));
   PUENTE_REQUIRE(parse_validity(rule, table));
   PUENTE_REQUIRE(parse_legal_basis(rule, table));
   if (const toml::node* const withheld = table.get("withheld")) {

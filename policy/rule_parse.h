@@ -1,4 +1,4 @@
-// One [[rule]] or [[floor]] table into a Rule. Internal to this room.
+// One table of a policy or floor into a Rule, Claim or Community. Internal to this room.
 #pragma once
 
 #include "policy/policy.h"
@@ -9,11 +9,18 @@ namespace puente::policy {
 inline constexpr std::size_t parties_max = 500;
 inline constexpr std::size_t legal_basis_bytes_max = 256;
 
-// `nation`: whose policy; nullopt for a floor, whose rules forbid and may be of any nations.
-Result<Rule> parse_rule(const toml::table& table, std::optional<model::Nation> nation);
+// What a rule is read in.
+struct RuleContext {
+  std::optional<model::Nation> nation;     // whose policy; nullopt: a floor, whose rules do not permit, and may be of any
+                                           // nations
+  std::span<const Community> communities;  // that it may name
+};
 
+Result<Rule> parse_rule(const toml::table& table, const RuleContext& context);
 // One [[assert]] table.
-Result<Claim> parse_claim(const toml::table& table, model::Nation nation);
+Result<Claim> parse_claim(const toml::table& table, const RuleContext& context);
+// One [[community]] table.
+Result<Community> parse_community(const toml::table& table);
 
 Result<Withheld> parse_withheld(const toml::node& node);
 

@@ -78,7 +78,7 @@ Result<std::vector<PlacedText>> texts_of(const toml::node& node, std::string_vie
     return fail_at(node, ErrorCode::too_large, cited(key) + " has more than " + std::to_string(count_max) + " parts");
   std::vector<PlacedText> out;
   for (const toml::node& element : *array) {
-    PUENTE_TRY(std::string text, text_of(element, key, 64));
+    PUENTE_TRY(std::string text, text_of(element, key, list_text_bytes_max));
     out.push_back({std::move(text), &element});
   }
   return out;

@@ -39,6 +39,7 @@ struct PlacedText {
   std::string text;
   const toml::node* node;
 };
+inline constexpr std::size_t list_text_bytes_max = 80;
 // A list of 1 to `count_max` texts. An empty one is an error: it would read like "any" to some and like "none" to
 // others.
 Result<std::vector<PlacedText>> texts_of(const toml::node& node, std::string_view key, std::size_t count_max);

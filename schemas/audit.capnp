@@ -59,6 +59,9 @@ struct AcceptEvent {              # the broker has taken a record over
   purpose @10 :Record.Purpose;    # of the record's header, as is what follows
   urgency @11 :Record.Urgency;
   replyTo @12 :Data;              # [16] or empty
+  tlp @13 :Record.Tlp;            # with kind, purpose and the slots of its decisions, all that policy looked at
+  classification @14 :Record.Classification;
+  caveats @15 :List(Record.Caveat);
 }
 struct RefuseEvent {              # a submission, publication or activation was refused
   device @0 :Data;                # [32], of the connection

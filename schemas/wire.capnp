@@ -51,7 +51,10 @@ struct Acknowledge { number @0 :UInt64; }
 struct Publish { entry @0 :Data; }      # canonical DirectoryEntry
 struct Activate { bundle @0 :Data; }    # encoded signed bundle (policy/bundle.h)
 struct FetchDirectory { from @0 :UInt32; }
-struct FetchBundles {}
+struct FetchBundles {                   # a version of each nation; 0: the one in force
+  mx @0 :UInt64;
+  us @1 :UInt64;
+}
 struct Order { text @0 :Data; }         # a liaison's order (trust/order.h), signed
 struct FetchPauses { from @0 :UInt32; }
 struct Recall {                         # of a record that this device sent
@@ -113,7 +116,7 @@ struct DirectoryPage {
   from @1 :UInt32;
   entries @2 :List(Data);               # live entries, ascending by SHA-256
 }
-struct Bundles { mx @0 :Data; us @1 :Data; }   # encoded signed bundles in force, or empty
+struct Bundles { mx @0 :Data; us @1 :Data; }   # encoded signed bundles; empty where there is none
 struct LogPage {
   head @0 :Data;                        # newest cosigned note
   from @1 :UInt64;

@@ -190,6 +190,17 @@ start_all() {
   done
 }
 
+start_some() {  # NAME…: waits for nothing
+  local name
+  for name; do
+    case $name in
+      broker) start broker puente-broker "$dir/broker" ;;
+      witness-*) start "$name" puente-agent "$dir/witnesses/${name#witness-}" ;;
+      *) start "$name" puente-agent "$dir/agents/$name" ;;
+    esac
+  done
+}
+
 up() {
   [[ -x $bin/puente && -x $bin/puente-broker && -x $bin/puente-agent ]] || die "no programs in $bin; ./dev build makes them"
   ((${#dir} <= 70)) || die "$dir is too long: the agents' socket paths end at 108 bytes"
@@ -246,7 +257,9 @@ case $command in
   down) down ;;
   status) status ;;
   policy) sign_and_activate "$3" "$4" ;;           # policy DIR mx|us FILE: as two liaisons
-  start) start_all ;;                              # start DIR: whatever does not run
+  start)                                           # start DIR [NAME…]: these in this order, or whatever does not run
+    if (($# == 2)); then start_all; else start_some "${@:3}"; fi
+    ;;
   stop) stop "$3" ;;                               # stop DIR NAME
   *) die "usage: net.sh up|down|status|policy DIR …" ;;
 esac

@@ -193,12 +193,17 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchDirectory& message
   return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::FetchBundles&) {
+Status Core::answer(Turn& turn, const From& from, codec::FetchBundles& message) {
+  const auto version = [&](model::Nation nation, std::uint64_t number) -> Result<Bytes> {
+    if (number == 0) return registry_.bundle(nation);
+    PUENTE_TRY(auto kept, store_.bundle(nation, number));
+    return kept ? std::move(kept->bundle) : Bytes();
+  };
+  PUENTE_TRY(Bytes mx, version(model::Nation::mx, message.mx));
+  PUENTE_TRY(Bytes us, version(model::Nation::us, message.us));
   // One message a nation: both might not fit one frame.
-  turn.at_once.push_back(
-      to(from.routing_id, codec::Message{from.request, codec::Bundles{registry_.bundle(model::Nation::mx), {}}}));
-  turn.at_once.push_back(
-      to(from.routing_id, codec::Message{from.request, codec::Bundles{{}, registry_.bundle(model::Nation::us)}}));
+  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Bundles{std::move(mx), {}}}));
+  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Bundles{{}, std::move(us)}}));
   return {};
 }
 

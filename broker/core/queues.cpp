@@ -130,7 +130,10 @@ Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
                                                 .chain_gap = gap,
                                                 .purpose = header.purpose,
                                                 .urgency = header.urgency,
-                                                .reply_to = header.reply_to}},
+                                                .reply_to = header.reply_to,
+                                                .tlp = header.marks.tlp,
+                                                .classification = header.marks.classification,
+                                                .caveats = header.marks.caveats}},
                   audit::audience_of(sender.nation), turn.random);
 
   bool queued = false;

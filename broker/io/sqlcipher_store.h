@@ -33,6 +33,7 @@ class SqlcipherStore final : public ports::Store {
   Result<std::vector<ports::DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
                                                         std::size_t count) override;
   Result<std::vector<ports::BundleRow>> bundles() override;
+  Result<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
   Result<std::vector<ports::OrderRow>> orders() override;
   Result<ports::Values> values() override;
   Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;

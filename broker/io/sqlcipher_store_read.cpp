@@ -101,6 +101,13 @@ Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
   }
 }
 
+Result<BundleRow> bundle_row(const Statement& select) {
+  if (select.integer(0) < 0 || select.integer(0) > 1) return fail(ErrorCode::malformed, "store: a bundle of no nation");
+  PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
+  return BundleRow{static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash,
+                   copy_of(select.blob(3))};
+}
+
 }  // namespace
 
 Result<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
@@ -240,12 +247,19 @@ Result<std::vector<BundleRow>> SqlcipherStore::bundles() {
   while (true) {
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
-    if (select.integer(0) < 0 || select.integer(0) > 1)
-      return fail(ErrorCode::malformed, "store: a bundle of no nation");
-    PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
-    out.push_back(
-        {static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash, copy_of(select.blob(3))});
+    PUENTE_TRY(BundleRow row, bundle_row(select));
+    out.push_back(std::move(row));
   }
+}
+
+Result<std::optional<BundleRow>> SqlcipherStore::bundle(model::Nation nation, std::uint64_t version) {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT nation, version, hash, bundle FROM bundle WHERE nation=? AND version=?"));
+  select.bind(static_cast<std::int64_t>(nation)).bind(version);
+  PUENTE_TRY(const bool found, select.step());
+  if (!found) return std::optional<BundleRow>();
+  PUENTE_TRY(BundleRow row, bundle_row(select));
+  return std::optional(std::move(row));
 }
 
 Result<std::vector<OrderRow>> SqlcipherStore::orders() {

@@ -156,6 +156,11 @@ Result<std::vector<BundleRow>> MemoryStore::bundles() {
   return out;
 }
 
+Result<std::optional<BundleRow>> MemoryStore::bundle(model::Nation nation, std::uint64_t version) {
+  const auto found = bundles_.find({nation, version});
+  return found == bundles_.end() ? std::nullopt : std::optional(found->second);
+}
+
 Result<std::vector<OrderRow>> MemoryStore::orders() {
   std::vector<OrderRow> out;
   for (const auto& [key, row] : orders_) out.push_back(row);

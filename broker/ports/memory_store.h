@@ -31,6 +31,7 @@ class MemoryStore final : public Store {
   Result<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
                                                  std::size_t count) override;
   Result<std::vector<BundleRow>> bundles() override;
+  Result<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
   Result<std::vector<OrderRow>> orders() override;
   Result<Values> values() override { return values_; }
   Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;

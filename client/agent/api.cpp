@@ -307,7 +307,14 @@ Result<json> Api::track(const json& request, Items& items) {
   }
   PUENTE_TRY(const std::uint64_t limit, limit_of(request));
   PUENTE_TRY(const std::vector<ports::OutboxRow> rows, service_.store().outbox_newest(limit));
+  const bool facts = request.value("facts", json(false)) == true;
   for (const ports::OutboxRow& row : rows) {
+    if (facts) {
+      if (row.document.empty()) continue;  // finished: decided for good
+      PUENTE_TRY(json item, facts_of(row, service_.agent(), service_.now()));
+      items.push_back(std::move(item));
+      continue;
+    }
     PUENTE_TRY(json item, track_item(row, service_.store()));
     items.push_back(std::move(item));
   }

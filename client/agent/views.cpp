@@ -205,6 +205,24 @@ Result<json> track_item(const ports::OutboxRow& row, ports::AgentStore& store) {
   return out;
 }
 
+Result<json> facts_of(const ports::OutboxRow& row, const core::Agent& agent, Instant now) {
+  PUENTE_TRY(const core::Document document, core::parse_document(row.document, agent.tokens(), date_of(now).year));
+  json out{{"record", row.record_id.hex()},
+           {"from", model::text_of(agent.self().agency)},
+           {"to", json::array()},
+           {"kind", model::name_of(document.kind)},
+           {"purpose", model::name_of(document.purpose)},
+           {"tlp", model::name_of(document.marks.tlp)},
+           {"classification", model::name_of(document.marks.classification)},
+           {"caveats", json::array()},
+           {"labels", json::array()}};
+  for (const model::AgencyId& agency : document.to) out["to"].push_back(model::text_of(agency));
+  for (const model::Caveat caveat : document.marks.caveats) out["caveats"].push_back(model::name_of(caveat));
+  for (const core::DocumentSection& section : document.sections)
+    out["labels"].push_back(model::text_of(section.label));
+  return out;
+}
+
 Result<json> proof_view(ByteView bytes) {
   PUENTE_TRY(const core::KeptProof kept, core::decode_kept_proof(bytes));
   PUENTE_TRY(const codec::Event event, codec::decode_event(kept.proof.event));

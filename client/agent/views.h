@@ -24,6 +24,8 @@ Result<nlohmann::json> record_view(const ports::InboxRow& row, const std::option
                                    const core::InForce& in_force, bool evidence);
 
 Result<nlohmann::json> track_item(const ports::OutboxRow& row, ports::AgentStore& store);
+// What policy looks at of a record whose document is still here: parties, kind, purpose, marks, labels; no contents.
+Result<nlohmann::json> facts_of(const ports::OutboxRow& row, const core::Agent& agent, Instant now);
 
 // A kept proof as a C2SP tlog-proof (audit/event_proof.h), and what it is of.
 Result<nlohmann::json> proof_view(ByteView kept);

@@ -48,6 +48,10 @@ struct Fields {
     out["chainGap"] = e.chain_gap;
     out["purpose"] = model::name_of(e.purpose);
     out["urgency"] = model::name_of(e.urgency);
+    out["tlp"] = model::name_of(e.tlp);
+    out["classification"] = model::name_of(e.classification);
+    out["caveats"] = ordered_json::array();
+    for (const model::Caveat caveat : e.caveats) out["caveats"].push_back(model::name_of(caveat));
     if (e.reply_to) out["replyTo"] = e.reply_to->hex();
   }
   void operator()(const codec::RefuseEvent& e) {

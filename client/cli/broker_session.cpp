@@ -90,15 +90,21 @@ Result<trust::Directory> BrokerSession::directory(Instant now) {
   return out;
 }
 
+Result<std::array<Bytes, model::nation_count>> BrokerSession::bundle_texts(codec::FetchBundles versions) {
+  // One message a nation, since both might not fit one frame.
+  PUENTE_TRY(codec::Bundles first, ask<codec::Bundles>(versions));
+  PUENTE_TRY(codec::Message message, next_answer());
+  auto* const second = std::get_if<codec::Bundles>(&message.body);
+  if (second == nullptr) return fail(ErrorCode::malformed, "the broker sent the bundles of one nation only");
+  return std::array{first.mx.empty() ? std::move(second->mx) : std::move(first.mx),
+                    first.us.empty() ? std::move(second->us) : std::move(first.us)};
+}
+
 Result<std::array<std::optional<policy::LoadedBundle>, model::nation_count>> BrokerSession::bundles(
     const trust::Directory& directory, Instant now) {
   std::array<std::optional<policy::LoadedBundle>, model::nation_count> out;
-  // One message a nation, since both might not fit one frame.
-  PUENTE_TRY(codec::Bundles first, ask<codec::Bundles>(codec::FetchBundles{}));
-  PUENTE_TRY(codec::Message message, next_answer());
-  const auto* const second = std::get_if<codec::Bundles>(&message.body);
-  if (second == nullptr) return fail(ErrorCode::malformed, "the broker sent the bundles of one nation only");
-  for (const Bytes& bytes : {first.mx, first.us, second->mx, second->us}) {
+  PUENTE_TRY(const auto texts, bundle_texts({}));
+  for (const Bytes& bytes : texts) {
     if (bytes.empty()) continue;
     auto loaded = policy::load_bundle(bytes, [&](const pki::Certificate& signer, model::Nation nation) {
       return directory.check_liaison(signer, nation, now);

@@ -41,6 +41,8 @@ class BrokerSession {
   // Of each nation, checked against the directory; nothing where none is in force.
   Result<std::array<std::optional<policy::LoadedBundle>, model::nation_count>> bundles(
       const trust::Directory& directory, Instant now);
+  // One version of each nation, as the broker keeps them, unchecked; 0: the one in force. Empty: it has none.
+  Result<std::array<Bytes, model::nation_count>> bundle_texts(codec::FetchBundles versions);
   Status publish(Bytes entry);
   // Orders that matter, each checked against the directory; the newest order and the counts are the broker's word.
   struct Pauses {

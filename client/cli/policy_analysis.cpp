@@ -18,7 +18,7 @@ using nlohmann::ordered_json;
 
 struct MatrixOptions {
   AnalysisOptions input;
-  fs::path file, svg;
+  fs::path file, svg, record;
   bool csv = false;
 };
 
@@ -29,12 +29,6 @@ std::vector<fs::path> files_of(const fs::path& file) {
 Result<policy::PolicySet> set_of(const PolicyInput& input, const fs::path& file) {
   if (file.empty()) return input.in_force();
   return input.with_file(0);
-}
-
-void say_what_is_assumed(const Context& context, const PolicyInput& input) {
-  if (input.other_known() || context.json) return;
-  fmt::print("{}\n", say(context, "(the other nation's policy is not given: this is what the policy alone allows)",
-                         "(no se dio la política de la otra nación: esto es lo que la política permite por sí sola)"));
 }
 
 std::string csv_field(const std::string& text) {
@@ -86,7 +80,7 @@ Status matrix(const Context& context, const MatrixOptions& options) {
   } else if (options.csv) {
     print_csv(context, shares, input.at());
   } else {
-    say_what_is_assumed(context, input);
+    say_what_is_assumed(context, input, set);
     print_table(context, shares);
     if (shares.empty()) fmt::print("{}\n", say(context, "Nothing is shared.", "No se comparte nada."));
   }
@@ -97,8 +91,9 @@ Status matrix(const Context& context, const MatrixOptions& options) {
 Status who_sees(const Context& context, const MatrixOptions& options) {
   PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, files_of(options.file)));
   PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
+  say_what_is_assumed(context, input, set);
+  if (!options.record.empty()) return who_sees_record(context, input, set, options.record);
   const std::vector<analyse::Share> shares = analyse::sharing(set, input.agencies(), input.scope(), input.at());
-  say_what_is_assumed(context, input);
   for (const analyse::Share& share : shares) {
     if (context.json) {
       fmt::print("{}\n", json_of(share).dump());
@@ -150,7 +145,7 @@ Status diff(Context& context, const DiffOptions& options) {
     for (const analyse::Difference& one : found) fmt::print("{}\n", json_of(one).dump());
     return {};
   }
-  say_what_is_assumed(context, input);
+  say_what_is_assumed(context, input, after);
   std::optional<analyse::Change> heading;
   for (const analyse::Difference& one : found) {
     if (heading != one.change)
@@ -244,7 +239,7 @@ Status explain(const Context& context, const ExplainOptions& options) {
     fmt::print("{}\n", out.dump());
     return {};
   }
-  say_what_is_assumed(context, input);
+  say_what_is_assumed(context, input, set);
   fmt::print("{} → {}  {}  {}: {}\n", options.from, options.to, model::name_of(kind), model::text_of(label),
              text_of(context, outcome));
   for (const ordered_json& rule : out["rules"])
@@ -274,6 +269,7 @@ void add_policy_analysis(CLI::App& policy, Context& context) {
   const auto who = std::make_shared<MatrixOptions>();
   command = policy.add_subcommand("who-sees", "who receives a kind or section, under which rules and conditions");
   command->add_option("file", who->file, "policy (TOML) or bundle; none: what is in force");
+  command->add_option("--record", who->record, "of this record (as for `send`; --from says who sends it)");
   add_analysis_options(*command, who->input);
   command->callback([&context, who] { run(context, [&] { return who_sees(context, *who); }); });
 
@@ -285,6 +281,7 @@ void add_policy_analysis(CLI::App& policy, Context& context) {
   add_analysis_options(*command, diff_options->input);
   command->callback([&context, diff_options] { run(context, [&] { return diff(context, *diff_options); }); });
 
+  add_policy_simulate(policy, context);
   add_policy_test(policy, context);
   add_policy_export(policy, context);
 

@@ -62,19 +62,22 @@ Status check(Context& context, const CheckOptions& options) {
   const std::vector<analyse::Breach> broken = analyse::breaches(*bundle, input.at());
   const std::vector<analyse::IdleRule> idle = analyse::idle_rules(*bundle, input.at());
   // A forbid that waits for something to forbid is no mistake.
+  const std::vector<std::string> one_sided = one_sided_communities(context, input.with_file(0));
   const bool mistakes =
       std::ranges::any_of(idle, [](const analyse::IdleRule& one) { return one.why != analyse::Idle::idle; });
-  if (mistakes || !broken.empty()) context.exit = Exit::finding;
+  if (mistakes || !broken.empty() || !one_sided.empty()) context.exit = Exit::finding;
   if (context.json) {
     ordered_json out{{"rules", bundle->policy.rules.size()}, {"asserts", bundle->policy.claims.size()}};
     for (const analyse::Breach& breach : broken)
       out["broken"].push_back({{"assert", breach.claim}, {"what", breach_text(context, breach)}});
     for (const analyse::IdleRule& one : idle) out["idle"].push_back({{"rule", one.id}, {"why", word_of(one.why).name}});
+    for (const std::string& line : one_sided) out["oneSided"].push_back(line);
     fmt::print("{}\n", out.dump());
     return {};
   }
   fmt::print("{}\n", worded(context, "Well formed: {}; {} asserts.", "Bien formada: {}; {} asserts.",
                             counted(context, bundle->policy), bundle->policy.claims.size()));
+  for (const std::string& line : one_sided) fmt::print("{}\n", line);
   for (const analyse::Breach& breach : broken) fmt::print("{}\n", breach_text(context, breach));
   for (const analyse::IdleRule& one : idle) {
     const Word word = word_of(one.why);

@@ -124,59 +124,6 @@ Status activate(const Context& context, const fs::path& file) {
   return {};
 }
 
-json json_of(const policy::LoadedBundle& loaded) {
-  const policy::Bundle& bundle = loaded.bundle();
-  json out{{"nation", model::name_of(bundle.head.nation)},
-           {"version", bundle.head.version},
-           {"hash", bundle.hash.hex()},
-           {"signedAt", format_utc(bundle.head.signed_at)},
-           {"rules", json::array()}};
-  for (const model::AgencyId& agency : bundle.head.agencies) out["agencies"].push_back(model::text_of(agency));
-  for (const pki::Certificate& signer : loaded.signers()) out["signedBy"].push_back(pki::text_of(signer.name()));
-  for (const policy::Rule& rule : bundle.policy.rules)
-    out["rules"].push_back({{"id", rule.id},
-                            {"effect", policy::name_of(rule.effect)},
-                            {"obligations", model::names_of(rule.obligations)},
-                            {"legalBasis", {{"en", rule.legal_basis.en}, {"es", rule.legal_basis.es}}}});
-  return out;
-}
-
-std::string word_of(const Context& context, const std::string& effect) {
-  if (context.language != Language::spanish) return effect;
-  return effect == "permit" ? "permite" : effect == "forbid" ? "prohíbe" : "obliga ";
-}
-
-Status show(const Context& context) {
-  PUENTE_TRY(const fs::path folder, context.folder());
-  PUENTE_TRY(const std::unique_ptr<BrokerSession> session, BrokerSession::open(folder));
-  const Instant now = puente::io::now();
-  PUENTE_TRY(const trust::Directory directory, session->directory(now));
-  PUENTE_TRY(const auto bundles, session->bundles(directory, now));
-  for (std::size_t i = 0; i < bundles.size(); ++i) {
-    const std::string_view nation = model::name_of(static_cast<model::Nation>(i));
-    if (!bundles[i]) {
-      if (!context.json)
-        fmt::print("{}\n", worded(context, "{}: no policy is in force; nothing crosses.",
-                                  "{}: no hay política vigente; nada cruza.", nation));
-      continue;
-    }
-    const json out = json_of(*bundles[i]);
-    if (context.json) {
-      fmt::print("{}\n", line_of(out));
-      continue;
-    }
-    fmt::print("{}\n",
-               worded(context, "{} version {}, signed {}, hash {}", "{} versión {}, firmada {}, resumen {}", nation,
-                      bundles[i]->bundle().head.version, text_at(out, "signedAt"), text_at(out, "hash")));
-    for (const json& signer : out["signedBy"])
-      fmt::print("  {} {}\n", say(context, "by", "por"), shown(signer.get<std::string>()));
-    for (const json& rule : out["rules"])
-      fmt::print("  {}  {}  {}\n", word_of(context, text_at(rule, "effect")), fit(text_at(rule, "id"), 28),
-                 text_at(rule["legalBasis"], say(context, "en", "es")));
-  }
-  return {};
-}
-
 }  // namespace
 
 void add_policy_commands(CLI::App& app, Context& context) {
@@ -207,9 +154,7 @@ void add_policy_commands(CLI::App& app, Context& context) {
   add_policy_init(*policy, context);
   add_policy_check(*policy, context);
 
-  CLI::App* const show_it = policy->add_subcommand("show", "what is in force, for both nations");
-  show_it->callback([&context] { run(context, [&] { return show(context); }); });
-
+  add_policy_show(*policy, context);
   add_policy_analysis(*policy, context);
 }
 

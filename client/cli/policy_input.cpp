@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/cli/broker_session.h"
+#include "client/cli/policy_words.h"
 #include "io/clock.h"
 #include "io/files.h"
 #include "policy/analyse/claims.h"
@@ -45,6 +46,8 @@ void add_named(const Shared& bundle, std::vector<model::AgencyId>& out) {
     for (const std::vector<policy::Party>* parties : {&rule.from, &rule.to})
       for (const policy::Party& party : *parties)
         if (!party.code.empty()) out.push_back({party.nation, party.code});
+  for (const policy::Community& community : bundle->policy.communities)
+    out.insert(out.end(), community.members.begin(), community.members.end());
 }
 
 template <class T, class Parse>
@@ -135,9 +138,10 @@ PolicyInput::Shared PolicyInput::whole(const Shared& bundle) const {
 
 policy::PolicySet PolicyInput::with(const Shared& own) const {
   policy::PolicySet out(terms_);
-  out.set_unsigned(whole(own));
-  out.set_unsigned(other_known_ ? whole(other_)
-                                : policy::analyse::permitting_everything(model::other(nation_), agencies_));
+  const Shared ours = whole(own);
+  out.set_unsigned(ours);
+  if (other_known_) out.set_unsigned(whole(other_));
+  if (!other_known_ && ours != nullptr) out.set_unsigned(policy::analyse::permitting_everything(*ours));
   return out;
 }
 
@@ -146,6 +150,14 @@ policy::PolicySet PolicyInput::with_file(std::size_t i) const { return with(file
 Result<policy::PolicySet> PolicyInput::in_force() const {
   if (!online_) return fail(ErrorCode::usage, "what is in force is asked of the broker: --agent says as whom");
   return with(own_in_force_);
+}
+
+void say_what_is_assumed(const Context& context, const PolicyInput& input, const policy::PolicySet& set) {
+  if (context.json) return;
+  for (const std::string& line : one_sided_communities(context, set)) fmt::print("({})\n", line);
+  if (input.other_known()) return;
+  fmt::print("{}\n", say(context, "(the other nation's policy is not given: this is what the policy alone allows)",
+                         "(no se dio la política de la otra nación: esto es lo que la política permite por sí sola)"));
 }
 
 }  // namespace puente::client::cli

@@ -53,12 +53,23 @@ class PolicyInput {
   bool other_known_ = false, online_ = false;
 };
 
+// What the analysis leaves open, on the terminal: communities that the two sides do not list alike, and that the other
+// nation's policy is not known.
+void say_what_is_assumed(const Context& context, const PolicyInput& input, const policy::PolicySet& set);
+
 // Fails with `conflict` where an [[assert]] of the bundle does not hold, with what breaks it.
 Status check_claims(const Context& context, const policy::Bundle& bundle);
+// `puente policy show | history`
+void add_policy_show(CLI::App& policy, Context& context);
 // `puente policy check`
 void add_policy_check(CLI::App& policy, Context& context);
 // `puente policy test`
 void add_policy_test(CLI::App& policy, Context& context);
+// `puente policy who-sees --record`: every agency that would get something of this record.
+Status who_sees_record(const Context& context, const PolicyInput& input, const policy::PolicySet& set,
+                       const std::filesystem::path& file);
+// `puente policy simulate`
+void add_policy_simulate(CLI::App& policy, Context& context);
 // `puente policy export`
 void add_policy_export(CLI::App& policy, Context& context);
 // `puente policy init`

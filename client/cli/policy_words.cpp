@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/community.h"
 #include "policy/model/obligations.h"
 
 namespace puente::client::cli {
@@ -48,6 +49,28 @@ std::string counted(const Context& context, const policy::Policy& policy) {
   };
   return worded(context, "{} permits, {} forbids, {} oblige rules", "{} permisos, {} prohibiciones, {} reglas oblige",
                 of(policy::Effect::permit), of(policy::Effect::forbid), of(policy::Effect::oblige));
+}
+
+std::vector<std::string> one_sided_communities(const Context& context, const policy::PolicySet& policies) {
+  const policy::Bundle *mx = policies.of(model::Nation::mx), *us = policies.of(model::Nation::us);
+  std::vector<std::string> out;
+  if (mx == nullptr || us == nullptr) return out;
+  const auto add = [&](const policy::OneSided& one, std::string_view own, std::string_view other) {
+    std::string text = worded(context, "community '{}':", "comunidad '{}':", one.id);
+    const auto listed = [&](const std::vector<model::AgencyId>& agencies, std::string_view nation) {
+      if (agencies.empty()) return;
+      std::vector<std::string> names;
+      for (const model::AgencyId& agency : agencies) names.push_back(model::text_of(agency));
+      text += worded(context, " only {} lists {};", " solo {} incluye a {};", nation, joined(names));
+    };
+    listed(one.only_own, own);
+    listed(one.only_other, other);
+    out.push_back(text + say(context, " no permit reaches them by it", " ningún permiso las alcanza por ella"));
+  };
+  for (const policy::OneSided& one : policy::one_sided(*mx, *us)) add(one, "MX", "US");
+  for (const policy::OneSided& one : policy::one_sided(*us, *mx))
+    if (mx->policy.community(one.id) == nullptr) add(one, "US", "MX");
+  return out;
 }
 
 std::string text_of(const Context& context, const analyse::Situation& situation, Instant since) {

@@ -19,6 +19,9 @@ std::string text_of(const std::vector<model::Label>& labels);
 // "12 permits, 3 forbids, 1 oblige rules"
 std::string counted(const Context& context, const policy::Policy& policy);
 
+// One line for each community that the two nations' policies do not list alike; none where one has no policy.
+std::vector<std::string> one_sided_communities(const Context& context, const policy::PolicySet& policies);
+
 nlohmann::ordered_json json_of(const std::vector<policy::analyse::Situation>& when);
 nlohmann::ordered_json json_of(const policy::analyse::Outcome& outcome);
 nlohmann::ordered_json json_of(const policy::analyse::Share& share);

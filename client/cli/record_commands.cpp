@@ -232,6 +232,7 @@ struct TrackOptions {
   std::string record;
   std::filesystem::path proof;
   std::uint64_t limit = 20;
+  bool facts = false;
 };
 
 Status track(const Context& context, const TrackOptions& options) {
@@ -241,6 +242,14 @@ Status track(const Context& context, const TrackOptions& options) {
     return write_proof(context, api, {{"op", "proof"}, {"record", options.record}}, options.proof);
   }
   json request{{"op", "track"}, {"limit", options.limit}};
+  if (options.facts) {
+    request["facts"] = true;
+    PUENTE_TRY(const json done, api.call(request, [](const json& item) -> Status {
+      fmt::print("{}\n", line_of(item));
+      return {};
+    }));
+    return {};
+  }
   if (!options.record.empty()) request["record"] = options.record;
   PUENTE_TRY(const json done, api.call(request, [&](const json& item) -> Status {
     if (context.json) {
@@ -365,6 +374,8 @@ void add_record_commands(CLI::App& app, Context& context) {
   follow->add_option("--proof", track_options->proof,
                      "write the proof that its acceptance is in the log to this file (C2SP tlog-proof)");
   follow->add_option("--limit", track_options->limit, "at most so many")->check(CLI::Range(1, 1000));
+  follow->add_flag("--facts", track_options->facts,
+                   "of those not finished, what policy looks at and no contents, as JSON lines for `policy simulate`");
   follow->callback([&context, track_options] { run(context, [&] { return track(context, *track_options); }); });
 
   const auto recall_options = std::make_shared<RecallOptions>();

@@ -28,7 +28,9 @@ std::string party_condition(const std::vector<Party>& parties, bool permit, std:
   std::vector<std::string> any;
   for (const Party& party : parties) {
     const std::string_view nation = model::name_of(party.nation);
-    if (!party.code.empty())
+    if (!party.community.empty())
+      any.push_back(fmt::format("{} in Community::{}", who, quoted(party.community)));
+    else if (!party.code.empty())
       any.push_back(
           fmt::format("{} == Agency::{}", who, quoted(model::text_of(model::AgencyId{party.nation, party.code}))));
     else if (permit)
@@ -76,7 +78,8 @@ void add_slots(const Rule& rule, std::vector<std::string>& out) {
 
 std::string cedar_schema() {
   return R"(entity Enrolled;
-entity Agency in [Enrolled];
+entity Community;
+entity Agency in [Enrolled, Community];
 entity Slot;
 action receive appliesTo {
   principal: [Agency],
@@ -119,10 +122,17 @@ std::string cedar_entities(const Bundle& bundle) {
   for (const model::Nation nation : {model::Nation::mx, model::Nation::us})
     out.push_back(
         fmt::format(R"({{"uid":{{"type":"Enrolled","id":"{}"}},"attrs":{{}},"parents":[]}})", model::name_of(nation)));
-  for (const model::AgencyId& agency : bundle.head.agencies)
-    out.push_back(fmt::format(
-        R"({{"uid":{{"type":"Agency","id":"{}"}},"attrs":{{}},"parents":[{{"type":"Enrolled","id":"{}"}}]}})",
-        model::text_of(agency), model::name_of(agency.nation)));
+  for (const Community& community : bundle.policy.communities)
+    out.push_back(fmt::format(R"({{"uid":{{"type":"Community","id":"{}"}},"attrs":{{}},"parents":[]}})", community.id));
+  for (const model::AgencyId& agency : bundle.head.agencies) {
+    std::vector<std::string> parents{
+        fmt::format(R"({{"type":"Enrolled","id":"{}"}})", model::name_of(agency.nation))};
+    for (const Community& community : bundle.policy.communities)
+      if (std::ranges::binary_search(community.members, agency))
+        parents.push_back(fmt::format(R"({{"type":"Community","id":"{}"}})", community.id));
+    out.push_back(fmt::format(R"({{"uid":{{"type":"Agency","id":"{}"}},"attrs":{{}},"parents":[{}]}})",
+                              model::text_of(agency), joined(parents, ",")));
+  }
   return "[" + joined(out, ",\n ") + "]\n";
 }
 

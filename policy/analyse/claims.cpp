@@ -15,23 +15,25 @@ Rule everything_rule(std::string id) {
   return out;
 }
 
-std::shared_ptr<Bundle> bundle_of(model::Nation nation, const std::vector<model::AgencyId>& agencies) {
+// Without rules; who is enrolled and in which community as in `like`.
+std::shared_ptr<Bundle> bundle_of(model::Nation nation, const Bundle& like) {
   auto out = std::make_shared<Bundle>();
   out->head.nation = nation;
-  out->head.agencies = agencies;
+  out->head.agencies = like.head.agencies;
+  out->policy.communities = like.policy.communities;
   return out;
 }
 
 PolicySet beside_everything(const std::shared_ptr<const Bundle>& own) {
   PolicySet out(everything_crosses());
   out.set_unsigned(own);
-  out.set_unsigned(permitting_everything(model::other(own->head.nation), own->head.agencies));
+  out.set_unsigned(permitting_everything(*own));
   return out;
 }
 
 // Policies under which just what the claim covers goes (always), or just that does not (never).
-PolicySet covering(const Claim& claim, const BundleHead& head) {
-  auto own = bundle_of(head.nation, head.agencies);
+PolicySet covering(const Claim& claim, const Bundle& bundle) {
+  auto own = bundle_of(bundle.head.nation, bundle);
   Rule rule = claim.covered;
   if (rule.effect == Effect::permit && !rule.valid_until) rule.valid_until = far_future;
   if (rule.effect == Effect::forbid) own->policy.rules.push_back(everything_rule("everything"));
@@ -42,7 +44,7 @@ PolicySet covering(const Claim& claim, const BundleHead& head) {
 
 std::optional<Breach> breach_of(const Claim& claim, const PolicySet& policies, const Bundle& bundle, Instant start) {
   const bool never = claim.covered.effect == Effect::forbid;
-  const PolicySet cover = covering(claim, bundle.head);
+  const PolicySet cover = covering(claim, bundle);
   const PolicySet* const both[] = {&policies, &cover};
   for (const model::AgencyId& from : bundle.head.agencies)
     for (const model::AgencyId& to : bundle.head.agencies)
@@ -65,9 +67,8 @@ std::optional<Breach> breach_of(const Claim& claim, const PolicySet& policies, c
 
 }  // namespace
 
-std::shared_ptr<const Bundle> permitting_everything(model::Nation nation,
-                                                    const std::vector<model::AgencyId>& agencies) {
-  auto out = bundle_of(nation, agencies);
+std::shared_ptr<const Bundle> permitting_everything(const Bundle& own) {
+  auto out = bundle_of(model::other(own.head.nation), own);
   out->policy.rules.push_back(everything_rule("everything"));
   return out;
 }

@@ -8,8 +8,9 @@
 
 namespace puente::policy::analyse {
 
-// A nation that permits all there is, also what "*" leaves out: beside it, what the other allows is seen alone.
-std::shared_ptr<const Bundle> permitting_everything(model::Nation nation, const std::vector<model::AgencyId>& agencies);
+// The other nation, permitting all there is, also what "*" leaves out, and listing the same communities: beside it, what
+// `own` allows is seen alone.
+std::shared_ptr<const Bundle> permitting_everything(const Bundle& own);
 // A treaty by which every classification may cross, without a floor.
 TreatyTerms everything_crosses();
 

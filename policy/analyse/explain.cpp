@@ -60,7 +60,7 @@ std::vector<NearPermit> nearest_permits(const PolicySet& policies, model::Nation
   const Bundle* const bundle = policies.of(nation);
   std::vector<NearPermit> out;
   if (bundle == nullptr) return out;
-  for (const Rule& rule : bundle->policy.rules) {
+  for (const Rule& rule : policies.rules_of(nation)) {
     if (rule.effect != Effect::permit) continue;
     NearPermit near{&rule, lacks_of(rule, *bundle, record, label, recipient, at)};
     if (near.lacks.empty()) return {};

@@ -13,24 +13,26 @@ PolicySet beside_everything(const Bundle& like, std::vector<Rule> rules) {
   own->policy.rules = std::move(rules);
   PolicySet out(everything_crosses());
   out.set_unsigned(own);
-  out.set_unsigned(permitting_everything(model::other(like.head.nation), like.head.agencies));
+  out.set_unsigned(permitting_everything(like));
   return out;
 }
 
-std::vector<model::AgencyId> named(const std::vector<Party>& parties, const std::vector<model::AgencyId>& agencies) {
+std::vector<model::AgencyId> named(const std::vector<Party>& parties, const Bundle& bundle) {
+  const auto is_in = [&](const Party& party, const model::AgencyId& agency) {
+    if (const Community* community = bundle.policy.community(party.community))
+      return std::ranges::binary_search(community->members, agency);
+    return party.nation == agency.nation && (party.code.empty() || party.code == agency.code);
+  };
   std::vector<model::AgencyId> out;
-  for (const model::AgencyId& agency : agencies)
-    if (std::ranges::any_of(parties, [&](const Party& party) {
-          return party.nation == agency.nation && (party.code.empty() || party.code == agency.code);
-        }))
-      out.push_back(agency);
+  for (const model::AgencyId& agency : bundle.head.agencies)
+    if (std::ranges::any_of(parties, [&](const Party& party) { return is_in(party, agency); })) out.push_back(agency);
   return out;
 }
 
 // Does anything change when `rule` is taken out of `rules`?
 bool matters(const Bundle& bundle, const std::vector<Rule>& rules, const Rule& rule, Instant now) {
   const Scope scope{
-      named(rule.from, bundle.head.agencies), named(rule.to, bundle.head.agencies), rule.kinds, {}, false};
+      named(rule.from, bundle), named(rule.to, bundle), rule.kinds, {}, false};
   if (scope.from.empty() || scope.to.empty()) return false;
   std::vector<Rule> without = rules;
   std::erase_if(without, [&](const Rule& one) { return one.id == rule.id; });

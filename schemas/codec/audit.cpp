@@ -38,6 +38,9 @@ void write(schema::AcceptEvent::Builder out, const AcceptEvent& event) {
   out.setPurpose(write_enum<schema::Purpose>(event.purpose));
   out.setUrgency(write_enum<schema::Urgency>(event.urgency));
   out.setReplyTo(as_data(event.reply_to ? event.reply_to->view() : ByteView{}));
+  out.setTlp(write_enum<schema::Tlp>(event.tlp));
+  out.setClassification(write_enum<schema::Classification>(event.classification));
+  write_enums<schema::Caveat>(out.initCaveats(count(event.caveats.size())), event.caveats);
 }
 Result<AcceptEvent> read(schema::AcceptEvent::Reader in) {
   AcceptEvent out;
@@ -61,6 +64,10 @@ Result<AcceptEvent> read(schema::AcceptEvent::Reader in) {
   PUENTE_TRY(out.urgency,
              read_enum<model::Urgency>(in.getUrgency(), model::names_of<model::Urgency>().size(), "urgency"));
   PUENTE_TRY(out.reply_to, read_optional<RecordId>(in.getReplyTo(), "replyTo"));
+  PUENTE_TRY(out.tlp, read_enum<model::Tlp>(in.getTlp(), known<model::Tlp>(), "tlp"));
+  PUENTE_TRY(out.classification,
+             read_enum<model::Classification>(in.getClassification(), known<model::Classification>(), "classification"));
+  PUENTE_TRY(out.caveats, read_enums<model::Caveat>(in.getCaveats(), "caveats"));
   return out;
 }
 

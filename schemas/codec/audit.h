@@ -68,6 +68,9 @@ struct AcceptEvent {
   model::Purpose purpose = model::Purpose::counter_narcotics;
   model::Urgency urgency = model::Urgency::routine;
   std::optional<RecordId> reply_to;
+  model::Tlp tlp = model::Tlp::red;
+  model::Classification classification = model::Classification::none;
+  std::vector<model::Caveat> caveats;
   friend bool operator==(const AcceptEvent&, const AcceptEvent&) = default;
 };
 struct RefuseEvent {

@@ -7,33 +7,15 @@
 namespace puente::codec {
 namespace {
 
-template <class E>
-std::size_t known() {
-  return model::names_of<E>().size();
-}
-
 void write_marks(schema::Marks::Builder builder, const model::Marks& marks) {
   builder.setTlp(write_enum<schema::Tlp>(marks.tlp));
-  auto handling = builder.initHandling(count(marks.handling.size()));
-  for (unsigned i = 0; i < handling.size(); ++i) handling.set(i, write_enum<schema::Handling>(marks.handling[i]));
+  write_enums<schema::Handling>(builder.initHandling(count(marks.handling.size())), marks.handling);
   builder.setHandlingText(text(marks.handling_text));
   builder.setGradingScheme(write_enum<schema::GradingScheme>(marks.grading.scheme));
   builder.setGradingSource(static_cast<std::uint8_t>(marks.grading.source));
   builder.setGradingInformation(static_cast<std::uint8_t>(marks.grading.information));
   builder.setClassification(write_enum<schema::Classification>(marks.classification));
-  auto caveats = builder.initCaveats(count(marks.caveats.size()));
-  for (unsigned i = 0; i < caveats.size(); ++i) caveats.set(i, write_enum<schema::Caveat>(marks.caveats[i]));
-}
-
-template <class E, class List>
-Result<std::vector<E>> read_enums(const List& list, const char* field) {
-  PUENTE_REQUIRE(check_count(list, 0, known<E>(), field));
-  std::vector<E> out;
-  for (const auto item : list) {
-    PUENTE_TRY(const E value, read_enum<E>(item, known<E>(), field));
-    out.push_back(value);
-  }
-  return out;
+  write_enums<schema::Caveat>(builder.initCaveats(count(marks.caveats.size())), marks.caveats);
 }
 
 Result<model::Marks> read_marks(schema::Marks::Reader reader) {

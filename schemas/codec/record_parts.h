@@ -10,6 +10,28 @@ namespace puente::codec {
 void write_batch(schema::BatchSignature::Builder builder, const BatchSignature& batch);
 Result<BatchSignature> read_batch(schema::BatchSignature::Reader reader);
 
+// How many values of an enum this version knows.
+template <class E>
+std::size_t known() {
+  return model::names_of<E>().size();
+}
+
+template <class E, class List>
+Result<std::vector<E>> read_enums(const List& list, const char* field) {
+  PUENTE_REQUIRE(check_count(list, 0, known<E>(), field));
+  std::vector<E> out;
+  for (const auto item : list) {
+    PUENTE_TRY(const E value, read_enum<E>(item, known<E>(), field));
+    out.push_back(value);
+  }
+  return out;
+}
+
+template <class Wire, class List, class E>
+void write_enums(List list, const std::vector<E>& values) {
+  for (unsigned i = 0; i < list.size(); ++i) list.set(i, write_enum<Wire>(values[i]));
+}
+
 template <class Builder>
 void write_label(Builder& builder, const model::Label& label) {
   builder.setSection(write_enum<schema::Section>(label.section));

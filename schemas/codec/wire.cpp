@@ -97,7 +97,7 @@ struct InitBody {
   void operator()(const Publish& m) { wire::write(out.initPublish(), m); }
   void operator()(const Activate& m) { wire::write(out.initActivate(), m); }
   void operator()(const FetchDirectory& m) { wire::write(out.initFetchDirectory(), m); }
-  void operator()(const FetchBundles&) { out.initFetchBundles(); }
+  void operator()(const FetchBundles& m) { wire::write(out.initFetchBundles(), m); }
   void operator()(const FetchLog& m) { wire::write(out.initFetchLog(), m); }
   void operator()(const Welcome& m) { wire::write(out.initWelcome(), m); }
   void operator()(const Receipt& m) { wire::write(out.initReceipt(), m); }

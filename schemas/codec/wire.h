@@ -57,7 +57,10 @@ struct Activate {
 struct FetchDirectory {
   std::uint32_t from = 0;
 };
-struct FetchBundles {};
+// Versions; 0: the one in force. Answered by two Bundles, one for each nation.
+struct FetchBundles {
+  std::uint64_t mx = 0, us = 0;
+};
 struct FetchLog {
   std::uint64_t from = 0;
   ReadPurpose purpose = ReadPurpose::verify;

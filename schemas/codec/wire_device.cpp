@@ -45,7 +45,11 @@ Result<Activate> read(schema::Activate::Reader in) {
 
 void write(schema::FetchDirectory::Builder out, const FetchDirectory& in) { out.setFrom(in.from); }
 Result<FetchDirectory> read(schema::FetchDirectory::Reader in) { return FetchDirectory{in.getFrom()}; }
-Result<FetchBundles> read(schema::FetchBundles::Reader) { return FetchBundles{}; }
+void write(schema::FetchBundles::Builder out, const FetchBundles& in) {
+  out.setMx(in.mx);
+  out.setUs(in.us);
+}
+Result<FetchBundles> read(schema::FetchBundles::Reader in) { return FetchBundles{in.getMx(), in.getUs()}; }
 
 void write(schema::FetchLog::Builder out, const FetchLog& in) {
   out.setFrom(in.from);

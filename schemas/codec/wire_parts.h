@@ -15,6 +15,7 @@ void write(schema::Acknowledge::Builder out, const Acknowledge& in);
 void write(schema::Publish::Builder out, const Publish& in);
 void write(schema::Activate::Builder out, const Activate& in);
 void write(schema::FetchDirectory::Builder out, const FetchDirectory& in);
+void write(schema::FetchBundles::Builder out, const FetchBundles& in);
 void write(schema::FetchLog::Builder out, const FetchLog& in);
 void write(schema::FetchProofs::Builder out, const FetchProofs& in);
 Result<Hello> read(schema::Hello::Reader in);

@@ -54,6 +54,16 @@ holds "the cases" "$work/out" "3 cases, 0 misses"
 sed 's/"place\/cell", //; s/goes = \["type"/goes = ["place\/cell", "type"/' "$samples/mx.cases.toml" >"$work/cases.toml"
 refused 2 "stays, and was to go" "$PUENTE_BIN_DIR/puente" policy test "$samples/mx.toml" "$work/cases.toml" --nation MX
 
+# On the records of the sample: each by itself, and added up.
+"$PUENTE_BIN_DIR/puente" policy simulate "$samples/mx.toml" --nation MX --other "$samples/us.toml" \
+  --records "$PUENTE_SOURCE_DIR/demo/records/mx-sspc" --each >"$work/out" || fail "simulate: $(cat "$work/out")"
+holds "the simulation" "$work/out" "13 records: 3 whole, 9 in part, 1 not at all; 89 sections go"
+holds "the simulation" "$work/out" "narrative (MX/narrative-of-violence)"
+"$PUENTE_BIN_DIR/puente" --json policy who-sees "$samples/mx.toml" --nation MX --other "$samples/us.toml" \
+  --record "$PUENTE_SOURCE_DIR/demo/records/mx-sspc/01-violent-event.json" >"$work/out" || fail "who-sees: $(cat "$work/out")"
+equals "agencies that would see it" 4 "$(wc -l <"$work/out")"
+refused 64 --from "$PUENTE_BIN_DIR/puente" policy simulate "$samples/mx.toml" --nation MX --records "$samples/../terms.toml"
+
 # What it changes is seen first: duties narrow, and a policy that breaks its own assert is signed by nobody.
 puente liaisons/mx-1 policy diff "$work/mx.toml" >"$work/out" || fail "the diff widens: $(cat "$work/out")"
 holds "the diff" "$work/out" "NARROWS"
@@ -99,6 +109,26 @@ holds "the receipt" "$work/out" "Approved"
 until_true "approved, it arrives" has_record us-dea "$event"
 ! listed mx-1 || fail "it still waits"
 refused 1 not-found puente liaisons/mx-1 approve "$event"
+
+# What would other policies have made of it? The outbox and the log tell what policy looked at, and nothing else.
+puente agents/mx-sspc track --facts >"$work/facts"
+holds "the facts" "$work/facts" '"labels":['
+for word in "del Cerro" culiacan; do lacks "the facts" "$work/facts" "$word"; done
+puente liaisons/mx-1 policy simulate "$work/mx.toml" --outbox "$work/facts" >"$work/out" || fail "simulate: $(cat "$work/out")"
+holds "the outbox under the policy in force" "$work/out" "Nothing goes otherwise than before."
+puente auditors/mx --json audit list >"$work/decisions"
+puente liaisons/mx-1 policy simulate "$work/mx.toml" --decisions "$work/decisions" >"$work/out" ||
+  fail "simulate: $(cat "$work/out")"
+holds "what was decided under the policy in force" "$work/out" "Nothing goes otherwise than before."
+sed 's/finest = { place = "municipality", time = "day" }/finest = { time = "day" }/' "$work/mx.toml" >"$work/finer.toml"
+sed 's/finest = { place = "municipality", time = "day" }/finest = { time = "day" }/' "$samples/us.toml" >"$work/finer-us.toml"
+for from in "--outbox $work/facts" "--decisions $work/decisions"; do
+  status=0
+  # shellcheck disable=SC2086  # option and file
+  puente liaisons/mx-1 policy simulate "$work/finer.toml" --other "$work/finer-us.toml" $from >"$work/out" || status=$?
+  equals "exit code of a simulation that widens" 2 "$status"
+  holds "the simulation" "$work/out" "place/point  in 1 records"
+done
 
 # A reason first. Without it neither frame nor share is at the recipient; with it both, and both nations read the reason.
 tr -d '\n' <"$PUENTE_SOURCE_DIR/demo/records/mx-fgr/02-seizure.json" | sed 's/"to": *\[[^]]*\]/"to": ["US\/DEA"]/' >"$work/seizure.json"

@@ -45,10 +45,23 @@ std::vector<AgencyId> enrolled() {
 }
 Nation any_nation(Chance& chance) { return chance.one_in(2) ? Nation::mx : Nation::us; }
 
+// Two communities of some that are enrolled; one may be empty.
+std::vector<Community> any_communities(Chance& chance) {
+  std::vector<Community> out{{"cell", {}}, {"group", {}}};
+  for (Community& community : out)
+    for (const AgencyId& agency : enrolled())
+      if (!chance.one_in(3)) community.members.push_back(agency);
+  return out;
+}
+
 std::vector<Party> any_parties(Chance& chance, Nation nation) {
   std::vector<Party> out;
-  for (std::size_t n = 1 + chance.below(2); n > 0; --n)
-    out.push_back({nation, chance.one_in(3) ? "" : any_agency(chance, nation).code});
+  for (std::size_t n = 1 + chance.below(2); n > 0; --n) {
+    if (chance.one_in(4))
+      out.push_back({nation, {}, chance.one_in(2) ? "cell" : "group"});
+    else
+      out.push_back({nation, chance.one_in(3) ? "" : any_agency(chance, nation).code});
+  }
   return out;
 }
 
@@ -83,6 +96,7 @@ std::shared_ptr<const Bundle> any_bundle(Chance& chance, Nation nation) {
   auto out = std::make_shared<Bundle>();
   out->head.nation = nation;
   out->head.agencies = enrolled();
+  out->policy.communities = any_communities(chance);
   for (std::size_t i = 0, n = 1 + chance.below(12); i < n; ++i)
     out->policy.rules.push_back(any_rule(chance, nation, i));
   return out;
@@ -136,7 +150,7 @@ void print_policy(Chance& chance, Nation nation, std::size_t requests) {
   const std::shared_ptr<const Bundle> bundle = any_bundle(chance, nation);
   PolicySet policies(everything_crosses());
   policies.set_unsigned(bundle);
-  auto other = std::make_shared<Bundle>(*permitting_everything(model::other(nation), enrolled()));
+  auto other = std::make_shared<Bundle>(*permitting_everything(*bundle));
   for (const Nation each : {Nation::mx, Nation::us}) other->head.agencies.push_back({each, "C"});
   std::ranges::sort(other->head.agencies);
   policies.set_unsigned(other);

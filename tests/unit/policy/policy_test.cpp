@@ -120,7 +120,7 @@ TEST_CASE("a name that shows nothing on a screen does not reach the message") {
 }
 
 TEST_CASE("two rules with one id, or one name twice, are refused") {
-  refuses("nothing-of-the-sort", "dea-violence", ErrorCode::malformed, "line 20, column 6", "second rule");
+  refuses("nothing-of-the-sort", "dea-violence", ErrorCode::malformed, "line 20, column 6", "second [[rule]]");
   refuses("\"MX/*\"]\nto", "\"MX/SSPC\"]\nto", ErrorCode::malformed, "line 6, column 20", "named twice");
   refuses("\"power-shift\"", "\"violent-event\"", ErrorCode::malformed, "line 8, column 27", "named twice");
 }

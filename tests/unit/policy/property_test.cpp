@@ -17,8 +17,8 @@ T pick(std::initializer_list<T> values) {
 
 std::string any_rule(int number, std::string effect) {
   RuleText rule{.id = "r" + std::to_string(number), .effect = std::move(effect)};
-  rule.from = pick<std::string>({"MX/SSPC", "MX/*", "MX/FGR", "MX/FGR,MX/SSPC"});
-  rule.to = pick<std::string>({"US/DEA", "US/*", "US/FBI", "US/DEA,US/FBI"});
+  rule.from = pick<std::string>({"MX/SSPC", "MX/*", "MX/FGR", "MX/FGR,MX/SSPC", "community:cell"});
+  rule.to = pick<std::string>({"US/DEA", "US/*", "US/FBI", "US/DEA,US/FBI", "community:cell"});
   rule.kinds = pick<std::string>({"violent-event", "violent-event,power-shift", "*"});
   rule.sections = pick<std::string>({"*", "place,time", "narrative,type", "source,actors,place,time"});
   const bool ladders = rule.kinds != "*" && rule.sections != "narrative,type";
@@ -30,10 +30,16 @@ std::string any_rule(int number, std::string effect) {
   return rule.text();
 }
 
+std::string any_community() {
+  return "[[community]]\nid = \"cell\"\nmembers = [" +
+         pick<std::string>({R"("MX/SSPC", "US/DEA")", R"("MX/FGR", "MX/SSPC", "US/FBI")", ""}) + "]\n\n";
+}
+
 struct Rules {
   std::vector<std::string> permits, forbids;
+  std::string community = {};
   std::string text() const {
-    std::string out;
+    std::string out = community;
     for (const std::string& rule : permits) out += rule;
     for (const std::string& rule : forbids) out += rule;
     return out;
@@ -42,12 +48,13 @@ struct Rules {
     std::string out;
     for (auto rule = forbids.rbegin(); rule != forbids.rend(); ++rule) out += *rule;
     for (auto rule = permits.rbegin(); rule != permits.rend(); ++rule) out += *rule;
-    return out;
+    return out + community;
   }
 };
 
 Rules any_rules() {
   Rules out;
+  out.community = any_community();
   const int permits = *rc::gen::inRange(1, 6), forbids = *rc::gen::inRange(0, 3);
   for (int i = 0; i < permits; ++i) out.permits.push_back(any_rule(i, "permit"));
   for (int i = 0; i < forbids; ++i) out.forbids.push_back(any_rule(permits + i, "forbid"));

@@ -80,6 +80,11 @@ TEST_CASE("that a record was accepted, and what policy said of each slot, is for
   const auto decision = only<codec::DecisionEvent>(both.sender).at(0);
   CHECK(decision.slots.size() == 3);
   CHECK(only<codec::AcceptEvent>(both.sender).at(0).recipients == std::vector<std::string>{"US/DEA"});
+  // With kind, purpose and labels, all that policy looked at: so the decision can be made again.
+  const auto accept = only<codec::AcceptEvent>(both.sender).at(0);
+  CHECK(accept.tlp == model::Tlp::amber);
+  CHECK(accept.classification == model::Classification::none);
+  CHECK(accept.caveats.empty());
 }
 
 TEST_CASE("of a delivery both see who, what for, what was released, and the stubs that the recipient was shown") {

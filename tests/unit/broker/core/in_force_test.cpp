@@ -217,6 +217,33 @@ TEST_CASE("Each minute a heartbeat goes to all who are there, and its hashes are
   CHECK_FALSE(bundles[1].us.empty());
 }
 
+TEST_CASE("Versions of the past are served by number, and none where there is none") {
+  Ready it;
+  const auto ask = [&](std::uint64_t mx, std::uint64_t us) {
+    it.run.say("dea", {4, codec::FetchBundles{mx, us}});
+    auto bundles = it.run.heard<codec::Bundles>("dea");
+    REQUIRE(bundles.size() == 2);
+    CHECK(bundles[0].us.empty());
+    CHECK(bundles[1].mx.empty());
+    return std::pair(bundles[0].mx, bundles[1].us);
+  };
+  const auto [first_mx, first_us] = ask(0, 0);
+  it.run.activate("liaison-mx-1",
+                  it.nations.bundle(model::Nation::mx, 2, it.bundle_hash(model::Nation::mx), policy_mx + nothing_more));
+  it.run.settle();
+  const auto [second_mx, same_us] = ask(0, 0);
+  CHECK(second_mx != first_mx);
+  CHECK(same_us == first_us);
+  CHECK(ask(1, 1) == std::pair(first_mx, first_us));
+  CHECK(ask(2, 0) == std::pair(second_mx, first_us));
+  CHECK(ask(3, 2) == std::pair(Bytes(), Bytes()));
+  CHECK(ask(~std::uint64_t{0}, 1) == std::pair(Bytes(), first_us));
+  const policy::Bundle newer = *it.run.core->registry().policies().of(model::Nation::mx);
+  const policy::PastBundle past = must(policy::load_previous(first_mx, newer.head));
+  CHECK(past.bundle.hash == newer.head.previous);
+  CHECK(past.signers.size() == 2);
+}
+
 TEST_CASE("Each agency is shown what is entered in its own name, proven in the log, and nothing of others") {
   Ready it;
   const auto ask = [&](const std::string& who, std::uint64_t from) {

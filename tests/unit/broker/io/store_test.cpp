@@ -320,6 +320,9 @@ TEST_CASE("Directory, bundles, values and the log's rows come back as they were 
     CHECK(bundles[0].nation == model::Nation::mx);
     CHECK(bundles[0].version == 2);
     CHECK(bundles[1].bundle == Bytes{3});
+    CHECK(value(store().bundle(model::Nation::us, bundles[1].version)).value().bundle == Bytes{3});
+    CHECK_FALSE(value(store().bundle(model::Nation::us, bundles[1].version + 1)).has_value());
+    CHECK_FALSE(value(store().bundle(model::Nation::mx, ~std::uint64_t{0})).has_value());
     CHECK(value(store().values()) == ports::Values{{"a", Bytes{}}, {"b", Bytes{9}}});
     CHECK(value(store().tile(0, 0)).value() == Bytes(96, 6));
     CHECK(value(store().tile(1, 3)).value() == Bytes(64, 2));

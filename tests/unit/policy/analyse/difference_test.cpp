@@ -22,8 +22,8 @@ T pick(std::initializer_list<T> values) {
 std::string any_rule(int number) {
   RuleText rule{.id = "r" + std::to_string(number),
                 .effect = pick<std::string>({"permit", "permit", "permit", "forbid", "oblige"})};
-  rule.from = pick<std::string>({"MX/SSPC", "MX/*", "MX/FGR"});
-  rule.to = pick<std::string>({"US/DEA", "US/*", "US/FBI", "US/DEA,US/FBI"});
+  rule.from = pick<std::string>({"MX/SSPC", "MX/*", "MX/FGR", "community:cell"});
+  rule.to = pick<std::string>({"US/DEA", "US/*", "US/FBI", "US/DEA,US/FBI", "community:cell"});
   rule.kinds = pick<std::string>({"violent-event", "violent-event,power-shift", "*"});
   rule.sections = pick<std::string>({"*", "place,time", "narrative,type"});
   if (rule.kinds != "*" && rule.sections != "narrative,type" && pick({true, false}))
@@ -40,8 +40,13 @@ std::string any_rule(int number) {
   return rule.text();
 }
 
+std::string any_community() {
+  return "[[community]]\nid = \"cell\"\nmembers = [" +
+         pick<std::string>({R"("MX/SSPC", "US/DEA")", R"("MX/FGR", "MX/SSPC", "US/FBI", "US/DEA")", ""}) + "]\n\n";
+}
+
 std::string any_policy() {
-  std::string out;
+  std::string out = any_community();
   const int rules = *rc::gen::inRange(0, 6);
   for (int i = 0; i < rules; ++i) out += any_rule(i);
   return out;
@@ -49,9 +54,12 @@ std::string any_policy() {
 
 std::string any_permit() {
   while (true)
-    if (const std::string rule = any_rule(1); rule.find("effect = \"permit\"") != std::string::npos) return rule;
+    if (const std::string rule = any_rule(1); rule.find("effect = \"permit\"") != std::string::npos)
+      return any_community() + rule;
 }
-const std::string accepting = RuleText{.id = "all",
+const std::string everyones_cell =
+    "[[community]]\nid = \"cell\"\nmembers = [\"MX/FGR\", \"MX/SSPC\", \"US/DEA\", \"US/FBI\"]\n\n";
+const std::string accepting = everyones_cell + RuleText{.id = "all",
                                        .from = "MX/*",
                                        .to = "US/*",
                                        .sections = "type,time,place,actors,victims,victim-identities,narrative,source"}
