@@ -1,5 +1,6 @@
 // For bench/cedar.mjs: one record with 16 slots to 8 recipients under policies of RULES rules a side, as Cedar is asked
-// about it, with what decide() says, and the median CPU time decide() takes. One JSON document. Usage: puente_cedar RULES
+// about it, with what decide() says, and the median CPU time decide() takes. One JSON document. Usage: puente_cedar
+// RULES
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -12,15 +12,21 @@ using namespace policy;
 using model::AgencyId;
 using model::Nation;
 
+// A broker decides on one record after the other; a clock read for each would count as much as a tenth of it.
+constexpr std::size_t often = 100;
+void decide_often(const Record& record, const PolicySet& set) {
+  for (std::size_t i = 0; i < often; ++i) record.decide_for_eight(set);
+}
+
 void add_decide() {
   static const Record record;
   static const PolicySet hundred = policies(100);
   for (const std::size_t rules : {1'000U, 10'000U}) {
     const auto set = std::make_shared<const PolicySet>(policies(rules));
     add({.name = fmt::format("decide, 16 slots, 8 recipients, {} rules a side", rules),
-         .ours = {[set] { record.decide_for_eight(*set); }},
+         .ours = {[set] { decide_often(record, *set); }, often},
          .beside = "100 rules",
-         .other = {[] { record.decide_for_eight(hundred); }},
+         .other = {[] { decide_often(record, hundred); }, often},
          .ratio_max = static_cast<double>(rules) / 100});
   }
 }

@@ -33,8 +33,10 @@ std::shared_ptr<const Bundle> bundle(Nation nation, std::size_t rules) {
     rule.from = {{Nation::mx, below(50) == 0 ? "" : all[below(20)].code}};
     rule.to = {{Nation::us, below(40) == 0 ? "" : all[below(20)].code}};
     rule.kinds = {below(4) == 0 ? model::Kind::violent_event : static_cast<model::Kind>(below(model::kind_count))};
-    if (below(3) != 0) {
-      const auto sections = model::sections_of(rule.kinds[0]);
+    const auto sections = model::sections_of(rule.kinds[0]);
+    if (rule.effect == Effect::forbid) {
+      rule.sections = {sections.back()};
+    } else if (below(3) != 0) {
       rule.sections = {sections.begin(), sections.begin() + static_cast<std::ptrdiff_t>(1 + below(sections.size()))};
     }
     if (below(7) == 0) rule.tlp = {model::Tlp::amber, model::Tlp::green};
@@ -60,8 +62,9 @@ Record::Record() {
 }
 
 RecordFacts Record::facts() const {
-  return {all[0], model::Kind::violent_event, marks, model::Purpose::violence_prevention, model::Urgency::routine, labels,
-          Hash()};
+  return {
+      all[0], model::Kind::violent_event, marks, model::Purpose::violence_prevention, model::Urgency::routine, labels,
+      Hash()};
 }
 
 void Record::decide_for_eight(const PolicySet& set) const {

@@ -10,7 +10,7 @@ inline constexpr Instant now{1'790'000'000'000};
 std::vector<model::AgencyId> agencies();  // 20 of each nation
 
 // As a real policy: most rules are about one agency each way and one kind, a quarter of them about violent events; some
-// are for everybody.
+// are for everybody. Forbids are about one section.
 std::shared_ptr<const policy::Bundle> bundle(model::Nation nation, std::size_t rules);
 policy::PolicySet policies(std::size_t rules);  // of both nations
 

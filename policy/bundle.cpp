@@ -133,11 +133,25 @@ Result<LoadedBundle> load_bundle(ByteView bytes,
   return LoadedBundle(std::make_shared<const Bundle>(std::move(bundle)), copy_of(bytes), std::move(signers));
 }
 
+Status check_time(const Bundle& bundle, Instant now) {
+  const auto early = [&](std::string_view what, Instant from) {
+    return fail(ErrorCode::conflict, "bundle: it " + std::string(what) + " " + format_utc(from) + ", and it is " +
+                                         format_utc(now) + " here; is a clock wrong?");
+  };
+  if (now + codec::created_ahead_max < bundle.head.signed_at) return early("was signed at", bundle.head.signed_at);
+  const Policy& policy = bundle.policy;
+  if (policy.valid_from && now < *policy.valid_from) return early("is valid from", *policy.valid_from);
+  if (policy.valid_until && now >= *policy.valid_until)
+    return fail(ErrorCode::expired, "bundle: it was valid until " + format_utc(*policy.valid_until));
+  return {};
+}
+
 Result<PastBundle> load_previous(ByteView bytes, const BundleHead& newer) {
   const std::string wanted =
       std::string(model::name_of(newer.nation)) + " version " + std::to_string(newer.version - 1);
   if (newer.version == 1)
-    return fail(ErrorCode::not_found, "bundle: " + std::string(model::name_of(newer.nation)) + " begins with version 1");
+    return fail(ErrorCode::not_found,
+                "bundle: " + std::string(model::name_of(newer.nation)) + " begins with version 1");
   PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(puente::text_of(bytes), codec::bundle_bytes_max));
   if (pki::signed_text_hash(bundle_purpose, text.body) != newer.previous)
     return fail(ErrorCode::mismatch, "bundle: this is not the " + wanted + " that version " +

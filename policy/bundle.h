@@ -75,6 +75,11 @@ class LoadedBundle {
 Result<LoadedBundle> load_bundle(ByteView bytes,
                                  const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison);
 
+// May it come into force now? Not before it was signed (by more than 5 minutes), nor outside the validity of its
+// policy. One that is in force stays so: what it permits ends by itself. Errors: conflict (too early: or the clock is
+// wrong), expired.
+Status check_time(const Bundle& bundle, Instant now);
+
 // A version that is in force no more.
 struct PastBundle {
   Bundle bundle;

@@ -17,18 +17,40 @@ class GrantMint {
 
 namespace {
 
-// The rules of a decision that match in everything but sections, one after the other: the treaty's, the originator
-// nation's, the recipient nation's. A number of a rule is its place here.
-using Numbers = std::vector<std::uint16_t>;
+// What a rule says of one slot.
+enum class Says : std::uint8_t {
+  nothing,
+  permit,
+  coarser,  // a permit, of coarser rungs only; of interest where its nation permits nothing
+  forbid,
+  oblige,
+};
+constexpr std::size_t says_count = 5;
 
-// What one nation, or the treaty, says of one slot: the numbers of its rules, ascending.
-struct Answer {
-  Numbers permits, forbids, obliges;
-  Numbers coarser;      // permits of coarser rungs only; of interest where there are no permits
-  bool silent = false;  // of what is withheld, the recipient is told nothing
+// The slot at hand.
+struct Slot {
+  model::Kind kind;
+  model::Section section;
+  std::size_t position;  // of its rung in the ladder
+  bool withheld_by_default;
 };
 
-// One nation's voice in this decision, with its rules that match.
+Says says_of(const RuleIndex::Compiled& rule, const Slot& slot) {
+  if (!rule.covers(slot.section, slot.withheld_by_default)) return Says::nothing;
+  const bool reaches = rule.reaches(slot.kind, slot.section, slot.position);
+  switch (rule.rule->effect) {
+    case Effect::permit:
+      return reaches ? Says::permit : Says::coarser;
+    case Effect::forbid:
+      return reaches ? Says::forbid : Says::nothing;
+    case Effect::oblige:
+      return reaches ? Says::oblige : Says::nothing;
+  }
+  return Says::nothing;
+}
+
+// One nation's voice in this decision, or the treaty's, with its rules that match in everything but sections. A number
+// of a rule is its place among those of all voices.
 struct Voice {
   std::string_view name;  // in front of its ids
   Withheld otherwise = Withheld::silent;
@@ -36,32 +58,16 @@ struct Voice {
   std::uint16_t first = 0;  // number of its first rule
   std::vector<const RuleIndex::Compiled*> rules;
 
-  const Rule& rule(std::uint16_t number) const { return *rules.at(number - first)->rule; }
-  std::string shown(std::uint16_t number) const { return std::string(name) + "/" + rule(number).id; }
-  void ask(model::Kind kind, const model::Label& label, Answer& out) const;
+  const Rule& rule(std::size_t number) const { return *rules[number - first]->rule; }
+  std::size_t end() const { return first + rules.size(); }
+  std::string shown(std::size_t number) const;
 };
 
-void Voice::ask(model::Kind kind, const model::Label& label, Answer& out) const {
-  for (Numbers* numbers : {&out.permits, &out.coarser, &out.forbids, &out.obliges}) numbers->clear();
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    const RuleIndex::Compiled& compiled = *rules[i];
-    if (!compiled.covers(kind, label.section)) continue;
-    const auto number = static_cast<std::uint16_t>(first + i);
-    const bool reaches = compiled.reaches(kind, label);
-    if (compiled.rule->effect == Effect::permit) {
-      (reaches ? out.permits : out.coarser).push_back(number);
-    } else if (reaches) {
-      (compiled.rule->effect == Effect::forbid ? out.forbids : out.obliges).push_back(number);
-    }
-  }
-  if (!out.permits.empty()) out.coarser.clear();
-  // Several rules may withhold one slot; one that wants silence is enough. Where none does, the file's own word holds.
-  const auto is_silent = [&](std::uint16_t number) {
-    return rule(number).withheld.value_or(otherwise) == Withheld::silent;
-  };
-  out.silent = out.forbids.empty() && out.coarser.empty()
-                   ? otherwise == Withheld::silent
-                   : std::ranges::any_of(out.forbids, is_silent) || std::ranges::any_of(out.coarser, is_silent);
+std::string Voice::shown(std::size_t number) const {
+  const std::string& id = rule(number).id;
+  std::string out;
+  out.reserve(name.size() + 1 + id.size());
+  return out.append(name).append(1, '/').append(id);
 }
 
 bool may_cross(const RecordFacts& record, const model::AgencyId& recipient, const TreatyTerms& terms) {
@@ -74,62 +80,99 @@ bool may_cross(const RecordFacts& record, const model::AgencyId& recipient, cons
 
 class Deciding {
  public:
-  Deciding(const RecordFacts& record, std::vector<Voice> voices)
-      : record_(record), voices_(std::move(voices)), answers_(voices_.size()), used_(count(), false) {}
+  Deciding(const RecordFacts& record, std::span<const Voice> voices)
+      : record_(record), voices_(voices), says_(voices.back().end()), used_(says_.size(), false) {}
 
-  SlotDecision decide_slot(const model::Label& label);
+  void decide_slot(const model::Label& label, SlotDecision& out);
   // Rules and quotas of the decision, with the numbers in `slots` made to fit.
   void name_rules(Decision& out) const;
 
  private:
-  std::size_t count() const { return voices_.back().first + voices_.back().rules.size(); }
-  void use(const Voice& voice, const Numbers& numbers, SlotDecision& out);
+  using Tally = std::array<std::uint16_t, says_count>;
+  static std::size_t of(const Tally& tally, Says says) { return tally[static_cast<std::size_t>(says)]; }
+
+  // Asks every rule of the voice about the slot at hand.
+  Tally ask(const Voice& voice, const Slot& slot);
+  // Of what is withheld, does the voice want the recipient to be told nothing?
+  bool silent(const Voice& voice, const Tally& tally) const;
+  // The voice's rules that say so decided the slot.
+  void use(const Voice& voice, Says says, SlotDecision& out);
 
   const RecordFacts& record_;
-  std::vector<Voice> voices_;    // the treaty, then the originator's nation, then the recipient's if it is another
-  std::vector<Answer> answers_;  // of the voices, for the slot at hand
-  std::vector<bool> used_;       // by number
+  std::span<const Voice> voices_;  // the treaty, then the originator's nation, then the recipient's if it is another
+  std::vector<Says> says_;         // of the slot at hand, by number
+  std::vector<char> used_;         // of any slot, by number
 };
 
-void Deciding::use(const Voice& voice, const Numbers& numbers, SlotDecision& out) {
-  for (const std::uint16_t number : numbers) {
+Deciding::Tally Deciding::ask(const Voice& voice, const Slot& slot) {
+  Tally out{};
+  for (std::size_t i = 0; i < voice.rules.size(); ++i) {
+    const Says says = says_of(*voice.rules[i], slot);
+    says_[voice.first + i] = says;
+    ++out[static_cast<std::size_t>(says)];
+  }
+  // A nation that permits a finer rung does not withhold it by a coarser permit.
+  if (of(out, Says::permit) > 0) out[static_cast<std::size_t>(Says::coarser)] = 0;
+  return out;
+}
+
+// Several rules may withhold one slot; one that wants silence is enough. Where none does, the file's own word holds.
+bool Deciding::silent(const Voice& voice, const Tally& tally) const {
+  const bool coarser = of(tally, Says::coarser) > 0;
+  if (of(tally, Says::forbid) == 0 && !coarser) return voice.otherwise == Withheld::silent;
+  for (std::size_t number = voice.first; number < voice.end(); ++number)
+    if ((says_[number] == Says::forbid || (coarser && says_[number] == Says::coarser)) &&
+        voice.rule(number).withheld.value_or(voice.otherwise) == Withheld::silent)
+      return true;
+  return false;
+}
+
+void Deciding::use(const Voice& voice, Says says, SlotDecision& out) {
+  for (std::size_t number = voice.first; number < voice.end(); ++number) {
+    if (says_[number] != says) continue;
     if (out.rule.empty()) out.rule = voice.shown(number);
     if (out.permitted) out.obligations += voice.rule(number).obligations;
-    out.rules.push_back(number);
+    out.rules.push_back(static_cast<std::uint16_t>(number));
     used_[number] = true;
   }
 }
 
-SlotDecision Deciding::decide_slot(const model::Label& label) {
-  SlotDecision out;
-  if (!model::rung_position(record_.kind, label.section, label.rung)) return out;  // there is no such slot
+void Deciding::decide_slot(const model::Label& label, SlotDecision& out) {
+  const auto position = model::rung_position(record_.kind, label.section, label.rung);
+  if (!position) return;  // there is no such slot
+  const Slot slot{record_.kind, label.section, *position, model::withheld_by_default(record_.kind, label.section)};
+  std::array<Tally, 1 + model::nation_count> tallies;
   out.permitted = true;
   out.stub = true;
+  std::size_t permitting = 0, withholding = 0;
   for (std::size_t i = 0; i < voices_.size(); ++i) {
+    const Voice& voice = voices_[i];
     const bool treaty = i == 0;
-    Answer& answer = answers_[i];
-    voices_[i].ask(record_.kind, label, answer);
-    const bool permits = voices_[i].decides && !answer.permits.empty();
-    out.permitted = out.permitted && answer.forbids.empty() && (treaty || permits);
-    out.stub = out.stub && (treaty ? answer.forbids.empty() || !answer.silent : voices_[i].decides && !answer.silent);
+    const Tally& tally = tallies[i] = ask(voice, slot);
+    const bool permits = voice.decides && of(tally, Says::permit) > 0, forbids = of(tally, Says::forbid) > 0;
+    out.permitted = out.permitted && !forbids && (treaty || permits);
+    if (out.stub) out.stub = treaty ? !forbids || !silent(voice, tally) : voice.decides && !silent(voice, tally);
+    permitting += of(tally, Says::permit) + of(tally, Says::oblige);
+    withholding += of(tally, Says::forbid) + of(tally, Says::coarser);
   }
   if (out.permitted) out.stub = false;
+  out.rules.reserve(out.permitted ? permitting : withholding);
   // Release permits come first, so that the first one is named; the treaty's rules have lower numbers.
   for (std::size_t i = 0; i < voices_.size(); ++i) {
-    use(voices_[i], out.permitted ? answers_[i].permits : answers_[i].forbids, out);
-    if (!out.permitted) use(voices_[i], answers_[i].coarser, out);
+    use(voices_[i], out.permitted ? Says::permit : Says::forbid, out);
+    if (!out.permitted && of(tallies[i], Says::coarser) > 0) use(voices_[i], Says::coarser, out);
   }
-  for (std::size_t i = 0; out.permitted && i < voices_.size(); ++i) use(voices_[i], answers_[i].obliges, out);
+  for (std::size_t i = 0; out.permitted && i < voices_.size(); ++i) use(voices_[i], Says::oblige, out);
   std::ranges::sort(out.rules);
-  return out;
 }
 
 void Deciding::name_rules(Decision& out) const {
+  if (std::ranges::find(used_, char{true}) == used_.end()) return;
   std::vector<std::uint16_t> places(used_.size());
   for (const Voice& voice : voices_)
     for (std::size_t i = 0; i < voice.rules.size(); ++i) {
-      const auto number = static_cast<std::uint16_t>(voice.first + i);
-      if (!used_[number]) continue;
+      const std::size_t number = voice.first + i;
+      if (used_[number] == 0) continue;
       places[number] = static_cast<std::uint16_t>(out.rules.size());
       if (const auto& quota = voice.rule(number).quota) out.quotas.push_back({places[number], *quota});
       out.rules.push_back(voice.shown(number));
@@ -225,7 +268,9 @@ std::vector<std::string> Decision::rules_of(const SlotDecision& slot) const {
 }
 
 Decision decide(const RecordFacts& record, const model::AgencyId& recipient, const PolicySet& policies, Instant now) {
-  std::vector<Voice> voices(1);
+  std::vector<Voice> voices;
+  voices.reserve(1 + model::nation_count);
+  voices.emplace_back();
   voices[0].name = "treaty";
   voices[0].otherwise = Withheld::stub;
   if (policies.floor_ && record.originator.nation != recipient.nation)
@@ -242,14 +287,13 @@ Decision decide(const RecordFacts& record, const model::AgencyId& recipient, con
     voices.push_back(std::move(voice));
   }
 
-  Deciding deciding(record, std::move(voices));
+  Deciding deciding(record, voices);
   const bool crosses = may_cross(record, recipient, policies.terms());
-  std::vector<SlotDecision> slots;
-  std::vector<bool> granted;
-  slots.reserve(record.labels.size());
-  for (const model::Label& label : record.labels) {
-    slots.push_back(crosses ? deciding.decide_slot(label) : SlotDecision());
-    granted.push_back(slots.back().permitted);
+  std::vector<SlotDecision> slots(record.labels.size());
+  std::vector<bool> granted(slots.size(), false);
+  for (std::size_t i = 0; crosses && i < slots.size(); ++i) {
+    deciding.decide_slot(record.labels[i], slots[i]);
+    granted[i] = slots[i].permitted;
   }
   // A recipient that gets nothing of a record is not told that there is one.
   if (std::ranges::find(granted, true) == granted.end())

@@ -29,7 +29,8 @@ Result<std::vector<T>> parse_tables(const toml::table& root, std::string_view ke
     PUENTE_TRY(T one, parse(*table));
     out.push_back(std::move(one));
     if (!ids.insert(id_of(out.back())).second)
-      return fail_at(*table->get("id"), ErrorCode::malformed, "a second " + heading + " with the id " + cited(id_of(out.back())));
+      return fail_at(*table->get("id"), ErrorCode::malformed,
+                     "a second " + heading + " with the id " + cited(id_of(out.back())));
   }
   return out;
 }
@@ -50,18 +51,26 @@ Result<Policy> parse_unplaced(std::string_view text, model::Nation nation) {
   PUENTE_TRY(const toml::table root, parse_toml(text));
   if (const toml::node* const head = root.get("bundle"))
     return fail_at(*head, ErrorCode::malformed, "a policy has no [bundle] of its own; it gets one when it is signed");
-  PUENTE_REQUIRE(closed(root, {"withheld", "community", "rule", "assert"}));
+  PUENTE_REQUIRE(closed(root, {"withheld", "valid-from", "valid-until", "community", "rule", "assert"}));
+  if (root.empty())
+    return fail(ErrorCode::malformed, "nothing is in it; a policy that shares nothing says withheld = \"silent\"");
   Policy out;
   if (const toml::node* const withheld = root.get("withheld")) {
     PUENTE_TRY(out.withheld, parse_withheld(*withheld));
   }
-  PUENTE_TRY(out.communities, parse_tables<Community>(root, "community", communities_max, parse_community,
-                                                      [](const Community& one) -> const std::string& { return one.id; }));
-  const RuleContext context{nation, out.communities};
+  PUENTE_TRY(out.communities,
+             parse_tables<Community>(root, "community", communities_max, parse_community,
+                                     [](const Community& one) -> const std::string& { return one.id; }));
+  PUENTE_TRY(out.valid_from, parse_time(root, "valid-from"));
+  PUENTE_TRY(out.valid_until, parse_time(root, "valid-until"));
+  if (out.valid_from && out.valid_until && *out.valid_from >= *out.valid_until)
+    return fail_at(*root.get("valid-until"), ErrorCode::malformed, "'valid-until' is not after 'valid-from'");
+  const RuleContext context{nation, out.communities, out.valid_from, out.valid_until};
   PUENTE_TRY(out.rules, parse_rules(root, "rule", context));
-  PUENTE_TRY(out.claims, parse_tables<Claim>(
-                             root, "assert", rules_max, [&](const toml::table& table) { return parse_claim(table, context); },
-                             [](const Claim& claim) -> const std::string& { return claim.covered.id; }));
+  PUENTE_TRY(out.claims,
+             parse_tables<Claim>(
+                 root, "assert", rules_max, [&](const toml::table& table) { return parse_claim(table, context); },
+                 [](const Claim& claim) -> const std::string& { return claim.covered.id; }));
   return out;
 }
 

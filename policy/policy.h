@@ -1,6 +1,8 @@
 // A nation's sharing policy as its liaisons write it (docs/policy.md), and as plain structs.
 //
 //   withheld = "stub"                   # or "silent": what a recipient is told of what it does not get (default: stub)
+//   valid-from = "2026-01-01T00:00:00Z"  # of the whole policy: no permit of it holds outside; it comes into force
+//   valid-until = "2027-01-01T00:00:00Z" # only within; both may be absent
 //
 //   [[rule]]
 //   id = "dea-violence"                  # [a-z0-9-]{1,64}, unique in the file
@@ -16,11 +18,11 @@
 //   classifications = ["none"]
 //   purposes = ["violence-prevention"]
 //   valid-from = "2026-01-01T00:00:00Z"  # absent: since ever
-//   valid-until = "2027-01-01T00:00:00Z" # required of a permit
+//   valid-until = "2027-01-01T00:00:00Z" # required of a permit, unless the whole policy has one
 //   legal-basis = { en = "…", es = "…" } # required; each at most 256 bytes
 //   withheld = "silent"                  # overrides the file's, for what this rule withholds; not in an oblige
-//   obligations = ["no-onward"]          # of a permit or oblige (model/obligations.h); every rule that fits adds its own
-//   quota = { records = 20, window = "P1D" }
+//   obligations = ["no-onward"]          # of a permit or oblige (model/obligations.h); every rule that fits adds its
+//   own quota = { records = 20, window = "P1D" }
 //                                        # of a permit or oblige: so many records to each receiving agency
 //
 //   [[community]]                        # a closed group of agencies of both nations, for `from` and `to` of rules:
@@ -103,6 +105,7 @@ struct Claim {
 
 struct Policy {
   Withheld withheld = Withheld::stub;
+  std::optional<Instant> valid_from, valid_until;  // every permit has been narrowed to them
   std::vector<Rule> rules;
   std::vector<Claim> claims;
   std::vector<Community> communities;
@@ -110,7 +113,8 @@ struct Policy {
   const Community* community(std::string_view id) const;
 };
 
-// The file that liaisons write: no [bundle] table in it. `nation`: whose policy it is to be.
+// The file that liaisons write: no [bundle] table in it, and not empty, since a file that was cut off to nothing would
+// read like a policy that shares nothing. `nation`: whose policy it is to be.
 Result<Policy> parse_policy(std::string_view toml, model::Nation nation);
 
 // What the treaty adds, and neither nation can loosen: classifications that may cross (those in its table of

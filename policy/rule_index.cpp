@@ -20,7 +20,7 @@ bool has(Mask mask, E value) {
   return (mask >> static_cast<unsigned>(value) & 1U) != 0;
 }
 
-RuleIndex::Compiled compile(const Rule& rule) {
+RuleIndex::Compiled masks_of(const Rule& rule) {
   RuleIndex::Compiled out;
   out.rule = &rule;
   out.sections = mask_of<std::uint64_t>(rule.sections);
@@ -44,76 +44,96 @@ bool is_valid(const Rule& rule, Instant now) {
 
 }  // namespace
 
-bool RuleIndex::Compiled::covers(model::Kind kind, model::Section section) const {
-  if (!has(sections, section)) return false;
-  return names_sections || rule->effect != Effect::permit || !model::withheld_by_default(kind, section);
-}
-
-bool RuleIndex::Compiled::reaches(model::Kind kind, const model::Label& label) const {
-  const auto finest = rule->finest.find(label.section);
+bool RuleIndex::Compiled::reaches(model::Kind kind, model::Section section, std::size_t position) const {
+  if (rule->finest.empty()) return true;
+  const auto finest = rule->finest.find(section);
   if (finest == rule->finest.end()) return true;
-  const auto limit = model::rung_position(kind, label.section, finest->second);
-  const auto position = model::rung_position(kind, label.section, label.rung);
+  const auto limit = model::rung_position(kind, section, finest->second);
   // A limit that is no rung of this kind says nothing: a permit then permits nothing, and the others mean all.
-  if (!limit || !position) return rule->effect != Effect::permit;
-  return rule->effect == Effect::permit ? *position >= *limit : *position < *limit;
+  if (!limit) return rule->effect != Effect::permit;
+  return rule->effect == Effect::permit ? position >= *limit : position < *limit;
 }
 
 RuleIndex::RuleIndex(std::shared_ptr<const std::vector<Rule>> rules, const std::vector<model::AgencyId>* agencies)
     : rules_(std::move(rules)), agencies_(agencies) {
   compiled_.reserve(rules_->size());
-  for (const Rule& rule : *rules_) compiled_.push_back(compile(rule));
-  std::ranges::sort(compiled_, {}, [](const Compiled& c) -> const std::string& { return c.rule->id; });
-  for (std::uint32_t number = 0; number < compiled_.size(); ++number)
-    for (const Party& party : compiled_[number].rule->to)
-      for (std::size_t kind = 0; kind < model::kind_count; ++kind)
-        if (has(compiled_[number].kinds, kind)) by_recipient_[party].at(kind).push_back(number);
-}
-
-bool RuleIndex::is_listed(const model::AgencyId& agency) const {
-  return agencies_ != nullptr && std::ranges::binary_search(*agencies_, agency);
-}
-
-bool RuleIndex::names(const Compiled& rule, const std::vector<Party>& parties, const model::AgencyId& agency) const {
-  for (const Party& party : parties) {
-    if (party.nation != agency.nation) continue;
-    if (party.code == agency.code && !party.code.empty()) return true;
-    // "*" permits only to those whom the liaisons saw enrolled; it forbids to everyone, and obliges everyone.
-    if (party.code.empty() && (rule.rule->effect != Effect::permit || is_listed(agency))) return true;
+  for (const Rule& rule : *rules_) {
+    compiled_.push_back(masks_of(rule));
+    compiled_.back().from = compile(rule.from);
+    compiled_.back().to = compile(rule.to);
   }
-  return false;
+  std::ranges::sort(compiled_, {}, [](const Compiled& c) -> const std::string& { return c.rule->id; });
+  to_agency_.resize(numbers_.size());
+  for (std::uint32_t number = 0; number < compiled_.size(); ++number)
+    for (const Party& party : compiled_[number].rule->to) {
+      ByKind& by_kind = party.code.empty() ? to_all_.at(static_cast<std::size_t>(party.nation))
+                                           : to_agency_.at(numbers_.at({party.nation, party.code}));
+      for (std::size_t kind = 0; kind < model::kind_count; ++kind)
+        if (has(compiled_[number].kinds, kind)) by_kind.at(kind).push_back(number);
+    }
+}
+
+RuleIndex::Parties RuleIndex::compile(const std::vector<Party>& parties) {
+  Parties out;
+  for (const Party& party : parties) {
+    if (party.code.empty()) {
+      out.all.at(static_cast<std::size_t>(party.nation)) = true;
+      continue;
+    }
+    const std::size_t number = numbers_.try_emplace({party.nation, party.code}, numbers_.size()).first->second;
+    out.named.resize(std::max(out.named.size(), number / 64 + 1));
+    out.named[number / 64] |= std::uint64_t{1} << number % 64;
+  }
+  return out;
+}
+
+RuleIndex::Known RuleIndex::known(const model::AgencyId& agency) const {
+  const auto found = numbers_.find(agency);
+  return {agency.nation, found == numbers_.end() ? nobody : found->second,
+          agencies_ != nullptr && std::ranges::binary_search(*agencies_, agency)};
+}
+
+bool RuleIndex::names(const Compiled& rule, const Parties& parties, const Known& agency) {
+  if (agency.number / 64 < parties.named.size() && (parties.named[agency.number / 64] >> agency.number % 64 & 1U) != 0)
+    return true;
+  // "*" permits only to those whom the liaisons saw enrolled; it forbids to everyone, and obliges everyone.
+  return parties.all[static_cast<std::size_t>(agency.nation)] && (agency.listed || rule.rule->effect != Effect::permit);
+}
+
+template <class Fits>
+std::vector<const RuleIndex::Compiled*> RuleIndex::select(const model::AgencyId& originator,
+                                                          const model::AgencyId& recipient, model::Kind kind,
+                                                          const Fits& fits) const {
+  std::vector<const Compiled*> out;
+  const Known from = known(originator), to = known(recipient);
+  static const std::vector<std::uint32_t> none;
+  const auto at = static_cast<std::size_t>(kind);
+  const std::vector<std::uint32_t>& by_name = to.number == nobody ? none : to_agency_[to.number][at];
+  const std::vector<std::uint32_t>& by_nation = to_all_[static_cast<std::size_t>(to.nation)][at];
+  // Both ascend; a rule may be in both.
+  for (auto one = by_name.begin(), other = by_nation.begin(); one != by_name.end() || other != by_nation.end();) {
+    const bool first = other == by_nation.end() || (one != by_name.end() && *one <= *other);
+    const std::uint32_t number = first ? *one : *other;
+    if (first && other != by_nation.end() && *other == number) ++other;
+    ++(first ? one : other);
+    const Compiled& rule = compiled_[number];
+    if (names(rule, rule.from, from) && names(rule, rule.to, to) && fits(rule)) out.push_back(&rule);
+  }
+  return out;
 }
 
 std::vector<const RuleIndex::Compiled*> RuleIndex::concerning(const model::AgencyId& originator,
                                                               const model::AgencyId& recipient,
                                                               model::Kind kind) const {
-  std::vector<std::uint32_t> numbers;
-  for (const Party& party : {Party{recipient.nation, recipient.code}, Party{recipient.nation, ""}}) {
-    const auto found = by_recipient_.find(party);
-    if (found == by_recipient_.end()) continue;
-    for (const std::uint32_t number : found->second.at(static_cast<std::size_t>(kind))) {
-      const Compiled& candidate = compiled_[number];
-      if (names(candidate, candidate.rule->from, originator) && names(candidate, candidate.rule->to, recipient))
-        numbers.push_back(number);
-    }
-    if (recipient.code.empty()) break;
-  }
-  std::ranges::sort(numbers);
-  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-  std::vector<const Compiled*> out;
-  out.reserve(numbers.size());
-  for (const std::uint32_t number : numbers) out.push_back(&compiled_[number]);
-  return out;
+  return select(originator, recipient, kind, [](const Compiled&) { return true; });
 }
 
 std::vector<const RuleIndex::Compiled*> RuleIndex::matching(const RecordFacts& record, const model::AgencyId& recipient,
                                                             Instant now) const {
-  std::vector<const Compiled*> out = concerning(record.originator, recipient, record.kind);
-  std::erase_if(out, [&](const Compiled* rule) {
-    return !has(rule->tlp, record.marks.tlp) || !has(rule->classifications, record.marks.classification) ||
-           !has(rule->purposes, record.purpose) || !is_valid(*rule->rule, now);
+  return select(record.originator, recipient, record.kind, [&](const Compiled& rule) {
+    return has(rule.tlp, record.marks.tlp) && has(rule.classifications, record.marks.classification) &&
+           has(rule.purposes, record.purpose) && is_valid(*rule.rule, now);
   });
-  return out;
 }
 
 const Rule* RuleIndex::find(std::string_view id) const {

@@ -12,6 +12,12 @@ namespace puente::policy {
 
 class RuleIndex {
  public:
+  // The agencies that a list names. Bit i of `named` stands for agency number i of the index.
+  struct Parties {
+    std::vector<std::uint64_t> named;
+    std::array<bool, model::nation_count> all{};  // "MX/*", "US/*"
+  };
+
   // A rule as masks: bit i stands for the i-th name of the vocabulary.
   struct Compiled {
     const Rule* rule = nullptr;
@@ -21,11 +27,16 @@ class RuleIndex {
     std::uint8_t tlp = 0;
     std::uint8_t purposes = 0;
     bool names_sections = false;
+    Parties from, to;
 
     // A permit reaches what is withheld by default only by name; the other effects reach that too.
-    bool covers(model::Kind kind, model::Section section) const;
-    // Of a rule that covers the section: a permit's rungs from `finest` on, the others' finer ones.
-    bool reaches(model::Kind kind, const model::Label& label) const;
+    bool covers(model::Section section, bool withheld_by_default) const {
+      if ((sections >> static_cast<unsigned>(section) & 1U) == 0) return false;
+      return !withheld_by_default || names_sections || rule->effect != Effect::permit;
+    }
+    // Of a rule that covers the section: a permit's rungs from `finest` on, the others' finer ones. `position`: of the
+    // rung in the section's ladder.
+    bool reaches(model::Kind kind, model::Section section, std::size_t position) const;
   };
 
   // `rules`: without communities. `agencies`: what "*" in a permit means; must outlive the index. nullptr: nobody.
@@ -40,14 +51,30 @@ class RuleIndex {
   const std::vector<Rule>& rules() const { return *rules_; }
 
  private:
-  bool is_listed(const model::AgencyId& agency) const;
-  bool names(const Compiled& rule, const std::vector<Party>& parties, const model::AgencyId& agency) const;
+  // Of each kind, the numbers of rules in compiled_, ascending.
+  using ByKind = std::array<std::vector<std::uint32_t>, model::kind_count>;
+
+  // An agency as rules see it.
+  struct Known {
+    model::Nation nation = model::Nation::mx;
+    std::size_t number = 0;  // in Parties::named; `nobody` where no rule names it
+    bool listed = false;
+  };
+  static constexpr std::size_t nobody = ~std::size_t{0};
+
+  Known known(const model::AgencyId& agency) const;
+  Parties compile(const std::vector<Party>& parties);
+  static bool names(const Compiled& rule, const Parties& parties, const Known& agency);
+  template <class Fits>
+  std::vector<const Compiled*> select(const model::AgencyId& originator, const model::AgencyId& recipient,
+                                      model::Kind kind, const Fits& fits) const;
 
   std::shared_ptr<const std::vector<Rule>> rules_;
   const std::vector<model::AgencyId>* agencies_;
   std::vector<Compiled> compiled_;  // ascending by id
-  // Of each party that rules have in `to`: the numbers in compiled_, by kind, ascending.
-  std::map<Party, std::array<std::vector<std::uint32_t>, model::kind_count>, std::less<>> by_recipient_;
+  std::map<model::AgencyId, std::size_t> numbers_;
+  std::vector<ByKind> to_agency_;  // by number
+  std::array<ByKind, model::nation_count> to_all_;
 };
 
 }  // namespace puente::policy

@@ -182,17 +182,6 @@ Status parse_finest(Rule& rule, const toml::table& table) {
   return {};
 }
 
-Result<std::optional<Instant>> parse_time(const toml::table& table, std::string_view key) {
-  if (!table.contains(key)) return std::optional<Instant>();
-  const toml::node& node = *table.get(key);
-  if (!node.is_string())
-    return fail_at(node, ErrorCode::malformed,
-                   cited(key) + " must be a text in quotes, as in \"2027-01-01T00:00:00Z\"");
-  PUENTE_TRY(const std::string text, text_of(node, key, 64));
-  PUENTE_TRY(const Instant time, located(node, parse_utc(text)));
-  return std::optional(time);
-}
-
 Status parse_times(Rule& rule, const toml::table& table) {
   PUENTE_TRY(rule.valid_from, parse_time(table, "valid-from"));
   PUENTE_TRY(rule.valid_until, parse_time(table, "valid-until"));
@@ -201,10 +190,18 @@ Status parse_times(Rule& rule, const toml::table& table) {
   return {};
 }
 
-Status parse_validity(Rule& rule, const toml::table& table) {
+// A permit holds only while its policy does.
+Status parse_validity(Rule& rule, const toml::table& table, const RuleContext& context) {
   PUENTE_REQUIRE(parse_times(rule, table));
-  if (rule.effect == Effect::permit && !rule.valid_until)
+  if (rule.effect != Effect::permit) return {};
+  if (context.valid_from)
+    rule.valid_from = std::max(rule.valid_from.value_or(*context.valid_from), *context.valid_from);
+  if (context.valid_until)
+    rule.valid_until = std::min(rule.valid_until.value_or(*context.valid_until), *context.valid_until);
+  if (!rule.valid_until)
     return fail_at(table, ErrorCode::malformed, "a permit must end: 'valid-until' is missing here");
+  if (rule.valid_from && *rule.valid_from >= *rule.valid_until)
+    return fail_at(table, ErrorCode::malformed, "this permit never holds while the whole policy does");
   return {};
 }
 
@@ -284,6 +281,17 @@ Status parse_scope(Rule& rule, const toml::table& table, const RuleContext& cont
 
 }  // namespace
 
+Result<std::optional<Instant>> parse_time(const toml::table& table, std::string_view key) {
+  if (!table.contains(key)) return std::optional<Instant>();
+  const toml::node& node = *table.get(key);
+  if (!node.is_string())
+    return fail_at(node, ErrorCode::malformed,
+                   cited(key) + " must be a text in quotes, as in \"2027-01-01T00:00:00Z\"");
+  PUENTE_TRY(const std::string text, text_of(node, key, 64));
+  PUENTE_TRY(const Instant time, located(node, parse_utc(text)));
+  return std::optional(time);
+}
+
 Result<Withheld> parse_withheld(const toml::node& node) {
   PUENTE_TRY(const std::string text, text_of(node, "withheld", 64));
   constexpr std::array<std::string_view, 2> known{"stub", "silent"};
@@ -335,7 +343,7 @@ Result<Rule> parse_rule(const toml::table& table, const RuleContext& context) {
   PUENTE_TRY(rule.id, parse_id(table));
   PUENTE_TRY(rule.effect, parse_effect(table, !context.nation));
   PUENTE_REQUIRE(parse_scope(rule, table, context));
-  PUENTE_REQUIRE(parse_validity(rule, table));
+  PUENTE_REQUIRE(parse_validity(rule, table, context));
   PUENTE_REQUIRE(parse_legal_basis(rule, table));
   if (const toml::node* const withheld = table.get("withheld")) {
     PUENTE_TRY(rule.withheld, parse_withheld(*withheld));

@@ -11,9 +11,10 @@ inline constexpr std::size_t legal_basis_bytes_max = 256;
 
 // What a rule is read in.
 struct RuleContext {
-  std::optional<model::Nation> nation;     // whose policy; nullopt: a floor, whose rules do not permit, and may be of any
-                                           // nations
-  std::span<const Community> communities;  // that it may name
+  std::optional<model::Nation> nation;  // whose policy; nullopt: a floor, whose rules do not permit, and may be of any
+                                        // nations
+  std::span<const Community> communities;          // that it may name
+  std::optional<Instant> valid_from, valid_until;  // of the whole policy
 };
 
 Result<Rule> parse_rule(const toml::table& table, const RuleContext& context);
@@ -22,6 +23,8 @@ Result<Claim> parse_claim(const toml::table& table, const RuleContext& context);
 // One [[community]] table.
 Result<Community> parse_community(const toml::table& table);
 
+// Of a text under `key`, where there is one.
+Result<std::optional<Instant>> parse_time(const toml::table& table, std::string_view key);
 Result<Withheld> parse_withheld(const toml::node& node);
 
 }  // namespace puente::policy

@@ -165,6 +165,7 @@ Result<codec::PolicyEvent> Registry::activate(Turn& turn, ByteView bytes) {
              }));
   const policy::Bundle& bundle = loaded.bundle();
   PUENTE_REQUIRE(policy::check_succession(policies_.of(bundle.head.nation), bundle));
+  PUENTE_REQUIRE(policy::check_time(bundle, turn.now));
   policies_.set(loaded);
   bundles_[static_cast<std::size_t>(bundle.head.nation)] = loaded.bytes();
   turn.batch.bundles.push_back({bundle.head.nation, bundle.head.version, bundle.hash, loaded.bytes()});

@@ -243,7 +243,7 @@ class Store {
   virtual Result<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added
   virtual Result<std::vector<BundleRow>> bundles() = 0;       // ascending by nation, version
   virtual Result<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) = 0;
-  virtual Result<std::vector<OrderRow>> orders() = 0;         // ascending by nation, number
+  virtual Result<std::vector<OrderRow>> orders() = 0;  // ascending by nation, number
   // In that agency's name, whose event's index lies in [from, to), ascending by it, at most `count`; without the
   // entries.
   virtual Result<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,

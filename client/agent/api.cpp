@@ -310,8 +310,9 @@ Result<json> Api::track(const json& request, Items& items) {
   const bool facts = request.value("facts", json(false)) == true;
   for (const ports::OutboxRow& row : rows) {
     if (facts) {
-      if (row.document.empty()) continue;  // finished: decided for good
-      PUENTE_TRY(json item, facts_of(row, service_.agent(), service_.now()));
+      PUENTE_TRY(const auto whole, service_.store().outbox(row.record_id));
+      if (!whole || whole->document.empty()) continue;  // finished: decided for good
+      PUENTE_TRY(json item, facts_of(*whole, service_.agent(), service_.now()));
       items.push_back(std::move(item));
       continue;
     }

@@ -6,7 +6,7 @@
 //   {"op":"status"}                                     {"op":"send","document":{…},"origin":"map:key"}
 //   {"op":"send-batch","records":[{"document","origin"}]}  {"op":"preview","document":{…}}
 //   {"op":"inbox","after":n,"limit":n}                  {"op":"show","record":hex}   {"op":"export","record":hex}
-//   {"op":"track","record":hex,"limit":n}               {"op":"directory","entries":bool}
+//   {"op":"track","record":hex,"limit":n,"facts":bool}               {"op":"directory","entries":bool}
 //   {"op":"export-sealed","record":hex}   {"op":"notices"}
 //   {"op":"recall","record":hex,"reason":text}          {"op":"show","record":hex,"reason":text}: what needs a reason
 //   {"op":"publish","entry":base64}                     {"op":"revoke-self","reason":text}

@@ -218,8 +218,7 @@ Result<json> facts_of(const ports::OutboxRow& row, const core::Agent& agent, Ins
            {"labels", json::array()}};
   for (const model::AgencyId& agency : document.to) out["to"].push_back(model::text_of(agency));
   for (const model::Caveat caveat : document.marks.caveats) out["caveats"].push_back(model::name_of(caveat));
-  for (const core::DocumentSection& section : document.sections)
-    out["labels"].push_back(model::text_of(section.label));
+  for (const core::DocumentSection& section : document.sections) out["labels"].push_back(model::text_of(section.label));
   return out;
 }
 

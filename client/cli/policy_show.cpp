@@ -164,8 +164,8 @@ Status show(const Context& context, const ShowOptions& options) {
     PUENTE_TRY(nation, model::parse_name<model::Nation>(options.nation));
   }
   PUENTE_TRY(const auto versions, past.back(nation, [&](const Version& one) {
-               return options.version == 0 || one.bundle.head.version <= options.version;
-             }));
+    return options.version == 0 || one.bundle.head.version <= options.version;
+  }));
   if (versions.empty() || (options.version != 0 && versions.back().bundle.head.version != options.version))
     return fail(ErrorCode::not_found,
                 versions.empty() ? fmt::format("{} has no policy in force", model::name_of(nation))

@@ -55,7 +55,8 @@ void print_each(const Context& context, const analyse::Trial& trial, const polic
   }
   fmt::print("{}  {}  {} → {}\n", shown(trial.name), model::name_of(trial.exchange.kind),
              model::text_of(trial.exchange.from), model::text_of(trial.exchange.to));
-  fmt::print("    {}: {}\n", say(context, "goes", "pasa"), goes.empty() ? say(context, "nothing", "nada") : joined(goes));
+  fmt::print("    {}: {}\n", say(context, "goes", "pasa"),
+             goes.empty() ? say(context, "nothing", "nada") : joined(goes));
   if (!stays.empty()) fmt::print("    {}: {}\n", say(context, "stays", "se queda"), joined(stays));
 }
 
@@ -82,8 +83,7 @@ void print_shifts(const Context& context, const analyse::Simulation& found) {
 }
 
 Status simulate(Context& context, const SimulateOptions& options) {
-  if (!options.trials.any())
-    return fail(ErrorCode::usage, "on which records? --records, --outbox or --decisions says");
+  if (!options.trials.any()) return fail(ErrorCode::usage, "on which records? --records, --outbox or --decisions says");
   PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, {options.file}));
   PUENTE_TRY(std::vector<analyse::Trial> trials, read_trials(options.trials, input.scope().from));
   std::erase_if(trials, [&](const analyse::Trial& trial) { return !in_scope(trial, input.scope()); });
@@ -93,7 +93,8 @@ Status simulate(Context& context, const SimulateOptions& options) {
     PUENTE_TRY(before, input.in_force());
   }
   const analyse::Simulation found = analyse::simulate(trials, after, before ? &*before : nullptr, input.at());
-  const bool wider = std::ranges::find(found.shifts, analyse::Change::widens, &analyse::Shift::change) != found.shifts.end();
+  const bool wider =
+      std::ranges::find(found.shifts, analyse::Change::widens, &analyse::Shift::change) != found.shifts.end();
   if (wider) context.exit = Exit::finding;
   for (const analyse::Trial& trial : trials) {
     if (!context.json && !options.each) break;
@@ -109,7 +110,8 @@ Status simulate(Context& context, const SimulateOptions& options) {
   say_what_is_assumed(context, input, after);
   print_flows(context, found);
   print_shifts(context, found);
-  const bool compared = before || std::ranges::any_of(trials, [](const analyse::Trial& one) { return !one.went.empty(); });
+  const bool compared =
+      before || std::ranges::any_of(trials, [](const analyse::Trial& one) { return !one.went.empty(); });
   if (compared && found.shifts.empty())
     fmt::print("{}\n", say(context, "Nothing goes otherwise than before.", "Nada pasa de otro modo que antes."));
   return {};
@@ -140,10 +142,10 @@ Status who_sees_record(const Context& context, const PolicyInput& input, const p
 
 void add_policy_simulate(CLI::App& policy, Context& context) {
   const auto options = std::make_shared<SimulateOptions>();
-  CLI::App* const command = policy.add_subcommand(
-      "simulate",
-      "what would a policy make of these records? Compared with what is in force (--agent) or with what went; exit code "
-      "2 if anything widens");
+  CLI::App* const command = policy.add_subcommand("simulate",
+                                                  "what would a policy make of these records? Compared with what is in "
+                                                  "force (--agent) or with what went; exit code "
+                                                  "2 if anything widens");
   command->add_option("file", options->file, "the policy (TOML) or a bundle")->required();
   command->add_option("--records", options->trials.documents, "records as for `send`, or folders of them")
       ->delimiter(',');

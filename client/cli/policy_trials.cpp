@@ -124,11 +124,11 @@ class Reading {
   Result<model::AgencyId> sender_of(const fs::path& file) const {
     if (senders_.size() == 1) return senders_.front();
     std::string name = fs::absolute(file).parent_path().filename().string();
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(name, name.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     if (name.size() > 3 && name[2] == '-') name[2] = '/';
     auto agency = model::parse_agency(name);
-    if (!agency)
-      return fail(ErrorCode::usage, "who sends it? --from MX/SSPC says, or a folder named like mx-sspc");
+    if (!agency) return fail(ErrorCode::usage, "who sends it? --from MX/SSPC says, or a folder named like mx-sspc");
     return agency;
   }
 
@@ -185,8 +185,7 @@ class Reading {
         if (!line.is_object()) return fail(ErrorCode::malformed, "not a JSON object");
         return each(line);
       }();
-      if (!status)
-        return tl::unexpected<Error>(status.error().at(fmt::format("{}, line {}", path.string(), number)));
+      if (!status) return tl::unexpected<Error>(status.error().at(fmt::format("{}, line {}", path.string(), number)));
     }
     return {};
   }

@@ -3,7 +3,8 @@
 //   documents  records as `puente send` takes them, or folders of them. Who sends: --from, or the name of the file's
 //              folder ("mx-sspc": MX/SSPC).
 //   outbox     lines of `puente track --facts`: what an agent has not finished sending.
-//   decisions  lines of `puente audit list --json` of an auditor of the sender's nation: its accept and decision events.
+//   decisions  lines of `puente audit list --json` of an auditor of the sender's nation: its accept and decision
+//   events.
 //              A decision names what went then.
 //
 // Errors: those of the files; malformed, unknown_value and too_large with file and line.

@@ -125,8 +125,7 @@ std::string cedar_entities(const Bundle& bundle) {
   for (const Community& community : bundle.policy.communities)
     out.push_back(fmt::format(R"({{"uid":{{"type":"Community","id":"{}"}},"attrs":{{}},"parents":[]}})", community.id));
   for (const model::AgencyId& agency : bundle.head.agencies) {
-    std::vector<std::string> parents{
-        fmt::format(R"({{"type":"Enrolled","id":"{}"}})", model::name_of(agency.nation))};
+    std::vector<std::string> parents{fmt::format(R"({{"type":"Enrolled","id":"{}"}})", model::name_of(agency.nation))};
     for (const Community& community : bundle.policy.communities)
       if (std::ranges::binary_search(community.members, agency))
         parents.push_back(fmt::format(R"({{"type":"Community","id":"{}"}})", community.id));

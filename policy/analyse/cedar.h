@@ -13,8 +13,8 @@ namespace puente::policy::analyse {
 
 std::string cedar_schema();
 std::string cedar_policies(const Bundle& bundle);
-// JSON: agencies, that they were enrolled when the bundle was signed (what "*" of a permit means), and which communities
-// this nation lists them in.
+// JSON: agencies, that they were enrolled when the bundle was signed (what "*" of a permit means), and which
+// communities this nation lists them in.
 std::string cedar_entities(const Bundle& bundle);
 
 }  // namespace puente::policy::analyse

@@ -8,8 +8,8 @@
 
 namespace puente::policy::analyse {
 
-// The other nation, permitting all there is, also what "*" leaves out, and listing the same communities: beside it, what
-// `own` allows is seen alone.
+// The other nation, permitting all there is, also what "*" leaves out, and listing the same communities: beside it,
+// what `own` allows is seen alone.
 std::shared_ptr<const Bundle> permitting_everything(const Bundle& own);
 // A treaty by which every classification may cross, without a floor.
 TreatyTerms everything_crosses();

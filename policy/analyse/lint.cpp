@@ -31,8 +31,7 @@ std::vector<model::AgencyId> named(const std::vector<Party>& parties, const Bund
 
 // Does anything change when `rule` is taken out of `rules`?
 bool matters(const Bundle& bundle, const std::vector<Rule>& rules, const Rule& rule, Instant now) {
-  const Scope scope{
-      named(rule.from, bundle), named(rule.to, bundle), rule.kinds, {}, false};
+  const Scope scope{named(rule.from, bundle), named(rule.to, bundle), rule.kinds, {}, false};
   if (scope.from.empty() || scope.to.empty()) return false;
   std::vector<Rule> without = rules;
   std::erase_if(without, [&](const Rule& one) { return one.id == rule.id; });

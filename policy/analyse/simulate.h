@@ -1,6 +1,6 @@
 // What policies make of records as they come: drafts, a set of examples, or what was decided in the past. Of a record,
-// policy looks at who sends it to whom, its kind, purpose and marks, and the labels of its sections; so nobody needs its
-// contents. The decision is decide()'s. Pure.
+// policy looks at who sends it to whom, its kind, purpose and marks, and the labels of its sections; so nobody needs
+// its contents. The decision is decide()'s. Pure.
 #pragma once
 
 #include <optional>

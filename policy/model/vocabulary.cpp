@@ -126,6 +126,16 @@ constexpr std::array<std::span<const Section>, kind_count> kind_sections = {{
     sections_v<S::summary, S::narrative, S::attachments>,
 }};
 
+// Looked up for every slot of every decision.
+constexpr auto ladder_table = [] {
+  std::array<std::array<std::span<const Rung>, section_count>, kind_count> out{};
+  for (std::size_t kind = 0; kind < kind_count; ++kind)
+    for (const Section section : kind_sections[kind]) out[kind][static_cast<std::size_t>(section)] = whole_only;
+  for (const Ladder& ladder : ladders)
+    out[static_cast<std::size_t>(ladder.kind)][static_cast<std::size_t>(ladder.section)] = ladder.rungs;
+  return out;
+}();
+
 // Levenshtein distance, case folded; names are short.
 std::size_t distance(std::string_view a, std::string_view b) {
   const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
@@ -185,10 +195,7 @@ bool has_section(Kind kind, Section section) {
 }
 
 std::span<const Rung> ladder_of(Kind kind, Section section) {
-  if (!has_section(kind, section)) return {};
-  for (const Ladder& ladder : ladders)
-    if (ladder.kind == kind && ladder.section == section) return ladder.rungs;
-  return whole_only;
+  return ladder_table[static_cast<std::size_t>(kind)][static_cast<std::size_t>(section)];
 }
 
 std::optional<std::size_t> rung_position(Kind kind, Section section, Rung rung) {

@@ -65,8 +65,8 @@ Result<AcceptEvent> read(schema::AcceptEvent::Reader in) {
              read_enum<model::Urgency>(in.getUrgency(), model::names_of<model::Urgency>().size(), "urgency"));
   PUENTE_TRY(out.reply_to, read_optional<RecordId>(in.getReplyTo(), "replyTo"));
   PUENTE_TRY(out.tlp, read_enum<model::Tlp>(in.getTlp(), known<model::Tlp>(), "tlp"));
-  PUENTE_TRY(out.classification,
-             read_enum<model::Classification>(in.getClassification(), known<model::Classification>(), "classification"));
+  PUENTE_TRY(out.classification, read_enum<model::Classification>(in.getClassification(),
+                                                                  known<model::Classification>(), "classification"));
   PUENTE_TRY(out.caveats, read_enums<model::Caveat>(in.getCaveats(), "caveats"));
   return out;
 }

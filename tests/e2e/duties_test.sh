@@ -62,7 +62,8 @@ holds "the simulation" "$work/out" "narrative (MX/narrative-of-violence)"
 "$PUENTE_BIN_DIR/puente" --json policy who-sees "$samples/mx.toml" --nation MX --other "$samples/us.toml" \
   --record "$PUENTE_SOURCE_DIR/demo/records/mx-sspc/01-violent-event.json" >"$work/out" || fail "who-sees: $(cat "$work/out")"
 equals "agencies that would see it" 4 "$(wc -l <"$work/out")"
-refused 64 --from "$PUENTE_BIN_DIR/puente" policy simulate "$samples/mx.toml" --nation MX --records "$samples/../terms.toml"
+cp "$PUENTE_SOURCE_DIR/demo/records/mx-sspc/01-violent-event.json" "$work/loose.json"
+refused 64 --from "$PUENTE_BIN_DIR/puente" policy simulate "$samples/mx.toml" --nation MX --records "$work/loose.json"
 
 # What it changes is seen first: duties narrow, and a policy that breaks its own assert is signed by nobody.
 puente liaisons/mx-1 policy diff "$work/mx.toml" >"$work/out" || fail "the diff widens: $(cat "$work/out")"
@@ -104,6 +105,7 @@ refused 1 not-found puente liaisons/us-1 approve "$event"
 refused 4 not-permitted puente auditors/mx approve "$event"
 puente liaisons/mx-1 approve list >"$work/out"
 for word in "del Cerro" culiacan clash; do lacks "what a liaison is shown" "$work/out" "$word"; done
+puente agents/mx-sspc track --facts >"$work/facts"
 puente liaisons/mx-2 approve "$event" >"$work/out"
 holds "the receipt" "$work/out" "Approved"
 until_true "approved, it arrives" has_record us-dea "$event"
@@ -111,7 +113,6 @@ until_true "approved, it arrives" has_record us-dea "$event"
 refused 1 not-found puente liaisons/mx-1 approve "$event"
 
 # What would other policies have made of it? The outbox and the log tell what policy looked at, and nothing else.
-puente agents/mx-sspc track --facts >"$work/facts"
 holds "the facts" "$work/facts" '"labels":['
 for word in "del Cerro" culiacan; do lacks "the facts" "$work/facts" "$word"; done
 puente liaisons/mx-1 policy simulate "$work/mx.toml" --outbox "$work/facts" >"$work/out" || fail "simulate: $(cat "$work/out")"

@@ -188,6 +188,51 @@ TEST_CASE("an altered bundle, or a signature for another purpose, is refused") {
   CHECK(code_of(office.load(Bytes(2 << 20, 'x'))) == ErrorCode::too_large);
 }
 
+TEST_CASE("a bundle comes into force neither before it was signed nor outside the validity of its policy") {
+  const std::string bounds = "valid-from = \"2026-12-01T00:00:00Z\"\nvalid-until = \"2027-06-01T00:00:00Z\"\n\n";
+  const Bundle plain = *bundle_of(Nation::mx, policy);
+  const auto code = [](const Bundle& bundle, Instant now) {
+    const Status status = check_time(bundle, now);
+    return status ? "none" : std::string(error_name(status.error().code));
+  };
+  CHECK(code(plain, noon) == "none");
+  CHECK(code(plain, noon - minutes(5)) == "none");  // clocks differ a little
+  CHECK(code(plain, noon - minutes(5) - seconds(1)) == "conflict");
+  CHECK(code(plain, noon + days(4000)) == "none");
+  const Bundle bounded = *bundle_of(Nation::mx, bounds + policy);
+  CHECK(code(bounded, noon) == "conflict");
+  CHECK(check_time(bounded, noon).error().what.find("2026-12-01T00:00:00Z") != std::string::npos);
+  CHECK(code(bounded, start_of({2026, 12, 1})) == "none");
+  CHECK(code(bounded, start_of({2027, 6, 1}) - seconds(1)) == "none");
+  CHECK(code(bounded, start_of({2027, 6, 1})) == "expired");
+}
+
+TEST_CASE("the version before is known by the hash that the next one names, whoever its signers are today") {
+  const Office office;
+  const Bytes first = office.signed_by({&office.ana, &office.luis}, body);
+  const Bundle known = must(parse_bundle_body(body));
+  BundleHead head = known.head;
+  head.version = 2;
+  head.previous = known.hash;
+  const PastBundle past = must(load_previous(first, head));
+  CHECK(past.bundle.hash == known.hash);
+  CHECK(past.signers.size() == 2);
+  CHECK(code_of(load_previous(first, known.head)) == ErrorCode::not_found);  // version 1 has none before it
+  const Bytes other =
+      office.signed_by({&office.ana, &office.luis}, must(make_bundle_body(known.head, policy + "# x\n")));
+  CHECK(code_of(load_previous(other, head)) == ErrorCode::mismatch);
+  head.version = 3;
+  CHECK(code_of(load_previous(first, head)) == ErrorCode::mismatch);
+  head.version = 2;
+  head.nation = Nation::us;
+  CHECK(code_of(load_previous(first, head)) == ErrorCode::mismatch);
+  head.nation = Nation::mx;
+  CHECK_FALSE(load_previous({}, head));
+  Bytes altered = first;
+  altered[altered.size() - 60] ^= 1;  // within a signature: the body is the one named, but nobody signed it so
+  CHECK_FALSE(load_previous(altered, head));
+}
+
 TEST_CASE("a bundle follows the one in force by number and by hash") {
   const Bundle first = *bundle_of(Nation::mx, policy);
   BundleHead head = first.head;

@@ -48,7 +48,8 @@ TEST_CASE("a permit for a community is one for the agencies that both nations li
   CHECK_FALSE(world.permits("type"));
 }
 
-TEST_CASE("a community that the other side does not know, leaves empty, or has no policy to list it in, permits nothing") {
+TEST_CASE(
+    "a community that the other side does not know, leaves empty, or has no policy to list it in, permits nothing") {
   const std::string mine = community(all_four) + within().text();
   CHECK(World{.mx = mine, .us = mine}.permits("type"));
   CHECK_FALSE(World{.mx = mine, .us = open}.permits("type"));
@@ -134,8 +135,7 @@ TEST_CASE("for any two lists, a rule for the community decides as one with the a
       for (const std::string& name : members)
         if (name.starts_with("MX/")) own.push_back(name);
       if (!own.empty())
-        written.mx +=
-            RuleText{.id = "w", .effect = effect, .from = list(own, ""), .to = list(members, "")}.text();
+        written.mx += RuleText{.id = "w", .effect = effect, .from = list(own, ""), .to = list(members, "")}.text();
     }
     for (const char* from : {"MX/SSPC", "MX/FGR"})
       for (const char* to : {"US/DEA", "US/FBI", "MX/FGR"}) {
@@ -159,7 +159,8 @@ TEST_CASE("a community is a closed list, named rightly") {
   refuses(community(R"("MX/SSPC", "MX/FGR")"), ErrorCode::malformed, "line 3, column 11", "both nations");
   refuses(community(R"("MX/SSPC", "US/DEA", "MX/SSPC")"), ErrorCode::malformed, "line 3, column 33", "named twice");
   refuses(community(R"("MX/SSPC", "CA/RCMP")"), ErrorCode::unknown_value, "line 3, column 23", "Nation");
-  refuses(community(all_four) + community(all_four), ErrorCode::malformed, "line 6, column 6", "a second [[community]]");
+  refuses(community(all_four) + community(all_four), ErrorCode::malformed, "line 6, column 6",
+          "a second [[community]]");
   refuses("[[community]]\nid = \"cell\"\nmember = []\n", ErrorCode::unknown_value, "line 3, column 1", "'members'");
   refuses("[[community]]\nid = \"cell\"\n", ErrorCode::malformed, "line 1", "'members' is missing");
   RuleText floor = within("forbid");

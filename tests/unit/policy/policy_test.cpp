@@ -87,10 +87,38 @@ TEST_CASE("every key of a policy is read") {
   CHECK(policy.find("nothing") == nullptr);
 }
 
-TEST_CASE("an empty policy is one, and says what is withheld by stubs") {
-  const Policy policy = must(parse_policy("", Nation::us));
+TEST_CASE("a policy without rules is one, and an empty file is none: it may have been cut off") {
+  const Policy policy = must(parse_policy("withheld = \"stub\"\n", Nation::us));
   CHECK(policy.rules.empty());
   CHECK(policy.withheld == Withheld::stub);
+  for (const char* nothing : {"", " \n\n", "# nothing\n", "\xef\xbb\xbf"}) {
+    CHECK(code_of(parse_policy(nothing, Nation::us)) == ErrorCode::malformed);
+    CHECK(error_of(parse_policy(nothing, Nation::us)).what.find("nothing is in it") != std::string::npos);
+  }
+}
+
+TEST_CASE("a whole policy may begin and end: its permits hold within, and need no end of their own") {
+  const std::string bounds = "valid-from = \"2026-06-01T00:00:00Z\"\nvalid-until = \"2027-06-01T00:00:00Z\"\n\n";
+  const auto rule = [&](const std::string& more, const char* effect = "permit") {
+    std::string text = RuleText{.effect = effect, .more = more}.text();
+    if (const std::size_t at = text.find("valid-until = \"2036-01-01T00:00:00Z\"\n"); at != std::string::npos)
+      text.erase(at, 37);
+    return must(parse_policy(bounds + text, Nation::mx)).rules.at(0);
+  };
+  const Instant from = must(parse_utc("2026-06-01T00:00:00Z")), until = must(parse_utc("2027-06-01T00:00:00Z"));
+  CHECK(rule("").valid_from == from);
+  CHECK(rule("").valid_until == until);
+  CHECK(rule("valid-until = \"2027-01-01T00:00:00Z\"\n").valid_until == must(parse_utc("2027-01-01T00:00:00Z")));
+  CHECK(rule("valid-from = \"2026-07-01T00:00:00Z\"\n").valid_from == must(parse_utc("2026-07-01T00:00:00Z")));
+  CHECK(rule("valid-from = \"2020-01-01T00:00:00Z\"\nvalid-until = \"2040-01-01T00:00:00Z\"\n").valid_until == until);
+  // What forbids goes on.
+  CHECK_FALSE(rule("", "forbid").valid_from);
+  CHECK_FALSE(rule("", "forbid").valid_until);
+  const std::string after = RuleText{.more = "valid-from = \"2028-01-01T00:00:00Z\"\n"}.text();
+  CHECK(error_of(parse_policy(bounds + after, Nation::mx)).what.find("never holds") != std::string::npos);
+  CHECK(code_of(parse_policy("valid-from = \"2027-06-01T00:00:00Z\"\nvalid-until = \"2027-06-01T00:00:00Z\"\n",
+                             Nation::mx)) == ErrorCode::malformed);
+  CHECK(code_of(parse_policy("valid-until = 2027-06-01T00:00:00Z\n", Nation::mx)) == ErrorCode::malformed);
 }
 
 TEST_CASE("unknown keys and names are refused at their place, with the nearest known one") {

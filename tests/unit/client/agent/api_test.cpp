@@ -147,6 +147,23 @@ TEST_CASE("the sender follows its record") {
   CHECK(Setup::error_of(setup.sending, {{"op", "track"}, {"record", std::string(32, '0')}}) == "not-found");
 }
 
+TEST_CASE("facts of what is under way name all that policy looks at, and no contents") {
+  Setup setup;
+  const std::string id = setup.across();
+  const auto facts = Setup::ask(setup.sending, {{"op", "track"}, {"facts", true}});
+  REQUIRE(facts.size() == 2);
+  const json& one = facts[0]["item"];
+  CHECK(one["record"] == id);
+  CHECK(one["from"] == "MX/SSPC");
+  CHECK(one["to"] == json::array({"US/DEA"}));
+  std::set<std::string> keys;
+  for (const auto& [key, value] : one.items()) keys.insert(key);
+  CHECK(keys ==
+        std::set<std::string>{"record", "from", "to", "kind", "purpose", "tlp", "classification", "caveats", "labels"});
+  CHECK_FALSE(one["labels"].empty());
+  CHECK(Setup::ask(setup.receiving, {{"op", "track"}, {"facts", true}}).size() == 1);
+}
+
 TEST_CASE("sender and recipient get the proof of their event as a file for others; before it is proven there is none") {
   Setup setup;
   const std::string id = setup.across();

@@ -59,11 +59,12 @@ std::string any_permit() {
 }
 const std::string everyones_cell =
     "[[community]]\nid = \"cell\"\nmembers = [\"MX/FGR\", \"MX/SSPC\", \"US/DEA\", \"US/FBI\"]\n\n";
-const std::string accepting = everyones_cell + RuleText{.id = "all",
-                                       .from = "MX/*",
-                                       .to = "US/*",
-                                       .sections = "type,time,place,actors,victims,victim-identities,narrative,source"}
-                                  .text();
+const std::string accepting =
+    everyones_cell + RuleText{.id = "all",
+                              .from = "MX/*",
+                              .to = "US/*",
+                              .sections = "type,time,place,actors,victims,victim-identities,narrative,source"}
+                         .text();
 
 World any_world() { return {.mx = any_policy(), .us = any_policy(), .crossing = {model::Classification::us_cui}}; }
 

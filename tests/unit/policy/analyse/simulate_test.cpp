@@ -50,14 +50,11 @@ TEST_CASE("records are counted by what would go of them") {
 
 TEST_CASE("against other policies, what goes otherwise is added up by exchange and label, widening first") {
   const PolicySet before = World{.mx = violence("municipality"), .us = accepting}.policies();
-  const PolicySet after = World{.mx = violence("cell") + RuleText{.id = "no",
-                                                                  .effect = "forbid",
-                                                                  .from = "MX/*",
-                                                                  .to = "US/*",
-                                                                  .sections = "type"}
-                                                             .text(),
-                                .us = accepting}
-                              .policies();
+  const PolicySet after =
+      World{.mx = violence("cell") +
+                  RuleText{.id = "no", .effect = "forbid", .from = "MX/*", .to = "US/*", .sections = "type"}.text(),
+            .us = accepting}
+          .policies();
   const std::vector<Trial> trials{trial("US/DEA", {"type", "place/cell", "place/state"}),
                                   trial("US/DEA", {"type", "place/cell"}), trial("US/FBI", {"place/state"})};
   const Simulation found = simulate(trials, after, &before, noon);
