@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/packing.h"
 #include "policy/toml_table.h"
 #include "schemas/codec/limits.h"
 
@@ -87,7 +88,7 @@ Result<std::string> make_bundle_body(const BundleHead& head, std::string_view po
   std::string body = render_head(head) + std::string(divider) + std::string(policy_toml);
   if (!body.ends_with('\n')) body.push_back('\n');
   // What people sign must be readable as it stands, and no signature.
-  PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(body, codec::bundle_bytes_max));
+  PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(body, bundle_text_bytes_max));
   if (!text.signatures.empty())
     return fail(ErrorCode::malformed, "the policy has signatures in it; to add one, give the bundle itself");
   PUENTE_REQUIRE(parse_bundle_body(body));
@@ -111,8 +112,8 @@ Result<Bundle> parse_bundle_body(std::string_view body) {
 
 Result<LoadedBundle> load_bundle(ByteView bytes,
                                  const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison) {
-  const std::string written = puente::text_of(bytes);
-  PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(written, codec::bundle_bytes_max));
+  PUENTE_TRY(const std::string written, unpack_bundle(bytes));
+  PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(written, bundle_text_bytes_max));
   // Signatures before the rest: only what somebody signed is worth reading.
   PUENTE_TRY(std::vector<pki::Certificate> signers, pki::verify_signed_text(text, bundle_purpose));
   PUENTE_TRY(Bundle bundle, parse_bundle_body(text.body));
@@ -152,7 +153,8 @@ Result<PastBundle> load_previous(ByteView bytes, const BundleHead& newer) {
   if (newer.version == 1)
     return fail(ErrorCode::not_found,
                 "bundle: " + std::string(model::name_of(newer.nation)) + " begins with version 1");
-  PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(puente::text_of(bytes), codec::bundle_bytes_max));
+  PUENTE_TRY(const std::string written, unpack_bundle(bytes));
+  PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(written, bundle_text_bytes_max));
   if (pki::signed_text_hash(bundle_purpose, text.body) != newer.previous)
     return fail(ErrorCode::mismatch, "bundle: this is not the " + wanted + " that version " +
                                          std::to_string(newer.version) + " names: its hash is another");

@@ -15,7 +15,7 @@
 //
 //   …
 //
-// The table has one form only, so that nothing can hide in it.
+// The table has one form only, so that nothing can hide in it. How it travels: packing.h.
 #pragma once
 
 #include <functional>
@@ -69,7 +69,7 @@ class LoadedBundle {
   std::vector<pki::Certificate> signers_;
 };
 
-// `check_liaison`: is this certificate a liaison of that nation, certified and not revoked (trust/directory.h)?
+// `bytes`: as it travels. `check_liaison`: is this certificate a liaison of that nation, certified and not revoked (trust/directory.h)?
 // At least two signers of different names, all liaisons of the bundle's nation. Errors: malformed, too_large,
 // unknown_value, unauthenticated, not_permitted (too few, wrong nation or role), and those of `check_liaison`.
 Result<LoadedBundle> load_bundle(ByteView bytes,

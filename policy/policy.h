@@ -53,7 +53,7 @@
 
 namespace puente::policy {
 
-inline constexpr std::size_t policy_bytes_max = 700 << 10;
+inline constexpr std::size_t policy_bytes_max = 7 << 19;  // 3.5 MiB
 inline constexpr std::size_t rules_max = 10'000;
 
 enum class Effect : std::uint8_t { permit, forbid, oblige };

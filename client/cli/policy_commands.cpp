@@ -10,6 +10,7 @@
 #include "client/cli/terminal.h"
 #include "io/clock.h"
 #include "io/files.h"
+#include "policy/packing.h"
 
 namespace puente::client::cli {
 namespace {
@@ -26,8 +27,8 @@ Status only_liaison(const BrokerSession& session) {
 }
 
 Result<pki::SignedText> read_bundle(const fs::path& path) {
-  PUENTE_TRY(const std::string text, puente::io::read_text(path, codec::bundle_bytes_max));
-  auto out = pki::parse_signed_text(text, codec::bundle_bytes_max);
+  PUENTE_TRY(const std::string text, puente::io::read_text(path, policy::bundle_text_bytes_max));
+  auto out = pki::parse_signed_text(text, policy::bundle_text_bytes_max);
   if (!out) return tl::unexpected<Error>(out.error().at(path.string()));
   return out;
 }
@@ -88,7 +89,7 @@ Status sign_bundle(const Context& context, const fs::path& folder, const SignOpt
 
 Status sign(const Context& context, const SignOptions& options) {
   PUENTE_TRY(const fs::path folder, context.folder());
-  PUENTE_TRY(const std::string text, puente::io::read_text(options.file, codec::bundle_bytes_max));
+  PUENTE_TRY(const std::string text, puente::io::read_text(options.file, policy::bundle_text_bytes_max));
   if (text.find(signature_mark) != std::string::npos) return sign_bundle(context, folder, options);
   // Read before anybody is asked for a passphrase or a broker.
   PUENTE_TRY(const std::string config_text, puente::io::read_text(io::PartyPaths{folder}.config(), 64 << 10));
@@ -116,8 +117,8 @@ Status activate(const Context& context, const fs::path& file) {
   PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
   PUENTE_TRY(const std::unique_ptr<BrokerSession> session, BrokerSession::open(folder));
   PUENTE_REQUIRE(only_liaison(*session));
-  const std::string bytes = pki::format_signed_text(text);
-  PUENTE_TRY(const codec::Done done, session->ask<codec::Done>(codec::Activate{copy_of(view_of(bytes))}));
+  PUENTE_TRY(Bytes packed, policy::pack_bundle(pki::format_signed_text(text)));
+  PUENTE_TRY(const codec::Done done, session->ask<codec::Done>(codec::Activate{std::move(packed)}));
   static_cast<void>(done);
   fmt::print("{}\n", worded(context, "In force: {} version {}, hash {}.", "Vigente: {} versión {}, resumen {}.",
                             model::name_of(bundle.head.nation), bundle.head.version, bundle.hash.hex()));

@@ -7,6 +7,7 @@
 #include "io/clock.h"
 #include "io/files.h"
 #include "policy/analyse/claims.h"
+#include "policy/packing.h"
 
 namespace puente::client::cli {
 namespace {
@@ -18,10 +19,10 @@ constexpr std::string_view signature_mark = "-----BEGIN CMS-----\n";
 
 // A policy as its liaisons write it, or a bundle. Nobody has checked signatures: this is for reading only.
 Result<Shared> read_policy(const fs::path& path, model::Nation nation) {
-  PUENTE_TRY(const std::string text, puente::io::read_text(path, codec::bundle_bytes_max));
+  PUENTE_TRY(const std::string text, puente::io::read_text(path, policy::bundle_text_bytes_max));
   auto out = std::make_shared<policy::Bundle>();
   if (text.find(signature_mark) != std::string::npos) {
-    auto signed_text = pki::parse_signed_text(text, codec::bundle_bytes_max);
+    auto signed_text = pki::parse_signed_text(text, policy::bundle_text_bytes_max);
     if (!signed_text) return tl::unexpected<Error>(signed_text.error().at(path.string()));
     auto bundle = policy::parse_bundle_body(signed_text->body);
     if (!bundle) return tl::unexpected<Error>(bundle.error().at(path.string()));

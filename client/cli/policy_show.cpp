@@ -6,6 +6,7 @@
 #include "client/cli/terminal.h"
 #include "io/clock.h"
 #include "io/files.h"
+#include "policy/packing.h"
 
 namespace puente::client::cli {
 namespace {
@@ -171,8 +172,10 @@ Status show(const Context& context, const ShowOptions& options) {
                 versions.empty() ? fmt::format("{} has no policy in force", model::name_of(nation))
                                  : fmt::format("{} has no version {}; in force is version {}", model::name_of(nation),
                                                options.version, versions.front().bundle.head.version));
-  if (!options.out.empty())
-    PUENTE_REQUIRE(puente::io::write_file(options.out, versions.back().bytes, puente::io::Mode::open));
+  if (!options.out.empty()) {
+    PUENTE_TRY(const std::string text, policy::unpack_bundle(versions.back().bytes));
+    PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::open));
+  }
   print(context, versions.back());
   return {};
 }

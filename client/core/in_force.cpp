@@ -4,6 +4,7 @@
 
 #include "client/core/stored_values.h"
 #include "crypto/base/transcript.h"
+#include "policy/packing.h"
 
 namespace puente::client::core {
 namespace {
@@ -37,7 +38,8 @@ Status InForce::restore(ports::AgentStore& store, const std::map<std::string, By
   PUENTE_TRY(const Hash mx, hash_of(values, value_bundle_mx));
   PUENTE_TRY(const Hash us, hash_of(values, value_bundle_us));
   for (const auto& [hash, bytes] : bundles) {
-    PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(text_of(bytes), codec::bundle_bytes_max));
+    PUENTE_TRY(const std::string written, policy::unpack_bundle(bytes));
+    PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(written, policy::bundle_text_bytes_max));
     PUENTE_TRY(policy::Bundle bundle, policy::parse_bundle_body(text.body));
     const model::Nation nation = bundle.head.nation;
     std::uint64_t& newest = newest_version_.at(static_cast<std::size_t>(nation));

@@ -80,3 +80,17 @@ refused 3 unauthenticated "$PUENTE_BIN_DIR/puente" enroll accept --dir "$work/im
 puente liaisons/mx-1 policy activate "$work/good.bundle" >/dev/null
 [[ $(in_force) != "$before" ]] || fail "the good bundle is not in force"
 ok "the good bundle is in force"
+
+# As many rules as there may be (the sample's and 9,900 more): everybody takes them up, and gives them back as signed.
+{
+  cat "$sample"
+  awk 'BEGIN { for (i = 0; i < 9900; i++) printf "\n[[rule]]\nid = \"more-%d\"\neffect = \"forbid\"\nfrom = [\"MX/UIF\"]\nto = [\"US/FBI\"]\nkinds = [\"advisory\"]\nsections = [\"narrative\"]\nlegal-basis = { en = \"Law %d\", es = \"Ley %d\" }\n", i, i, i }'
+} >"$work/many.toml"
+puente liaisons/mx-1 policy sign "$work/many.toml" --out "$work/many.bundle" >/dev/null
+puente liaisons/mx-2 policy sign "$work/many.bundle" >/dev/null
+puente liaisons/mx-1 policy activate "$work/many.bundle" >/dev/null
+taken_up() { puente "agents/$1" --json status | grep -qF '"policy":{"MX":3,'; }
+for name in mx-sspc us-dea; do until_true "$name has taken up 9,953 rules" taken_up "$name"; done
+puente liaisons/us-1 policy show 3 --nation MX --out "$work/back.bundle" >"$work/out"
+cmp "$work/many.bundle" "$work/back.bundle" || fail "the bundle came back otherwise"
+ok "a policy of 9,953 rules is in force: $(wc -c <"$work/many.bundle") bytes"

@@ -1,7 +1,11 @@
 #include "policy/bundle.h"
 
+#include <zlib.h>
+
 #include <catch2/catch_test_macros.hpp>
 
+#include "policy/packing.h"
+#include "schemas/codec/limits.h"
 #include "tests/unit/crypto/pki/forge.h"
 #include "tests/unit/policy/world.h"
 
@@ -186,6 +190,56 @@ TEST_CASE("an altered bundle, or a signature for another purpose, is refused") {
         ErrorCode::unauthenticated);
   CHECK_FALSE(office.load({}));
   CHECK(code_of(office.load(Bytes(2 << 20, 'x'))) == ErrorCode::too_large);
+}
+
+TEST_CASE("a bundle of 10,000 rules travels in a frame, and comes out as it was signed") {
+  const Office office;
+  std::string many;
+  for (std::size_t i = 0; i < rules_max; ++i) {
+    RuleText rule{.id = "rule-of-some-agreement-" + std::to_string(i), .kinds = "violent-event"};
+    rule.sections = i % 2 == 0 ? "place,time,actors" : "*";
+    many += rule.text();
+  }
+  const std::string long_body = must(make_bundle_body(head_of(Nation::mx), many));
+  const Bytes plain = office.signed_by({&office.ana, &office.luis}, long_body);
+  CHECK(plain.size() > 2'000'000);
+  CHECK(code_of(office.load(plain)) == ErrorCode::too_large);
+  const Bytes packed = must(pack_bundle(puente::text_of(plain)));
+  CHECK(packed.size() < 300'000);
+  const LoadedBundle loaded = must(office.load(packed));
+  CHECK(loaded.bundle().policy.rules.size() == rules_max);
+  CHECK(loaded.bundle().hash == pki::signed_text_hash(bundle_purpose, long_body));
+  CHECK(loaded.bytes() == packed);
+  CHECK(must(unpack_bundle(packed)) == puente::text_of(plain));
+
+  Bytes cut = packed;
+  cut.pop_back();
+  CHECK(code_of(unpack_bundle(cut)) == ErrorCode::malformed);
+  Bytes more = packed;
+  more.push_back(0);
+  CHECK(code_of(unpack_bundle(more)) == ErrorCode::malformed);
+  Bytes altered = packed;
+  altered[altered.size() / 2] ^= 1;
+  CHECK_FALSE(unpack_bundle(altered));
+}
+
+TEST_CASE("what is deflated to no purpose, or would inflate without end, is refused") {
+  const auto deflated = [](const std::string& text) {
+    Bytes out(compressBound(text.size()));
+    uLongf size = out.size();
+    REQUIRE(compress2(out.data(), &size, reinterpret_cast<const Bytef*>(text.data()), text.size(), 9) == Z_OK);
+    out.resize(size);
+    return out;
+  };
+  CHECK(code_of(unpack_bundle(deflated(body))) == ErrorCode::malformed);
+  const Bytes bomb = deflated(std::string(200 << 20, ' '));
+  CHECK(bomb.size() < codec::bundle_bytes_max);
+  CHECK(code_of(unpack_bundle(bomb)) == ErrorCode::too_large);
+  CHECK(code_of(unpack_bundle(deflated(std::string(bundle_text_bytes_max + 1, ' ')))) == ErrorCode::too_large);
+  CHECK(unpack_bundle(deflated(std::string(bundle_text_bytes_max, ' '))));
+  CHECK(code_of(pack_bundle(std::string(bundle_text_bytes_max + 1, ' '))) == ErrorCode::too_large);
+  CHECK(must(pack_bundle(body)) == copy_of(view_of(body)));
+  CHECK(must(unpack_bundle(Bytes{})).empty());
 }
 
 TEST_CASE("a bundle comes into force neither before it was signed nor outside the validity of its policy") {
