@@ -60,7 +60,7 @@ TEST_CASE("cases are read strictly, with the place of what is wrong") {
   CHECK(refused(head + "goes = [\"serial\"]\n").code == ErrorCode::unknown_value);
   CHECK(refused(head + "gos = [\"type\"]\n").what.find("line 6") != std::string::npos);
   CHECK(refused(head + "goes = [\"type\"]\ntlp = \"amber\"\n").what.find("line 7") != std::string::npos);
-  CHECK(refused(std::string(1 << 20, '#')).code == ErrorCode::too_large);
+  CHECK(refused(std::string(policy_bytes_max + 1, '#')).code == ErrorCode::too_large);
 }
 
 }  // namespace puente::policy::analyse
