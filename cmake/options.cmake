@@ -2,6 +2,7 @@
 set(PUENTE_OPTIMIZE "" CACHE STRING "optimisation flag, or empty for the build type's own")
 set(PUENTE_SANITIZE "" CACHE STRING "value of -fsanitize=, or empty")
 option(PUENTE_WERROR "warnings are errors" OFF)
+option(PUENTE_COVERAGE "count what is run (needs clang)" OFF)
 option(PUENTE_FUZZ "build the libFuzzer targets (needs clang)" OFF)
 
 find_program(PUENTE_CCACHE ccache)
@@ -31,6 +32,10 @@ if(PUENTE_SANITIZE)
 else()
   target_compile_options(puente_options INTERFACE
     $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+endif()
+if(PUENTE_COVERAGE)
+  target_compile_options(puente_options INTERFACE -fprofile-instr-generate -fcoverage-mapping)
+  target_link_options(puente_options INTERFACE -fprofile-instr-generate)
 endif()
 if(PUENTE_FUZZ)
   target_compile_options(puente_options INTERFACE -fsanitize=fuzzer-no-link)

@@ -69,9 +69,10 @@ class LoadedBundle {
   std::vector<pki::Certificate> signers_;
 };
 
-// `bytes`: as it travels. `check_liaison`: is this certificate a liaison of that nation, certified and not revoked (trust/directory.h)?
-// At least two signers of different names, all liaisons of the bundle's nation. Errors: malformed, too_large,
-// unknown_value, unauthenticated, not_permitted (too few, wrong nation or role), and those of `check_liaison`.
+// `bytes`: as it travels. `check_liaison`: is this certificate a liaison of that nation, certified and not revoked
+// (trust/directory.h)? At least two signers of different names, all liaisons of the bundle's nation. Errors: malformed,
+// too_large, unknown_value, unauthenticated, not_permitted (too few, wrong nation or role), and those of
+// `check_liaison`.
 Result<LoadedBundle> load_bundle(ByteView bytes,
                                  const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison);
 

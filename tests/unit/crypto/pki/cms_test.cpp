@@ -164,6 +164,9 @@ TEST_CASE("bytes that are not one bounded CMS message are refused") {
   CHECK(code_of(cms_verify({}, content)) == ErrorCode::malformed);
   CHECK(code_of(cms_verify(Bytes(cms_bytes_max + 1, 0x30), content)) == ErrorCode::too_large);
   CHECK(code_of(cms_verify(liaison.certificate.der(), content)) == ErrorCode::malformed);
+  const Bytes much(cms_content_bytes_max + 1);
+  CHECK(code_of(cms_sign(liaison.certificate, liaison.key, much, now)) == ErrorCode::too_large);
+  CHECK(code_of(cms_verify(liaison.certificate.der(), much)) == ErrorCode::too_large);
   CHECK(ERR_peek_error() == 0);
 }
 

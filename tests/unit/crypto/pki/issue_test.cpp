@@ -138,7 +138,10 @@ TEST_CASE("issuer key, serial and times must make sense") {
   CHECK(with(root.key, day_0 - seconds(1), day_90, serial(1)) == ErrorCode::not_permitted);
   CHECK(with(root.key, day_0, year_10 + seconds(1), serial(1)) == ErrorCode::not_permitted);
   CHECK(code_of(make_root(root.key, {"MX", "ROOT", "r"}, Instant{-1}, day_90)) == ErrorCode::usage);
+  CHECK(code_of(make_root(root.key, {"MX", "ROOT", "r"}, day_0, start_of({9999, 12, 31}) + days(2))) ==
+        ErrorCode::usage);
   CHECK(code_of(make_root(root.key, {"MX", "", "r"}, day_0, day_90)) == ErrorCode::malformed);
+  CHECK(code_of(make_request(device_key(2), {"US", "DEA", "agent"}, Role::agent, CurvePublic{})) == ErrorCode::usage);
 }
 
 TEST_CASE("the kind of key fits the role") {

@@ -47,6 +47,11 @@ TEST_CASE("an encrypted private key opens with its passphrase only") {
   CHECK(wrong.error().what.find("donkey") == std::string::npos);
   CHECK(code_of(PrivateKey::from_pkcs8(SecretBytes::copy_of(sealed))) == ErrorCode::malformed);
   CHECK(code_of(key.encrypted_pkcs8(SecretBytes())) == ErrorCode::usage);
+  CHECK(code_of(key.encrypted_pkcs8(SecretBytes(1025))) == ErrorCode::usage);
+  CHECK(code_of(PrivateKey::from_encrypted_pkcs8(sealed, SecretBytes(1025))) == ErrorCode::too_large);
+  const SecretBytes phrase = SecretBytes::copy_of(view_of("correct horse"));
+  CHECK(code_of(PrivateKey::from_encrypted_pkcs8(Bytes(20'000), phrase)) == ErrorCode::too_large);
+  CHECK(code_of(PrivateKey::from_encrypted_pkcs8(Bytes(100), phrase)) == ErrorCode::malformed);
 }
 
 TEST_CASE("damaged, long and trailing private keys are refused") {

@@ -67,6 +67,7 @@ TEST_CASE("a part is 1 to 64 characters, not bytes, without a space at its ends"
   CHECK(accepted("a b"));
   CHECK(accepted(std::string(64, 'a')));
   CHECK_FALSE(accepted(std::string(65, 'a')));
+  CHECK_FALSE(accepted(std::string(257, 'a')));
   std::string accents;
   for (int i = 0; i < 64; ++i) accents += "é";
   CHECK(accepted(accents));

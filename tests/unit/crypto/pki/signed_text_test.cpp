@@ -53,6 +53,7 @@ TEST_CASE("a signed text gives its signers in their order, and comes back as it 
 }
 
 TEST_CASE("a text that nobody signed has no signers") {
+  CHECK(must(parse_signed_text("words\tand\ttabs\n", roomy)).body == "words\tand\ttabs\n");
   const SignedText read = must(parse_signed_text("words\n", roomy));
   CHECK(read.signatures.empty());
   CHECK(must(verify_signed_text(read, "bundle")).empty());

@@ -50,6 +50,8 @@ TEST_CASE("a header's own times and marks must make sense") {
   CHECK(header_outcome([](codec::Header& h) { h.not_before = h.expires + milliseconds(1); }) == "malformed");
   CHECK(header_outcome([](codec::Header& h) { h.not_before = h.expires; }) == "ok");
   CHECK(header_outcome([](codec::Header& h) { h.created = Instant{-1}; }) == "malformed");
+  CHECK(header_outcome([](codec::Header& h) { h.not_before = Instant{-1}; }) == "malformed");
+  CHECK(header_outcome([](codec::Header& h) { h.expires = start_of({9999, 12, 31}) + days(2); }) == "malformed");
   CHECK(header_outcome([](codec::Header& h) { h.created = h.expires = Instant{INT64_MAX}; }) == "malformed");
   CHECK(header_outcome([](codec::Header& h) { h.not_before = Instant{INT64_MIN}; }) == "malformed");
   CHECK(header_outcome([](codec::Header& h) { h.release_digests.resize(2); }) == "not-permitted");

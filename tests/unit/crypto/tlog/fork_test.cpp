@@ -86,6 +86,11 @@ TEST_CASE(
   bad = good;
   std::swap(bad.older, bad.newer);
   CHECK(code_of(judge_fork(bad, log, witnesses)) == ErrorCode::malformed);
+  // Two heads of one size need no proof, and get none.
+  bad = {log, head_of(history(9, 9)), head_of(history(9, 1)), good.root, good.proof};
+  CHECK(code_of(judge_fork(bad, log, witnesses)) == ErrorCode::malformed);
+  bad = {log, head_of(history(9, 9)), head_of(history(9, 1)), std::nullopt, {}};
+  CHECK(complete_fork(bad, history(9, 1)).value() == bad);
   // The heads of two logs do not contradict each other, even if one key signs both.
   bad = {log, head_of(history(9, 9)), head_of(history(9, 1), {}, "puente.example/other"), std::nullopt, {}};
   CHECK(code_of(judge_fork(bad, log, witnesses)) == ErrorCode::mismatch);
@@ -100,6 +105,8 @@ TEST_CASE(
 TEST_CASE("everything continues the empty tree") {
   const MemoryTree empty;
   CHECK(verdict_of({log, head_of(empty), head_of(history(4, 0)), std::nullopt, {}}) == ForkVerdict::grown);
+  const ForkEvidence nothing{log, head_of(empty), head_of(history(4, 0)), std::nullopt, {}};
+  CHECK(complete_fork(nothing, history(4, 0)).value() == nothing);
 }
 
 TEST_CASE("text that is no evidence is refused with its line") {
@@ -107,6 +114,8 @@ TEST_CASE("text that is no evidence is refused with its line") {
   const std::string good =
       format_fork(complete_fork({log, head_of(history(9, 9)), head_of(newer), std::nullopt, {}}, newer).value());
   CHECK(good.starts_with("puente/fork-evidence@v1\nlog puente.example/log+"));
+  CHECK(code_of(parse_fork(view_of("puente/fork-evidence@v1\nlog\n"))) == ErrorCode::malformed);
+  CHECK(code_of(parse_fork(view_of("puente/fork-evidence@v1\nlogs x\n"))) == ErrorCode::malformed);
   for (std::size_t i = 0; i < good.size(); ++i) {
     if (const auto cut = parse_fork(view_of(good.substr(0, i)))) CHECK(format_fork(*cut) == good.substr(0, i));
     std::string bent = good;

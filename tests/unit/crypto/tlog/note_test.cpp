@@ -78,13 +78,16 @@ TEST_CASE("verifier keys of both types round trip, and differ in their ids") {
 }
 
 TEST_CASE("key names are words") {
-  for (const char* name : {"a", "example.com/log", "é", "日本", "a-b_c:d"}) CHECK(is_key_name(name));
+  for (const char* name :
+       {"a", "example.com/log", "é", "日本", "a-b_c:d", "a\xe2\x80\x8b", "\xe2\x80\x90", "\xe3\x80\x81"})
+    CHECK(is_key_name(name));
   CHECK(is_key_name(std::string(255, 'x')));
   CHECK_FALSE(is_key_name(std::string(256, 'x')));
   for (const char* name : {"", " ", "a b", "a+b", "a\nb", "a\tb",
                            "a\xc2\xa0"
                            "b",  // U+00A0
-                           "\xe2\x80\x83", "\xe3\x80\x80", "\xe1\x9a\x80", "\xc2\x85", "\xe2\x80\xa8", "\xff", "\xc3"})
+                           "\xe2\x80\x83", "\xe3\x80\x80", "\xe1\x9a\x80", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9",
+                           "\xe2\x80\xaf", "\xe2\x81\x9f", "\xff", "\xc3"})
     CHECK_FALSE(is_key_name(name));
   CHECK(code_of(make_vkey("a b", SignatureType::ed25519, Ed25519Public())) == ErrorCode::malformed);
 }

@@ -68,6 +68,7 @@ TEST_CASE("there is one way to write a path") {
                            "tile/0/x018/x446/x744/x073/x709/x551/616",
                            "tile/0/x999/x999/x999/x999/x999/x999/x999/x999/999"})
     CHECK(code_of(parse_tile_path(path)) == ErrorCode::malformed);
+  CHECK(code_of(parse_tile_path("tile/0/x001/x001/x001/x001/x001/x001/x001/001")) == ErrorCode::malformed);
   CHECK(code_of(parse_entries_path("tile/0/000")) == ErrorCode::malformed);
   CHECK(code_of(parse_entries_path("tile/entries/0")) == ErrorCode::malformed);
   CHECK(parse_tile_path("tile/0/x018/x446/x744/x073/x709/x551/615").value().index == ~0ULL);

@@ -138,6 +138,8 @@ TEST_CASE("a full tile stands in for a partial one that the log has dropped") {
   CHECK(outcome.summary.findings_failed == 0);
   CHECK(outcome.names() == std::set<std::string>{"beyond-checkpoint"});
   CHECK(outcome.summary.size == 600);
+  folder.files.at("tile/0/002").resize(100 * 32);
+  CHECK(verify(folder).names().contains("tile-truncated"));
 }
 
 TEST_CASE("every flipped bit of a tile or bundle is found, with its file and offset") {
@@ -173,6 +175,73 @@ TEST_CASE("a leaf altered with its entry does not give the root that was signed"
   CHECK(verify(folder).names().contains("root-mismatch"));
 }
 
+TEST_CASE("a full tile stands in for a partial one at higher levels too") {
+  Folder folder = published({600, 66'000});
+  folder.files["checkpoint"] = folder.files["checkpoints/600"];
+  folder.files.erase("checkpoints/66000");
+  REQUIRE(folder.files.erase("tile/1/000.p/2") == 1);
+  const Outcome outcome = verify(folder);
+  CHECK(outcome.summary.findings_failed == 0);
+  CHECK(outcome.summary.size == 600);
+  folder.files.at("tile/1/000")[40] ^= 1;
+  CHECK(verify(folder).names().contains("tile-altered"));
+  folder.files.at("tile/1/000").resize(40);
+  CHECK(verify(folder).names().contains("tile-truncated"));
+  folder = published({66'000});
+  REQUIRE(folder.files.erase("tile/1/000") == 1);
+  CHECK(only(verify(folder)).name == "tile-missing");
+}
+
+TEST_CASE("every entry is handed over once, and progress goes up to the size") {
+  Folder folder = published({700});
+  TiledLog tiled(folder, {log, origin, {witness}}, [](const LogFinding&) { FAIL("there is nothing to find"); });
+  std::uint64_t next = 0, last = 0;
+  const auto summary = tiled.verify(
+      [&](std::uint64_t done, std::uint64_t size) {
+        CHECK((done > last && size == 700));
+        last = done;
+      },
+      [&](std::uint64_t index, ByteView entry) { CHECK((index == next++ && equal(entry, entry_of(index)))); });
+  REQUIRE(summary);
+  CHECK((next == 700 && last == 700));
+}
+
+TEST_CASE("what cannot be read ends the verification with its error; what is too long is a finding") {
+  struct Failing final : LogFiles {
+    Folder folder = published({700});
+    std::string broken;
+    Result<std::optional<Bytes>> read(const std::string& path, std::size_t bytes_max) override {
+      if (path == broken) return fail(ErrorCode::io, path);
+      return folder.read(path, bytes_max);
+    }
+    Result<std::vector<Item>> list(const std::string& path) override { return folder.list(path); }
+  };
+  for (const char* path :
+       {"checkpoint", "tile/0/001", "tile/1/000.p/2", "tile/entries/001", "tile/entries/002.p/188"}) {
+    Failing files;
+    files.broken = path;
+    TiledLog tiled(files, {log, origin, {witness}}, [](const LogFinding&) {});
+    CAPTURE(path);
+    CHECK(code_of(tiled.verify({})) == ErrorCode::io);
+  }
+  Folder folder = published({700});
+  folder.files.at("tile/entries/001").resize(17 << 20);
+  CHECK(only(verify(folder)).name == "bundle-truncated");
+}
+
+TEST_CASE("folders in the wrong place, and a folder without any checkpoint, are told of") {
+  Folder folder = published({3});
+  folder.files["checkpoints/older/1"] = folder.files["checkpoint"];
+  CHECK(verify(folder).names().empty());
+  folder.files["tile/a/b/c/d/e/f/g/h/i/j/k"] = Bytes{1};
+  CHECK(only(verify(folder)).name == "stray-file");
+  folder = published({3});
+  std::erase_if(folder.files, [](const auto& item) { return item.first.starts_with("checkpoint"); });
+  const Outcome none = verify(folder);
+  CHECK(only(none).name == "checkpoint-missing");
+  CHECK(none.summary.size == 0);
+}
+
 TEST_CASE("truncated, lengthened and missing files are named") {
   const Folder good = published({700});
   const auto changed = [&](const std::string& path, const std::function<void(Bytes&)>& change) {
@@ -190,15 +259,44 @@ TEST_CASE("truncated, lengthened and missing files are named") {
   CHECK(changed("tile/0/001", [](Bytes& bytes) { bytes.clear(); }).name == "tile-truncated");
   CHECK(changed("tile/0/002.p/188", [](Bytes& bytes) { bytes.push_back(0); }).name == "tile-truncated");
   CHECK(changed("tile/1/000.p/2", [](Bytes& bytes) { bytes.resize(33); }).name == "tile-truncated");
+  CHECK(changed("tile/1/000.p/2", [](Bytes& bytes) { bytes.push_back(0); }).name == "tile-truncated");
   one = changed("tile/entries/000", [](Bytes& bytes) { bytes.resize(bytes.size() - 1); });
   CHECK((one.name == "bundle-truncated" && one.offset > 0));
   CHECK(changed("tile/entries/000", [](Bytes& bytes) { bytes.push_back(0); }).name == "bundle-truncated");
   CHECK(changed("tile/entries/000", [](Bytes& bytes) { bytes = Bytes(2, 0xff); }).name == "bundle-truncated");
   CHECK(without("tile/0/001").name == "tile-missing");
+  CHECK(without("tile/0/002.p/188").name == "tile-missing");
   CHECK(without("tile/1/000.p/2").name == "tile-missing");
   one = without("tile/entries/001");
   CHECK((one.name == "entries-missing" && one.severity == Severity::open));
   CHECK(without("checkpoint").name == "checkpoint-missing");
+}
+
+TEST_CASE("a partial file of an earlier size that is cut off is named, though it is a beginning of today's") {
+  const Folder good = published({300, 600});
+  Folder folder = good;
+  folder.files.at("tile/0/001.p/44").resize(43 * 32);
+  LogFinding one = only(verify(folder));
+  CHECK((one.name == "tile-truncated" && one.file == "tile/0/001.p/44" && one.offset == 43 * 32));
+  folder = good;
+  Bytes& bundle = folder.files.at("tile/entries/001.p/44");
+  bundle.resize(bundle.size() - 1);
+  one = only(verify(folder));
+  CHECK((one.name == "bundle-truncated" && one.file == "tile/entries/001.p/44"));
+}
+
+TEST_CASE("the fault of a note lies where its text, its last empty line or a signature line goes wrong") {
+  const std::string good = text_of(published({3}).files.at("checkpoint"));
+  const auto fault = [](const std::string& text) { return note_fault(view_of(text)); };
+  const std::size_t lines = good.rfind("\n\n") + 2, second = good.find('\n', lines) + 1;
+  CHECK(fault(good) == good.size());
+  CHECK(fault("no empty line\n") == 0);
+  CHECK(fault("a\x01\n\n") == 1);
+  CHECK(fault(good + "not a signature\n") == good.size());
+  CHECK(fault(good.substr(0, good.size() - 1)) == second);
+  std::string many = good;
+  for (std::size_t i = 0; i < note_signatures_max; ++i) many += good.substr(lines, second - lines);
+  CHECK(fault(many) == good.size() + (note_signatures_max - 2) * (second - lines));
 }
 
 TEST_CASE("a log without entry bundles is verified by its tiles") {

@@ -87,6 +87,11 @@ TEST_CASE("text that is no proof is refused with its line") {
   CHECK(refused(good.substr(0, good.find("\n\n") + 2)) == ErrorCode::malformed);
   CHECK(refused(std::string(tlog_proof_max_bytes + 1, 'a')) == ErrorCode::too_large);
 
+  CHECK(
+      refused(replaced(good, "extra YWdlLXYxLjIuMQ==", "extra " + base64_of(Bytes(tlog_proof_extra_max_bytes + 1)))) ==
+      ErrorCode::too_large);
+  CHECK(refused(good + std::string(note_max_bytes, 'a')) == ErrorCode::too_large);
+
   std::string many = "index 7\n";
   for (std::size_t i = 0; i < 64; ++i) many += base64_of(leaf_of(i).view()) + "\n";
   CHECK(refused(replaced(good, "index 7\n", many)) == ErrorCode::malformed);

@@ -186,6 +186,7 @@ TEST_CASE("the client takes its witness's newest cosignature, and no other's wor
   CHECK(format_signature_line(taken) == new_one);
   CHECK(format_signature_line(take_cosignature(new_one + old_one, text, witness, now).value()) == new_one);
   CHECK(code_of(take_cosignature(other, text, witness, now)) == ErrorCode::unauthenticated);
+  CHECK(code_of(take_cosignature("\xff\n", text, witness, now)) == ErrorCode::malformed);
   CHECK(code_of(take_cosignature(early, text, witness, now)) == ErrorCode::unauthenticated);
   CHECK(code_of(take_cosignature(new_one, text + "x\n", witness, now)) == ErrorCode::unauthenticated);
   CHECK(code_of(take_cosignature("", text, witness, now)) == ErrorCode::malformed);

@@ -85,6 +85,7 @@ TEST_CASE("parts must be there, and in the order of their digests") {
   CHECK(changed([](auto& r) { r.entries[0].resize((4 << 10) + 8); }) == "too-large");
   CHECK(changed([](auto& r) { r.slots[0].resize((1 << 20) + 8); }) == "too-large");
   CHECK(changed([](auto& r) { r.slots.resize(33); }) == "too-large");
+  CHECK(changed([](auto& r) { r.slots.assign(17, Bytes(1'000'000)); }) == "too-large");
   CHECK(changed([](auto& r) { r.entries.resize(65); }) == "too-large");
 }
 

@@ -77,6 +77,8 @@ TEST_CASE("a kept frame opens again with its content key, and only with it") {
     other.reveal_mutable()[0] ^= 1;
     CHECK(outcome(record::open::open_section(opened->header, *frame, other)) == "unauthenticated");
   }
+  CHECK(outcome(record::open::open_section(opened->header, Bytes((1 << 20) + 1), opened->sections[0].content_key)) ==
+        "too-large");
   const auto foreign = world.sealed(world.plan(Kind::seizure, seizure_sections()));
   CHECK(outcome(record::open::open_section(opened->header, foreign.slots[0], opened->sections[0].content_key)) ==
         "mismatch");
@@ -127,6 +129,32 @@ TEST_CASE("frames, shares and entry must be complete and this recipient's") {
   CHECK(changed([](auto& d, auto&) { d.entry.clear(); }) == "mismatch");
   CHECK(changed([](auto& d, auto&) { d.entry.resize(5000); }) == "too-large");
   CHECK(changed([](auto& d, auto&) { d.header.resize(20'000); }) == "too-large");
+  CHECK(changed([](auto& d, auto&) { d.frames.resize(33); }) == "too-large");
+  CHECK(changed([](auto& d, auto&) { d.frames[0].resize((1 << 20) + 1); }) == "too-large");
+}
+
+TEST_CASE("an entry with another number of wrapped elements than the header has digests is malformed") {
+  World world(5);
+  const auto record = world.sealed(world.plan(Kind::seizure, seizure_sections()));
+  codec::RecipientEntry entry = codec::decode_recipient_entry(record.entries[0]).value();
+  entry.wrapped.resize(2 * entry.wrapped.size());
+  const auto forged = world.with_entry(record, 0, entry);
+  Delivery delivery = world.deliver_all(record);
+  delivery.header = forged.header;
+  delivery.batch = forged.batch;
+  delivery.entry = forged.entries[0];
+  delivery.event.header_hash = record::header_hash(forged.header);
+  CHECK(outcome(world.open(delivery)) == "malformed");
+}
+
+TEST_CASE("a record is checked with the key of the device that its header names, and no other") {
+  World world(5), other(50);
+  const auto record = world.sealed(world.plan(Kind::seizure, seizure_sections()));
+  const Delivery d = world.deliver_all(record);
+  record::BatchCache cache;
+  CHECK(
+      outcome(record::open::open_record({d.header, d.batch, d.entry, d.frames, d.shares}, other.sender_key.public_key(),
+                                        d.event, {}, world.receivers[0].keys, cache)) == "unauthenticated");
 }
 
 TEST_CASE("a share opens its own slot for its own device, and no other") {

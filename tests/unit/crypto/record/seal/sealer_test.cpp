@@ -34,6 +34,10 @@ TEST_CASE("plans that make no sense are refused") {
   CHECK(seal_outcome([](auto& p) { p.recipients[1].device = p.recipients[0].device; }) == "usage");
   CHECK(seal_outcome([](auto& p) { p.recipients[0].granted.pop_back(); }) == "usage");
   CHECK(seal_outcome([](auto& p) { p.sequence = 0; }) == "usage");
+  CHECK(seal_outcome([](auto& p) { p.sections.resize(33); }) == "too-large");
+  CHECK(seal_outcome([](auto& p) {
+          while (p.recipients.size() < 65) p.recipients.push_back(p.recipients[0]);
+        }) == "too-large");
   CHECK(seal_outcome([](auto& p) { p.sections[1].label = p.sections[2].label; }) == "not-permitted");
   CHECK(seal_outcome([](auto& p) { p.sections[0].label = {Section::photo, Rung::whole, 0}; }) == "malformed");
   CHECK(seal_outcome([](auto& p) { p.sections[0].plaintext = SecretBytes(1 << 20); }) == "too-large");

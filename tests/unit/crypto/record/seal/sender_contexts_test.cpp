@@ -77,3 +77,23 @@ TEST_CASE("a key of small order is refused") {
   REQUIRE_FALSE(seed);
   CHECK(seed.error().code == ErrorCode::unauthenticated);
 }
+
+TEST_CASE("no more than 8,192 contexts are held: the oldest one goes") {
+  World world(6);
+  SenderContexts contexts(world.sealer.device());
+  const auto to = [&](std::size_t number, Instant now) {
+    KeyId device;
+    device.array()[0] = static_cast<std::uint8_t>(number & 0xff);
+    device.array()[1] = static_cast<std::uint8_t>(number >> 8 & 0xff);
+    device.array()[2] = static_cast<std::uint8_t>(number >> 16);
+    return contexts.seed(Role::recipient, device, world.receivers[0].encryption_key, RecordId{}, now, world.random)
+        .value()
+        .enc;
+  };
+  const auto first = to(0, noon), second = to(1, noon + milliseconds(1));
+  for (std::size_t i = 2; i <= record::seal::contexts_max; ++i) to(i, noon + seconds(1));
+  CHECK(contexts.size() == record::seal::contexts_max);
+  CHECK(to(1, noon + seconds(1)) == second);
+  CHECK(to(0, noon + seconds(1)) != first);
+  CHECK(contexts.size() == record::seal::contexts_max);
+}
