@@ -21,8 +21,8 @@
 //   valid-until = "2027-01-01T00:00:00Z" # required of a permit, unless the whole policy has one
 //   legal-basis = { en = "…", es = "…" } # required; each at most 256 bytes
 //   withheld = "silent"                  # overrides the file's, for what this rule withholds; not in an oblige
-//   obligations = ["no-onward"]          # of a permit or oblige (model/obligations.h); every rule that fits adds its
-//   own quota = { records = 20, window = "P1D" }
+//   obligations = ["no-onward"]          # of a permit or oblige (model/obligations.h); those of all that fit add up
+//   quota = { records = 20, window = "P1D" }
 //                                        # of a permit or oblige: so many records to each receiving agency
 //
 //   [[community]]                        # a closed group of agencies of both nations, for `from` and `to` of rules:

@@ -176,10 +176,14 @@ class Reading {
   static Status lines(const fs::path& path, const std::function<Status(const json&)>& each) {
     std::ifstream in(path, std::ios::binary);
     if (!in) return fail(ErrorCode::io, path.string() + ": it cannot be opened");
-    std::string text;
-    for (std::size_t number = 1; std::getline(in, text); ++number) {
+    // Never more than one line's bound in memory, however long the file makes its lines.
+    std::string buffer(line_bytes_max + 1, '\0');
+    for (std::size_t number = 1; in.peek() != std::ifstream::traits_type::eof(); ++number) {
+      in.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
       const auto status = [&]() -> Status {
-        if (text.size() > line_bytes_max) return fail(ErrorCode::too_large, "longer than 1 MiB");
+        if (in.fail()) return fail(ErrorCode::too_large, "longer than 1 MiB");
+        const auto read = static_cast<std::size_t>(in.gcount());
+        const std::string_view text(buffer.data(), in.eof() || read == 0 ? read : read - 1);  // without the newline
         PUENTE_REQUIRE(core::check_json_depth(text, 20));
         const json line = json::parse(text, nullptr, false);
         if (!line.is_object()) return fail(ErrorCode::malformed, "not a JSON object");
