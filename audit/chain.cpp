@@ -26,15 +26,16 @@ Bytes entry_aad(Audience audience, std::uint64_t epoch, std::uint64_t counter) {
 }
 
 AeadKey EpochKey::next() {
-  const SharedSecret derived = primitives::hkdf_expand32(key_.reveal(), bare_label("log-entry"));
-  auto entry = AeadKey::from(derived.reveal());
-  PUENTE_CHECK(entry.has_value(), "an AEAD key is 32 bytes");
-  key_ = primitives::hkdf_expand32(key_.reveal(), bare_label("log-next"));
-  return std::move(*entry);
+  static const Bytes entry_label = bare_label("log-entry");
+  static const Bytes next_label = bare_label("log-next");
+  primitives::HkdfExpander expander(key_.reveal());
+  auto entry = expander.as<AeadKey>(entry_label);
+  expander.expand(next_label, key_.reveal_mutable());
+  return entry;
 }
 
 void EpochKey::skip(std::uint64_t entries) {
-  for (; entries > 0; --entries) key_ = primitives::hkdf_expand32(key_.reveal(), bare_label("log-next"));
+  for (; entries > 0; --entries) next();
 }
 
 Bytes pad_entry(ByteView plaintext) {

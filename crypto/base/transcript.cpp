@@ -1,8 +1,24 @@
 #include "crypto/base/transcript.h"
 
+#include <algorithm>
+
 #include "crypto/base/check.h"
 
 namespace puente {
+namespace {
+
+constexpr std::string_view prefix = "puente/1 ";
+
+// The length, and room for what follows. Most constructions fit into the first 256 bytes: one allocation.
+void begin_lp(Bytes& out, std::size_t size) {
+  PUENTE_CHECK(size <= 0xffffffffU, "lp() of more than 4 GiB");
+  const std::size_t needed = out.size() + 4 + size;
+  if (needed > out.capacity()) out.reserve(std::max<std::size_t>(needed, 2 * out.capacity() + 256));
+  const auto length = big_endian(size);
+  out.insert(out.end(), length.begin() + 4, length.end());
+}
+
+}  // namespace
 
 std::array<std::uint8_t, 8> big_endian(std::uint64_t value) {
   std::array<std::uint8_t, 8> out{};
@@ -11,21 +27,19 @@ std::array<std::uint8_t, 8> big_endian(std::uint64_t value) {
 }
 
 Bytes bare_label(std::string_view label) {
-  Bytes out = copy_of(view_of("puente/1 "));
+  Bytes out = copy_of(view_of(prefix));
   const ByteView rest = view_of(label);
   out.insert(out.end(), rest.begin(), rest.end());
   return out;
 }
 
 Transcript::Transcript(std::string_view label) {
-  bytes_.reserve(256);  // most constructions fit: one allocation
-  lp(bare_label(label));
+  begin_lp(bytes_, prefix.size() + label.size());
+  raw(view_of(prefix)).raw(view_of(label));
 }
 
 Transcript& Transcript::lp(ByteView bytes) {
-  PUENTE_CHECK(bytes.size() <= 0xffffffffU, "lp() of more than 4 GiB");
-  const auto size = big_endian(bytes.size());
-  bytes_.insert(bytes_.end(), size.begin() + 4, size.end());
+  begin_lp(bytes_, bytes.size());
   return raw(bytes);
 }
 

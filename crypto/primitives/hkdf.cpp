@@ -14,16 +14,24 @@ SharedSecret hkdf_extract(ByteView salt, ByteView ikm) {
 void hkdf_expand(ByteView prk, ByteView info, std::span<std::uint8_t> out) {
   PUENTE_CHECK(out.size() <= hkdf_expand_size_bytes_max, "HKDF-Expand of more than 8,160 bytes");
   HmacSha256 hmac(prk);
-  SharedSecret block;
+  ByteView before;
   std::uint8_t counter = 0;
-  while (!out.empty()) {
-    if (counter > 0) hmac.update(block.reveal());
+  for (; out.size() >= HmacSha256::tag_size_bytes; out = out.subspan(HmacSha256::tag_size_bytes)) {
     ++counter;
-    hmac.update(info).update({&counter, 1}).finish(block.reveal_mutable());
-    const std::size_t size = std::min(out.size(), block.reveal().size());
-    std::ranges::copy(block.reveal().first(size), out.begin());
-    out = out.subspan(size);
+    const auto block = out.first<HmacSha256::tag_size_bytes>();
+    hmac.update(before).update(info).update({&counter, 1}).finish(block);
+    before = block;
   }
+  if (out.empty()) return;
+  ++counter;
+  SharedSecret last;
+  hmac.update(before).update(info).update({&counter, 1}).finish(last.reveal_mutable());
+  std::ranges::copy(last.reveal().first(out.size()), out.begin());
+}
+
+void HkdfExpander::expand(ByteView info, std::span<std::uint8_t, 32> out) {
+  constexpr std::uint8_t first = 1;
+  hmac_.update(info).update({&first, 1}).finish(out);
 }
 
 }  // namespace puente::primitives

@@ -25,6 +25,22 @@ SecretType hkdf_expand_as(ByteView prk, ByteView info) {
   hkdf_expand(prk, info, out.reveal_mutable());
   return out;
 }
+// HKDF-Expand to 32 bytes for several `info` under one PRK, which is set up once. Belongs to one thread.
+class HkdfExpander {
+ public:
+  explicit HkdfExpander(ByteView prk) : hmac_(prk) {}
+  void expand(ByteView info, std::span<std::uint8_t, 32> out);
+  template <class SecretType>
+  SecretType as(ByteView info) {
+    SecretType out;
+    expand(info, out.reveal_mutable());
+    return out;
+  }
+
+ private:
+  HmacSha256 hmac_;
+};
+
 inline SharedSecret hkdf_expand32(ByteView prk, ByteView info) { return hkdf_expand_as<SharedSecret>(prk, info); }
 
 }  // namespace puente::primitives

@@ -1,6 +1,27 @@
 #include "schemas/codec/canonical.h"
 
 namespace puente::codec {
+namespace {
+
+thread_local std::array<capnp::word, 1024> scratch_words;
+thread_local bool scratch_taken = false;
+
+}  // namespace
+
+Scratch::Scratch() {
+  PUENTE_CHECK(!scratch_taken, "one message is built at a time in a thread");
+  scratch_taken = true;
+}
+
+Scratch::~Scratch() { scratch_taken = false; }
+
+kj::ArrayPtr<capnp::word> Scratch::words() { return kj::arrayPtr(scratch_words.data(), scratch_words.size()); }
+
+Building::~Building() noexcept(false) {
+  if (content_ == Content::plain) return;
+  for (const auto segment : getSegmentsForOutput())
+    wipe(std::span(const_cast<kj::byte*>(segment.asBytes().begin()), segment.asBytes().size()));
+}
 
 bool is_utf8(std::string_view text) {
   std::size_t i = 0;

@@ -14,6 +14,7 @@
 #include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
 #include "crypto/base/secret.h"
+#include "schemas/codec/canonical_copy.h"
 
 namespace puente::codec {
 
@@ -35,21 +36,36 @@ class WipedWords {
   kj::ArrayPtr<capnp::word> words_;
 };
 
-// A message under construction whose segments are wiped before they are freed.
-class WipedBuilder : public capnp::MallocMessageBuilder {
+// Zeroed words to build a message in: this thread's 8 KiB, where most fit. One message at a time: an encoder that is
+// called while another fills its message is our own bug and stops the process.
+class Scratch {
  public:
-  ~WipedBuilder() noexcept(false) override {
-    for (const auto segment : getSegmentsForOutput())
-      wipe(std::span(const_cast<kj::byte*>(segment.asBytes().begin()), segment.asBytes().size()));
-  }
+  Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch();
+  static kj::ArrayPtr<capnp::word> words();
+};
+
+// A message under construction; Cap'n Proto zeroes the scratch after it. Of secret content, all segments are wiped.
+class Building : private Scratch, public capnp::MallocMessageBuilder {
+ public:
+  explicit Building(Content content) : MallocMessageBuilder(Scratch::words()), content_(content) {}
+  ~Building() noexcept(false) override;
+
+ private:
+  Content content_;
 };
 
 // Fills a message with `fill(root builder)` and returns its canonical bytes.
 template <class Schema, Content content = Content::plain, class Fill>
 Bytes encode_with(Fill fill) {
-  std::conditional_t<content == Content::secret, WipedBuilder, capnp::MallocMessageBuilder> message;
+  Building message(content);
   auto root = message.template initRoot<Schema>();
   fill(root);
+  const auto segments = message.getSegmentsForOutput();
+  if (segments.size() == 1)
+    return canonical_copy({reinterpret_cast<const std::uint64_t*>(segments[0].begin()), segments[0].size()});
   kj::Array<capnp::word> words = capnp::canonicalize(root.asReader());
   std::optional<WipedWords> wiped;
   if constexpr (content == Content::secret) wiped.emplace(words.asPtr());
@@ -77,21 +93,23 @@ auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read r
                                           std::to_string(bytes_max) + " are taken");
   if (bytes.empty() || bytes.size() % sizeof(capnp::word) != 0)
     return fail(ErrorCode::malformed, std::string(what) + ": not a whole number of words");
-  // Copied to be aligned; twice the input at most is ever allocated before its lists are checked.
-  kj::Array<capnp::word> words = kj::heapArray<capnp::word>(bytes.size() / sizeof(capnp::word));
-  std::memcpy(static_cast<void*>(words.begin()), bytes.data(), bytes.size());
+  const std::size_t count = bytes.size() / sizeof(capnp::word);
+  kj::ArrayPtr<const capnp::word> words(reinterpret_cast<const capnp::word*>(bytes.data()), count);
+  kj::Array<capnp::word> aligned;  // a copy, where the bytes lie between words
   std::optional<WipedWords> wiped;
-  if constexpr (content == Content::secret) wiped.emplace(words.asPtr());
+  if (reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(capnp::word) != 0) {
+    aligned = kj::heapArray<capnp::word>(count);
+    std::memcpy(static_cast<void*>(aligned.begin()), bytes.data(), bytes.size());
+    if constexpr (content == Content::secret) wiped.emplace(aligned.asPtr());
+    words = aligned.asPtr();
+  }
   try {
-    const kj::ArrayPtr<const capnp::word> segments[] = {words.asPtr().asConst()};
+    const kj::ArrayPtr<const capnp::word> segments[] = {words};
     capnp::ReaderOptions options;
-    options.traversalLimitInWords = 4 * words.size() + 64;
+    // Bounds what is read, and so what is written again, also where two pointers lead to the same words.
+    options.traversalLimitInWords = 4 * count + 64;
     options.nestingLimit = 16;
     capnp::SegmentArrayMessageReader message(kj::arrayPtr(segments, 1), options);
-    // First, so that nothing is read twice through two pointers: what is written again is then no larger than the
-    // input.
-    if (!message.isCanonical())
-      return fail(ErrorCode::malformed, std::string(what) + ": the bytes are not the canonical form of a message");
     auto result = read(message.getRoot<Schema>());
     if (!result) return tl::unexpected<Error>(result.error().at(what));
     Bytes again = write(*result);
@@ -99,7 +117,7 @@ auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read r
     if constexpr (content == Content::secret) wipe(again);
     if (!same)
       return fail(ErrorCode::malformed,
-                  std::string(what) + ": the bytes hold more than what they say, or say it in another form");
+                  std::string(what) + ": the bytes are not the canonical form of what they say, or hold more than it");
     return result;
   } catch (const kj::Exception&) {
     return fail(ErrorCode::malformed, std::string(what) + ": the bytes do not follow the schema");

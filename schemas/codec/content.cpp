@@ -135,7 +135,7 @@ Result<SecretBytes> content_from_json(model::Kind kind, const model::Label& labe
   const nlohmann::json parsed = nlohmann::json::parse(json, nullptr, false);
   if (parsed.is_discarded()) return fail(ErrorCode::malformed, "not JSON");
   try {
-    WipedBuilder message;
+    Building message(Content::secret);
     auto root = message.initRoot<capnp::DynamicStruct>(schema);
     PUENTE_REQUIRE(
         fill_from_json(root, stands_for_its_value(schema) ? nlohmann::json{{"value", parsed}} : parsed, "content"));

@@ -31,5 +31,16 @@ TEST_CASE("shorter output is a prefix of longer output, up to the maximum") {
   CHECK(equal(hkdf_expand32(view_of("prk"), view_of("info")).reveal(), ByteView(longest).first(32)));
 }
 
+TEST_CASE("an expander gives for each info what HKDF-Expand gives") {
+  HkdfExpander expander(view_of("prk"));
+  for (const std::string_view info :
+       {"", "info", "puente/1 log-entry", "longer than one block of SHA-256, which has 64 bytes"}) {
+    Hash out;
+    expander.expand(view_of(info), out.array());
+    CHECK(equal(out.view(), hkdf_expand32(view_of("prk"), view_of(info)).reveal()));
+    CHECK(equal(expander.as<AeadKey>(view_of(info)).reveal(), out.view()));
+  }
+}
+
 }  // namespace
 }  // namespace puente::primitives
