@@ -237,7 +237,7 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchLog& message) {
   const std::uint64_t size = head.head.size;
   if (message.from > size)
     return fail(ErrorCode::malformed, "the log has " + std::to_string(size) + " entries under its newest quorum head");
-  PUENTE_TRY(codec::LogPage page, log_page(store_, from.device, message.from, size));
+  PUENTE_TRY(codec::LogPage page, log_page(store_, from.device.key_id, from.device.agency.nation, message.from, size));
   page.head = head.note;
   // No reading without its entry: the page leaves when that is durable.
   log_.append({turn.now, codec::AuditReadEvent{from.device.key_id, message.from, page.leaves.size(), message.purpose}},

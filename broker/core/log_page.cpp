@@ -16,7 +16,7 @@ constexpr std::size_t epochs_max = 256;  // of a page; each has a seal of 300 by
 
 }  // namespace
 
-Result<codec::LogPage> log_page(ports::Store& store, const trust::Device& auditor, std::uint64_t from,
+Result<codec::LogPage> log_page(ports::Store& store, const KeyId& auditor, model::Nation nation, std::uint64_t from,
                                 std::uint64_t size) {
   codec::LogPage page;
   page.from = from;
@@ -28,7 +28,7 @@ Result<codec::LogPage> log_page(ports::Store& store, const trust::Device& audito
       PUENTE_TRY(codec::Block block, codec::decode_block(bytes));
       for (codec::StoredEntry& entry : block.entries) {
         if (entry.index < from || entry.index >= end) continue;
-        if (!audit::may_read(auditor.agency.nation, audience)) entry.ciphertext.clear();
+        if (!audit::may_read(nation, audience)) entry.ciphertext.clear();
         entries[entry.index - from] = std::move(entry);
       }
     }
@@ -41,14 +41,14 @@ Result<codec::LogPage> log_page(ports::Store& store, const trust::Device& audito
     if (entry.leaf.empty())
       return fail(ErrorCode::mismatch, "store: entry " + std::to_string(index) + " of the log is not there");
     PUENTE_TRY(const codec::LeafInput leaf, codec::decode_leaf_input(entry.leaf));
-    const bool ours = audit::may_read(auditor.agency.nation, leaf.audience);
+    const bool ours = audit::may_read(nation, leaf.audience);
     bytes += entry.leaf.size() + entry.ciphertext.size() + 16;
     if (!page.leaves.empty() && (bytes > page_bytes || epochs.size() == epochs_max)) break;
     if (ours) epochs.emplace(leaf.audience, leaf.epoch);
     page.leaves.push_back(std::move(entry.leaf));
     page.ciphertexts.push_back(std::move(entry.ciphertext));
   }
-  PUENTE_TRY(const std::vector<codec::EpochSeal> seals, store.seals(auditor.key_id));
+  PUENTE_TRY(const std::vector<codec::EpochSeal> seals, store.seals(auditor));
   for (const codec::EpochSeal& seal : seals)
     if (epochs.contains({seal.audience, seal.epoch})) page.seals.push_back(encode(seal));
   return page;
