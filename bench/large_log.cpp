@@ -1,5 +1,5 @@
-// A log as large as it may become: written into a real store, verified as the broker does at its start and as an auditor
-// does, and asked for proofs. `large_log DIR ENTRIES`; run again it goes on where DIR has come to.
+// A log as large as it may become: written into a real store, verified as the broker does at its start and as an
+// auditor does, and asked for proofs. `large_log DIR ENTRIES`; run again it goes on where DIR has come to.
 //
 // Prints what was measured: entries per second, time of a proof, the most memory ever held.
 #include <fmt/format.h>
@@ -42,9 +42,7 @@ void must(const Status& status) {
 
 class Stopwatch {
  public:
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
 
  private:
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
@@ -117,12 +115,11 @@ struct Log {
     audit::LogReader reader(model::Nation::mx, std::move(keys));
     std::uint64_t read = 0;
     while (reader.size() < keeper.head().size) {
-      const codec::LogPage page =
-          must(broker::core::log_page(store, auditor.package.auditor, model::Nation::mx, reader.size(),
-                                                         keeper.head().size));
+      const codec::LogPage page = must(
+          broker::core::log_page(store, auditor.package.auditor, model::Nation::mx, reader.size(), keeper.head().size));
       for (const Bytes& seal : page.seals) must(reader.add_seal(seal));
       for (std::size_t i = 0; i < page.leaves.size(); ++i)
-        read += must(reader.add(page.leaves[i], page.ciphertexts[i])).event ? 1 : 0;
+        read += must(reader.add(page.leaves[i], page.ciphertexts[i])).event ? 1U : 0U;
     }
     must(reader.finish(keeper.head()));
     report("verified by an auditor, its own read", reader.size(), watch);
