@@ -185,6 +185,13 @@ Result<Statement> Database::prepare(std::string_view sql) {
   return Statement(statement);
 }
 
+Status Database::define(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**), void* context) {
+  const int code =
+      sqlite3_create_function_v2(database_.get(), name, -1, SQLITE_UTF8, context, function, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "define a function");
+  return {};
+}
+
 std::int64_t Database::last_row_id() const { return sqlite3_last_insert_rowid(database_.get()); }
 std::int64_t Database::changes() const { return sqlite3_changes64(database_.get()); }
 

@@ -14,6 +14,8 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_context;
+struct sqlite3_value;
 
 namespace puente::io {
 
@@ -71,6 +73,8 @@ class Database {
 
   Status run(const char* sql);                      // one or more statements without parameters
   Result<Statement> prepare(std::string_view sql);  // kept by the caller
+  // A function of SQL on this connection, of any number of arguments; `context` is sqlite3_user_data.
+  Status define(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**), void* context);
   std::int64_t last_row_id() const;
   std::int64_t changes() const;
 

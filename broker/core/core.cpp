@@ -70,6 +70,10 @@ Turn Core::turn(Instant now, primitives::Drbg& random, Outputs& at_once) {
 Status Core::restore(Turn& turn) {
   PUENTE_TRY(const ports::Values values, store_.values());
   PUENTE_REQUIRE(log_.restore(values));
+  if (log_.head().size > 0) {
+    PUENTE_TRY(const Hash rows, store_.rows());
+    PUENTE_REQUIRE(log_.check_rows(values, rows));
+  }
   if (!log_.verifying()) later_values_[names::log_verified] = names::verified_value(log_.verified());
   last_verified_ = turn.now;
   PUENTE_REQUIRE(witnesses_.restore(values, log_.tree(), log_.head().size));
@@ -141,6 +145,7 @@ std::optional<ports::WriteBatch> Core::take_batch() {
     batch_.log = log_.stage(batch_.values);
   }
   if (batch_.empty()) return std::nullopt;
+  batch_.rows_note = log_.rows_note();
   batch_out_ = true;
   after_out_ = std::exchange(after_, {});
   queues_.handed_out();

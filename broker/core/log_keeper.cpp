@@ -3,6 +3,7 @@
 #include "audit/chain.h"
 #include "broker/core/state_names.h"
 #include "crypto/base/check.h"
+#include "crypto/base/transcript.h"
 
 namespace puente::broker::core {
 namespace {
@@ -22,6 +23,11 @@ bool leads_to(const audit::ChainStates& derived, const audit::ChainStates& store
         derived[a].epoch > stored[a].epoch)
       return false;
   return true;
+}
+
+Bytes rows_message(const std::string& origin, const codec::Head& head, const Hash& rows) {
+  Transcript out("store");
+  return std::move(out.lp(origin).lp(head.size).lp(head.root.view()).lp(rows.view())).bytes();
 }
 
 }  // namespace
@@ -89,6 +95,23 @@ ports::LogRows LogKeeper::stage(ports::Values& values) {
   values[names::log_checkpoint] = copy_of(view_of(checkpoint_));
   values[names::log_chains] = names::chains_value(out.staged.chains);
   return out;
+}
+
+std::function<Bytes(const Hash& rows)> LogKeeper::rows_note() const {
+  return [&key = key_, origin = origin_, head = head_](const Hash& rows) {
+    return copy_of(primitives::sign(key, rows_message(origin, head, rows)).view());
+  };
+}
+
+Status LogKeeper::check_rows(const ports::Values& values, const Hash& rows) const {
+  const auto stored = values.find(ports::rows_value);
+  const auto signature = stored == values.end() ? Result<Signature>(Signature{}) : Signature::from(stored->second);
+  if (!signature || !primitives::verify(key_.public_key(), rows_message(origin_, head_, rows), *signature))
+    return fail(ErrorCode::mismatch,
+                "store: queues, receipts, directory or other rows are not those that were signed with the newest head: "
+                "the file was altered or an older copy of a part was put back. Nothing is served; see "
+                "docs/operator.md, 'A restored broker'");
+  return {};
 }
 
 Status LogKeeper::check_event(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index) const {

@@ -27,6 +27,7 @@ Result<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, c
                                           "; this program knows " + std::to_string(schema_version));
   }
   PUENTE_REQUIRE(out.prepare());
+  PUENTE_TRY(out.rows_, puente::io::RowSet::follow(out.database_, followed_tables));
   return out;
 }
 
@@ -106,11 +107,22 @@ Status SqlcipherStore::prepare() {
 
 Status SqlcipherStore::commit(const WriteBatch& batch) {
   PUENTE_REQUIRE(database_.check_in_place());
-  PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
-  PUENTE_REQUIRE(write(batch));
-  PUENTE_REQUIRE(transaction.commit());
+  const primitives::SetHash before = rows_->hash();
+  const Status written = write_whole(batch);
+  if (!written) rows_->revert(before);
+  PUENTE_REQUIRE(written);
   // Into the file that the next start will find?
   return database_.check_in_place();
+}
+
+Status SqlcipherStore::write_whole(const WriteBatch& batch) {
+  PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
+  PUENTE_REQUIRE(write(batch));
+  if (batch.rows_note)
+    PUENTE_REQUIRE(insert_value_.bind(std::string_view(ports::rows_value))
+                       .bind(ByteView(batch.rows_note(rows_->hash().digest())))
+                       .run());
+  return transaction.commit();
 }
 
 Status SqlcipherStore::write(const WriteBatch& batch) {

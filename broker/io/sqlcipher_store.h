@@ -3,6 +3,7 @@
 
 #include "broker/ports/store.h"
 #include "io/database.h"
+#include "io/row_set.h"
 
 namespace puente::broker::io {
 
@@ -36,6 +37,7 @@ class SqlcipherStore final : public ports::Store {
   Result<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
   Result<std::vector<ports::OrderRow>> orders() override;
   Result<ports::Values> values() override;
+  Result<Hash> rows() override { return rows_->hash().digest(); }
   Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
   Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
   Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
@@ -43,6 +45,7 @@ class SqlcipherStore final : public ports::Store {
  private:
   explicit SqlcipherStore(puente::io::Database database) : database_(std::move(database)) {}
   Status prepare();
+  Status write_whole(const ports::WriteBatch& batch);
   Status write(const ports::WriteBatch& batch);
   Status write_duties(const ports::WriteBatch& batch);
   Status write_record(const ports::SpooledRecord& record);
@@ -50,6 +53,7 @@ class SqlcipherStore final : public ports::Store {
   Status remove_queue(const ports::QueueRow& row);
   Status write_log(const ports::LogRows& log);
 
+  std::unique_ptr<puente::io::RowSet> rows_;  // before the connection, which calls it
   puente::io::Database database_;
   // Declared after the connection: statements go first.
   puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_, insert_queue_,

@@ -34,6 +34,7 @@ class MemoryStore final : public Store {
   Result<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
   Result<std::vector<OrderRow>> orders() override;
   Result<Values> values() override { return values_; }
+  Result<Hash> rows() override { return Hash{}; }  // nobody puts memory back
   Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
   Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
   Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;

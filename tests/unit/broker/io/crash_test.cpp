@@ -39,6 +39,7 @@ struct Writer {
                  static_cast<codec::Audience>(i % codec::audience_count), random);
     ports::WriteBatch batch;
     batch.log = log.stage(batch.values);
+    batch.rows_note = log.rows_note();
     std::string checkpoint = batch.log->checkpoint;
     PUENTE_REQUIRE(store.commit(batch));
     return checkpoint;
@@ -46,6 +47,7 @@ struct Writer {
   Status open(ports::Store& store, core::LogKeeper& log) {
     PUENTE_TRY(const ports::Values values, store.values());
     PUENTE_REQUIRE(log.restore(values));
+    if (log.head().size > 0) PUENTE_REQUIRE(log.check_rows(values, must(store.rows())));
     return log.open_epochs({}, random);
   }
 };
@@ -99,8 +101,10 @@ void check_found(const std::filesystem::path& path, const Lived& lived) {
   const Writer writer;
   core::LogKeeper log(store, origin, writer.key);
   // Restoring derives root and entries again from what lies there.
-  const Status restored = log.restore(must(store.values()));
+  const ports::Values values = must(store.values());
+  const Status restored = log.restore(values);
   if (!restored) FAIL(restored.error().what);
+  CHECK(log.check_rows(values, must(store.rows())));
   CHECK(std::ranges::find(lived.described, log.checkpoint()) != lived.described.end());
 }
 

@@ -53,8 +53,10 @@ void with_both(const std::function<void(const std::function<ports::Store&()>& st
     Folder folder;
     std::unique_ptr<SqlcipherStore> store;
     test([&]() -> ports::Store& {
+      const std::optional<Hash> rows = store ? std::optional(value(store->rows())) : std::nullopt;
       store.reset();
       store = std::make_unique<SqlcipherStore>(value(SqlcipherStore::open(folder.path / "store.db", key_of(7))));
+      if (rows) CHECK(value(store->rows()) == *rows);  // as followed, and as read anew
       return *store;
     });
   }

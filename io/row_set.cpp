@@ -1,0 +1,90 @@
+#include "io/row_set.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "crypto/base/transcript.h"
+
+namespace puente::io {
+namespace {
+
+// One value: its type, so that NULL, 0, "" and an empty blob differ, and its bytes.
+void take(Transcript& row, sqlite3_value* value) {
+  const int type = sqlite3_value_type(value);
+  row.lp(static_cast<std::uint64_t>(type));
+  if (type == SQLITE_INTEGER) {
+    row.lp(static_cast<std::uint64_t>(sqlite3_value_int64(value)));
+    return;
+  }
+  const auto* const data = static_cast<const std::uint8_t*>(sqlite3_value_blob(value));
+  const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
+  row.lp(data == nullptr ? ByteView{} : ByteView{data, size});
+}
+
+// fold(1 or -1, table, columns…): a row comes or goes.
+void fold(sqlite3_context* context, int count, sqlite3_value** values) {
+  Transcript row("row");
+  for (int i = 1; i < count; ++i) take(row, values[i]);
+  auto& hash = *static_cast<primitives::SetHash*>(sqlite3_user_data(context));
+  if (sqlite3_value_int(values[0]) > 0)
+    hash.add(row.view());
+  else
+    hash.remove(row.view());
+  sqlite3_result_null(context);
+}
+
+// "NEW.a, NEW.b", but for the column left out.
+Result<std::vector<std::string>> columns_of(Database& database, const RowSet::Table& table) {
+  PUENTE_TRY(Statement info, database.prepare(fmt::format("PRAGMA main.table_info({})", table.name)));
+  std::vector<std::string> out;
+  for (;;) {
+    PUENTE_TRY(const bool row, info.step());
+    if (!row) return out;
+    if (std::string name = info.text(1); name != table.left_out) out.push_back(std::move(name));
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RowSet>> RowSet::follow(Database& database, std::span<const Table> tables) {
+  std::unique_ptr<RowSet> out(new RowSet);
+  PUENTE_REQUIRE(database.define("fold_row", fold, &out->hash_));
+  // Else a row that INSERT OR REPLACE puts out leaves without a word.
+  PUENTE_REQUIRE(database.run("PRAGMA recursive_triggers=ON"));
+  for (const Table& table : tables) PUENTE_REQUIRE(out->follow(database, table));
+  return out;
+}
+
+Status RowSet::follow(Database& database, const Table& table) {
+  PUENTE_TRY(const std::vector<std::string> columns, columns_of(database, table));
+  if (columns.empty()) return fail(ErrorCode::malformed, fmt::format("store: it has no table {}", table.name));
+  const auto folded = [&](int sign, std::string_view row) {
+    std::string out = fmt::format("fold_row({}, '{}'", sign, table.name);
+    for (const std::string& column : columns) out += fmt::format(", {}{}", row, column);
+    return out + ")";
+  };
+  const auto counts = [&](std::string_view row) {
+    return *table.unless == '\0' ? std::string("1") : fmt::format("{}{}<>'{}'", row, columns.front(), table.unless);
+  };
+  PUENTE_TRY(Statement all, database.prepare(fmt::format("SELECT {} FROM main.{} NOT INDEXED WHERE {}", folded(1, ""),
+                                                         table.name, counts(""))));
+  for (bool row = true; row;) {
+    PUENTE_TRY(row, all.step());
+  }
+  struct Trigger {
+    const char* event;
+    int sign;
+    const char* row;
+  };
+  for (const auto& [event, sign, row] : {Trigger{"INSERT", 1, "NEW."}, Trigger{"DELETE", -1, "OLD."}})
+    PUENTE_REQUIRE(database.run(fmt::format("CREATE TEMP TRIGGER fold_{0}_{1} AFTER {1} ON main.{0} WHEN {2} BEGIN "
+                                            "SELECT {3}; END",
+                                            table.name, event, counts(row), folded(sign, row))
+                                    .c_str()));
+  return database.run(fmt::format("CREATE TEMP TRIGGER fold_{0}_update AFTER UPDATE ON main.{0} BEGIN "
+                                  "SELECT {1} WHERE {2}; SELECT {3} WHERE {4}; END",
+                                  table.name, folded(-1, "OLD."), counts("OLD."), folded(1, "NEW."), counts("NEW."))
+                          .c_str());
+}
+
+}  // namespace puente::io

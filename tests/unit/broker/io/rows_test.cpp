@@ -1,0 +1,142 @@
+// What the store holds beside the log, against what was signed with the newest head: a broker must not go on from a
+// queue, a receipt or a recall that somebody put back.
+#include <catch2/catch_test_macros.hpp>
+
+#include "broker/core/log_keeper.h"
+#include "broker/io/sqlcipher_schema.h"
+#include "broker/io/sqlcipher_store.h"
+#include "crypto/primitives/x25519.h"
+#include "tests/unit/broker/app/folder.h"
+
+using namespace puente;
+using namespace puente::broker;
+using broker::io::SqlcipherStore;
+using test::Folder;
+
+namespace {
+
+StoreKey store_key() { return StoreKey::from(Bytes(32, 7)).value(); }
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) FAIL(result.error().what);
+  return std::move(*result);
+}
+
+struct Broker {
+  Folder folder;
+  std::filesystem::path path = folder.path / "store.db";
+  primitives::Drbg random{Seed{}};
+  primitives::SigningKey key = primitives::generate_signing_key(Bytes(32, 3));
+  KeyId device = random.random<KeyId>(), auditor = random.random<KeyId>();
+
+  // A row in every table.
+  ports::WriteBatch everything() {
+    const Instant late{1'790'000'000'000};
+    const Hash header = random.random<Hash>();
+    const RecordId record_id = random.random<RecordId>();
+    ports::WriteBatch out;
+    out.records = {{header, record_id, device, late, Bytes{1}, {random.random<Signature>(), 1, 0, {}}, Bytes{2},
+                    {{device, Bytes{3}}}, {{random.random<Hash>(), Bytes{4}}}}};
+    out.replays = {{device, record_id, header, late}};
+    out.chains = {{device, 1, header}};
+    out.queued = {{device, 1, header, std::nullopt}};
+    out.outcomes = {{device, record_id, device, codec::Progress::queued, late}};
+    out.directory = {{header, Bytes{5}, late, "MX/FGR", {}}};
+    out.bundles = {{model::Nation::mx, 1, header, Bytes{6}}};
+    out.orders = {{model::Nation::us, 1, Bytes{7}}};
+    out.evidence = {{ports::EvidenceRow::What::sequence, device, late, header, Bytes{8}, Bytes{9}}};
+    out.approvals = {{header, model::Nation::mx, 0, late, Bytes{10}}};
+    out.awaiting = {{header, late}};
+    out.quota_uses = {{"MX/rule", "US/DEA", header, late}};
+    out.notices = {{device, 1, Bytes{11}, random.random<Nonce>(), Bytes{12}}};
+    out.values["name"] = Bytes{13};
+    return out;
+  }
+
+  void commit(SqlcipherStore& store, core::LogKeeper& log, ports::WriteBatch batch) {
+    log.append({Instant{1}, codec::LifecycleEvent{"test", "1"}}, codec::Audience::both, random);
+    batch.log = log.stage(batch.values);
+    batch.rows_note = log.rows_note();
+    REQUIRE(store.commit(batch));
+  }
+  void live() {
+    SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
+    core::LogKeeper log(store, "bridge.example/rows", key);
+    REQUIRE(log.restore(must(store.values())));
+    const audit::AuditorKey package{auditor, model::Nation::mx, auditor,
+                                    primitives::public_of(primitives::generate_x25519_key(Bytes(32, 9)))};
+    REQUIRE(log.open_epochs(std::span(&package, 1), random));
+    commit(store, log, everything());
+    ports::WriteBatch more;
+    more.values["name"] = Bytes{14};
+    commit(store, log, more);
+  }
+  // As the core at its start: the log first, then the rows.
+  Status start() const {
+    SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
+    core::LogKeeper log(store, "bridge.example/rows", key);
+    PUENTE_TRY(const ports::Values values, store.values());
+    PUENTE_REQUIRE(log.restore(values));
+    return log.check_rows(values, must(store.rows()));
+  }
+  void alter(const std::string& sql) const {
+    auto database = must(puente::io::Database::open(path, store_key()));
+    REQUIRE(database.run(sql.c_str()));
+    REQUIRE(database.changes() > 0);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Rows of any table that were taken away, altered or added do not fit what was signed with the head") {
+  for (const puente::io::RowSet::Table& table : broker::io::followed_tables) {
+    CAPTURE(table.name);
+    Broker broker;
+    broker.live();
+    REQUIRE(broker.start());
+    // Not the checkpoint or the chains, which the log's own check misses first.
+    const std::string which = std::string(table.name) == "value" ? " WHERE name='name'" : "";
+    broker.alter("DELETE FROM " + std::string(table.name) + which);
+    const Status refused = broker.start();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::mismatch);
+    CHECK(refused.error().what.find("docs/operator.md") != std::string::npos);
+  }
+  for (const char* const sql :
+       {"UPDATE queue SET position=2", "UPDATE outcome SET progress=3", "INSERT INTO chain VALUES(x'00', 7, x'01')",
+        "UPDATE value SET value=x'0d' WHERE name='name'", "DELETE FROM value WHERE name='store/rows'",
+        "UPDATE value SET value=x'00' WHERE name='store/rows'"}) {
+    CAPTURE(sql);
+    Broker broker;
+    broker.live();
+    broker.alter(sql);
+    CHECK_FALSE(broker.start());
+  }
+}
+
+TEST_CASE("A recall that is put back together with what was signed then is older than the head") {
+  Broker broker;
+  broker.live();
+  const std::filesystem::path earlier = broker.folder.path / "earlier.db";
+  std::filesystem::copy_file(broker.path, earlier);
+  {
+    SqlcipherStore store = must(SqlcipherStore::open(broker.path, store_key()));
+    core::LogKeeper log(store, "bridge.example/rows", broker.key);
+    REQUIRE(log.restore(must(store.values())));
+    REQUIRE(log.open_epochs({}, broker.random));
+    ports::WriteBatch recall;
+    const auto queued = must(store.queue(broker.device, 0, 10));
+    REQUIRE(queued.size() == 1);
+    recall.dequeued = queued;
+    broker.commit(store, log, recall);
+  }
+  REQUIRE(broker.start());
+  broker.alter("ATTACH '" + earlier.string() + "' AS earlier KEY \"x'" + hex_of(Bytes(32, 7)) +
+               "'\"; INSERT INTO queue SELECT * FROM earlier.queue; INSERT INTO record SELECT * FROM earlier.record;"
+               "INSERT INTO slot SELECT * FROM earlier.slot; INSERT INTO record_entry SELECT * FROM "
+               "earlier.record_entry; REPLACE INTO value SELECT * FROM earlier.value WHERE name='store/rows'");
+  const Status refused = broker.start();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::mismatch);
+}
