@@ -2,7 +2,8 @@
 // put back from an older copy, which the file's own checks let pass, does not fit what was signed (broker/core).
 //
 // Guarantee: hash() is of the rows that the tables hold, as this connection sees them, uncommitted changes included,
-// as long as only this connection changes them. Non-guarantee: indexes are not looked at. Errors: those of the database.
+// as long as only this connection changes them. Non-guarantee: indexes are not looked at. Errors: those of the
+// database.
 #pragma once
 
 #include <memory>
@@ -17,8 +18,8 @@ class RowSet {
  public:
   struct Table {
     const char* name;
-    const char* left_out = "";   // a column that something else vouches for
-    const char* unless = "";     // rows with this value of their first column do not count
+    const char* left_out = "";  // a column that something else vouches for
+    const char* unless = "";    // rows with this value of their first column do not count
   };
 
   // Reads all rows, and follows the tables from then on. The connection must not be used once the set is gone.

@@ -17,8 +17,9 @@ struct Followed {
   Database database;
   std::unique_ptr<RowSet> rows;
   explicit Followed(const Folder& folder) : database(Database::open(folder.path / "db", key()).value()) {
-    REQUIRE(database.run("CREATE TABLE IF NOT EXISTS t(a INTEGER, b BLOB, c TEXT, PRIMARY KEY(a, b)) WITHOUT ROWID;"
-                         "CREATE TABLE IF NOT EXISTS named(name TEXT PRIMARY KEY, big BLOB)"));
+    REQUIRE(
+        database.run("CREATE TABLE IF NOT EXISTS t(a INTEGER, b BLOB, c TEXT, PRIMARY KEY(a, b)) WITHOUT ROWID;"
+                     "CREATE TABLE IF NOT EXISTS named(name TEXT PRIMARY KEY, big BLOB)"));
     rows = RowSet::follow(database, tables).value();
   }
   Followed(const Followed&) = delete;
@@ -40,10 +41,9 @@ TEST_CASE("whatever a statement does to rows, the set is what a new reading of t
   std::vector<Hash> digests;
   for (const char* const sql :
        {"INSERT INTO t VALUES(1, x'00', 'one'), (2, x'', ''), (3, x'01', NULL)",  // several at once
-        "INSERT OR REPLACE INTO t VALUES(1, x'00', 'other')",                    // one goes, one comes
+        "INSERT OR REPLACE INTO t VALUES(1, x'00', 'other')",                     // one goes, one comes
         "INSERT OR IGNORE INTO t VALUES(1, x'00', 'ignored'), (4, x'', 'four')", "UPDATE t SET c='same' WHERE a<3",
-        "UPDATE t SET a=a+10", "DELETE FROM t WHERE a>12", "INSERT INTO named VALUES('n', x'00')",
-        "DELETE FROM t"}) {
+        "UPDATE t SET a=a+10", "DELETE FROM t WHERE a>12", "INSERT INTO named VALUES('n', x'00')", "DELETE FROM t"}) {
     CAPTURE(sql);
     Hash followed;
     {

@@ -36,8 +36,15 @@ struct Broker {
     const Hash header = random.random<Hash>();
     const RecordId record_id = random.random<RecordId>();
     ports::WriteBatch out;
-    out.records = {{header, record_id, device, late, Bytes{1}, {random.random<Signature>(), 1, 0, {}}, Bytes{2},
-                    {{device, Bytes{3}}}, {{random.random<Hash>(), Bytes{4}}}}};
+    out.records = {{header,
+                    record_id,
+                    device,
+                    late,
+                    Bytes{1},
+                    {random.random<Signature>(), 1, 0, {}},
+                    Bytes{2},
+                    {{device, Bytes{3}}},
+                    {{random.random<Hash>(), Bytes{4}}}}};
     out.replays = {{device, record_id, header, late}};
     out.chains = {{device, 1, header}};
     out.queued = {{device, 1, header, std::nullopt}};
