@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "audit/reader.h"
+#include "bench/must.h"
 #include "broker/core/log_keeper.h"
 #include "broker/core/log_page.h"
 #include "broker/io/sqlcipher_store.h"
@@ -18,6 +19,7 @@
 #include "crypto/primitives/x25519.h"
 
 using namespace puente;
+using bench::must;
 using broker::core::LogKeeper;
 using broker::io::SqlcipherStore;
 
@@ -25,20 +27,6 @@ namespace {
 
 constexpr std::uint64_t entries_per_commit = 1000;
 constexpr std::size_t proofs = 1001;
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", result.error().what);
-    std::exit(1);
-  }
-  return std::move(*result);
-}
-void must(const Status& status) {
-  if (status) return;
-  fmt::print(stderr, "{}\n", status.error().what);
-  std::exit(1);
-}
 
 class Stopwatch {
  public:

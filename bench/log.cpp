@@ -11,12 +11,14 @@
 
 #include "audit/reader.h"
 #include "bench/beside.h"
+#include "bench/must.h"
 #include "bench/operations.h"
 #include "broker/core/log_keeper.h"
 #include "broker/io/sqlcipher_store.h"
 #include "crypto/primitives/x25519.h"
 
 using namespace puente;
+using bench::must;
 using broker::core::LogKeeper;
 using broker::core::TreeTiles;
 using broker::io::SqlcipherStore;
@@ -31,21 +33,6 @@ constexpr std::uint64_t verified_entries = 10'000;
 std::uint64_t large_log() {
   const char* const text = std::getenv("PUENTE_BENCH_LEAVES");
   return text == nullptr ? 10'000'000 : std::strtoull(text, nullptr, 10);
-}
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", result.error().what);
-    std::exit(1);
-  }
-  return std::move(*result);
-}
-void must(const Status& status) {
-  if (!status) {
-    fmt::print(stderr, "{}\n", status.error().what);
-    std::exit(1);
-  }
 }
 
 struct Folder {

@@ -21,7 +21,7 @@ void take(Transcript& row, sqlite3_value* value) {
   row.lp(data == nullptr ? ByteView{} : ByteView{data, size});
 }
 
-// fold(1 or -1, table, columns…): a row comes or goes.
+// fold_row(1 or -1, table, columns…) in SQL: a row comes or goes.
 void fold(sqlite3_context* context, int count, sqlite3_value** values) {
   Transcript row("row");
   for (int i = 1; i < count; ++i) take(row, values[i]);
@@ -64,7 +64,8 @@ Status RowSet::follow(Database& database, const Table& table) {
     return out + ")";
   };
   const auto counts = [&](std::string_view row) {
-    return *table.unless == '\0' ? std::string("1") : fmt::format("{}{}<>'{}'", row, columns.front(), table.unless);
+    return *table.unless == '\0' ? std::string("1")
+                                 : fmt::format("{}{} IS NOT '{}'", row, columns.front(), table.unless);
   };
   PUENTE_TRY(Statement all, database.prepare(fmt::format("SELECT {} FROM main.{} NOT INDEXED WHERE {}", folded(1, ""),
                                                          table.name, counts(""))));

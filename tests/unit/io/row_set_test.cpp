@@ -60,6 +60,7 @@ TEST_CASE("whatever a statement does to rows, the set is what a new reading of t
 TEST_CASE("rows that are left out and columns that others vouch for do not count; types do") {
   const Hash none = digest_after("SELECT 1");
   CHECK(digest_after("INSERT INTO named VALUES('skipped', x'00')") == none);
+  CHECK(digest_after("INSERT INTO named VALUES(NULL, x'00')") != none);
   CHECK(digest_after("INSERT INTO named VALUES('a', x'00')") == digest_after("INSERT INTO named VALUES('a', x'01')"));
   CHECK(digest_after("INSERT INTO named VALUES('a', x'00'); UPDATE named SET name='skipped'") == none);
   CHECK(digest_after("INSERT INTO named VALUES('skipped', NULL); UPDATE named SET name='a'") ==
