@@ -33,45 +33,44 @@ void fold(sqlite3_context* context, int count, sqlite3_value** values) {
   sqlite3_result_null(context);
 }
 
-// "NEW.a, NEW.b", but for the column left out.
-Result<std::vector<std::string>> columns_of(Database& database, const RowSet::Table& table) {
-  PUENTE_TRY(Statement info, database.prepare(fmt::format("PRAGMA main.table_info({})", table.name)));
-  std::vector<std::string> out;
-  for (;;) {
-    PUENTE_TRY(const bool row, info.step());
-    if (!row) return out;
-    if (std::string name = info.text(1); name != table.left_out) out.push_back(std::move(name));
-  }
-}
+// What SQL says of a table's rows; `row` is "", "NEW." or "OLD.".
+struct Worded {
+  const RowSet::Table& table;
+  std::vector<std::string> columns;
 
-}  // namespace
-
-Result<std::unique_ptr<RowSet>> RowSet::follow(Database& database, std::span<const Table> tables) {
-  std::unique_ptr<RowSet> out(new RowSet);
-  PUENTE_REQUIRE(database.define("fold_row", fold, &out->hash_));
-  // Else a row that INSERT OR REPLACE puts out leaves without a word.
-  PUENTE_REQUIRE(database.run("PRAGMA recursive_triggers=ON"));
-  for (const Table& table : tables) PUENTE_REQUIRE(out->follow(database, table));
-  return out;
-}
-
-Status RowSet::follow(Database& database, const Table& table) {
-  PUENTE_TRY(const std::vector<std::string> columns, columns_of(database, table));
-  if (columns.empty()) return fail(ErrorCode::malformed, fmt::format("store: it has no table {}", table.name));
-  const auto folded = [&](int sign, std::string_view row) {
+  std::string folded(int sign, std::string_view row) const {
     std::string out = fmt::format("fold_row({}, '{}'", sign, table.name);
     for (const std::string& column : columns) out += fmt::format(", {}{}", row, column);
     return out + ")";
-  };
-  const auto counts = [&](std::string_view row) {
+  }
+  std::string counts(std::string_view row) const {
     return *table.unless == '\0' ? std::string("1")
                                  : fmt::format("{}{} IS NOT '{}'", row, columns.front(), table.unless);
-  };
-  PUENTE_TRY(Statement all, database.prepare(fmt::format("SELECT {} FROM main.{} NOT INDEXED WHERE {}", folded(1, ""),
-                                                         table.name, counts(""))));
+  }
+};
+
+Result<Worded> worded(Database& database, const RowSet::Table& table) {
+  PUENTE_TRY(Statement info, database.prepare(fmt::format("PRAGMA main.table_info({})", table.name)));
+  Worded out{table, {}};
+  for (;;) {
+    PUENTE_TRY(const bool row, info.step());
+    if (!row) break;
+    if (std::string name = info.text(1); name != table.left_out) out.columns.push_back(std::move(name));
+  }
+  if (out.columns.empty()) return fail(ErrorCode::malformed, fmt::format("store: it has no table {}", table.name));
+  return out;
+}
+
+Status fold_all(Database& database, const Worded& rows) {
+  PUENTE_TRY(Statement all, database.prepare(fmt::format("SELECT {} FROM main.{} NOT INDEXED WHERE {}",
+                                                         rows.folded(1, ""), rows.table.name, rows.counts(""))));
   for (bool row = true; row;) {
     PUENTE_TRY(row, all.step());
   }
+  return {};
+}
+
+Status follow_changes(Database& database, const Worded& rows) {
   struct Trigger {
     const char* event;
     int sign;
@@ -80,12 +79,36 @@ Status RowSet::follow(Database& database, const Table& table) {
   for (const auto& [event, sign, row] : {Trigger{"INSERT", 1, "NEW."}, Trigger{"DELETE", -1, "OLD."}})
     PUENTE_REQUIRE(database.run(fmt::format("CREATE TEMP TRIGGER fold_{0}_{1} AFTER {1} ON main.{0} WHEN {2} BEGIN "
                                             "SELECT {3}; END",
-                                            table.name, event, counts(row), folded(sign, row))
+                                            rows.table.name, event, rows.counts(row), rows.folded(sign, row))
                                     .c_str()));
   return database.run(fmt::format("CREATE TEMP TRIGGER fold_{0}_update AFTER UPDATE ON main.{0} BEGIN "
                                   "SELECT {1} WHERE {2}; SELECT {3} WHERE {4}; END",
-                                  table.name, folded(-1, "OLD."), counts("OLD."), folded(1, "NEW."), counts("NEW."))
+                                  rows.table.name, rows.folded(-1, "OLD."), rows.counts("OLD."), rows.folded(1, "NEW."),
+                                  rows.counts("NEW."))
                           .c_str());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RowSet>> RowSet::read(Database& database, std::span<const Table> tables) {
+  std::unique_ptr<RowSet> out(new RowSet);
+  PUENTE_REQUIRE(database.define("fold_row", fold, &out->hash_));
+  for (const Table& table : tables) {
+    PUENTE_TRY(const Worded rows, worded(database, table));
+    PUENTE_REQUIRE(fold_all(database, rows));
+  }
+  return out;
+}
+
+Result<std::unique_ptr<RowSet>> RowSet::follow(Database& database, std::span<const Table> tables) {
+  PUENTE_TRY(std::unique_ptr<RowSet> out, read(database, tables));
+  // Else a row that INSERT OR REPLACE puts out leaves without a word.
+  PUENTE_REQUIRE(database.run("PRAGMA recursive_triggers=ON"));
+  for (const Table& table : tables) {
+    PUENTE_TRY(const Worded rows, worded(database, table));
+    PUENTE_REQUIRE(follow_changes(database, rows));
+  }
+  return out;
 }
 
 }  // namespace puente::io

@@ -22,7 +22,9 @@ class RowSet {
     const char* unless = "";    // rows with this value of their first column do not count
   };
 
-  // Reads all rows, and follows the tables from then on. The connection must not be used once the set is gone.
+  // Both: the connection must not be used once the set is gone.
+  static Result<std::unique_ptr<RowSet>> read(Database& database, std::span<const Table> tables);
+  // Reads all rows, and follows the tables from then on.
   static Result<std::unique_ptr<RowSet>> follow(Database& database, std::span<const Table> tables);
   RowSet(const RowSet&) = delete;
   RowSet& operator=(const RowSet&) = delete;
@@ -32,7 +34,6 @@ class RowSet {
 
  private:
   RowSet() = default;
-  Status follow(Database& database, const Table& table);
 
   primitives::SetHash hash_;
 };

@@ -25,11 +25,6 @@ bool leads_to(const audit::ChainStates& derived, const audit::ChainStates& store
   return true;
 }
 
-Bytes rows_message(const std::string& origin, const codec::Head& head, const Hash& rows) {
-  Transcript out("store");
-  return std::move(out.lp(origin).lp(head.size).lp(head.root.view()).lp(rows.view())).bytes();
-}
-
 }  // namespace
 
 Status LogKeeper::restore(const ports::Values& values) {
@@ -99,14 +94,14 @@ ports::LogRows LogKeeper::stage(ports::Values& values) {
 
 std::function<Bytes(const Hash& rows)> LogKeeper::rows_note() const {
   return [&key = key_, origin = origin_, head = head_](const Hash& rows) {
-    return copy_of(primitives::sign(key, rows_message(origin, head, rows)).view());
+    return copy_of(primitives::sign(key, audit::rows_message(origin, head, rows)).view());
   };
 }
 
 Status LogKeeper::check_rows(const ports::Values& values, const Hash& rows) const {
-  const auto stored = values.find(ports::rows_value);
+  const auto stored = values.find(audit::rows_value);
   const auto signature = stored == values.end() ? Result<Signature>(Signature{}) : Signature::from(stored->second);
-  if (!signature || !primitives::verify(key_.public_key(), rows_message(origin_, head_, rows), *signature))
+  if (!signature || !primitives::verify(key_.public_key(), audit::rows_message(origin_, head_, rows), *signature))
     return fail(ErrorCode::mismatch,
                 "store: queues, receipts, directory or other rows are not those that were signed with the newest head: "
                 "the file was altered or an older copy of a part was put back. Nothing is served; see "

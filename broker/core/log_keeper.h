@@ -43,8 +43,8 @@ class LogKeeper {
   // The rows of this commit, with the new checkpoint; its values go into `values`.
   ports::LogRows stage(ports::Values& values);
 
-  // What the rows of the store are, signed with the newest staged head: Ed25519 of the log's key over lp("puente/1
-  // store") lp(origin) lp(size) lp(root) lp(rows). To go into the same commit.
+  // What the rows of the store are, signed with the newest staged head (audit/store_rows.h). To go into the
+  // same commit.
   std::function<Bytes(const Hash& rows)> rows_note() const;
   // Fails with `mismatch` unless that is what was signed last: a page of the file was put back.
   Status check_rows(const ports::Values& values, const Hash& rows) const;

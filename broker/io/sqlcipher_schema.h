@@ -2,9 +2,6 @@
 // it.
 #pragma once
 
-#include "broker/ports/store.h"
-#include "io/row_set.h"
-
 namespace puente::broker::io {
 
 inline constexpr int schema_version = 3;
@@ -67,26 +64,5 @@ CREATE TABLE block(audience INTEGER NOT NULL, first_index INTEGER NOT NULL, bloc
 CREATE TABLE seal(audience INTEGER NOT NULL, epoch INTEGER NOT NULL, auditor BLOB NOT NULL, seal BLOB NOT NULL,
   PRIMARY KEY(auditor, audience, epoch));
 )sql";
-
-// What Store::rows() is of.
-inline constexpr puente::io::RowSet::Table followed_tables[] = {
-    {"record"},
-    {"record_entry"},
-    {"slot", "frame"},
-    {"replay"},
-    {"chain"},
-    {"queue"},
-    {"outcome"},
-    {"directory"},
-    {"bundle"},
-    {"liaison_order"},
-    {"evidence"},
-    {"approval"},
-    {"awaiting"},
-    {"quota_use"},
-    {"notice"},
-    {"seal"},
-    {"value", "", ports::rows_value},
-};
 
 }  // namespace puente::broker::io

@@ -2,6 +2,7 @@
 
 #include "broker/io/batch_blob.h"
 #include "broker/io/sqlcipher_schema.h"
+#include "io/broker_tables.h"
 
 namespace puente::broker::io {
 
@@ -27,7 +28,7 @@ Result<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, c
                                           "; this program knows " + std::to_string(schema_version));
   }
   PUENTE_REQUIRE(out.prepare());
-  PUENTE_TRY(out.rows_, puente::io::RowSet::follow(out.database_, followed_tables));
+  PUENTE_TRY(out.rows_, puente::io::RowSet::follow(out.database_, puente::io::broker_tables));
   return out;
 }
 
@@ -119,7 +120,7 @@ Status SqlcipherStore::write_whole(const WriteBatch& batch) {
   PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
   PUENTE_REQUIRE(write(batch));
   if (batch.rows_note)
-    PUENTE_REQUIRE(insert_value_.bind(std::string_view(ports::rows_value))
+    PUENTE_REQUIRE(insert_value_.bind(std::string_view(audit::rows_value))
                        .bind(ByteView(batch.rows_note(rows_->hash().digest())))
                        .run());
   return transaction.commit();

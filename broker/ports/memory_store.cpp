@@ -32,7 +32,7 @@ Status MemoryStore::commit(const WriteBatch& batch) {
   for (const auto& place : batch.notices_taken) notices_.erase(place);
   for (const OrderRow& row : batch.orders) orders_[{row.nation, row.number}] = row;
   for (const auto& [name, value] : batch.values) values_[name] = value;
-  if (batch.rows_note) values_[rows_value] = batch.rows_note(Hash{});
+  if (batch.rows_note) values_[audit::rows_value] = batch.rows_note(Hash{});
   if (batch.log) {
     for (const TileRow& tile : batch.log->tiles) tiles_[{tile.level, tile.index}] = tile.hashes;
     for (std::size_t a = 0; a < codec::audience_count; ++a)

@@ -181,7 +181,6 @@ struct LogRows {
 };
 
 // Small state, by name (see core/state_names.h).
-inline constexpr const char* rows_value = "store/rows";  // what rows_note made
 using Values = std::map<std::string, Bytes>;
 
 struct WriteBatch {
@@ -203,7 +202,7 @@ struct WriteBatch {
   std::vector<std::pair<KeyId, std::uint64_t>> notices_taken;  // by recipient and index
   std::optional<LogRows> log;
   Values values;
-  // Makes the value rows_value out of the hash of all rows as this batch leaves them: rows() of the next start.
+  // Makes the value audit::rows_value out of the hash of all rows as this batch leaves them: rows() of the next start.
   std::function<Bytes(const Hash& rows)> rows_note;
   std::optional<Instant> forget_before;       // replay, outcome, approval and awaiting rows that expired before this go
   std::optional<Instant> forget_uses_before;  // of quotas
@@ -255,7 +254,7 @@ class Store {
   virtual Result<std::vector<EvidenceRow>> evidence(const KeyId& device) = 0;  // in the order it came
   virtual Result<Values> values() = 0;
   // One hash of all that is stored but for the log's tiles and blocks, which the log vouches for, frames, for which
-  // their digests stand, and rows_value.
+  // their digests stand, and audit::rows_value.
   virtual Result<Hash> rows() = 0;
 
   virtual Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) = 0;

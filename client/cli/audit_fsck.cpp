@@ -66,6 +66,7 @@ Status fsck_store(Context& context, const FsckOptions& options) {
   PUENTE_TRY(const codec::Head head, log.check([&](std::uint64_t done, std::uint64_t all) {
     bar.show({done, all, done, puente::io::now() - start});
   }));
+  PUENTE_REQUIRE(log.check_rows(head));
   bar.clear();
   conclude(context, head);
   return {};
@@ -102,7 +103,8 @@ void add_audit_fsck_command(CLI::App& audit, Context& context) {
   CLI::App* const command = audit.add_subcommand(
       "fsck",
       "derive every tile, root, counter and running hash again from the entries of a stopped broker's folder "
-      "or a bundle, and compare with what the witnesses keep");
+      "(whose other rows must be those signed with the newest head) or a bundle, and compare with what the "
+      "witnesses keep");
   command->add_option("--dir", options->folder, "folder of a broker, which should not run meanwhile");
   add_source_options(*command, options->source);
   command->add_flag("--no-witnesses", options->alone, "do not ask the witnesses");

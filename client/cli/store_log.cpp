@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "crypto/primitives/sign.h"
 #include "crypto/tlog/quorum.h"
+#include "io/broker_tables.h"
 
 namespace puente::client::cli {
 namespace {
@@ -89,6 +91,24 @@ Result<codec::Head> StoreLog::check(const OnProgress& progress) {
                        size, tree_.size()));
   PUENTE_REQUIRE(compare_chains());
   return codec::Head{tree_.size(), tree_.root()};
+}
+
+Status StoreLog::check_rows(const codec::Head& head) {
+  if (head.size == 0) return {};
+  const auto rows = puente::io::RowSet::read(store_, puente::io::broker_tables);
+  if (!rows) {
+    if (rows.error().code != ErrorCode::malformed) return tl::unexpected(rows.error());
+    find("rows-mismatch", "store", rows.error().what);
+    return {};
+  }
+  PUENTE_TRY(const std::optional<Bytes> stored, value(audit::rows_value));
+  const auto signature = stored ? Signature::from(*stored) : Result<Signature>(Signature{});
+  if (!signature ||
+      !primitives::verify(log_.key, audit::rows_message(origin_, head, (*rows)->hash().digest()), *signature))
+    find("rows-mismatch", fmt::format("value {}", audit::rows_value),
+         "queues, receipts, directory or other rows are not those that were signed with the newest head: the file was "
+         "altered, an older copy of a part was put back, or the broker runs");
+  return {};
 }
 
 Status StoreLog::read_entries(std::uint64_t size, const OnProgress& progress) {

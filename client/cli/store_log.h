@@ -1,10 +1,10 @@
 // The log in a stopped broker's store, derived again from its entries.
 //
-// Guarantee, without a finding: leaves, ciphertexts, counters and running hashes of all three audiences fit together,
-// every tile is the one that the leaves give, and checkpoint, cosigned head and chains in the store are those of this
-// tree. Memory: one block of each audience and some tiles. Non-guarantee: what entries say (they are not decrypted),
-// and that the store is the newest: that is for the witnesses to tell. The store's tables are the broker's; read here
-// are tile, block and value. Not thread safe.
+// Guarantee of check(), without a finding: leaves, ciphertexts, counters and running hashes of all three audiences fit
+// together, every tile is the one that the leaves give, and checkpoint, cosigned head and chains in the store are those
+// of this tree. Memory: one block of each audience and some tiles. Non-guarantee: what entries say (they are not
+// decrypted), and that the store is the newest: that is for the witnesses to tell. The store's tables are the broker's;
+// read here are tile, block and value, and by check_rows() all. Not thread safe.
 #pragma once
 
 #include <functional>
@@ -28,6 +28,8 @@ class StoreLog {
   void expect_root(const codec::Head& head, const std::string& keeper) { expected_[head.size] = {head.root, keeper}; }
   // Errors are those of the store alone.
   Result<codec::Head> check(const OnProgress& progress);
+  // Whether all else in the broker's store is what the log's key signed with the head that check() gave.
+  Status check_rows(const codec::Head& head);
 
  private:
   struct Cursor;

@@ -1,4 +1,5 @@
 // What an auditor gets, checked as an auditor checks it.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <map>
 
@@ -172,4 +173,41 @@ TEST_CASE("A receipt tells the entry of the acceptance, whose proof the sender g
   CHECK(again[0].event->index == told.index);
   CHECK(again[0].event->nonce == told.nonce);
   CHECK(again[0].event->event == told.event);
+}
+
+TEST_CASE("Of a record that was delivered the ciphertext goes, and its hashes stay in the log, provable") {
+  Nations nations;
+  ports::MemoryStore store;
+  Run run(nations, store);
+  run.open_bridge();
+  run.hello("dea");
+  const codec::SealedRecord record = run.seal("fgr");
+  const Hash hash = record::header_hash(record.header);
+  run.submit("fgr", record);
+  run.settle();
+  const auto deliveries = run.deliveries("dea");
+  REQUIRE(deliveries.size() == 1);
+  REQUIRE(must(store.record(hash)).has_value());
+  run.acknowledge("dea", 1);
+  run.settle();
+  run.advance(minutes(2));
+  CHECK_FALSE(must(store.record(hash)).has_value());
+
+  // Whoever kept the record shows that it is the one: its header's hash, and the digest of each slot released.
+  const codec::EventProof& told = deliveries[0].message.proof;
+  const auto head =
+      must(tlog::verify_head_log_only(view_of(run.core->newest_quorum_note()), nations.treaty->treaty().broker.log,
+                                      nations.treaty->treaty().broker.origin));
+  run.say("dea", {9, codec::FetchProofs{head.size(), {told.index}, 0}});
+  const auto proofs = run.heard<codec::Proofs>("dea");
+  REQUIRE(proofs.size() == 1);
+  REQUIRE(proofs[0].inclusions.size() == 1);
+  must(tlog::verify_inclusion(told.index, head.size(), tlog::leaf_hash(told.leaf), proofs[0].inclusions[0],
+                              head.root()));
+  CHECK(must(codec::decode_leaf_input(told.leaf)).event == audit::event_hash(told.nonce, told.event));
+  const auto delivery = std::get<codec::DeliveryEvent>(Run::event_of(deliveries[0]).what);
+  CHECK(delivery.header_hash == hash);
+  const auto digests = must(codec::decode_header(record.header)).slot_digests;
+  REQUIRE(delivery.released.size() == deliveries[0].frames.size());
+  for (const Hash& released : delivery.released) CHECK(std::ranges::find(digests, released) != digests.end());
 }

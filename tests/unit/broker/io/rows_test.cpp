@@ -97,7 +97,7 @@ struct Broker {
 }  // namespace
 
 TEST_CASE("Rows of any table that were taken away, altered or added do not fit what was signed with the head") {
-  for (const puente::io::RowSet::Table& table : broker::io::followed_tables) {
+  for (const puente::io::RowSet::Table& table : puente::io::broker_tables) {
     CAPTURE(table.name);
     Broker broker;
     broker.live();

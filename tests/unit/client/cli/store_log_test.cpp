@@ -3,6 +3,8 @@
 #include <set>
 
 #include "crypto/base/transcript.h"
+#include "crypto/primitives/sign.h"
+#include "io/broker_tables.h"
 #include "tests/unit/client/cli/folder.h"
 #include "tests/unit/client/cli/log_world.h"
 
@@ -84,6 +86,30 @@ struct Store {
 
 using Names = std::set<std::string>;
 
+// With all tables of a broker, whose rows are signed.
+struct WholeStore : Store {
+  WholeStore() {
+    for (const auto& table : puente::io::broker_tables)
+      must(database.run(("CREATE TABLE IF NOT EXISTS " + std::string(table.name) + "(name TEXT, frame BLOB)").c_str()));
+    must(database.run("INSERT INTO queue VALUES('first', x'01'), ('second', x'02')"));
+    sign_rows();
+  }
+  codec::Head newest() const { return {300, tiles.root()}; }
+  void sign_rows() {
+    const Hash rows = must(puente::io::RowSet::read(database, puente::io::broker_tables))->hash().digest();
+    put(audit::rows_value,
+        copy_of(primitives::sign(world.log, audit::rows_message(trust::test::origin, newest(), rows)).view()));
+  }
+  std::set<std::string> row_findings(const codec::Head& head) {
+    std::set<std::string> out;
+    StoreLog log(database, world.treaty.broker.log, trust::test::origin,
+                 [&](const tlog::LogFinding& finding) { out.insert(finding.name); });
+    must(log.check({}));
+    must(log.check_rows(head));
+    return out;
+  }
+};
+
 TEST_CASE("a store that was not touched derives to its own tiles, checkpoint and chains") {
   Store store;
   CHECK(store.findings() == Names{});
@@ -144,6 +170,20 @@ TEST_CASE("an older copy of the whole store fits itself, and not what the witnes
   other.array()[0] ^= 1U;
   CHECK(store.findings({{"us.example/w1", {300, other}}}) == Names{"fork", "root-mismatch"});
   CHECK(store.findings({{"us.example/w1", {290, other}}}) == Names{"root-mismatch"});
+}
+
+TEST_CASE("rows beside the log that are not those signed with the newest head are named") {
+  WholeStore store;
+  CHECK(store.row_findings(store.newest()) == Names{});
+  CHECK(store.row_findings({299, store.tiles.root()}) == Names{"rows-mismatch"});
+  for (const char* const sql :
+       {"DELETE FROM queue WHERE name='second'", "UPDATE queue SET frame=x'03' WHERE name='first'",
+        "INSERT INTO directory VALUES('x', x'')", "DROP TABLE notice", "DELETE FROM value WHERE name='store/rows'"}) {
+    CAPTURE(sql);
+    WholeStore altered;
+    must(altered.database.run(sql));
+    CHECK(altered.row_findings(altered.newest()) == Names{"rows-mismatch"});
+  }
 }
 
 }  // namespace
