@@ -3,9 +3,9 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "broker/core/log_keeper.h"
-#include "broker/io/sqlcipher_schema.h"
 #include "broker/io/sqlcipher_store.h"
 #include "crypto/primitives/x25519.h"
+#include "io/broker_tables.h"
 #include "tests/unit/broker/app/folder.h"
 
 using namespace puente;
