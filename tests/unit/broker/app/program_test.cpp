@@ -170,12 +170,15 @@ Status hello(BrokerLink& link) {
   return sent;
 }
 
+// Below the ports that the system gives to whoever connects: one of those may be taken before the broker binds it.
 int free_port() {
   edges::zmq::Context context;
-  auto socket = must(edges::zmq::Socket::make(context, edges::zmq::Kind::dealer));
-  must(socket.bind("tcp://127.0.0.1:*"));
-  const std::string endpoint = must(socket.last_endpoint());
-  return std::stoi(endpoint.substr(endpoint.rfind(':') + 1));
+  for (;;) {
+    const Seed random = edges::fresh_seed();
+    const int port = 10'000 + (random.view()[0] * 256 + random.view()[1]) % 10'000;
+    auto socket = must(edges::zmq::Socket::make(context, edges::zmq::Kind::dealer));
+    if (socket.bind("tcp://127.0.0.1:" + std::to_string(port))) return port;
+  }
 }
 
 bool appears(const fs::path& path) {
