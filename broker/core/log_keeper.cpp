@@ -1,9 +1,9 @@
 #include "broker/core/log_keeper.h"
 
 #include "audit/chain.h"
+#include "audit/store_rows.h"
 #include "broker/core/state_names.h"
 #include "crypto/base/check.h"
-#include "crypto/base/transcript.h"
 
 namespace puente::broker::core {
 namespace {

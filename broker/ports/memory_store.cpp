@@ -1,5 +1,7 @@
 #include "broker/ports/memory_store.h"
 
+#include "audit/store_rows.h"
+
 namespace puente::broker::ports {
 
 Status MemoryStore::commit(const WriteBatch& batch) {
