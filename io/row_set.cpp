@@ -70,6 +70,18 @@ Status fold_all(Database& database, const Worded& rows) {
   return {};
 }
 
+// Every index of the table leads to its rows as they are, and to no others.
+Status check_indexes(Database& database, const RowSet::Table& table) {
+  PUENTE_TRY(Statement check, database.prepare(fmt::format("PRAGMA main.integrity_check({})", table.name)));
+  PUENTE_TRY(const bool row, check.step());
+  if (const std::string said = row ? check.text(0) : "no answer"; said != "ok")
+    return fail(ErrorCode::mismatch,
+                fmt::format("store: table {}: {}: the file was altered or an older copy of a part was put back; see "
+                            "docs/operator.md, 'A restored broker'",
+                            table.name, said));
+  return {};
+}
+
 Status follow_changes(Database& database, const Worded& rows) {
   struct Trigger {
     const char* event;
@@ -96,6 +108,7 @@ Result<std::unique_ptr<RowSet>> RowSet::read(Database& database, std::span<const
   for (const Table& table : tables) {
     PUENTE_TRY(const Worded rows, worded(database, table));
     PUENTE_REQUIRE(fold_all(database, rows));
+    PUENTE_REQUIRE(check_indexes(database, table));
   }
   return out;
 }

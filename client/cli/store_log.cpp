@@ -97,7 +97,7 @@ Status StoreLog::check_rows(const codec::Head& head) {
   if (head.size == 0) return {};
   const auto rows = puente::io::RowSet::read(store_, puente::io::broker_tables);
   if (!rows) {
-    if (rows.error().code != ErrorCode::malformed) return tl::unexpected(rows.error());
+    if (rows.error().code != ErrorCode::malformed && rows.error().code != ErrorCode::mismatch) return tl::unexpected(rows.error());
     find("rows-mismatch", "store", rows.error().what);
     return {};
   }

@@ -94,4 +94,25 @@ TEST_CASE("a table that is not there is told of") {
   CHECK(refused.error().what.find("missing") != std::string::npos);
 }
 
+TEST_CASE("an index that does not lead to its table's rows is a mismatch") {
+  const Folder folder;
+  {
+    Followed one(folder);
+    REQUIRE(one.database.run("CREATE INDEX by_c ON t(c); INSERT INTO t VALUES(1, x'00', 'one'), (2, x'01', 'two')"));
+  }
+  { const Followed fits(folder); }
+  {
+    // As where a page of the index is an older one: it holds what the rows do not.
+    auto database = Database::open(folder.path / "db", key()).value();
+    REQUIRE(
+        database.run("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql='CREATE INDEX by_c ON t(a)' "
+                     "WHERE name='by_c'"));
+  }
+  auto database = Database::open(folder.path / "db", key()).value();
+  const auto rows = RowSet::read(database, tables);
+  REQUIRE_FALSE(rows);
+  CHECK(rows.error().code == ErrorCode::mismatch);
+  CHECK(rows.error().what.find("by_c") != std::string::npos);
+}
+
 }  // namespace puente::io
