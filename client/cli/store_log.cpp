@@ -38,7 +38,9 @@ Result<std::optional<Bytes>> StoreLog::tile(unsigned level, std::uint64_t index)
   select_tile_.bind(static_cast<int>(level)).bind(index);
   PUENTE_TRY(const bool found, select_tile_.step());
   if (!found) return std::optional<Bytes>();
-  return std::optional(copy_of(select_tile_.blob(0)));
+  Bytes out = copy_of(select_tile_.blob(0));
+  select_tile_.reset();  // else it goes on reading
+  return std::optional(std::move(out));
 }
 
 Result<std::optional<Bytes>> StoreLog::value(const std::string& name) {
@@ -46,7 +48,9 @@ Result<std::optional<Bytes>> StoreLog::value(const std::string& name) {
   select_value_.bind(std::string_view(name));
   PUENTE_TRY(const bool found, select_value_.step());
   if (!found) return std::optional<Bytes>();
-  return std::optional(copy_of(select_value_.blob(0)));
+  Bytes out = copy_of(select_value_.blob(0));
+  select_value_.reset();  // else it goes on reading
+  return std::optional(std::move(out));
 }
 
 Result<codec::Head> StoreLog::read_heads() {
@@ -97,7 +101,8 @@ Status StoreLog::check_rows(const codec::Head& head) {
   if (head.size == 0) return {};
   const auto rows = puente::io::RowSet::read(store_, puente::io::broker_tables);
   if (!rows) {
-    if (rows.error().code != ErrorCode::malformed && rows.error().code != ErrorCode::mismatch) return tl::unexpected(rows.error());
+    if (rows.error().code != ErrorCode::malformed && rows.error().code != ErrorCode::mismatch)
+      return tl::unexpected(rows.error());
     find("rows-mismatch", "store", rows.error().what);
     return {};
   }
