@@ -2,8 +2,8 @@
 // put back from an older copy, which the file's own checks let pass, does not fit what was signed (broker/core).
 //
 // Guarantee: hash() is of the rows that the tables hold, as this connection sees them, uncommitted changes included,
-// as long as only this connection changes them. Indexes are compared with their tables by SQLite's integrity_check, once, in
-// the reading: `mismatch` where one does not fit. Other errors: those of the database.
+// as long as only this connection changes them. Indexes are compared with their tables by SQLite's integrity_check,
+// once, in the reading: `mismatch` where one does not fit. Other errors: those of the database.
 #pragma once
 
 #include <memory>

@@ -17,7 +17,12 @@ using namespace puente;
 namespace {
 
 // The sanitizers' run-time answers mlock with success and locks nothing.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)  // clang
+#if __has_feature(address_sanitizer)
+#define PUENTE_ADDRESS_SANITIZER
+#endif
+#endif
+#if defined(PUENTE_ADDRESS_SANITIZER) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitizersIgnoreMlock = true;
 #else
 constexpr bool kSanitizersIgnoreMlock = false;
