@@ -72,6 +72,7 @@ class Scanner {
       case ':':
         return refuse("a time outside quotes; write it in quotes");
       default:
+        if ((static_cast<unsigned char>(c) & 0x80) != 0) return refuse("outside quotes and comments TOML is ASCII");
         if (is_date()) return refuse("a date outside quotes; write it in quotes");
         take(1);
         return {};

@@ -2,6 +2,7 @@
 
 #include "client/io/party.h"
 #include "io/files.h"
+#include "policy/toml_form.h"
 
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
@@ -14,6 +15,8 @@ namespace fs = std::filesystem;
 // The broker's configuration is its own room's: only where its passphrase and treaty are needs to be known here.
 Result<fs::path> path_in_broker_toml(const fs::path& folder, const char* key) {
   PUENTE_TRY(const std::string text, puente::io::read_text(folder / "broker.toml", 64 << 10));
+  if (const Status form = policy::check_toml_form(text); !form)
+    return tl::unexpected<Error>(form.error().at((folder / "broker.toml").string()));
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) return fail(ErrorCode::malformed, (folder / "broker.toml").string() + ": not TOML");
   fs::path file = parsed.table()[key].value_or(std::string());

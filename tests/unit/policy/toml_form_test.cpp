@@ -14,7 +14,7 @@ TEST_CASE("what TOML allows and our texts use passes") {
   for (const std::string_view text :
        {"", "\n", "a = 1 # [[[", "[a]\n[[b.c]]\n[ \"d\" ]\n", "a = [\n  1,\n  [2],\n]\n", "a = { b = \"}\" }",
         "a = \"\\\"[\\\\\"", "a = '\\'", "a = \"\"\"\n[[[\n\\\"\"\" \"\"\"\"\"\n", "a = '''\n[[[\n''' # '",
-        "\xef\xbb\xbf[a]\n", "a = \"2026-11-24T08:15:00Z\""})
+        "\xef\xbb\xbf[a]\n", "a = \"2026-11-24T08:15:00Z\"", "# \xd1\xbe\na = \"\xd1\xbe\"\nb = '''\xd1\xbe'''"})
     CHECK(told(text) == "");
 }
 
@@ -25,7 +25,9 @@ TEST_CASE("what stops the parser is refused before it, with its place") {
   CHECK(told("[[") != "");
   CHECK(told("[ ]") != "");
   CHECK(told("[\n]") != "");
-  CHECK(told("é = [}") == "line 1, column 6: a closing bracket that does not match");
+  CHECK(told("a = [\"é\", }") == "line 1, column 11: a closing bracket that does not match");
+  CHECK(told("a = 1\n \xd1\xbe = 2") == "line 2, column 2: outside quotes and comments TOML is ASCII");
+  CHECK(told("a = \xe3\x80\x80\"b\"") != "");
   CHECK(told("a = [1,}") != "");
   CHECK(told("a = {]") != "");
   CHECK(told("]") != "");
