@@ -37,6 +37,7 @@ class Scanner {
         ++column_;
       }
     }
+    if (count > 0) before_ = rest_[count - 1];
     rest_.remove_prefix(count);
   }
   char at(std::size_t index) const { return index < rest_.size() ? rest_[index] : '\n'; }
@@ -47,6 +48,7 @@ class Scanner {
     switch (c) {
       case '\n':
         line_begins_ = true;
+        if (open_.empty()) value_ = false;
         take(1);
         return {};
       case ' ':
@@ -59,7 +61,12 @@ class Scanner {
         return {};
       case '"':
       case '\'':
+        if (!begins_text()) return refuse("a quote in the middle of a word");
         return string(c);
+      case '=':
+        value_ = true;
+        take(1);
+        return {};
       case '[':
         if (first && open_.empty()) PUENTE_REQUIRE(heading());
         return open(c);
@@ -77,6 +84,11 @@ class Scanner {
         take(1);
         return {};
     }
+  }
+
+  // What reads a word that is no value reads on through a quote.
+  bool begins_text() const {
+    return std::string_view(" \t\r\n=[,{").find(before_) != std::string_view::npos || (before_ == '.' && !value_);
   }
 
   // "2026-11-24"
@@ -146,6 +158,8 @@ class Scanner {
   std::string_view rest_;
   std::size_t line_ = 1, column_ = 1;
   bool line_begins_ = true;
+  bool value_ = false;  // after a "="
+  char before_ = '\n';  // what was taken last
   std::vector<char> open_;
 };
 
