@@ -1,6 +1,8 @@
 // What the store holds beside the log, against what was signed with the newest head: a broker must not go on from a
 // queue, a receipt or a recall that somebody put back.
 #include <catch2/catch_test_macros.hpp>
+#include <set>
+#include <string>
 
 #include "broker/core/log_keeper.h"
 #include "broker/io/sqlcipher_store.h"
@@ -95,6 +97,18 @@ struct Broker {
 };
 
 }  // namespace
+
+TEST_CASE("Every table of the store is the log's own or among those whose rows are signed") {
+  Broker broker;
+  broker.live();
+  std::set<std::string> vouched{"tile", "block"};
+  for (const puente::io::RowSet::Table& table : puente::io::broker_tables) vouched.insert(table.name);
+  auto database = must(puente::io::Database::open(broker.path, store_key()));
+  auto names = must(database.prepare("SELECT name FROM sqlite_schema WHERE type='table'"));
+  std::set<std::string> there;
+  while (must(names.step())) there.insert(names.text(0));
+  CHECK(there == vouched);
+}
 
 TEST_CASE("Rows of any table that were taken away, altered or added do not fit what was signed with the head") {
   for (const puente::io::RowSet::Table& table : puente::io::broker_tables) {
