@@ -20,18 +20,16 @@ WitnessAnswers::WitnessAnswers() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOC
 WitnessAnswers::~WitnessAnswers() { ::close(event_); }
 
 void WitnessAnswers::push(WitnessAnswer answer) {
-  {
-    const std::lock_guard lock(mutex_);
-    answers_.push_back(std::move(answer));
-  }
+  const std::lock_guard lock(mutex_);
+  answers_.push_back(std::move(answer));
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = ::write(event_, &one, sizeof one);
 }
 
 std::vector<WitnessAnswer> WitnessAnswers::take() {
+  const std::lock_guard lock(mutex_);
   std::uint64_t count = 0;
   [[maybe_unused]] const ssize_t drained = ::read(event_, &count, sizeof count);
-  const std::lock_guard lock(mutex_);
   return std::exchange(answers_, {});
 }
 

@@ -21,7 +21,7 @@ struct WitnessAnswer {
   bool held = false;  // of fetch_held(), not of post()
 };
 
-// Answers of all witnesses, and a descriptor that polls readable while there are any. Thread safe.
+// Answers of all witnesses, and a descriptor that polls readable exactly while there are any. Thread safe.
 class WitnessAnswers {
  public:
   WitnessAnswers();
