@@ -31,6 +31,7 @@ struct ByContent {
   Known operator()(const codec::HeartbeatEvent&) const { return Audience::both; }
   Known operator()(const codec::SummaryEvent&) const { return Audience::both; }
   Known operator()(const codec::LifecycleEvent&) const { return Audience::both; }
+  Known operator()(const codec::HandoverEvent&) const { return Audience::both; }
   template <class Other>
   Known operator()(const Other&) const {
     return std::nullopt;

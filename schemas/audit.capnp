@@ -207,6 +207,19 @@ struct OpeningEvent {             # an officer of the recipient has opened what 
   agency @3 :Text;
 }
 
+# The first entry of a shard that follows another: what the treaty of both nations says of it (trust/handover.h).
+struct HandoverEvent {
+  shard @0 :UInt64;               # of this log
+  origin @1 :Text;                # of the log before
+  size @2 :UInt64;                # of its newest cosigned head
+  root @3 :Data;                  # [32]
+  atMs @4 :Int64;                 # when what follows was stated
+  directory @5 :Data;             # [32], as in a heartbeat
+  bundleMx @6 :Data;
+  bundleUs @7 :Data;
+  pauses @8 :Data;
+}
+
 struct Event {
   timeMs @0 :Int64;
   union {
@@ -227,6 +240,7 @@ struct Event {
     approval @15 :ApprovalEvent;
     recall @16 :RecallEvent;
     opening @17 :OpeningEvent;
+    handover @18 :HandoverEvent;
   }
 }
 

@@ -16,6 +16,16 @@ tl::unexpected<Error> refuse(ErrorCode code, std::string why) { return fail(code
 
 std::string size_text(std::uint64_t size) { return "size " + std::to_string(size); }
 
+// The highest quorum time, and the note.
+Result<std::pair<Instant, ByteView>> saved_parts(ByteView saved) {
+  if (saved.size() < time_bytes) return refuse(ErrorCode::malformed, "what was kept of it is cut off");
+  if (saved.size() > time_bytes + codec::note_bytes_max)
+    return refuse(ErrorCode::too_large, "what was kept of it is longer than any note");
+  std::uint64_t ms = 0;
+  for (const std::uint8_t byte : saved.first(time_bytes)) ms = (ms << 8) | byte;
+  return std::pair(Instant{static_cast<std::int64_t>(ms)}, saved.subspan(time_bytes));
+}
+
 }  // namespace
 
 HeadTracker::HeadTracker(const Treaty& treaty)
@@ -72,13 +82,8 @@ Bytes HeadTracker::save() const {
 }
 
 Status HeadTracker::restore(ByteView saved, Instant now) {
-  if (saved.size() < time_bytes) return refuse(ErrorCode::malformed, "what was kept of it is cut off");
-  if (saved.size() > time_bytes + codec::note_bytes_max)
-    return refuse(ErrorCode::too_large, "what was kept of it is longer than any note");
-  std::uint64_t ms = 0;
-  for (const std::uint8_t byte : saved.first(time_bytes)) ms = (ms << 8) | byte;
-  const Instant kept{static_cast<std::int64_t>(ms)};
-  const ByteView note = saved.subspan(time_bytes);
+  PUENTE_TRY(const auto parts, saved_parts(saved));
+  const auto& [kept, note] = parts;
   std::optional<tlog::CosignedHead> head;
   if (!note.empty()) {
     PUENTE_TRY(head, tlog::verify_head(note, log_, origin_, witnesses_, now));
@@ -86,6 +91,17 @@ Status HeadTracker::restore(ByteView saved, Instant now) {
   if (kept.ms < 0 || (head && kept < head->quorum_time()))
     return refuse(ErrorCode::malformed, "the quorum time kept with it is not one");
   held_ = std::move(head);
+  quorum_time_ = std::max(quorum_time_, kept);
+  return {};
+}
+
+Status HeadTracker::restore_across(const Handover& handover, ByteView saved) {
+  PUENTE_TRY(const auto parts, saved_parts(saved));
+  const auto& [kept, note] = parts;
+  if (!note.empty()) {
+    PUENTE_TRY(const tlog::LogHead head, tlog::verify_head_log_only(note, handover.log, handover.log.name));
+    PUENTE_REQUIRE(check_held_head(handover, {head.size(), head.root()}));
+  }
   quorum_time_ = std::max(quorum_time_, kept);
   return {};
 }

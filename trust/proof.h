@@ -32,6 +32,9 @@ class HeadTracker {
   // State to keep: the note, and the highest quorum time.
   Bytes save() const;
   Status restore(ByteView saved, Instant now);
+  // At the beginning of a shard: what was saved while the one before was followed. No head is held then, and the
+  // highest quorum time stays. Fails with `mismatch` where the head held is not one that the hand-over goes on from.
+  Status restore_across(const Handover& handover, ByteView saved);
 
  private:
   void keep_fork(const tlog::CosignedHead& newer);

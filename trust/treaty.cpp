@@ -21,6 +21,17 @@ Status check_root(const pki::Certificate& root, std::string_view which, Instant 
   return tl::unexpected<Error>(valid.error().at("treaty: " + std::string(which)));
 }
 
+Status check_log_goes_on(const Treaty& held, const Treaty& next) {
+  if (next.broker.log == held.broker.log) {
+    if (next.handover == held.handover) return {};
+    return refuse(ErrorCode::conflict, "it names the same log, and another [handover] than the version before");
+  }
+  if (!next.handover || next.handover->shard != held.shard() + 1 || next.handover->log != held.broker.log)
+    return refuse(ErrorCode::conflict,
+                  "it names another log, and no [handover] from the one of the version before (puente handover draft)");
+  return {};
+}
+
 }  // namespace
 
 KeyId BrokerTerms::device_key_id() const { return primitives::key_id_of(device); }
@@ -29,6 +40,10 @@ const pki::Certificate& Treaty::root(model::Nation nation) const {
   const auto& root = nation == model::Nation::mx ? root_mx : root_us;
   PUENTE_CHECK(root.has_value(), "a parsed treaty names both roots");
   return *root;
+}
+
+const tlog::Vkey& Treaty::log_of(std::string_view origin) const {
+  return handover && handover->log.name == origin ? handover->log : broker.log;
 }
 
 tlog::WitnessSet Treaty::witness_set() const {
@@ -76,6 +91,7 @@ Status check_amendment(const SignedTreaty& held, std::string_view next_text, Ins
   if (next.treaty().previous != held.hash())
     return refuse(ErrorCode::conflict, "it amends another treaty than the one held: " + next.treaty().previous.hex() +
                                            " instead of " + held.hash().hex());
+  PUENTE_REQUIRE(check_log_goes_on(held.treaty(), next.treaty()));
   PUENTE_TRY(const pki::SignedText signed_text, pki::parse_signed_text(next_text, treaty_bytes_max));
   PUENTE_TRY(const std::vector<pki::Certificate> signers, pki::verify_signed_text(signed_text, treaty_purpose));
   for (const model::Nation nation : {model::Nation::mx, model::Nation::us}) {

@@ -8,6 +8,7 @@
 //   [[equivalence]]    label = "mx:reservada", handled-as = { en = "…", es = "…" }     only labels listed here may
 //   cross
 //   [[floor]]          rules that neither nation can loosen (policy/policy.h)
+//   [handover]         where the log of [broker] follows another (handover.h); kept in all later versions
 //   [roles]            name = "oid" of every role (crypto/pki/role.h); must be those built in
 // Errors: malformed, unknown_value (with line), unauthenticated, not_permitted, expired.
 #pragma once
@@ -20,6 +21,7 @@
 #include "crypto/pki/signed_text.h"
 #include "crypto/tlog/quorum.h"
 #include "policy/policy.h"
+#include "trust/handover.h"
 
 namespace puente::trust {
 
@@ -56,6 +58,11 @@ struct Treaty {
   std::vector<Equivalence> equivalences;
   std::vector<policy::Rule> floor;
   std::string floor_text;  // the [[floor]] tables as written
+  std::optional<Handover> handover;
+
+  std::uint64_t shard() const { return handover ? handover->shard : 1; }  // of the log
+  // The key of this log or, where `origin` is its, of the shard before.
+  const tlog::Vkey& log_of(std::string_view origin) const;
 
   const pki::Certificate& root(model::Nation nation) const;
   tlog::WitnessSet witness_set() const;                   // in the order of `witnesses`
@@ -87,7 +94,8 @@ class SignedTreaty {
 Result<SignedTreaty> verify_treaty(std::string_view text, Instant now);
 
 // May `next` follow `held`? Version one higher, naming its hash, and signed by the roots of `held` too (so that a
-// nation's new root is vouched for by its old one; `next_text` carries their signatures).
+// nation's new root is vouched for by its old one; `next_text` carries their signatures). The log stays the same one,
+// or hands over to the next shard.
 Status check_amendment(const SignedTreaty& held, std::string_view next_text, Instant now);
 
 }  // namespace puente::trust

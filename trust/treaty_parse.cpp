@@ -2,6 +2,7 @@
 
 #include "crypto/pki/chain.h"
 #include "crypto/tlog/checkpoint.h"
+#include "crypto/tlog/merkle.h"
 #include "policy/toml_table.h"
 #include "trust/treaty.h"
 #include "trust/treaty_names.h"
@@ -19,7 +20,7 @@ constexpr std::size_t line_bytes_max = 512;
 constexpr std::size_t basis_bytes_max = 256;
 constexpr std::size_t witnesses_max = 2 * tlog::witnesses_max;
 constexpr std::size_t floor_rules_max = 256;
-constexpr std::int64_t version_max = 1'000'000'000;
+constexpr std::uint64_t version_max = 1'000'000'000;
 
 Result<const toml::table*> required_table(const toml::table& table, std::string_view key) {
   PUENTE_TRY(const toml::node* const node, required(table, key));
@@ -73,14 +74,20 @@ Result<std::string> required_address(const toml::table& table, std::string_view 
   return fail_at(node, ErrorCode::malformed, policy::cited(key) + " must begin with " + std::string(*schemes.begin()));
 }
 
+Result<std::uint64_t> required_count(const toml::table& table, std::string_view key, std::uint64_t least,
+                                     std::uint64_t most) {
+  PUENTE_TRY(const toml::node* const node, required(table, key));
+  const auto* const number = node->as_integer();
+  if (number == nullptr || number->get() < static_cast<std::int64_t>(least) ||
+      number->get() > static_cast<std::int64_t>(most))
+    return fail_at(*node, ErrorCode::malformed, policy::cited(key) + " must be a number from " + std::to_string(least));
+  return static_cast<std::uint64_t>(number->get());
+}
+
 Status read_head(const toml::table& root, Treaty& out) {
   PUENTE_TRY(const toml::table* const table, required_table(root, "treaty"));
   PUENTE_REQUIRE(closed(*table, {"version", "previous", "quorum"}));
-  PUENTE_TRY(const toml::node* const version, required(*table, "version"));
-  const auto* const number = version->as_integer();
-  if (number == nullptr || number->get() < 1 || number->get() > version_max)
-    return fail_at(*version, ErrorCode::malformed, "'version' must be a number from 1");
-  out.version = static_cast<std::uint64_t>(number->get());
+  PUENTE_TRY(out.version, required_count(*table, "version", 1, version_max));
   PUENTE_TRY(out.previous, required_hex<Hash>(*table, "previous"));
   if (out.previous.is_zero() != (out.version == 1))
     return fail_at(*table->get("previous"), ErrorCode::malformed,
@@ -130,6 +137,30 @@ Status read_broker(const toml::table& root, Treaty& out) {
   PUENTE_TRY(broker.log, required_vkey(*table, "log"));
   if (broker.log.type != tlog::SignatureType::ed25519 || broker.log.name != broker.origin)
     return fail_at(*table->get("log"), ErrorCode::malformed, "the log's key must be of type 1 and bear its origin");
+  return {};
+}
+
+Status read_handover(const toml::table& root, Treaty& out) {
+  if (!root.contains("handover")) return {};
+  PUENTE_TRY(const toml::table* const table, required_table(root, "handover"));
+  PUENTE_REQUIRE(
+      closed(*table, {"shard", "log", "size", "root", "at", "directory", "bundle-mx", "bundle-us", "pauses"}));
+  Handover& handover = out.handover.emplace();
+  PUENTE_TRY(handover.shard, required_count(*table, "shard", 2, shards_max));
+  PUENTE_TRY(handover.log, required_vkey(*table, "log"));
+  if (handover.log.type != tlog::SignatureType::ed25519 ||
+      out.broker.origin != origin_after(handover.log.name, handover.shard))
+    return fail_at(*table->get("log"), ErrorCode::malformed,
+                   "the log that ends has a key of type 1, and the one that follows it is '" +
+                       origin_after(handover.log.name, handover.shard) + "'");
+  PUENTE_TRY(handover.size, required_count(*table, "size", 0, tlog::tree_size_max));
+  PUENTE_TRY(handover.root, required_hex<Hash>(*table, "root"));
+  PUENTE_TRY(const std::string at, required_text(*table, "at", line_bytes_max));
+  PUENTE_TRY(handover.at, located(*table->get("at"), parse_utc(at)));
+  PUENTE_TRY(handover.directory, required_hex<Hash>(*table, "directory"));
+  PUENTE_TRY(handover.bundles.mx, required_hex<Hash>(*table, "bundle-mx"));
+  PUENTE_TRY(handover.bundles.us, required_hex<Hash>(*table, "bundle-us"));
+  PUENTE_TRY(handover.pauses, required_hex<Hash>(*table, "pauses"));
   return {};
 }
 
@@ -232,11 +263,12 @@ Status read_floor(const toml::table& root, std::string_view body, Treaty& out) {
 Result<Treaty> parse_unplaced(std::string_view body) {
   if (body.size() > treaty_bytes_max) return fail(ErrorCode::too_large, "more than 256 KiB");
   PUENTE_TRY(const toml::table root, policy::parse_toml(body));
-  PUENTE_REQUIRE(closed(root, {"treaty", "root", "broker", "witness", "equivalence", "floor", "roles"}));
+  PUENTE_REQUIRE(closed(root, {"treaty", "root", "broker", "witness", "equivalence", "floor", "handover", "roles"}));
   Treaty out;
   PUENTE_REQUIRE(read_head(root, out));
   PUENTE_REQUIRE(read_roots(root, out));
   PUENTE_REQUIRE(read_broker(root, out));
+  PUENTE_REQUIRE(read_handover(root, out));
   PUENTE_REQUIRE(read_witnesses(root, out));
   PUENTE_REQUIRE(read_equivalences(root, out));
   PUENTE_REQUIRE(read_floor(root, body, out));

@@ -20,6 +20,15 @@ std::string root_table(model::Nation nation, const pki::Certificate& root) {
   return fmt::format("\n[root.{}]\ncertificate = \"\"\"\n{}\"\"\"\n", model::name_of(nation), root.pem());
 }
 
+std::string handover_table(const Handover& handover) {
+  return fmt::format(
+      "\n[handover]\nshard = {}\nlog = {}\nsize = {}\nroot = \"{}\"\nat = \"{}\"\ndirectory = \"{}\"\nbundle-mx = "
+      "\"{}\"\nbundle-us = \"{}\"\npauses = \"{}\"\n",
+      handover.shard, quoted(tlog::format_vkey(handover.log)), handover.size, handover.root.hex(),
+      format_utc(handover.at), handover.directory.hex(), handover.bundles.mx.hex(), handover.bundles.us.hex(),
+      handover.pauses.hex());
+}
+
 }  // namespace
 
 std::string render_treaty(const Treaty& treaty) {
@@ -34,6 +43,7 @@ std::string render_treaty(const Treaty& treaty) {
   for (const TreatyWitness& witness : treaty.witnesses)
     out += fmt::format("\n[[witness]]\nnation = \"{}\"\nkey = {}\nurl = {}\n", model::name_of(witness.nation),
                        quoted(tlog::format_vkey(witness.key)), quoted(witness.url));
+  if (treaty.handover) out += handover_table(*treaty.handover);
   out += "\n[roles]\n";
   for (const pki::Role role : pki::all_roles)
     out += fmt::format("{} = \"{}\"\n", pki::role_name(role), pki::role_oid(role));

@@ -23,6 +23,9 @@ struct Config {
 
   std::filesystem::path keys() const { return folder / "keys"; }
   std::filesystem::path store() const { return folder / "store.db"; }
+  // Of a shard before, put aside.
+  std::filesystem::path shard_folder(std::uint64_t shard) const { return folder / ("shard-" + std::to_string(shard)); }
+  std::filesystem::path handover() const { return folder / "handover"; }  // what a shard begins with
   std::filesystem::path status() const { return folder / "status"; }
   std::filesystem::path reserve() const { return folder / "reserve"; }
   std::filesystem::path public_part() const { return folder / "public.toml"; }

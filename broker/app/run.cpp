@@ -16,6 +16,25 @@ namespace {
 
 constexpr const char* program_version = "0.1.0";
 
+// The store of the shard that ended stays as it is, in a folder of its own, with the treaty it was kept under: it is
+// evidence, and holds the entries that auditors may still want. To be done before the new treaty is held, so that it is
+// done again where it was cut off.
+Status put_store_aside(const Config& config, std::uint64_t shard, const std::string& treaty) {
+  const std::filesystem::path aside = config.shard_folder(shard);
+  PUENTE_REQUIRE(puente::io::make_folder(aside));
+  const std::string name = config.store().filename().string();
+  std::error_code error;
+  for (const char* const end : {"-journal", "-wal", "-shm", ""}) {
+    const std::filesystem::path from = config.folder / (name + end);
+    if (!error && std::filesystem::exists(from, error)) std::filesystem::rename(from, aside / (name + end), error);
+  }
+  if (error)
+    return fail(ErrorCode::io,
+                config.store().string() + ": cannot be put aside into " + aside.string() + ": " + error.message());
+  // Syncs that folder, too.
+  return puente::io::write_file(aside / "treaty.txt", view_of(treaty), puente::io::Mode::open);
+}
+
 // The treaty in the file, which may follow the one used before, and nothing else. The first is taken as it is: compare
 // its hash with the one agreed by hand.
 Result<trust::SignedTreaty> load_treaty(const Config& config, Instant now) {
@@ -31,22 +50,43 @@ Result<trust::SignedTreaty> load_treaty(const Config& config, Instant now) {
     if (held->hash() == treaty->hash()) return treaty;
     const Status amends = trust::check_amendment(*held, text, now);
     if (!amends) return tl::unexpected(amends.error().at(config.treaty_path().string()));
+    if (treaty->treaty().shard() != held->treaty().shard())
+      PUENTE_REQUIRE(put_store_aside(config, held->treaty().shard(), *held_text));
   }
   PUENTE_REQUIRE(puente::io::write_file(held_path, view_of(text), puente::io::Mode::open));
   return treaty;
 }
 
-Status check_broker(const trust::BrokerTerms& terms, const Config& config, const primitives::SigningKey& device,
+// `puente-broker init` knew the origin of the first shard only.
+std::string first_origin(const trust::Treaty& treaty) {
+  const std::string& origin = treaty.broker.origin;
+  const std::string suffix = treaty.handover ? fmt::format("/shard-{}", treaty.shard()) : std::string();
+  return origin.substr(0, origin.size() - suffix.size());
+}
+
+Status check_broker(const trust::Treaty& treaty, const Config& config, const primitives::SigningKey& device,
                     const primitives::SigningKey& log, const CurvePublic& curve) {
+  const trust::BrokerTerms& terms = treaty.broker;
   const auto differs = [](std::string_view what) {
     return fail(ErrorCode::mismatch, "the treaty names another " + std::string(what) +
                                          " than this broker's: was public.toml of another folder proposed?");
   };
-  if (terms.origin != config.origin) return differs("origin");
+  if (first_origin(treaty) != config.origin) return differs("origin");
   if (terms.device != device.public_key()) return differs("device key");
   if (terms.log.key != log.public_key()) return differs("log key");
   if (terms.curve != curve) return differs("transport key");
   return {};
+}
+
+// Only a shard's very first start looks at it.
+Result<std::optional<trust::ShardState>> read_handover(const Config& config, const trust::Treaty& treaty) {
+  const auto bytes = puente::io::read_file(config.handover(), trust::shard_state_bytes_max);
+  if (!treaty.handover || (!bytes && bytes.error().code == ErrorCode::not_found))
+    return std::optional<trust::ShardState>();
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto state = trust::decode_shard_state(*bytes);
+  if (!state) return tl::unexpected(state.error().at(config.handover().string()));
+  return std::optional(std::move(*state));
 }
 
 // What a run needs of the folder, held while the program runs.
@@ -77,10 +117,11 @@ Status serve(const Config& config, const StopSignal& stop, const trust::SignedTr
              core::Health& last) {
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
   record::inspect::ReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
+  PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty()));
   PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys));
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
-             core::Core::start({.shard = 1, .version = program_version}, treaty, store, secrets.log, release_keys,
-                               puente::io::now(), puente::io::fresh_seed()));
+             core::Core::start({.version = program_version, .handed_over = std::move(handed_over)}, treaty, store,
+                               secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
 
   const puente::io::zmq::Context context;
   PUENTE_TRY(io::Router router,
@@ -113,8 +154,8 @@ Status log_end(const Config& config, const trust::SignedTreaty& treaty, const Se
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
   record::inspect::ReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
-             core::Core::start({.shard = 1, .version = program_version}, treaty, store, secrets.log, no_keys,
-                               puente::io::now(), puente::io::fresh_seed()));
+             core::Core::start({.version = program_version}, treaty, store, secrets.log, no_keys, puente::io::now(),
+                               puente::io::fresh_seed()));
   PUENTE_REQUIRE(core->step(puente::io::now(), puente::io::fresh_seed(), core::Stopping{"stop-disk-full"}));
   const auto batch = core->take_batch();
   return batch ? store.commit(*batch) : Status{};
@@ -127,7 +168,7 @@ Status run(const Config& config, const StopSignal& stop) {
   PUENTE_TRY(const FolderLock lock, FolderLock::take(lock_path.c_str()));
   PUENTE_TRY(Secrets secrets, open_secrets(config));
   PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(config, puente::io::now()));
-  PUENTE_REQUIRE(check_broker(treaty.treaty().broker, config, secrets.device, secrets.log, secrets.curve.public_key));
+  PUENTE_REQUIRE(check_broker(treaty.treaty(), config, secrets.device, secrets.log, secrets.curve.public_key));
   PUENTE_TRY(Reserve reserve, Reserve::take(config.reserve()));
   core::Health last;
   Status ended = serve(config, stop, treaty, secrets, last);

@@ -47,7 +47,7 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       registry_(std::move(treaty)),
       log_(store, registry_.treaty().treaty().broker.origin, log_key),
       witnesses_(terms_of(registry_.treaty().treaty())),
-      queues_(store, log_, registry_, release_keys, config_.shard) {}
+      queues_(store, log_, registry_, release_keys, registry_.treaty().treaty().shard()) {}
 
 Result<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                           const primitives::SigningKey& log_key,
@@ -82,9 +82,14 @@ Status Core::restore(Turn& turn) {
   if (!registry_.treaty_is_new()) PUENTE_REQUIRE(check_heartbeat(values));
   PUENTE_REQUIRE(queues_.restore(values));
   PUENTE_TRY(heartbeat_number_, names::number_of(values, names::heartbeat_number));
+  std::optional<Registry::Begun> begun;
+  if (log_.head().size == 0 && registry_.treaty().treaty().handover) {
+    PUENTE_TRY(begun, begin_shard(turn));
+  }
   const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);
   registry_.auditors_changed(auditors);
   PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
+  if (begun) log_begin(turn, std::move(*begun));
   log_.append({turn.now, codec::LifecycleEvent{"start", config_.version}}, codec::Audience::both, turn.random);
   return heartbeat(turn);
 }
@@ -240,17 +245,13 @@ Status Core::heartbeat(Turn& turn) {
     else
       turn.after.push_back(to(asker.routing_id, codec::Message{asker.request, codec::Done{}}));
   }
-  for (std::size_t i = 0; i < applied.rows.size(); ++i) {
-    ports::DirectoryRow& row = applied.rows[i];
-    row.logged = log_.append({turn.now, std::move(applied.events[i])}, codec::Audience::both, turn.random);
-    turn.batch.directory.push_back(std::move(row));
-  }
+  log_entries(turn, applied);
   for (const KeyId& device : applied.revoked) queues_.revoked(device);
   // New auditors, or one less: from here on entries are sealed to those in force.
   const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);
   if (registry_.auditors_changed(auditors)) PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
   log_.append_summary(turn.now, turn.random);
-  const codec::HeartbeatEvent event{.shard = config_.shard,
+  const codec::HeartbeatEvent event{.shard = registry_.treaty().treaty().shard(),
                                     .number = ++heartbeat_number_,
                                     .directory = registry_.directory().root(turn.now),
                                     .bundles = registry_.bundle_hashes(),
@@ -264,6 +265,14 @@ Status Core::heartbeat(Turn& turn) {
       names::heartbeat_value({appended.index, appended.leaf, appended.nonce, appended.event});
   turn.batch.values[names::heartbeat_number] = names::number_value(heartbeat_number_);
   return {};
+}
+
+void Core::log_entries(Turn& turn, Registry::Applied& applied) {
+  for (std::size_t i = 0; i < applied.rows.size(); ++i) {
+    ports::DirectoryRow& row = applied.rows[i];
+    row.logged = log_.append({turn.now, std::move(applied.events[i])}, codec::Audience::both, turn.random);
+    turn.batch.directory.push_back(std::move(row));
+  }
 }
 
 Status Core::send_heartbeat(Turn& turn, const KeyId& device) {

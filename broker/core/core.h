@@ -6,17 +6,20 @@
 
 #include "broker/core/queues.h"
 #include "broker/core/witness_round.h"
+#include "trust/shard_state.h"
 
 namespace puente::broker::core {
 
 struct CoreConfig {
-  std::uint64_t shard = 1;
   std::string version;  // of the program, for the log
+  // Needed where the treaty hands over to a shard that the store has nothing of yet; else not looked at.
+  std::optional<trust::ShardState> handed_over{};
 };
 
 class Core {
  public:
-  // References outlive the core. Fails where the store does not agree with itself (mismatch), or cannot be read.
+  // References outlive the core. Fails where the store does not agree with itself (mismatch), or cannot be read; at the
+  // beginning of a shard also with `not_found` or the error of what is handed over.
   static Result<std::unique_ptr<Core>> start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                              const primitives::SigningKey& log_key,
                                              record::inspect::ReleaseKeys& release_keys, Instant now, const Seed& seed);
@@ -48,6 +51,10 @@ class Core {
   Turn turn(Instant now, primitives::Drbg& random, Outputs& at_once);
   Status restore(Turn& turn);
   Status check_heartbeat(const ports::Values& values) const;
+  // The first entries of a shard: the hand-over itself, then what it begins with, each with its row.
+  Result<Registry::Begun> begin_shard(Turn& turn);
+  void log_begin(Turn& turn, Registry::Begun begun);
+  void log_entries(Turn& turn, Registry::Applied& applied);
 
   Status handle(Turn& turn, FrameReceived& input);
   Status handle(Turn& turn, PeerGone& input);

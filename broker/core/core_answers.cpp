@@ -1,4 +1,6 @@
 // What devices ask of the broker.
+#include <fmt/format.h>
+
 #include "audit/chain.h"
 #include "broker/core/core.h"
 #include "broker/core/log_page.h"
@@ -145,16 +147,22 @@ Status Core::answer(Turn& turn, const From& from, codec::Hello& message) {
   if (message.protocol != codec::protocol_1)
     return fail(ErrorCode::unknown_value, "this broker speaks protocol 1, not " + std::to_string(message.protocol));
   const KeyId& device = from.device.key_id;
+  const trust::Treaty& treaty = registry_.treaty().treaty();
+  if (message.shard != treaty.shard())
+    return fail(ErrorCode::stale,
+                fmt::format("this is shard {} of the log ({}), by version {} of the treaty, and the treaty held there "
+                            "names shard {}: put the same treaty on both sides",
+                            treaty.shard(), treaty.broker.origin, treaty.version, message.shard));
   if (message.held_size > log_.head().size) {
     turn.notice(Notice::Level::alarm, "device " + device.hex() + " holds a larger head than this log has");
     return fail(ErrorCode::mismatch, "the device holds a head of size " + std::to_string(message.held_size) +
                                          ", and this log has " + std::to_string(log_.head().size) + " entries");
   }
-  PUENTE_REQUIRE(queues_.check_hello(device, message.last_delivery, message.shard));
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Welcome{config_.shard}}));
+  PUENTE_REQUIRE(queues_.check_hello(device, message.last_delivery));
+  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Welcome{treaty.shard()}}));
   if (const Attached* const before = queues_.attached(device)) greeted_.erase(before->routing_id);
   greeted_[from.routing_id] = device;
-  queues_.attach(Attached{device, from.routing_id, message.held_size}, message.last_delivery, message.shard);
+  queues_.attach(Attached{device, from.routing_id, message.held_size}, message.last_delivery);
   return send_heartbeat(turn, device);
 }
 

@@ -2,27 +2,13 @@
 #include <fmt/format.h>
 
 #include "broker/core/core.h"
+#include "broker/core/pause_event.h"
 
 namespace puente::broker::core {
 namespace {
 
 constexpr std::size_t page_bytes = 480 << 10;
 constexpr std::size_t deferred_max = 4096;
-
-codec::PauseEvent event_of(const trust::SignedOrder& order, std::string action, const trust::Order& pause,
-                           const codec::PauseCount& count) {
-  return {.nation = order.order().nation,
-          .number = order.order().number,
-          .action = std::move(action),
-          .order = order.hash(),
-          .pause = pause.number,
-          .scope = trust::scope_of(pause.pause()),
-          .reason = order.order().reason,
-          .by = order.signers(),
-          .waiting = count.waiting,
-          .returned = count.returned,
-          .expired = count.expired};
-}
 
 }  // namespace
 
@@ -42,7 +28,7 @@ Status Core::answer(Turn& turn, const From& from, codec::Order& message) {
   const trust::SignedOrder& pause =
       resume == nullptr ? order : *registry_.pauses().find(order.order().nation, resume->number);
   const codec::PauseCount count = queues_.ordered(turn, order.order());
-  log_.append({turn.now, event_of(order, resume == nullptr ? "pause" : "resume", pause.order(), count)},
+  log_.append({turn.now, pause_event(order, resume == nullptr ? "pause" : "resume", pause.order(), count)},
               codec::Audience::both, turn.random);
   turn.notice(Notice::Level::warning,
               fmt::format("{} ({}): {}", trust::title_of(order.order()), resume == nullptr ? "pause" : "resume",
@@ -132,7 +118,8 @@ Status Core::end_pauses(Turn& turn) {
   for (const codec::PauseCount& count : over) {
     const trust::SignedOrder* const pause = registry_.pauses().find(count.nation, count.number);
     if (pause != nullptr)
-      log_.append({turn.now, event_of(*pause, "expired", pause->order(), count)}, codec::Audience::both, turn.random);
+      log_.append({turn.now, pause_event(*pause, "expired", pause->order(), count)}, codec::Audience::both,
+                  turn.random);
   }
   return over.empty() ? Status{} : heartbeat(turn);
 }

@@ -204,8 +204,8 @@ Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
   return turn.batch.replays.back();
 }
 
-Status Queues::check_hello(const KeyId& device, std::uint64_t last_delivery, std::uint64_t shard) {
-  if (shard == shard_ && last_delivery > number_of(device))
+Status Queues::check_hello(const KeyId& device, std::uint64_t last_delivery) {
+  if (last_delivery > number_of(device))
     return fail(
         ErrorCode::mismatch,
         fmt::format("device {} holds delivery {}, and this broker has given it {}: was an older store put back?",
@@ -213,11 +213,11 @@ Status Queues::check_hello(const KeyId& device, std::uint64_t last_delivery, std
   return {};
 }
 
-void Queues::attach(const Attached& who, std::uint64_t last_delivery, std::uint64_t shard) {
+void Queues::attach(const Attached& who, std::uint64_t last_delivery) {
   detach(who.device);
   Recipient recipient;
   recipient.attached = who;
-  recipient.confirmed = shard == shard_ ? last_delivery : 0;
+  recipient.confirmed = last_delivery;
   recipients_[who.device] = std::move(recipient);
   hungry_.insert(who.device);
 }

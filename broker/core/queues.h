@@ -42,9 +42,9 @@ class Queues {
   Result<ports::ReplayRow> enqueue(Turn& turn, Admitted admitted);
 
   // Fails with `mismatch` where the device has stored more deliveries than this broker has given it.
-  Status check_hello(const KeyId& device, std::uint64_t last_delivery, std::uint64_t shard);
-  // The recipient is there, and has stored everything up to `last_delivery` of `shard`.
-  void attach(const Attached& who, std::uint64_t last_delivery, std::uint64_t shard);
+  Status check_hello(const KeyId& device, std::uint64_t last_delivery);
+  // The recipient is there, and has stored everything up to `last_delivery` of this shard.
+  void attach(const Attached& who, std::uint64_t last_delivery);
   void detach(const KeyId& device);
   // Fails with `conflict` where there is no such delivery to acknowledge.
   Status acknowledge(Turn& turn, const KeyId& device, std::uint64_t number);

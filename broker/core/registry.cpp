@@ -66,8 +66,11 @@ Status Registry::restore_order(const ports::OrderRow& row) {
                return directory_.was_liaison(signer, nation);
              }));
   const trust::Pauses::Newest before = pauses_.newest(row.nation);
-  if (order.order().nation != row.nation || order.order().number != row.number || row.number != before.number + 1 ||
-      order.order().previous != before.hash)
+  const bool follows = row.number == before.number + 1 && order.order().previous == before.hash;
+  // Of those handed over, what is over was left out.
+  const auto& handover = treaty_.treaty().handover;
+  const bool handed_over = handover && order.order().at <= handover->at && before.number < row.number;
+  if (order.order().nation != row.nation || order.order().number != row.number || !(follows || handed_over))
     return fail(ErrorCode::mismatch,
                 fmt::format("order {} of {} is not the one that was stored", row.number, model::name_of(row.nation)));
   pauses_.add(std::move(order));
@@ -155,6 +158,31 @@ Registry::Applied Registry::apply_additions(Turn& turn) {
   pending_.clear();
   waiting_.clear();
   if (!out.revoked.empty()) change(turn);
+  return out;
+}
+
+Registry::Begun Registry::begin(Turn& turn, trust::CheckedState state) {
+  const Instant at = treaty_.treaty().handover->at;
+  Begun out;
+  for (trust::AdmittedEntry& entry : state.entries) {
+    out.entries.events.push_back(
+        {entry.hash(), entry.subject(), model::text_of(entry.agency()), std::string(entry.change())});
+    out.entries.rows.push_back({entry.hash(), entry.bytes(), at, out.entries.events.back().agency, {}});
+    directory_.add(std::move(entry));
+  }
+  for (const policy::LoadedBundle& loaded : state.bundles) {
+    const policy::Bundle& bundle = loaded.bundle();
+    policies_.set(loaded);
+    bundles_[static_cast<std::size_t>(bundle.head.nation)] = loaded.bytes();
+    turn.batch.bundles.push_back({bundle.head.nation, bundle.head.version, bundle.hash, loaded.bytes()});
+    out.bundles.push_back({bundle.head.nation, bundle.head.version, bundle.hash});
+  }
+  for (trust::SignedOrder& order : state.orders) {
+    pauses_.add(order);
+    turn.batch.orders.push_back({order.order().nation, order.order().number, order.bytes()});
+    out.orders.push_back(std::move(order));
+  }
+  change(turn);
   return out;
 }
 

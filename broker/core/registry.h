@@ -11,6 +11,7 @@
 #include "policy/decide.h"
 #include "trust/directory.h"
 #include "trust/pauses.h"
+#include "trust/shard_state.h"
 #include "trust/treaty.h"
 
 namespace puente::broker::core {
@@ -66,6 +67,14 @@ class Registry {
   };
   // Puts what waits into force, in the order in which it came.
   Applied apply_additions(Turn& turn);
+
+  // What a shard begins with, in force from now on.
+  struct Begun {
+    Applied entries;
+    std::vector<codec::PolicyEvent> bundles;
+    std::vector<trust::SignedOrder> orders;
+  };
+  Begun begin(Turn& turn, trust::CheckedState state);
 
   // A bundle, signed by two liaisons of its nation, next after the one in force.
   Result<codec::PolicyEvent> activate(Turn& turn, ByteView bundle);

@@ -92,6 +92,7 @@ Result<json> Api::answer(io::CallerRole role, const json& request, Items& items)
   if (op == "notices") return notices(items);
   if (op == "alarms") return alarms(items);
   if (op == "proof") return proof(request);
+  if (op == "shard-state") return shard_state(request, items);
   const bool known = op == "send" || op == "send-batch" || op == "export" || op == "export-sealed" || op == "publish" ||
                      op == "revoke-self" || op == "recall" || op == "forget-alarms";
   if (!known) return fail(ErrorCode::usage, "no operation '" + op.substr(0, 64) + "'");
@@ -331,11 +332,7 @@ Result<json> Api::export_sealed(const json& request, Items& items) {
   if (row->sealed.empty())
     return fail(ErrorCode::not_found, "record " + id.hex() + " is " + std::string(state_name(row->state)) +
                                           ": its sealed bytes are kept from sealing until it is finished");
-  constexpr std::size_t piece_bytes = std::size_t{3} << 18;
-  for (std::size_t at = 0; at < row->sealed.size(); at += piece_bytes)
-    items.push_back(
-        {{"piece", base64_of(ByteView(row->sealed).subspan(at, std::min(piece_bytes, row->sealed.size() - at)))}});
-  return json{{"bytes", row->sealed.size()}};
+  return in_pieces(row->sealed, items);
 }
 
 Result<json> Api::directory(const json& request, Items& items) {

@@ -9,6 +9,7 @@
 //   {"op":"track","record":hex,"limit":n,"facts":bool}               {"op":"directory","entries":bool}
 //   {"op":"export-sealed","record":hex}   {"op":"notices"}
 //   {"op":"recall","record":hex,"reason":text}          {"op":"show","record":hex,"reason":text}: what needs a reason
+//   {"op":"shard-state","at":time}: what is in force then, to be handed over (trust/shard_state.h), in pieces
 //   {"op":"publish","entry":base64}                     {"op":"revoke-self","reason":text}
 #pragma once
 
@@ -48,6 +49,7 @@ class Api {
   Result<nlohmann::json> notices(Items& items);
   Result<nlohmann::json> alarms(Items& items);
   Result<nlohmann::json> proof(const nlohmann::json& request);
+  Result<nlohmann::json> shard_state(const nlohmann::json& request, Items& items);
   Result<nlohmann::json> publish(const nlohmann::json& request);
   Result<nlohmann::json> revoke_self(const nlohmann::json& request);
 

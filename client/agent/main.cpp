@@ -40,6 +40,7 @@ Result<client_io::WitnessConfig> witness_config(const client_io::Party& party, c
   out.origin = treaty->treaty().broker.origin;
   out.log = treaty->treaty().broker.log;
   out.state = party.paths.folder / "checkpoint";
+  out.handover = treaty->treaty().handover;
   for (const trust::TreatyWitness& witness : treaty->treaty().witnesses)
     if (witness.key.key == key) out.name = witness.key.name;
   if (out.name.empty())

@@ -231,4 +231,11 @@ Result<json> proof_view(ByteView bytes) {
               {"proof", tlog::format_tlog_proof(audit::to_tlog_proof(kept.proof, kept.head_note))}};
 }
 
+json in_pieces(ByteView bytes, std::vector<json>& items) {
+  constexpr std::size_t piece_bytes = std::size_t{3} << 18;
+  for (std::size_t at = 0; at < bytes.size(); at += piece_bytes)
+    items.push_back({{"piece", base64_of(bytes.subspan(at, std::min(piece_bytes, bytes.size() - at)))}});
+  return json{{"bytes", bytes.size()}};
+}
+
 }  // namespace puente::client::agent

@@ -27,6 +27,9 @@ Result<nlohmann::json> track_item(const ports::OutboxRow& row, ports::AgentStore
 // What policy looks at of a record whose document is still here: parties, kind, purpose, marks, labels; no contents.
 Result<nlohmann::json> facts_of(const ports::OutboxRow& row, const core::Agent& agent, Instant now);
 
+// Appends the bytes as {"piece": base64}, in pieces that fit a line; {"bytes": how many}.
+nlohmann::json in_pieces(ByteView bytes, std::vector<nlohmann::json>& items);
+
 // A kept proof as a C2SP tlog-proof (audit/event_proof.h), and what it is of.
 Result<nlohmann::json> proof_view(ByteView kept);
 

@@ -62,6 +62,17 @@ Status verify(Context& context, ReadOptions& options) {
     else
       fmt::print("{} (open): log entry {}: {}\n", remark.name, remark.index, remark.what);
   }
+  if (source.handed_over() && summary.head.size < source.handed_over()->size) {
+    context.exit = Exit::finding;
+    const std::string what =
+        fmt::format("the bundle ends at {} entries, and both nations signed that the shard ended at {}",
+                    summary.head.size, source.handed_over()->size);
+    if (context.json)
+      fmt::print("{}\n",
+                 ordered_json{{"finding", "ends-before-handover"}, {"severity", "open"}, {"what", what}}.dump());
+    else
+      fmt::print("ends-before-handover (open): {}\n", what);
+  }
   std::uint64_t own = 0;
   for (std::size_t a = 0; a < codec::audience_count; ++a)
     if (audit::may_read(source.nation(), static_cast<codec::Audience>(a))) own += summary.entries[a];

@@ -27,6 +27,7 @@ struct Name {
   std::string_view operator()(const codec::ApprovalEvent&) const { return "approval"; }
   std::string_view operator()(const codec::RecallEvent&) const { return "recall"; }
   std::string_view operator()(const codec::OpeningEvent&) const { return "opening"; }
+  std::string_view operator()(const codec::HandoverEvent&) const { return "handover"; }
   std::string_view operator()(const codec::PauseEvent& e) const {
     return e.action == "resume" ? "resume" : e.action == "expired" ? "pause-over" : "pause";
   }
@@ -166,6 +167,17 @@ struct Fields {
     out["device"] = e.device.hex();
     out["header"] = e.header_hash.hex();
   }
+  void operator()(const codec::HandoverEvent& e) {
+    out["shard"] = e.shard;
+    out["origin"] = e.origin;
+    out["size"] = e.size;
+    out["root"] = e.root.hex();
+    out["at"] = format_utc(e.at);
+    out["directory"] = e.directory.hex();
+    out["bundleMX"] = e.bundles.mx.hex();
+    out["bundleUS"] = e.bundles.us.hex();
+    out["pauses"] = e.pauses.hex();
+  }
   void operator()(const codec::PauseEvent& e) {
     out["nation"] = model::name_of(e.nation);
     out["order"] = e.number;
@@ -188,7 +200,7 @@ std::string_view spanish(std::string_view event) {
       {"lifecycle", "servicio"},      {"audit-read", "lectura"},  {"return", "devolución"},
       {"summary", "resumen"},         {"pause", "pausa"},         {"resume", "reanudación"},
       {"pause-over", "fin-de-pausa"}, {"approval", "aprobación"}, {"recall", "retiro"},
-      {"opening", "apertura"},
+      {"opening", "apertura"},        {"handover", "traspaso"},
   };
   for (const auto& [english, word] : words)
     if (english == event) return word;

@@ -36,7 +36,7 @@ Result<Judges> judges_of(const Context& context, const ForkOptions& options, con
   if (!context.party.empty()) {
     PUENTE_TRY(const io::Party party, io::load_party(context.party));
     PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(party, puente::io::now()));
-    out.log = treaty.treaty().broker.log;
+    out.log = treaty.treaty().log_of(evidence.log.name);
     out.source = "treaty";
     for (const trust::TreatyWitness& one : treaty.treaty().witnesses) out.witnesses.push_back(one.key);
   }

@@ -21,7 +21,15 @@ struct FsckOptions {
   fs::path folder;
   SourceOptions source;
   bool alone = false;
+  std::uint64_t shard = 0;  // one that ended, which the broker put aside; 0: the one it keeps
 };
+
+Result<trust::SignedTreaty> treaty_in(const fs::path& file) {
+  PUENTE_TRY(const std::string text, puente::io::read_text(file, trust::treaty_bytes_max));
+  auto out = trust::verify_treaty(text, puente::io::now());
+  if (!out) return tl::unexpected<Error>(out.error().at(file.string()));
+  return out;
+}
 
 // Tells of silent witnesses; hands over the heads of the others.
 template <class Expect>
@@ -52,16 +60,25 @@ void conclude(const Context& context, const codec::Head& head) {
 
 Status fsck_store(Context& context, const FsckOptions& options) {
   PUENTE_TRY(const fs::path treaty_path, broker_treaty_path(options.folder));
-  PUENTE_TRY(const std::string text, puente::io::read_text(treaty_path, trust::treaty_bytes_max));
-  auto treaty = trust::verify_treaty(text, puente::io::now());
-  if (!treaty) return tl::unexpected<Error>(treaty.error().at(treaty_path.string()));
-  PUENTE_TRY(puente::io::Database store, open_store_to_read(options.folder));
+  PUENTE_TRY(trust::SignedTreaty treaty, treaty_in(treaty_path));
+  const auto handover = treaty.treaty().handover;
+  fs::path file = "store.db";
+  if (options.shard != 0) {
+    const fs::path aside = "shard-" + std::to_string(options.shard);
+    PUENTE_TRY(treaty, treaty_in(options.folder / aside / "treaty.txt"));
+    file = aside / file;
+  }
+  PUENTE_TRY(puente::io::Database store, open_store_to_read(options.folder, file));
   ProgressBar bar(context.language);
   FindingPrinter print(context, bar);
-  const trust::BrokerTerms& broker = treaty->treaty().broker;
+  const trust::BrokerTerms& broker = treaty.treaty().broker;
   StoreLog log(store, broker.log, broker.origin, [&](const tlog::LogFinding& finding) { print(finding); });
-  with_witnesses(options, treaty->treaty(), print,
-                 [&](const codec::Head& head, const std::string& keeper) { log.expect_root(head, keeper); });
+  // Witnesses keep heads of the newest shard; of one that ended both nations signed the last.
+  if (options.shard == 0)
+    with_witnesses(options, treaty.treaty(), print,
+                   [&](const codec::Head& head, const std::string& keeper) { log.expect_root(head, keeper); });
+  else if (handover && handover->log == broker.log)
+    log.expect_root({handover->size, handover->root}, "the hand-over that both nations signed");
   const Instant start = puente::io::now();
   PUENTE_TRY(const codec::Head head, log.check([&](std::uint64_t done, std::uint64_t all) {
     bar.show({done, all, done, puente::io::now() - start});
@@ -107,6 +124,7 @@ void add_audit_fsck_command(CLI::App& audit, Context& context) {
       "witnesses keep");
   command->add_option("--dir", options->folder, "folder of a broker, which should not run meanwhile");
   add_source_options(*command, options->source);
+  command->add_option("--shard", options->shard, "of --dir: a shard of the log that ended, against the hand-over");
   command->add_flag("--no-witnesses", options->alone, "do not ask the witnesses");
   command->callback([&context, options] { run(context, [&] { return fsck(context, *options); }); });
 }

@@ -36,6 +36,13 @@ std::uint64_t size_of_head(ByteView note) {
   return checkpoint ? checkpoint->size : 0;
 }
 
+std::string origin_of_head(ByteView note) {
+  const auto parsed = tlog::parse_note(note);
+  if (!parsed) return {};
+  const auto checkpoint = tlog::parse_checkpoint(parsed->text);
+  return checkpoint ? checkpoint->origin : std::string();
+}
+
 Result<tlog::CosignedHead> LogAudit::take_head(ByteView note, Instant now) {
   auto head = tlog::verify_head(note, treaty_.broker.log, treaty_.broker.origin, treaty_.witness_set(), now);
   if (!head) return tl::unexpected<Error>(finding(head.error().at("head of the log")));
@@ -77,9 +84,21 @@ Status LogAudit::take_entry(ByteView leaf, ByteView ciphertext, const OnEntry& e
     return fail(ErrorCode::mismatch, fmt::format("{} keeps another root of size {} than the leaves give: the log has "
                                                  "forked, or was rewritten",
                                                  kept->second.second, kept->first));
+  PUENTE_REQUIRE(check_handover(*read));
   count(*read);
   if (entry && read->ours) entry(*read);
   return {};
+}
+
+Status LogAudit::check_handover(const audit::ReadEntry& entry) const {
+  const auto* const handover = entry.event ? std::get_if<codec::HandoverEvent>(&entry.event->what) : nullptr;
+  const bool first_of_shard = entry.index == 0 && treaty_.handover;
+  if (handover == nullptr && !(first_of_shard && entry.event)) return {};
+  if (handover != nullptr && first_of_shard && *handover == trust::event_of(*treaty_.handover)) return {};
+  return fail(ErrorCode::mismatch,
+              fmt::format("log entry {}: {}", entry.index,
+                          handover == nullptr ? "the shard does not begin with the hand-over that both nations signed"
+                                              : "a hand-over that is not the one both nations signed in the treaty"));
 }
 
 void LogAudit::count(const audit::ReadEntry& entry) {

@@ -4,9 +4,9 @@
 // audit, are heads of this one tree, each with its quorum of both nations' witnesses; every entry of the auditor's
 // audiences was decrypted or, where its epoch was not sealed to this auditor, at least chained; and the newest
 // heartbeat and summary are not older than the head by more than freshness allows, so that no entry of the auditor's
-// audiences from before that summary is missing. Non-guarantee: entries after it; other audiences' content; events that
-// the operator never wrote. Errors: mismatch and unauthenticated are findings; nothing else is.
-// Pure; `now` is a parameter.
+// audiences from before that summary is missing. The first entry of a shard after another is the hand-over of the
+// treaty, where this auditor can read it. Non-guarantee: entries after it; other audiences' content; events that the
+// operator never wrote. Errors: mismatch and unauthenticated are findings; nothing else is. Pure; `now` is a parameter.
 #pragma once
 
 #include <functional>
@@ -41,6 +41,8 @@ struct LogSummary {
 
 // Where a log's head stands, without judging it; 0 where it is none.
 std::uint64_t size_of_head(ByteView note);
+// The origin it names, without judging it; empty where it is no head.
+std::string origin_of_head(ByteView note);
 
 class LogAudit {
  public:
@@ -82,6 +84,7 @@ class LogAudit {
  private:
   Result<tlog::CosignedHead> take_head(ByteView note, Instant now);
   Status take_entry(ByteView leaf, ByteView ciphertext, const OnEntry& entry);
+  Status check_handover(const audit::ReadEntry& entry) const;
   void count(const audit::ReadEntry& entry);
   void count_heartbeat(const audit::ReadEntry& entry);
   Status finish();

@@ -149,8 +149,9 @@ Status verify_proof(const Context& context, const VerifyOptions& options) {
   if (!options.origin_key.empty()) return verify_foreign(context, options, *proof);
   PUENTE_TRY(const trust::SignedTreaty treaty, treaty_for(context, options));
   const trust::Treaty& terms = treaty.treaty();
-  const auto head = tlog::verify_head(view_of(proof->checkpoint), terms.broker.log, terms.broker.origin,
-                                      terms.witness_set(), puente::io::now());
+  const tlog::Vkey& log = terms.log_of(origin_of_head(view_of(proof->checkpoint)));
+  const auto head =
+      tlog::verify_head(view_of(proof->checkpoint), log, log.name, terms.witness_set(), puente::io::now());
   if (!head) return tl::unexpected<Error>(head.error().at(options.file.string()));
   auto proven = audit::verify_entry_proof(*proof, head->log_head());
   if (!proven) return tl::unexpected<Error>(finding(proven.error()).at(options.file.string()));

@@ -27,7 +27,9 @@ Result<std::unique_ptr<BrokerSession>> BrokerSession::open(const std::filesystem
   PUENTE_TRY(trust::SignedTreaty treaty, load_treaty(party, puente::io::now()));
   std::unique_ptr<BrokerSession> out(new BrokerSession(std::move(party), std::move(treaty)));
   PUENTE_REQUIRE(out->connect());
-  PUENTE_TRY(const codec::Welcome welcome, out->ask<codec::Welcome>(codec::Hello{}));
+  codec::Hello hello;
+  hello.shard = out->treaty_.treaty().shard();
+  PUENTE_TRY(const codec::Welcome welcome, out->ask<codec::Welcome>(std::move(hello)));
   static_cast<void>(welcome);
   return out;
 }

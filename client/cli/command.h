@@ -57,5 +57,6 @@ void add_sealed_commands(CLI::App& app, Context& context);
 void add_import_command(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);
 void add_store_commands(CLI::App& app, Context& context);
+void add_handover_commands(CLI::App& app, Context& context);
 
 }  // namespace puente::client::cli

@@ -27,6 +27,23 @@ Result<std::map<KeyId, X25519Private>> audit_keys(const io::Party& party) {
   return out;
 }
 
+// Is that the treaty of the shard before? Signed by the same roots (or by those that signed the next version), and not
+// only by some that it names itself.
+bool is_of_shard_before(const trust::Treaty& own, const trust::SignedTreaty& other) {
+  const trust::Treaty& before = other.treaty();
+  return own.handover && own.handover->log == before.broker.log &&
+         (own.previous == other.hash() || (own.root_mx == before.root_mx && own.root_us == before.root_us));
+}
+
+// Does the head of the shard before, which the last audit saw, lead to where this one begins?
+Status leads_across(const trust::Treaty& treaty, ByteView note) {
+  const auto& handover = treaty.handover;
+  const tlog::Vkey& log = handover ? handover->log : treaty.broker.log;
+  PUENTE_TRY(const tlog::LogHead head, tlog::verify_head_log_only(note, log, log.name));
+  if (!handover) return {};
+  return trust::check_held_head(*handover, {head.size(), head.root()});
+}
+
 }  // namespace
 
 void add_source_options(CLI::App& command, SourceOptions& options) {
@@ -59,7 +76,9 @@ Result<LogSource> LogSource::open(const Context& context, const SourceOptions& o
   if (context.party.empty()) return out;
   PUENTE_TRY(const io::Party party, io::load_party(context.party));
   PUENTE_TRY(const trust::SignedTreaty own, load_treaty(party, puente::io::now()));
-  if (own.hash() != out.treaty_->hash())
+  if (is_of_shard_before(own.treaty(), *out.treaty_))
+    out.handed_over_ = own.treaty().handover;
+  else if (own.hash() != out.treaty_->hash())
     return fail(ErrorCode::mismatch, options.bundle.string() + ": its treaty is not the one of " +
                                          context.party.string() + "; the log of another treaty proves nothing here");
   if (party.config.agency.nation != out.nation_)
@@ -100,8 +119,18 @@ Result<LogAudit> LogSource::prepared(LogAudit out) const {
     PUENTE_TRY(const std::vector<std::string> heads, BundleReader(*bundle_).earlier_heads());
     for (const std::string& head : heads) PUENTE_REQUIRE(out.expect(view_of(head), puente::io::now()));
   }
+  if (handed_over_)
+    PUENTE_REQUIRE(out.expect_root({handed_over_->size, handed_over_->root}, "the hand-over that both nations signed"));
   if (folder_.empty() || !fs::exists(audited_head_file(folder_))) return out;
   PUENTE_TRY(const Bytes before, puente::io::read_file(audited_head_file(folder_), tlog::note_max_bytes));
+  const std::string origin = origin_of_head(before);
+  if (origin != treaty().broker.origin) {
+    // The last audit was of the shard before (or, reading a bundle of that, of the one after).
+    if (handed_over_) return out;
+    const Status leads = leads_across(treaty(), before);
+    if (!leads) return tl::unexpected<Error>(leads.error().at(audited_head_file(folder_).string()));
+    return out;
+  }
   // A bundle may well be older than the last audit.
   if (bundle_ && size_of_head(before) > bundle_->head().size) return out;
   const Status expected = out.expect(before, puente::io::now());

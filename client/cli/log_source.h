@@ -23,7 +23,7 @@ class LogSource {
  public:
   // From the broker as --agent, who must be an auditor; or from --bundle, with the keys of --agent where it is given.
   // Without keys everything is checked and nothing can be read. Errors: those of folder, treaty, broker and bundle;
-  // `mismatch` where the bundle's treaty is not the agent's.
+  // `mismatch` where the bundle's treaty is not the agent's, nor the one of the shard before.
   static Result<LogSource> open(const Context& context, const SourceOptions& options, codec::ReadPurpose purpose);
 
   bool online() const { return session_ != nullptr; }
@@ -32,6 +32,8 @@ class LogSource {
   const trust::Treaty& treaty() const { return treaty_->treaty(); }
   const std::string& treaty_text() const { return treaty_text_; }
   model::Nation nation() const { return nation_; }
+  // Of a bundle of the shard before, which must lead to what the agent's own treaty hands over.
+  const std::optional<trust::Handover>& handed_over() const { return handed_over_; }
 
   // A reader for this source's log. Expects the heads held from before: those of the bundle, and the one kept by the
   // last audit where the source reaches that far.
@@ -64,6 +66,7 @@ class LogSource {
   std::filesystem::path folder_;  // of the auditor; empty where none was given
   model::Nation nation_ = model::Nation::mx;
   std::map<KeyId, X25519Private> keys_;
+  std::optional<trust::Handover> handed_over_;
 };
 
 }  // namespace puente::client::cli

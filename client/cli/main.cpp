@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
   cli::add_import_command(app, context);
   cli::add_audit_commands(app, context);
   cli::add_store_commands(app, context);
+  cli::add_handover_commands(app, context);
   // Before any key is read. Where even that is refused, no command may go on.
   if (!puente::io::close_memory()) return static_cast<int>(Exit::error);
   try {

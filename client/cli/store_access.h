@@ -7,8 +7,10 @@
 
 namespace puente::client::cli {
 
-// `folder`: of a broker (broker.toml) or an agent (party.toml). Errors: those of the folder, its keys and the file.
-Result<puente::io::Database> open_store_to_read(const std::filesystem::path& folder);
+// `folder`: of a broker (broker.toml) or an agent (party.toml); `file` in it. Errors: those of the folder, its keys and
+// the file.
+Result<puente::io::Database> open_store_to_read(const std::filesystem::path& folder,
+                                                const std::filesystem::path& file = "store.db");
 
 // The treaty file that a broker's configuration names.
 Result<std::filesystem::path> broker_treaty_path(const std::filesystem::path& folder);

@@ -98,6 +98,16 @@ json json_of(const trust::Treaty& treaty, const Hash& hash, const std::vector<pk
                    {"endpoint", treaty.broker.endpoint},
                    {"device", treaty.broker.device_key_id().hex()},
                    {"log", tlog::format_vkey(treaty.broker.log)}};
+  if (treaty.handover)
+    out["handover"] = {{"shard", treaty.handover->shard},
+                       {"log", tlog::format_vkey(treaty.handover->log)},
+                       {"size", treaty.handover->size},
+                       {"root", treaty.handover->root.hex()},
+                       {"at", format_utc(treaty.handover->at)},
+                       {"directory", treaty.handover->directory.hex()},
+                       {"bundleMX", treaty.handover->bundles.mx.hex()},
+                       {"bundleUS", treaty.handover->bundles.us.hex()},
+                       {"pauses", treaty.handover->pauses.hex()}};
   for (const trust::TreatyWitness& witness : treaty.witnesses)
     out["witnesses"].push_back(
         {{"nation", model::name_of(witness.nation)}, {"key", tlog::format_vkey(witness.key)}, {"url", witness.url}});
@@ -119,6 +129,11 @@ void print_treaty(const Context& context, const json& treaty) {
                say(context, "until", "hasta"), text(root["notAfter"]));
   const json& broker = treaty["broker"];
   fmt::print("{} {}  {}\n", "broker   ", text(broker["endpoint"]), text(broker["origin"]));
+  if (treaty.contains("handover"))
+    fmt::print("{} {}\n", say(context, "shard    ", "tramo    "),
+               worded(context, "{}, after {} entries (root {}…) of the one before",
+                      "{}, tras {} asientos (raíz {}…) del anterior", treaty["handover"]["shard"].get<std::uint64_t>(),
+                      treaty["handover"]["size"].get<std::uint64_t>(), text(treaty["handover"]["root"]).substr(0, 16)));
   for (const json& witness : treaty["witnesses"])
     fmt::print("{} {}  {}  {}\n", say(context, "witness  ", "testigo  "), text(witness["nation"]), text(witness["url"]),
                text(witness["key"]));

@@ -47,6 +47,7 @@ Result<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::A
 
 Status Agent::restore(Instant now) {
   PUENTE_TRY(const Values values, store_.values());
+  PUENTE_REQUIRE(check_shard(values));
   PUENTE_REQUIRE(in_force_.restore(store_, values, now));
   PUENTE_REQUIRE(outbox_.restore(values));
   PUENTE_REQUIRE(inbox_.restore(values));
@@ -64,6 +65,7 @@ Result<Outputs> Agent::step(Instant now, const Seed& seed, Input input) {
   primitives::Drbg random(seed);
   Outputs out;
   Turn turn{now, random, batch_, after_, out};
+  if (std::exchange(begins_, false)) PUENTE_REQUIRE(begin_shard(turn));
   PUENTE_REQUIRE(std::visit([&](auto& one) { return handle(turn, one); }, input));
   const bool is_ready = ready(now).has_value();
   if (is_ready && !was_ready_) outbox_.look_again();
@@ -106,7 +108,7 @@ void Agent::hello(Turn& turn) {
   asked_under_.reset();
   turn.at_once.push_back(
       to_broker(codec::Message{next_request_++, codec::Hello{codec::protocol_1, in_force_.heads().head().size,
-                                                             inbox_.last_delivery(), inbox_.shard()}}));
+                                                             inbox_.last_delivery(), in_force_.treaty().shard()}}));
 }
 
 Status Agent::handle(Turn& turn, Connected&) {
@@ -243,20 +245,6 @@ Status Agent::handle(Turn& turn, Received& input) {
         return {};
       },
       input.message.body);
-}
-
-Status Agent::take(Turn& turn, std::uint64_t, codec::Welcome& message) {
-  if (message.shard != inbox_.shard()) {
-    if (inbox_.shard() != 0)
-      turn.notice(Notice::Level::alarm,
-                  fmt::format("the broker's log began anew: shard {} after {}", message.shard, inbox_.shard()));
-    inbox_.set_shard(turn, message.shard);
-    outbox_.restart_chain(turn);
-  }
-  heartbeat_at_ = turn.now;
-  if (!greeted_) outbox_.connected();
-  greeted_ = true;
-  return report_openings(turn);
 }
 
 Status Agent::take(Turn& turn, std::uint64_t, codec::Receipt& message) {

@@ -75,6 +75,9 @@ class Agent {
   void keep_alarms(Turn& turn);
 
   Instant erase_by(Instant now) const { return std::min(now, in_force_.heads().quorum_time()); }
+  // At the start: does the treaty name the log that is followed here, or the shard after it?
+  Status check_shard(const Values& values);
+  Status begin_shard(Turn& turn);
   void hello(Turn& turn);
   void resynchronise(Turn& turn);  // at most once in a while
   bool may_ask(Turn& turn);        // once for each heartbeat, and again after a while
@@ -97,6 +100,7 @@ class Agent {
   DailyKeys daily_;
   Notices notices_;
 
+  bool begins_ = false;   // a shard of the log, with the next step
   bool linked_ = false;   // the link stands
   bool greeted_ = false;  // the broker has welcomed us on it
   Instant hello_at_{}, heartbeat_at_{}, asked_at_{}, published_at_{}, daily_at_{}, warned_at_{};

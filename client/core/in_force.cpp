@@ -30,8 +30,10 @@ InForce::InForce(trust::SignedTreaty treaty)
       heads_(treaty_.treaty()) {}
 
 Status InForce::restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now) {
+  PUENTE_TRY(const std::uint64_t shard, number_of(values, value_shard));
   if (const auto head = values.find(value_head); head != values.end())
-    PUENTE_REQUIRE(heads_.restore(head->second, now));
+    PUENTE_REQUIRE(shard == treaty().shard() ? heads_.restore(head->second, now)
+                                             : heads_.restore_across(*treaty().handover, head->second));
   PUENTE_TRY(const std::vector<Bytes> entries, store.directory());
   static_cast<void>(add_all(*directory_, entries, now));
   PUENTE_TRY(const auto bundles, store.bundles());

@@ -22,6 +22,7 @@ class InForce {
   explicit InForce(trust::SignedTreaty treaty);
 
   // What the store holds; checked again, and what no longer passes is left out (it is fetched anew).
+  // At the beginning of a shard of the log the head kept is compared with the hand-over instead: `mismatch`.
   Status restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now);
 
   const trust::Treaty& treaty() const { return treaty_.treaty(); }

@@ -34,8 +34,7 @@ Status Inbox::restore(const Values& values) {
   return {};
 }
 
-void Inbox::set_shard(Turn& turn, std::uint64_t shard) {
-  if (shard == shard_) return;
+void Inbox::begin_shard(Turn& turn, std::uint64_t shard) {
   shard_ = shard;
   last_ = 0;
   beyond_.clear();

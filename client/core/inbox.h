@@ -29,7 +29,7 @@ class Inbox {
   record::open::RecipientKeys& keys() { return keys_; }
   std::uint64_t last_delivery() const { return last_; }
   std::uint64_t shard() const { return shard_; }
-  void set_shard(Turn& turn, std::uint64_t shard);  // of the broker's log; numbers start again where it is a new one
+  void begin_shard(Turn& turn, std::uint64_t shard);  // of the broker's log: numbers start again
   void connected() {
     waiting_.clear();
     waiting_bytes_ = 0;

@@ -12,6 +12,7 @@ namespace puente::client::core {
 namespace {
 
 constexpr std::size_t heard_max = 256;
+constexpr std::size_t told_max = 1 << 20;  // nobody has so many without proof
 constexpr std::size_t agreed_max = 1024;
 constexpr Duration ask_again_after = seconds(30);
 constexpr Duration overdue_after = minutes(15);
@@ -54,6 +55,15 @@ Status LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
   const std::uint64_t index = parts.index;
   turn.batch.logged.push_back(
       {receipt.record_id, index, turn.now, ports::Logged::told, encode_kept_proof({std::move(parts), {}, {}})});
+  return {};
+}
+
+Status LogCheck::begin_shard(Turn& turn) {
+  PUENTE_TRY(std::vector<ports::LoggedRow> rows, store_.unproven(~std::uint64_t{0}, told_max));
+  for (ports::LoggedRow& row : rows) {
+    row.state = ports::Logged::ended;
+    turn.batch.logged.push_back(std::move(row));
+  }
   return {};
 }
 

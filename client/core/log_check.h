@@ -23,6 +23,8 @@ class LogCheck {
 
   // A receipt that was taken: the entry it tells of is to be proven.
   Status told(Turn& turn, const codec::Receipt& receipt);
+  // A shard of the log begins: what the one before has not proven stays so.
+  Status begin_shard(Turn& turn);
   // What a header of another agency's device says to have seen.
   void heard(const std::string& agency, const codec::Head& head);
 

@@ -38,6 +38,14 @@ Status Notices::restore(const Values& values) {
   return {};
 }
 
+void Notices::begin_shard(Turn& turn) {
+  for (const auto& [index, one] : notices_) before_.insert(one.entry);
+  notices_.clear();
+  unproven_.clear();
+  complete_for_.reset();
+  turn.batch.values[value_notices] = {};
+}
+
 bool Notices::behind() const {
   if (!in_force_.heartbeat_index() || in_force_.directory_differs()) return false;
   return complete_for_ != in_force_.directory_root();
@@ -56,7 +64,7 @@ Result<bool> Notices::take(Turn& turn, const codec::DirectoryNotices& page, cons
     came.push_back({proof.index, event.time, content->entry_hash, content->subject, content->change});
   }
   for (DirectoryNotice& one : came) {
-    if (one.change != "package")
+    if (one.change != "package" && !before_.contains(one.entry))
       turn.notice(
           Notice::Level::warning,
           fmt::format("entered in the directory in the name of {}: {} of key {}, at {} (puente directory notices)",

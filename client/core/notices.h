@@ -38,6 +38,9 @@ class Notices {
   // `unauthenticated` where the broker sent what it may not; nothing of the page is kept then.
   Result<bool> take(Turn& turn, const codec::DirectoryNotices& page, const tlog::CosignedHead& head);
 
+  // A shard of the log begins: every entry comes in again, under another index.
+  void begin_shard(Turn& turn);
+
   // Ascending by index; bounded: dead packages go first.
   const std::map<std::uint64_t, DirectoryNotice>& all() const { return notices_; }
   // Live entries in our name without a notice.
@@ -52,6 +55,7 @@ class Notices {
   model::AgencyId of_;
   std::map<std::uint64_t, DirectoryNotice> notices_;
   std::set<Hash> unproven_;
+  std::set<Hash> before_;             // entries that were proven in the shard before: nobody need be told again
   std::optional<Hash> complete_for_;  // root of the directory whose notices have all come
 };
 

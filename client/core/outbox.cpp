@@ -36,6 +36,8 @@ Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& 
 Status Outbox::restore(const Values& values) {
   PUENTE_TRY(sequence_, number_of(values, value_sequence));
   PUENTE_TRY(previous_, hash_of(values, value_previous));
+  PUENTE_TRY(const std::uint64_t renewing, number_of(values, value_renewing));
+  renewing_ = renewing != 0;
   return {};
 }
 
@@ -88,13 +90,6 @@ void Outbox::connected() {
   sealed_left_ = true;
 }
 
-void Outbox::restart_chain(Turn& turn) {
-  sequence_ = 0;
-  previous_ = {};
-  turn.batch.values[value_sequence] = number_value(0);
-  turn.batch.values[value_previous] = previous_.bytes();
-}
-
 Status Outbox::tick(Turn& turn) {
   if (turn.now - looked_again_ >= look_again_after || turn.now < looked_again_) {
     looked_again_ = turn.now;
@@ -142,6 +137,7 @@ void Outbox::stored() {
 bool Outbox::window_open() const { return in_flight_.size() < window && in_flight_bytes_ < window_bytes; }
 
 Status Outbox::fill(Turn& turn, bool may_seal) {
+  if (renewing_) return renew(turn);
   if (!connected_) return {};
   PUENTE_REQUIRE(resend(turn));
   // In the order of the chain: nothing new before the old is out.
@@ -335,42 +331,10 @@ Status Outbox::finish_if_done(Turn& turn, const RecordId& id) {
     if (now != progress_now_.end()) row.progress = now->second;
     if (row.progress == static_cast<std::uint8_t>(codec::Progress::queued)) return {};
   }
-  PUENTE_TRY(std::string reason, send_anew(turn, id, rows));
+  PUENTE_TRY(std::string reason, send_anew(turn, id, agencies_without(rows, {codec::Progress::device_gone}),
+                                           "a recipient's device was revoked"));
   change(turn, id, OutboxState::finished, std::move(reason));
   return {};
-}
-
-Result<std::string> Outbox::send_anew(Turn& turn, const RecordId& id,
-                                      const std::vector<ports::RecipientProgress>& rows) {
-  std::set<std::string> gone;
-  for (const ports::RecipientProgress& row : rows)
-    if (row.progress == static_cast<std::uint8_t>(codec::Progress::device_gone)) gone.insert(row.agency);
-  // An agency that has it on another device needs no second copy.
-  for (const ports::RecipientProgress& row : rows)
-    if (row.progress == static_cast<std::uint8_t>(codec::Progress::delivered) ||
-        row.progress == static_cast<std::uint8_t>(codec::Progress::opened))
-      gone.erase(row.agency);
-  if (gone.empty()) return std::string();
-  PUENTE_TRY(const auto held, store_.outbox(id));
-  if (!held || held->document.empty() || held->sealed.empty()) return std::string("a recipient's device was revoked");
-  PUENTE_TRY(const codec::SealedRecord sealed, codec::decode_sealed_record(held->sealed));
-  PUENTE_TRY(const codec::Header header, codec::decode_header(sealed.header));
-  if (header.expires <= in_force_.refuse_by(turn.now)) return std::string("a recipient's device was revoked");
-  std::vector<model::AgencyId> to;
-  for (const std::string& agency : gone) {
-    PUENTE_TRY(const model::AgencyId parsed, model::parse_agency(agency));
-    to.push_back(parsed);
-  }
-  ports::OutboxRow row;
-  row.record_id = turn.random.random<RecordId>();
-  row.kind = held->kind;
-  row.created = turn.now;
-  PUENTE_TRY(row.document, document_anew(held->document, to, id, header.expires));
-  states_now_[row.record_id] = OutboxState::draft;
-  drafts_left_ = true;
-  std::string reason = "a recipient's device was revoked; sent anew as " + row.record_id.hex();
-  turn.batch.outbox.push_back(std::move(row));
-  return reason;
 }
 
 }  // namespace puente::client::core

@@ -18,6 +18,10 @@
 
 namespace puente::client::core {
 
+// Agencies that have a record in one of these states of delivery, on no device at all.
+std::set<std::string> agencies_without(const std::vector<ports::RecipientProgress>& rows,
+                                       std::initializer_list<codec::Progress> lacking);
+
 struct Self {
   model::AgencyId agency;
   KeyId device;
@@ -39,8 +43,9 @@ class Outbox {
     draft_cursor_ = 0;
     drafts_left_ = true;
   }
-  // The broker's log began anew: chains restart with it.
-  void restart_chain(Turn& turn);
+  // A shard of the broker's log begins: what the one before has not delivered is sealed anew, before anything else, and
+  // the device's chain restarts with it.
+  void begin_shard(Turn& turn);
   Status tick(Turn& turn);
 
   // Resends and, if `may_seal`, seals, as far as the window goes. Call with no batch out and none begun.
@@ -70,9 +75,13 @@ class Outbox {
   void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
   Result<std::optional<ports::OutboxState>> state_of(const RecordId& id);
   Status finish_if_done(Turn& turn, const RecordId& id);
-  // What came back because a recipient's device was revoked becomes a draft to those agencies again, which supersedes
-  // it. Returns what to say of the old one.
-  Result<std::string> send_anew(Turn& turn, const RecordId& id, const std::vector<ports::RecipientProgress>& rows);
+  // A record that these agencies have not got becomes a draft to them again, which supersedes it. Returns what to say
+  // of the old one: `why`, and the new one's id.
+  Result<std::string> send_anew(Turn& turn, const RecordId& id, const std::set<std::string>& agencies,
+                                const std::string& why);
+  // Some of what a shard that ended has not delivered; at the end the chain restarts.
+  Status renew(Turn& turn);
+  Status renew_one(Turn& turn, const ports::OutboxRow& row);
   bool window_open() const;
 
   Self self_;
@@ -81,6 +90,7 @@ class Outbox {
   const Pairs& pairs_;
   const TokenMaker* tokens_;  // null: no key for tokens
   record::seal::Sealer sealer_;
+  bool renewing_ = false;  // what a shard before has not delivered
   std::uint64_t sequence_ = 0;
   Hash previous_;
 

@@ -32,18 +32,4 @@ Result<Hash> hash_of(const Values& values, const char* name) {
   return out;
 }
 
-Result<std::vector<ByteView>> read_lps(ByteView bytes, std::size_t most) {
-  std::vector<ByteView> out;
-  while (!bytes.empty()) {
-    if (out.size() == most) return fail(ErrorCode::too_large, "more parts than expected");
-    if (bytes.size() < 4) return fail(ErrorCode::malformed, "a length is cut off");
-    const std::size_t length = (std::size_t{bytes[0]} << 24) | (std::size_t{bytes[1]} << 16) |
-                               (std::size_t{bytes[2]} << 8) | std::size_t{bytes[3]};
-    if (bytes.size() - 4 < length) return fail(ErrorCode::malformed, "a part is shorter than it says");
-    out.push_back(bytes.subspan(4, length));
-    bytes = bytes.subspan(4 + length);
-  }
-  return out;
-}
-
 }  // namespace puente::client::core

@@ -14,6 +14,7 @@ inline constexpr const char* value_bundle_mx = "bundle/MX";      // hash of the 
 inline constexpr const char* value_bundle_us = "bundle/US";      //
 inline constexpr const char* value_pauses = "pauses";            // lp of each order that matters
 inline constexpr const char* value_shard = "shard";              // of the broker's log
+inline constexpr const char* value_renewing = "renewing";        // 1 while the outbox seals anew at a shard's begin
 inline constexpr const char* value_delivery = "last-delivery";   // every number up to it is stored
 inline constexpr const char* value_sequence = "chain/sequence";  // of the newest record sealed
 inline constexpr const char* value_previous = "chain/previous";  // its header hash
@@ -31,8 +32,5 @@ Result<std::uint64_t> number_from(ByteView bytes);
 Result<std::uint64_t> number_of(const Values& values, const char* name);
 // Zeros where it is not there.
 Result<Hash> hash_of(const Values& values, const char* name);
-
-// Splits lp(x) lp(y) …; fails with `malformed` where a length does not fit, `too_large` beyond `most`.
-Result<std::vector<ByteView>> read_lps(ByteView bytes, std::size_t most);
 
 }  // namespace puente::client::core

@@ -19,7 +19,7 @@ Result<std::vector<LoggedRow>> logged_rows(Statement& select) {
     PUENTE_TRY(row.record_id, select.fixed<RecordId>(0));
     row.index = select.unsigned_integer(1);
     row.since = Instant{select.integer(2)};
-    if (select.integer(3) < 0 || select.integer(3) > static_cast<int>(Logged::refuted))
+    if (select.integer(3) < 0 || select.integer(3) > static_cast<int>(Logged::ended))
       return fail(ErrorCode::malformed, "store: an entry of the log in no known state");
     row.state = static_cast<Logged>(select.integer(3));
     row.proof = copy_of(select.blob(4));

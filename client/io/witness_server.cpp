@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <charconv>
+#include <chrono>
 #include <mutex>
 #include <thread>
 
@@ -26,6 +27,8 @@ class Server final : public WitnessServer {
     const auto text = puente::io::read_text(config_.state, tlog::note_max_bytes);
     if (!text && text.error().code == ErrorCode::not_found) return {};
     if (!text) return tl::unexpected(text.error());
+    PUENTE_TRY(const bool of_before, keep_before(*text));
+    if (of_before) return {};
     const auto head = tlog::verify_head_log_only(view_of(*text), config_.log, config_.origin);
     if (!head) return tl::unexpected(head.error().at(config_.state.string()));
     newest_ = tlog::StoredHead{head->size(), head->root()};
@@ -57,12 +60,28 @@ class Server final : public WitnessServer {
     port_ = port == 0 ? http_.bind_to_any_port(host.c_str()) : (http_.bind_to_port(host.c_str(), port) ? port : -1);
     if (port_ < 0) return fail(ErrorCode::io, "cannot listen on " + config_.listen + "; is something else there?");
     thread_ = std::thread([this] { http_.listen_after_bind(); });
+    // Its stop() does nothing before it runs, and the thread would then be waited for without end.
+    for (int i = 0; i < 5000 && !http_.is_running(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (!http_.is_running()) return fail(ErrorCode::io, "the HTTP server on " + config_.listen + " does not run");
     return {};
   }
 
   int port() const override { return port_; }
 
  private:
+  // The newest checkpoint of the shard before? Then it is kept, and compared with the hand-over.
+  Result<bool> keep_before(const std::string& text) const {
+    if (!config_.handover) return false;
+    const trust::Handover& handover = *config_.handover;
+    const auto head = tlog::verify_head_log_only(view_of(text), handover.log, handover.log.name);
+    if (!head) return false;
+    if (const Status leads = trust::check_held_head(handover, {head->size(), head->root()}); !leads)
+      return tl::unexpected(leads.error().at(config_.state.string()));
+    const std::string kept = config_.state.string() + ".shard-" + std::to_string(handover.shard - 1);
+    PUENTE_REQUIRE(puente::io::write_file(kept, view_of(text), puente::io::Mode::open));
+    return true;
+  }
+
   void add_checkpoint(const httplib::Request& request, httplib::Response& response) {
     const std::lock_guard lock(mutex_);
     const tlog::StoredHead* const latest = newest_ ? &*newest_ : nullptr;

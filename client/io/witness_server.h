@@ -7,10 +7,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "crypto/primitives/sign.h"
 #include "crypto/tlog/note.h"
+#include "trust/handover.h"
 
 namespace puente::client::io {
 
@@ -20,12 +22,16 @@ struct WitnessConfig {
   std::string origin;  // of the log
   tlog::Vkey log;
   std::filesystem::path state;  // file of the newest checkpoint
+  // Where the log is a shard after another: what the state file then holds of the one before must lead to it.
+  std::optional<trust::Handover> handover{};
 };
 
 class WitnessServer {
  public:
   // Serves on threads of its own until it goes. `key` must outlive it. Fails with `io` where it cannot listen, and with
-  // the parser's error where the state file is damaged (a witness that forgot its state must not go on).
+  // the parser's error where the state file is damaged (a witness that forgot its state must not go on). At the
+  // beginning of a shard the newest checkpoint of the one before is kept in a file beside, and fails with `mismatch`
+  // where it does not lead to the hand-over.
   static Result<std::unique_ptr<WitnessServer>> start(const WitnessConfig& config, const primitives::SigningKey& key);
   virtual ~WitnessServer() = default;
   virtual int port() const = 0;

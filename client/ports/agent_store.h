@@ -83,8 +83,9 @@ struct InboxRow {
   std::vector<InboxSection> sections;
 };
 
-// The entry of the log that the broker says it wrote of a record sent from here.
-enum class Logged : std::uint8_t { told, proven, refuted };  // refuted: the broker's proof does not hold
+// The entry of the log that the broker says it wrote of a record sent from here. refuted: the broker's proof does not
+// hold; ended: its shard of the log ended before it was proven.
+enum class Logged : std::uint8_t { told, proven, refuted, ended };
 struct LoggedRow {
   RecordId record_id;
   std::uint64_t index = 0;

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "crypto/base/bytes.h"
+#include "crypto/base/error.h"
 
 namespace puente {
 
@@ -27,6 +29,9 @@ class Transcript {
  private:
   Bytes bytes_;
 };
+
+// Splits lp(x) lp(y) …; fails with `malformed` where a length does not fit, `too_large` beyond `most`.
+Result<std::vector<ByteView>> read_lps(ByteView bytes, std::size_t most);
 
 // "puente/1 " + label as bytes, for constructions that use the bare label (HKDF info).
 Bytes bare_label(std::string_view label);

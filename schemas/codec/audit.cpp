@@ -357,6 +357,8 @@ Result<Event> read_event(schema::Event::Reader in) {
       return read_as(time, in.getRecall());
     case schema::Event::OPENING:
       return read_as(time, in.getOpening());
+    case schema::Event::HANDOVER:
+      return read_as(time, in.getHandover());
   }
   return fail(ErrorCode::unknown_value, "an event of a kind nobody knows");
 }
@@ -380,6 +382,7 @@ struct InitEvent {
   void operator()(const ApprovalEvent& e) { write(out.initApproval(), e); }
   void operator()(const RecallEvent& e) { write(out.initRecall(), e); }
   void operator()(const OpeningEvent& e) { write(out.initOpening(), e); }
+  void operator()(const HandoverEvent& e) { write(out.initHandover(), e); }
 };
 
 }  // namespace

@@ -214,12 +214,24 @@ struct OpeningEvent {
   friend bool operator==(const OpeningEvent&, const OpeningEvent&) = default;
 };
 
+struct HandoverEvent {
+  std::uint64_t shard = 0;
+  std::string origin;
+  std::uint64_t size = 0;
+  Hash root;
+  Instant at;
+  Hash directory;
+  model::BundleHashes bundles;
+  Hash pauses;
+  friend bool operator==(const HandoverEvent&, const HandoverEvent&) = default;
+};
+
 struct Event {
   Instant time;
   // In the order of the schema's union.
   std::variant<AcceptEvent, RefuseEvent, DecisionEvent, DeliveryEvent, AcknowledgementEvent, VoidEvent, DirectoryEvent,
                PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent, SummaryEvent, PauseEvent,
-               ApprovalEvent, RecallEvent, OpeningEvent>
+               ApprovalEvent, RecallEvent, OpeningEvent, HandoverEvent>
       what;
   friend bool operator==(const Event&, const Event&) = default;
 };

@@ -1,4 +1,4 @@
-// Events of what people order, approve, recall and open.
+// Events of what people order, approve, recall, open and hand over.
 #include "schemas/codec/audit_parts.h"
 #include "schemas/codec/record_parts.h"
 
@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t name_bytes_max = 64;
 constexpr std::size_t reason_bytes_max = 1024;
+constexpr std::size_t origin_bytes_max = 255;
 
 void write_names(capnp::List<capnp::Text>::Builder out, const std::vector<std::string>& names) {
   for (unsigned i = 0; i < out.size(); ++i) out.set(i, text(names[i]));
@@ -167,6 +168,31 @@ Result<OpeningEvent> read(schema::OpeningEvent::Reader in) {
   PUENTE_TRY(out.record_id, read_fixed<RecordId>(in.getRecordId(), "recordId"));
   PUENTE_TRY(out.device, read_fixed<KeyId>(in.getDevice(), "device"));
   PUENTE_TRY(out.agency, read_text(in.getAgency(), name_bytes_max, "agency"));
+  return out;
+}
+
+void write(schema::HandoverEvent::Builder out, const HandoverEvent& event) {
+  out.setShard(event.shard);
+  out.setOrigin(text(event.origin));
+  out.setSize(event.size);
+  out.setRoot(as_data(event.root.view()));
+  out.setAtMs(event.at.ms);
+  out.setDirectory(as_data(event.directory.view()));
+  out.setBundleMx(as_data(event.bundles.mx.view()));
+  out.setBundleUs(as_data(event.bundles.us.view()));
+  out.setPauses(as_data(event.pauses.view()));
+}
+Result<HandoverEvent> read(schema::HandoverEvent::Reader in) {
+  HandoverEvent out;
+  out.shard = in.getShard();
+  PUENTE_TRY(out.origin, read_text(in.getOrigin(), origin_bytes_max, "origin"));
+  out.size = in.getSize();
+  PUENTE_TRY(out.root, read_fixed<Hash>(in.getRoot(), "root"));
+  out.at = Instant{in.getAtMs()};
+  PUENTE_TRY(out.directory, read_fixed<Hash>(in.getDirectory(), "directory"));
+  PUENTE_TRY(out.bundles.mx, read_fixed<Hash>(in.getBundleMx(), "bundleMx"));
+  PUENTE_TRY(out.bundles.us, read_fixed<Hash>(in.getBundleUs(), "bundleUs"));
+  PUENTE_TRY(out.pauses, read_fixed<Hash>(in.getPauses(), "pauses"));
   return out;
 }
 

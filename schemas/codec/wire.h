@@ -37,7 +37,7 @@ struct Hello {
   std::uint16_t protocol = protocol_1;
   std::uint64_t held_size = 0;
   std::uint64_t last_delivery = 0;
-  std::uint64_t shard = 0;
+  std::uint64_t shard = 1;
 };
 struct Submit {
   Bytes header;

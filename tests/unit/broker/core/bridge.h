@@ -96,7 +96,8 @@ struct Delivered {
 // One broker, from its start to its end, over a store that outlives it.
 class Run {
  public:
-  Run(Nations& nations, ports::Store& store, Instant now = noon);
+  Run(Nations& nations, ports::Store& store, Instant now = noon,
+      std::optional<trust::ShardState> handed_over = std::nullopt);
 
   // Everybody's entries, then both policies; all proven.
   void open_bridge();

@@ -134,8 +134,8 @@ TEST_CASE("A store that was changed, or put back in part, does not start") {
   }
   const auto starts = [&] {
     record::inspect::ReleaseKeys keys(nations.authority());
-    const auto started = core::Core::start({.shard = 1, .version = "test"}, *nations.treaty, store, nations.log, keys,
-                                           noon + minutes(5), Seed{});
+    const auto started =
+        core::Core::start({.version = "test"}, *nations.treaty, store, nations.log, keys, noon + minutes(5), Seed{});
     return started ? std::string("ok") : std::string(error_name(started.error().code));
   };
   REQUIRE(starts() == "ok");

@@ -21,15 +21,15 @@ model::Label label_of(std::string_view text) {
 
 }  // namespace
 
-Run::Run(Nations& its_nations, ports::Store& its_store, Instant its_now)
+Run::Run(Nations& its_nations, ports::Store& its_store, Instant its_now, std::optional<trust::ShardState> handed_over)
     : nations(its_nations),
       store(its_store),
       now(its_now),
       release_keys_(std::make_unique<record::inspect::ReleaseKeys>(nations.authority())),
       random_(numbered(static_cast<std::uint64_t>(its_now.ms), 2)) {
   release_keys_->add(nations.release_private.duplicate());
-  core = must(core::Core::start({.shard = 1, .version = "test"}, *nations.treaty, store, nations.log, *release_keys_,
-                                now, next_seed()));
+  core = must(core::Core::start({.version = "test", .handed_over = std::move(handed_over)}, *nations.treaty, store,
+                                nations.log, *release_keys_, now, next_seed()));
 }
 
 Seed Run::next_seed() { return numbered(++seeds_, 1); }
@@ -144,7 +144,7 @@ void Run::say(const std::string& party, codec::Message message, std::vector<Byte
 
 void Run::hello(const std::string& party, std::uint64_t last_delivery, std::uint64_t held_size) {
   ++connections[party];
-  say(party, {++requests_, codec::Hello{1, held_size, last_delivery, 1}});
+  say(party, {++requests_, codec::Hello{1, held_size, last_delivery, nations.treaty->treaty().shard()}});
 }
 
 codec::SealedRecord Run::seal(const std::string& from, const RecordChoice& choice) {

@@ -4,6 +4,7 @@
 
 #include "client/core/daily_keys.h"
 #include "client/io/sqlcipher_agent_store.h"
+#include "crypto/base/transcript.h"
 #include "crypto/pki/issue.h"
 #include "crypto/primitives/x25519.h"
 #include "tests/unit/client/cli/folder.h"
@@ -113,7 +114,7 @@ TEST_CASE("the agent goes on with the packages of its enrolment, and makes no ot
   const StoreKey key = must(party.keys.get_as<StoreKey>("store"));
   auto store = must(io::SqlcipherAgentStore::open(party.paths.store(), key));
   const auto values = must(store.values());
-  const auto kept = must(core::read_lps(values.at(core::value_packages), 64));
+  const auto kept = must(puente::read_lps(values.at(core::value_packages), 64));
   REQUIRE(kept.size() == 15);
   for (const ByteView package : kept)
     CHECK(std::ranges::any_of(entries, [&](const auto& entry) { return equal(entry.second, package); }));

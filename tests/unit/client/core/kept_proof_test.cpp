@@ -2,8 +2,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "client/core/stored_values.h"
-
 namespace puente::client::core {
 namespace {
 
@@ -41,13 +39,6 @@ TEST_CASE("a kept proof that is cut off anywhere, or goes on, is refused") {
   Bytes longer = bytes;
   longer.insert(longer.end(), {0, 0, 0, 0});
   CHECK_FALSE(decode_kept_proof(longer));
-}
-
-TEST_CASE("lengths that lie are refused before anything is read") {
-  CHECK(read_lps(Bytes{0xff, 0xff, 0xff, 0xff, 1}, 9).error().code == ErrorCode::malformed);
-  CHECK(read_lps(Bytes{0, 0, 0}, 9).error().code == ErrorCode::malformed);
-  CHECK(read_lps(Bytes{0, 0, 0, 0, 0, 0, 0, 0}, 1).error().code == ErrorCode::too_large);
-  CHECK(read_lps(Bytes{}, 1).value().empty());
 }
 
 }  // namespace puente::client::core

@@ -4,6 +4,7 @@
 
 #include "audit/chain.h"
 #include "crypto/base/transcript.h"
+#include "crypto/primitives/hash.h"
 #include "crypto/primitives/x25519.h"
 #include "crypto/record/derive.h"
 #include "crypto/tlog/cosignature.h"
@@ -27,6 +28,13 @@ pki::PrivateKey private_key_of(const primitives::SigningKey& key) {
 
 std::string policy_of(const std::string& nation_rules) { return nation_rules; }
 
+trust::SignedTreaty signed_by_both(const Broker& broker, const trust::Treaty& treaty) {
+  pki::SignedText text{trust::render_treaty(treaty), {}};
+  must(pki::sign_text(text, trust::treaty_purpose, broker.mx.root, broker.mx.root_key, noon));
+  must(pki::sign_text(text, trust::treaty_purpose, broker.us.root, broker.us.root_key, noon));
+  return must(trust::verify_treaty(pki::format_signed_text(text), noon));
+}
+
 trust::SignedTreaty make_treaty(const Broker& broker) {
   trust::Treaty treaty;
   treaty.root_mx = broker.mx.root;
@@ -43,10 +51,7 @@ trust::SignedTreaty make_treaty(const Broker& broker) {
       {model::Nation::us,
        must(tlog::make_vkey("witness.us.example", tlog::SignatureType::cosignature_v1, broker.witness_us.public_key())),
        "http://127.0.0.1:8502"}};
-  pki::SignedText text{trust::render_treaty(treaty), {}};
-  must(pki::sign_text(text, trust::treaty_purpose, broker.mx.root, broker.mx.root_key, noon));
-  must(pki::sign_text(text, trust::treaty_purpose, broker.us.root, broker.us.root_key, noon));
-  return must(trust::verify_treaty(pki::format_signed_text(text), noon));
+  return signed_by_both(broker, treaty);
 }
 
 }  // namespace
@@ -173,7 +178,8 @@ codec::EventProof Broker::append(const codec::Event& event) {
 }
 
 codec::HeadUpdate Broker::head_update(std::uint64_t held) const {
-  tlog::Note note = tlog::sign_checkpoint({origin, log.size(), log.root(), {}}, origin, log_key);
+  const std::string& name = signed_treaty.treaty().broker.origin;
+  tlog::Note note = tlog::sign_checkpoint({name, log.size(), log.root(), {}}, name, log_key);
   note.signatures.push_back(tlog::cosign(note.text, "witness.mx.example", witness_mx, now));
   note.signatures.push_back(tlog::cosign(note.text, "witness.us.example", witness_us, now));
   return {tlog::format_note(note), held, log.consistency_proof(held)};
@@ -182,13 +188,39 @@ codec::HeadUpdate Broker::head_update(std::uint64_t held) const {
 void Broker::beat() {
   served = directory.live(now);
   codec::HeartbeatEvent event;
-  event.shard = 1;
+  event.shard = signed_treaty.treaty().shard();
   event.number = ++heartbeats;
   event.directory = directory.root(now);
   event.bundles = {bundles[0]->bundle().hash, bundles[1]->bundle().hash};
   event.pauses = pauses.hash(now);
   const codec::Event whole{now, event};
   newest_heartbeat = {append(whole), whole};
+}
+
+void Broker::begin_shard(const codec::Head& after) {
+  trust::Treaty next = signed_treaty.treaty();
+  const std::uint64_t shard = next.shard() + 1;
+  const tlog::Vkey before = next.broker.log;
+  next.version += 1;
+  next.previous = signed_treaty.hash();
+  next.broker.origin = trust::origin_after(next.broker.origin, shard);
+  next.broker.log = must(tlog::make_vkey(next.broker.origin, tlog::SignatureType::ed25519, log_key.public_key()));
+  next.handover = trust::Handover{shard, before, after.size, after.root, noon, directory.root(noon), {}, {}};
+  signed_treaty = signed_by_both(*this, next);
+  log = {};
+  entered.clear();
+  newest_heartbeat.reset();
+  for (const Bytes& entry : directory.live(now)) {
+    codec::DirectoryEvent event;
+    event.entry_hash = primitives::sha256(entry);
+    const auto certificate = must(codec::decode_directory_entry(entry));
+    event.change = std::holds_alternative<codec::CertificateEntry>(certificate) ? "certificate" : "package";
+    for (const char* const agency : {"MX/SSPC", "US/DEA"}) {
+      const auto hashes = directory.entries_of(must(model::parse_agency(agency)), now);
+      if (std::ranges::find(hashes, event.entry_hash) != hashes.end()) event.agency = agency;
+    }
+    entered.emplace_back(event.agency, append({now, event}));
+  }
 }
 
 codec::Message Broker::heartbeat(std::uint64_t held) const {
@@ -247,7 +279,7 @@ void Party::serve() {
       const auto answer = [&](auto body) { run(Received{codec::Message{request, std::move(body)}, {}}); };
       if (const auto* const hello = std::get_if<codec::Hello>(&message.body)) {
         held = hello->held_size;
-        answer(codec::Welcome{1});
+        answer(codec::Welcome{broker.treaty().treaty().shard()});
         if (!broker.newest_heartbeat) continue;
         codec::Message beat = broker.heartbeat(held);
         held = broker.log.size();
@@ -321,7 +353,7 @@ Delivery deliver(Broker& broker, const codec::SealedRecord& record, Party& to, s
   event.record_id = decoded.header().record_id;
   event.sender = decoded.header().device;
   event.recipient = to.device;
-  event.shard = 1;
+  event.shard = broker.treaty().treaty().shard();
   event.number = number;
   event.bundles = {broker.bundles[0]->bundle().hash, broker.bundles[1]->bundle().hash};
   Delivery out;

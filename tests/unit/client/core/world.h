@@ -55,6 +55,8 @@ struct Broker {
   void publish(ByteView entry);
   void order(const trust::Order& order, const std::vector<std::size_t>& by);  // signed by these liaisons; in force
   void beat();                                                                // a new heartbeat, of now
+  // The next shard of the log, as the next version of the treaty has it: after a head of that size and root.
+  void begin_shard(const codec::Head& after);
 
   codec::EventProof append(const codec::Event& event);
   codec::HeadUpdate head_update(std::uint64_t held) const;

@@ -6,6 +6,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
+#include <iterator>
 
 #include "crypto/base/transcript.h"
 #include "crypto/tlog/cosignature.h"
@@ -49,8 +50,9 @@ struct Witness {
     std::filesystem::remove(state);
   }
   WitnessConfig config() const {
-    return {"127.0.0.1:0", "witness.mx.example", origin,
-            tlog::make_vkey(origin, tlog::SignatureType::ed25519, log.key.public_key()).value(), state};
+    return {"127.0.0.1:0", "witness.mx.example",
+            origin,        tlog::make_vkey(origin, tlog::SignatureType::ed25519, log.key.public_key()).value(),
+            state,         {}};
   }
   void start() {
     server.reset();
@@ -121,6 +123,42 @@ TEST_CASE("a witness whose state is damaged does not start") {
   witness.server.reset();
   std::ofstream(witness.state) << "not a checkpoint";
   CHECK_FALSE(WitnessServer::start(witness.config(), witness.key));
+}
+
+TEST_CASE("a witness goes on to the next shard only from a head that leads there, and keeps that head") {
+  Witness witness;
+  witness.log.grow(9);
+  REQUIRE(witness.status_of(witness.log.request(0)) == 200);
+  const Hash root = witness.log.tree.root();
+  WitnessConfig next = witness.config();
+  next.origin = trust::origin_after(origin, 2);
+  next.log = tlog::make_vkey(next.origin, tlog::SignatureType::ed25519, witness.log.key.public_key()).value();
+  next.handover = trust::Handover{2, witness.config().log, 9, root, {}, {}, {}, {}};
+  const std::filesystem::path kept = witness.state.string() + ".shard-1";
+  std::filesystem::remove(kept);
+  const auto starts = [&](std::uint64_t size, const Hash& at) {
+    witness.server.reset();
+    next.handover->size = size;
+    next.handover->root = at;
+    const auto started = WitnessServer::start(next, witness.key);
+    return started ? std::string("ok") : std::string(error_name(started.error().code));
+  };
+  CHECK(starts(8, root) == "mismatch");
+  CHECK(starts(9, Hash{}) == "mismatch");
+  CHECK(starts(12, Hash{}) == "ok");
+  CHECK(starts(9, root) == "ok");
+  std::ifstream file(kept);
+  CHECK(std::string(std::istreambuf_iterator<char>(file), {}).starts_with(std::string(origin) + "\n9\n"));
+  // The new shard begins at nothing, and from then on its heads are what the witness holds.
+  witness.server = WitnessServer::start(next, witness.key).value();
+  CHECK(httplib::Client("127.0.0.1", witness.server->port()).Get("/checkpoint")->status == 404);
+  CHECK(witness.status_of(witness.log.request(9)) == 404);  // the old origin
+  const tlog::Note note = tlog::sign_checkpoint({next.origin, 9, root, {}}, next.origin, witness.log.key);
+  CHECK(witness.status_of(tlog::format_add_checkpoint({0, {}, tlog::format_note(note)})) == 200);
+  CHECK(starts(9, root) == "ok");
+  witness.server = WitnessServer::start(next, witness.key).value();
+  CHECK(httplib::Client("127.0.0.1", witness.server->port()).Get("/checkpoint")->status == 200);
+  std::filesystem::remove(kept);
 }
 
 }  // namespace puente::client::io

@@ -3,7 +3,9 @@
 #include <catch2/catch_test_macros.hpp>
 
 using puente::Bytes;
+using puente::ErrorCode;
 using puente::hex_of;
+using puente::read_lps;
 using puente::Transcript;
 
 TEST_CASE("lp() is a 4-byte big-endian length, then the bytes") {
@@ -28,3 +30,16 @@ TEST_CASE("Where one part ends and the next begins changes the bytes") {
 }
 
 TEST_CASE("raw() adds no length") { CHECK(hex_of(Transcript{}.raw(Bytes{1, 2}).lp("").view()) == "010200000000"); }
+
+TEST_CASE("Lengths that lie are refused before anything is read") {
+  const Bytes two = Transcript{}.lp(Bytes{1, 2}).lp("").bytes();
+  const auto parts = read_lps(two, 2);
+  REQUIRE(parts);
+  CHECK(parts->size() == 2);
+  CHECK(hex_of(parts->front()) == "0102");
+  CHECK(parts->back().empty());
+  CHECK(read_lps(Bytes{0xff, 0xff, 0xff, 0xff, 1}, 9).error().code == ErrorCode::malformed);
+  CHECK(read_lps(Bytes{0, 0, 0}, 9).error().code == ErrorCode::malformed);
+  CHECK(read_lps(Bytes{0, 0, 0, 0, 0, 0, 0, 0}, 1).error().code == ErrorCode::too_large);
+  CHECK(read_lps(Bytes{}, 1).value().empty());
+}

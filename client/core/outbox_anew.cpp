@@ -1,0 +1,86 @@
+// What is sealed anew: for an agency whose device was revoked, and after the broker's log began anew.
+#include <algorithm>
+
+#include "client/core/outbox.h"
+
+namespace puente::client::core {
+namespace {
+
+using codec::Progress;
+using ports::OutboxState;
+
+constexpr std::size_t renewed_at_once = 16;
+
+}  // namespace
+
+std::set<std::string> agencies_without(const std::vector<ports::RecipientProgress>& rows,
+                                       std::initializer_list<Progress> lacking) {
+  std::set<std::string> out;
+  const auto among = [](const ports::RecipientProgress& row, std::initializer_list<Progress> these) {
+    return std::ranges::find(these, static_cast<Progress>(row.progress)) != these.end();
+  };
+  for (const ports::RecipientProgress& row : rows)
+    if (among(row, lacking)) out.insert(row.agency);
+  // An agency that has it on another device needs no second copy.
+  for (const ports::RecipientProgress& row : rows)
+    if (among(row, {Progress::delivered, Progress::opened})) out.erase(row.agency);
+  return out;
+}
+
+void Outbox::begin_shard(Turn& turn) {
+  renewing_ = true;
+  turn.batch.values[value_renewing] = number_value(1);
+}
+
+// Each row that is looked at is finished in the batch: what is left in the store is what is left to do, also after a
+// start.
+Status Outbox::renew(Turn& turn) {
+  for (const OutboxState state : {OutboxState::sealed, OutboxState::accepted}) {
+    PUENTE_TRY(const std::vector<ports::OutboxRow> rows, store_.outbox_in(state, 0, renewed_at_once));
+    for (const ports::OutboxRow& row : rows) PUENTE_REQUIRE(renew_one(turn, row));
+    if (!rows.empty()) return {};
+  }
+  renewing_ = false;
+  sequence_ = 0;
+  previous_ = {};
+  turn.batch.values[value_renewing] = number_value(0);
+  turn.batch.values[value_sequence] = number_value(sequence_);
+  turn.batch.values[value_previous] = previous_.bytes();
+  return {};
+}
+
+Status Outbox::renew_one(Turn& turn, const ports::OutboxRow& row) {
+  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, store_.progress(row.record_id));
+  PUENTE_TRY(std::string reason,
+             send_anew(turn, row.record_id, agencies_without(rows, {Progress::queued, Progress::device_gone}),
+                       "the broker's log began anew before it was delivered"));
+  change(turn, row.record_id, OutboxState::finished, std::move(reason));
+  return {};
+}
+
+Result<std::string> Outbox::send_anew(Turn& turn, const RecordId& id, const std::set<std::string>& agencies,
+                                      const std::string& why) {
+  if (agencies.empty()) return std::string();
+  PUENTE_TRY(const auto held, store_.outbox(id));
+  if (!held || held->document.empty() || held->sealed.empty()) return why;
+  PUENTE_TRY(const codec::SealedRecord sealed, codec::decode_sealed_record(held->sealed));
+  PUENTE_TRY(const codec::Header header, codec::decode_header(sealed.header));
+  if (header.expires <= in_force_.refuse_by(turn.now)) return why;
+  std::vector<model::AgencyId> to;
+  for (const std::string& agency : agencies) {
+    PUENTE_TRY(const model::AgencyId parsed, model::parse_agency(agency));
+    to.push_back(parsed);
+  }
+  ports::OutboxRow row;
+  row.record_id = turn.random.random<RecordId>();
+  row.kind = held->kind;
+  row.created = turn.now;
+  PUENTE_TRY(row.document, document_anew(held->document, to, id, header.expires));
+  states_now_[row.record_id] = OutboxState::draft;
+  drafts_left_ = true;
+  std::string reason = why + "; sent anew as " + row.record_id.hex();
+  turn.batch.outbox.push_back(std::move(row));
+  return reason;
+}
+
+}  // namespace puente::client::core
