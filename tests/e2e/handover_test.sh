@@ -11,7 +11,7 @@ tr -d '\n' <"$PUENTE_SOURCE_DIR/demo/records/mx-sspc/01-violent-event.json" |
 before=$(send mx-sspc "$work/event.json")
 until_true "a record reaches DEA" has_record us-dea "$before"
 puente auditors/mx audit verify >/dev/null
-puente auditors/mx audit export "$work/bundle" >/dev/null
+puente auditors/mx audit export --out "$work/bundle" >/dev/null
 
 # The copy, and what happens after it.
 "$net" stop "$dir" broker
