@@ -7,7 +7,8 @@
 namespace puente::client::cli {
 
 Result<trust::Treaty> draft_handover(const trust::SignedTreaty& held, const trust::ShardState& state, Instant at,
-                                     const std::vector<KeptHead>& heads) {
+                                     const std::vector<KeptHead>& heads,
+                                     const std::optional<trust::BrokerTerms>& broker) {
   PUENTE_TRY(const trust::CheckedState checked, trust::check_state(held, state, at));
   const auto newest = std::ranges::max_element(heads, {}, [](const KeptHead& one) { return one.head.size; });
   if (newest == heads.end() || newest->head.size == 0)
@@ -22,6 +23,7 @@ Result<trust::Treaty> draft_handover(const trust::SignedTreaty& held, const trus
   trust::Treaty next = held.treaty();
   next.version += 1;
   next.previous = held.hash();
+  if (broker) next.broker = *broker;
   const std::uint64_t shard = held.treaty().shard() + 1;
   next.broker.origin = trust::origin_after(held.treaty().broker.origin, shard);
   PUENTE_TRY(next.broker.log, tlog::make_vkey(next.broker.origin, tlog::SignatureType::ed25519, next.broker.log.key));
@@ -38,7 +40,8 @@ Result<trust::Treaty> draft_handover(const trust::SignedTreaty& held, const trus
 
 std::vector<HandoverFinding> check_handover(const trust::SignedTreaty& held, const trust::Treaty& next,
                                             const trust::ShardState& state, const trust::ShardState& own,
-                                            const std::vector<KeptHead>& heads) {
+                                            const std::vector<KeptHead>& heads,
+                                            const std::optional<trust::BrokerTerms>& broker) {
   std::vector<HandoverFinding> out;
   const auto& handover = next.handover;
   if (!handover || next.previous != held.hash() || handover->shard != held.treaty().shard() + 1 ||
@@ -46,9 +49,12 @@ std::vector<HandoverFinding> check_handover(const trust::SignedTreaty& held, con
     out.push_back({"not-the-next", "it does not hand over from the log of the treaty held here to the next shard"});
     return out;
   }
-  const trust::BrokerTerms& before = held.treaty().broker;
-  if (next.broker.device != before.device || next.broker.curve != before.curve || next.broker.log.key != before.log.key)
-    out.push_back({"broker-differs", "it names other keys of the broker than before: was that agreed?"});
+  const trust::BrokerTerms& known = broker ? *broker : held.treaty().broker;
+  if (next.broker.device != known.device || next.broker.curve != known.curve || next.broker.log.key != known.log.key ||
+      next.broker.endpoint != known.endpoint)
+    out.push_back({"broker-differs", broker ? "its broker is not the one of the file given"
+                                            : "it names other keys or another address of the broker than before: get "
+                                              "its public.toml, and check with --broker"});
   const auto checked = trust::check_state(held, state, handover->at);
   if (!checked)
     out.push_back({"state-differs", checked.error().what});

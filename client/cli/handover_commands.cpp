@@ -6,6 +6,7 @@
 #include "client/cli/audit_witness.h"
 #include "client/cli/handover.h"
 #include "client/cli/terminal.h"
+#include "client/cli/treaty_draft.h"
 #include "client/io/party.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -17,8 +18,17 @@ namespace fs = std::filesystem;
 using puente::io::Mode;
 
 struct HandoverOptions {
-  fs::path treaty, state, out;
+  fs::path treaty, state, out, broker;
 };
+
+// Nothing where no file was named.
+Result<std::optional<trust::BrokerTerms>> broker_in(const fs::path& file) {
+  if (file.empty()) return std::optional<trust::BrokerTerms>();
+  PUENTE_TRY(const std::string text, puente::io::read_text(file, 64 << 10));
+  auto out = parse_broker_terms(text);
+  if (!out) return tl::unexpected<Error>(out.error().at(file.string()));
+  return std::optional(std::move(*out));
+}
 
 // What the agent knows, which is checked against the newest heartbeat that it heard.
 struct Held {
@@ -90,6 +100,7 @@ Instant whole_second(Instant t) { return Instant{t.ms - t.ms % 1000}; }
 Status draft(Context& context, const HandoverOptions& options) {
   PUENTE_TRY(const fs::path folder, context.folder());
   PUENTE_TRY(const trust::SignedTreaty held, treaty_of(folder));
+  PUENTE_TRY(const auto broker, broker_in(options.broker));
   const Instant at = whole_second(puente::io::now());
   PUENTE_TRY(const Held own, held_by(folder, at));
   if (!own.complete)
@@ -97,7 +108,7 @@ Status draft(Context& context, const HandoverOptions& options) {
                 "this agent does not hold what its newest heartbeat names: draft with one that does (puente status)");
   PUENTE_TRY(std::vector<KeptHead> heads, heads_of_witnesses(context, held.treaty()));
   heads.push_back(own.head);
-  PUENTE_TRY(const trust::Treaty next, draft_handover(held, own.state, at, heads));
+  PUENTE_TRY(const trust::Treaty next, draft_handover(held, own.state, at, heads, broker));
   const std::string body = trust::render_treaty(next);
   PUENTE_REQUIRE(puente::io::write_file(options.state, encode(own.state), Mode::open));
   PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(body), Mode::open));
@@ -124,6 +135,7 @@ Status draft(Context& context, const HandoverOptions& options) {
 Status check(Context& context, const HandoverOptions& options) {
   PUENTE_TRY(const fs::path folder, context.folder());
   PUENTE_TRY(const trust::SignedTreaty held, treaty_of(folder));
+  PUENTE_TRY(const auto broker, broker_in(options.broker));
   PUENTE_TRY(const std::string text, puente::io::read_text(options.treaty, trust::treaty_bytes_max));
   auto signed_text = pki::parse_signed_text(text, trust::treaty_bytes_max);
   if (!signed_text) return tl::unexpected<Error>(signed_text.error().at(options.treaty.string()));
@@ -135,7 +147,7 @@ Status check(Context& context, const HandoverOptions& options) {
   PUENTE_TRY(const Held own, held_by(folder, next->handover ? next->handover->at : whole_second(puente::io::now())));
   PUENTE_TRY(std::vector<KeptHead> heads, heads_of_witnesses(context, held.treaty()));
   heads.push_back(own.head);
-  const std::vector<HandoverFinding> findings = check_handover(held, *next, *state, own.state, heads);
+  const std::vector<HandoverFinding> findings = check_handover(held, *next, *state, own.state, heads, broker);
   for (const HandoverFinding& one : findings) {
     context.exit = Exit::verification_failed;
     if (context.json)
@@ -169,6 +181,7 @@ void add_handover_commands(CLI::App& app, Context& context) {
       "draft", "write the treaty's next version and what the shard begins with, as this agent holds it");
   make->add_option("--out", draft_options->out, "file of the treaty, for both roots to sign")->required();
   make->add_option("--state", draft_options->state, "file of what the shard begins with, for the broker")->required();
+  make->add_option("--broker", draft_options->broker, "public.toml of a new broker, where the one before is lost");
   make->callback([&context, draft_options] { run(context, [&] { return draft(context, *draft_options); }); });
 
   const auto check_options = std::make_shared<HandoverOptions>();
@@ -176,6 +189,7 @@ void add_handover_commands(CLI::App& app, Context& context) {
       group->add_subcommand("check", "compare a draft with what this agent and the witnesses hold");
   verify->add_option("treaty", check_options->treaty, "the drafted treaty, signed or not")->required();
   verify->add_option("--state", check_options->state, "what the shard begins with")->required();
+  verify->add_option("--broker", check_options->broker, "public.toml of the new broker that the draft is to name");
   verify->callback([&context, check_options] { run(context, [&] { return check(context, *check_options); }); });
 }
 

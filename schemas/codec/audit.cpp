@@ -269,21 +269,6 @@ Result<LifecycleEvent> read(schema::LifecycleEvent::Reader in) {
   return out;
 }
 
-void write(schema::AuditReadEvent::Builder out, const AuditReadEvent& event) {
-  out.setAuditor(as_data(event.auditor.view()));
-  out.setFrom(event.from);
-  out.setCount(event.count);
-  out.setPurpose(write_enum<schema::ReadPurpose>(event.purpose));
-}
-Result<AuditReadEvent> read(schema::AuditReadEvent::Reader in) {
-  AuditReadEvent out;
-  PUENTE_REQUIRE(into(out.auditor, in.getAuditor(), "auditor"));
-  out.from = in.getFrom();
-  out.count = in.getCount();
-  PUENTE_TRY(out.purpose, read_enum<ReadPurpose>(in.getPurpose(), read_purpose_count, "purpose"));
-  return out;
-}
-
 void write(schema::ReturnEvent::Builder out, const ReturnEvent& event) {
   out.setHeaderHash(as_data(event.header_hash.view()));
   out.setRecipient(as_data(event.recipient.view()));

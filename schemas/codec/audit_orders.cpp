@@ -1,4 +1,4 @@
-// Events of what people order, approve, recall, open and hand over.
+// Events of what people order, approve, recall, open, read and hand over.
 #include "schemas/codec/audit_parts.h"
 #include "schemas/codec/record_parts.h"
 
@@ -168,6 +168,21 @@ Result<OpeningEvent> read(schema::OpeningEvent::Reader in) {
   PUENTE_TRY(out.record_id, read_fixed<RecordId>(in.getRecordId(), "recordId"));
   PUENTE_TRY(out.device, read_fixed<KeyId>(in.getDevice(), "device"));
   PUENTE_TRY(out.agency, read_text(in.getAgency(), name_bytes_max, "agency"));
+  return out;
+}
+
+void write(schema::AuditReadEvent::Builder out, const AuditReadEvent& event) {
+  out.setAuditor(as_data(event.auditor.view()));
+  out.setFrom(event.from);
+  out.setCount(event.count);
+  out.setPurpose(write_enum<schema::ReadPurpose>(event.purpose));
+}
+Result<AuditReadEvent> read(schema::AuditReadEvent::Reader in) {
+  AuditReadEvent out;
+  PUENTE_TRY(out.auditor, read_fixed<KeyId>(in.getAuditor(), "auditor"));
+  out.from = in.getFrom();
+  out.count = in.getCount();
+  PUENTE_TRY(out.purpose, read_enum<ReadPurpose>(in.getPurpose(), read_purpose_count, "purpose"));
   return out;
 }
 

@@ -99,8 +99,32 @@ holds "a proof from the shard before" "$work/proof" "puente.example/demo"
 "$net" start "$dir"
 again=$(send mx-sspc "$work/event.json")
 until_true "after a start records go on" has_record us-dea "$again"
+
+# The broker's folder is lost, with its keys: a new one, and a third shard.
+"$net" stop "$dir" broker
+mv "$dir/broker" "$work/lost"
+mkdir -m 700 "$dir/broker"
+cp "$work/lost/passphrase" "$dir/broker/"
+"$PUENTE_BIN_DIR/puente-broker" init --dir "$dir/broker" --origin puente.example/demo --passphrase-file passphrase \
+  --treaty "$dir/treaty/treaty.txt" --listen "$(sed -n 's/^listen = "\(.*\)"/\1/p' "$work/lost/broker.toml")" >/dev/null
+puente agents/us-dea handover draft --broker "$dir/broker/public.toml" --out "$work/third.txt" --state "$work/state" >/dev/null
+refused 3 broker-differs puente agents/mx-sspc handover check "$work/third.txt" --state "$work/state"
+puente agents/mx-sspc handover check "$work/third.txt" --state "$work/state" --broker "$dir/broker/public.toml" >"$work/check"
+holds "the check of a new broker" "$work/check" "goes on from what is held here"
+for nation in mx us; do
+  puente . treaty sign --root "$dir/roots/$nation" --passphrase-file "$dir/roots/$nation/passphrase" "$work/third.txt" >/dev/null
+done
 "$net" down "$dir" >/dev/null
-cp "$dir/broker/shard-1/treaty.txt" "$dir/treaty/treaty.txt"
+cp "$work/third.txt" "$dir/treaty/treaty.txt"
+cp "$work/state" "$dir/broker/handover"
+"$net" up "$dir"
+third=$(send mx-sspc "$work/event.json")
+until_true "under a new broker records go on" has_record us-dea "$third"
+puente auditors/us audit verify >"$work/verify" || fail "auditor us: $(<"$work/verify")"
+puente auditors/us --json audit list --event handover >"$work/handover"
+holds "the third shard's first entry" "$work/handover" '"shard":3,"origin":"puente.example/demo/shard-2"'
+"$net" down "$dir" >/dev/null
+cp "$work/lost/shard-1/treaty.txt" "$dir/treaty/treaty.txt"
 status=0
 timeout 60 "$PUENTE_BIN_DIR/puente-agent" run --dir "$dir/agents/us-dea" >"$work/agent" 2>&1 || status=$?
 equals "an agent with the older treaty" 1 "$status"

@@ -1,5 +1,5 @@
-// The directory, chosen by the first byte: an entry, the body of a package, the body of a revocation, what a shard of the
-// log begins with.
+// The directory, chosen by the first byte: an entry, the body of a package, the body of a revocation, what a shard of
+// the log begins with.
 #include "schemas/codec/directory.h"
 #include "tests/fuzz/fuzz.h"
 #include "trust/shard_state.h"

@@ -93,6 +93,19 @@ TEST_CASE("the check names what speaks against signing") {
     next.broker.device = trust::test::signing_key(77).public_key();
     CHECK(it.findings(next) == Names{"broker-differs"});
   }
+  SECTION("a new broker, which the other nation knows of") {
+    trust::BrokerTerms fresh = it.world.treaty.broker;
+    fresh.device = trust::test::signing_key(77).public_key();
+    fresh.log = must(tlog::make_vkey(origin, tlog::SignatureType::ed25519, trust::test::signing_key(78).public_key()));
+    next = must(draft_handover(it.held, it.state, now, it.heads, fresh));
+    CHECK(next.broker.log.name == origin + "/shard-2");
+    CHECK(next.broker.log.key == fresh.log.key);
+    CHECK(next.handover->log == it.world.treaty.broker.log);
+    CHECK(check_handover(it.held, next, it.state, it.state, it.heads, fresh).empty());
+    CHECK(it.findings(next) == Names{"broker-differs"});
+    CHECK(
+        trust::check_amendment(it.held, it.world.sign(trust::render_treaty(next), {&it.world.mx, &it.world.us}), now));
+  }
   SECTION("not the next shard") {
     next.handover->shard = 3;
     CHECK(it.findings(next) == Names{"not-the-next"});
