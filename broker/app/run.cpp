@@ -78,11 +78,13 @@ Status check_broker(const trust::Treaty& treaty, const Config& config, const pri
   return {};
 }
 
-// Only a shard's very first start looks at it.
-Result<std::optional<trust::ShardState>> read_handover(const Config& config, const trust::Treaty& treaty) {
+// What a shard begins with, at its very first start.
+Result<std::optional<trust::ShardState>> read_handover(const Config& config, const trust::Treaty& treaty,
+                                                       io::SqlcipherStore& store) {
+  PUENTE_TRY(const ports::Values values, store.values());
+  if (!treaty.handover || !values.empty()) return std::optional<trust::ShardState>();
   const auto bytes = puente::io::read_file(config.handover(), trust::shard_state_bytes_max);
-  if (!treaty.handover || (!bytes && bytes.error().code == ErrorCode::not_found))
-    return std::optional<trust::ShardState>();
+  if (!bytes && bytes.error().code == ErrorCode::not_found) return std::optional<trust::ShardState>();
   if (!bytes) return tl::unexpected(bytes.error());
   auto state = trust::decode_shard_state(*bytes);
   if (!state) return tl::unexpected(state.error().at(config.handover().string()));
@@ -117,7 +119,7 @@ Status serve(const Config& config, const StopSignal& stop, const trust::SignedTr
              core::Health& last) {
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
   record::inspect::ReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
-  PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty()));
+  PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
   PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys));
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
              core::Core::start({.version = program_version, .handed_over = std::move(handed_over)}, treaty, store,

@@ -114,7 +114,13 @@ Result<std::string> draft_treaty(trust::Treaty treaty, const TreatyParts& parts)
     PUENTE_TRY(const std::string text, puente::io::read_text(parts.broker, trust::treaty_bytes_max));
     auto broker = parse_broker_terms(text);
     if (!broker) return tl::unexpected<Error>(broker.error().at(parts.broker.string()));
+    const std::string origin = treaty.broker.origin;
     treaty.broker = std::move(*broker);
+    if (treaty.handover) {
+      // A broker's own file knows the origin of the first shard.
+      treaty.broker.origin = origin;
+      PUENTE_TRY(treaty.broker.log, tlog::make_vkey(origin, tlog::SignatureType::ed25519, treaty.broker.log.key));
+    }
   }
   PUENTE_REQUIRE(put_roots(treaty, parts.roots));
   if (!parts.witnesses.empty()) treaty.witnesses.clear();

@@ -32,8 +32,9 @@ InForce::InForce(trust::SignedTreaty treaty)
 Status InForce::restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now) {
   PUENTE_TRY(const std::uint64_t shard, number_of(values, value_shard));
   if (const auto head = values.find(value_head); head != values.end())
-    PUENTE_REQUIRE(shard == treaty().shard() ? heads_.restore(head->second, now)
-                                             : heads_.restore_across(*treaty().handover, head->second));
+    PUENTE_REQUIRE(treaty().handover && shard + 1 == treaty().shard()
+                       ? heads_.restore_across(*treaty().handover, head->second)
+                       : heads_.restore(head->second, now));
   PUENTE_TRY(const std::vector<Bytes> entries, store.directory());
   static_cast<void>(add_all(*directory_, entries, now));
   PUENTE_TRY(const auto bundles, store.bundles());
