@@ -10,9 +10,7 @@
 namespace puente::trust::test {
 namespace {
 
-const model::AgencyId fgr{Nation::mx, "FGR"};
-
-std::string replaced(std::string text, std::string_view old, std::string_view with) {
+std::string with_change(std::string text, std::string_view old, std::string_view with) {
   const std::size_t at = text.find(old);
   REQUIRE(at != std::string::npos);
   return text.replace(at, old.size(), with);
@@ -96,13 +94,13 @@ TEST_CASE("a hand-over that does not fit its treaty is malformed") {
   const Bridge it;
   const std::string body = render_treaty(it.next(it.state()));
   const auto code = [](const std::string& text) { return code_of(parse_treaty(text)); };
-  CHECK(code(replaced(body, "shard = 2", "shard = 3")) == ErrorCode::malformed);
-  CHECK(code(replaced(body, "shard = 2", "shard = 1")) == ErrorCode::malformed);
-  CHECK(code(replaced(body, "size = 46", "size = -1")) == ErrorCode::malformed);
-  CHECK(code(replaced(body, "size = 46", "size = \"46\"")) == ErrorCode::malformed);
-  CHECK(code(replaced(body, "pauses = ", "pausas = ")) == ErrorCode::unknown_value);
-  CHECK(code(replaced(body, "directory = \"", "directory = \"AB")) == ErrorCode::malformed);
-  CHECK(code(replaced(body, "[handover]", "[[handover]]")) == ErrorCode::malformed);
+  CHECK(code(with_change(body, "shard = 2", "shard = 3")) == ErrorCode::malformed);
+  CHECK(code(with_change(body, "shard = 2", "shard = 1")) == ErrorCode::malformed);
+  CHECK(code(with_change(body, "size = 46", "size = -1")) == ErrorCode::malformed);
+  CHECK(code(with_change(body, "size = 46", "size = \"46\"")) == ErrorCode::malformed);
+  CHECK(code(with_change(body, "pauses = ", "pausas = ")) == ErrorCode::unknown_value);
+  CHECK(code(with_change(body, "directory = \"", "directory = \"AB")) == ErrorCode::malformed);
+  CHECK(code(with_change(body, "[handover]", "[[handover]]")) == ErrorCode::malformed);
 }
 
 TEST_CASE("an amendment keeps the log, or hands over to the shard after it") {
