@@ -142,6 +142,7 @@ Result<json> Api::status() {
       {"policy",
        {{"MX", agent.in_force().version(model::Nation::mx)}, {"US", agent.in_force().version(model::Nation::us)}}},
       {"head", agent.in_force().heads().head().size},
+      {"shard", agent.in_force().treaty().shard()},
       {"quorumTime", format_utc(agent.in_force().heads().quorum_time())},
       {"witnesses", witnesses_json(agent.in_force())},
       {"alarms", alarms.size()}};

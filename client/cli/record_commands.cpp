@@ -309,7 +309,9 @@ Status status(Context& context, const StatusOptions& options) {
   if (done.is_object() && done.contains("policy"))
     fmt::print("{} MX {}, US {}\n", fit(say(context, "policy", "política"), 14), text_at(done["policy"], "MX"),
                text_at(done["policy"], "US"));
-  fmt::print("{} {}\n", fit(say(context, "log", "bitácora"), 14), text_at(done, "head"));
+  const std::string shard = text_at(done, "shard");
+  fmt::print("{} {}{}\n", fit(say(context, "log", "bitácora"), 14), text_at(done, "head"),
+             shard.empty() || shard == "1" ? "" : fmt::format("  {} {}", say(context, "shard", "tramo"), shard));
   if (done.is_object() && done.contains("entered"))
     fmt::print("{} {}\n", fit(say(context, "entered", "inscrito"), 14),
                worded(context, "{} entries in this agency's name, proven in the log; {} without proof",

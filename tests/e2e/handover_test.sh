@@ -74,6 +74,7 @@ fresh=$(send mx-sspc "$work/event.json")
 until_true "a fresh record reaches DEA" has_record us-dea "$fresh"
 puente agents/us-dea status >"$work/status" || fail "DEA has alarms: $(<"$work/status")"
 puente agents/mx-sspc status >"$work/status" || fail "SSPC has alarms: $(<"$work/status")"
+holds "its status" "$work/status" "shard 2"
 
 # Auditors: the new shard from its first entry, and the one before up to where their bundle goes.
 for nation in mx us; do
@@ -123,6 +124,12 @@ until_true "under a new broker records go on" has_record us-dea "$third"
 puente auditors/us audit verify >"$work/verify" || fail "auditor us: $(<"$work/verify")"
 puente auditors/us --json audit list --event handover >"$work/handover"
 holds "the third shard's first entry" "$work/handover" '"shard":3,"origin":"puente.example/demo/shard-2"'
+# A store that lost nothing holds all that was handed over.
+mkdir "$work/lost/shard-2"
+mv "$work"/lost/store.db* "$work/lost/shard-2/"
+cp "$work/next.txt" "$work/lost/shard-2/treaty.txt"
+puente . audit fsck --dir "$work/lost" --shard 2 >"$work/fsck" || fail "fsck of the second shard: $(<"$work/fsck")"
+holds "the second shard" "$work/fsck" "clean"
 "$net" down "$dir" >/dev/null
 cp "$work/lost/shard-1/treaty.txt" "$dir/treaty/treaty.txt"
 status=0
