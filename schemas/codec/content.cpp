@@ -127,6 +127,16 @@ auto with_struct(capnp::StructSchema schema, ByteView bytes, Use use)
   }
 }
 
+// Of what was built here out of JSON, which bounds it: a list of items that say nothing is told of as what it is, also
+// where it claims more items than others' bytes may.
+Status check_built(capnp::StructSchema schema, kj::ArrayPtr<const capnp::word> words) {
+  const kj::ArrayPtr<const capnp::word> segments[] = {words};
+  capnp::ReaderOptions options;
+  options.traversalLimitInWords = std::uint64_t{1} << 32;
+  capnp::SegmentArrayMessageReader message(kj::arrayPtr(segments, 1), options);
+  return check_values(message.getRoot<capnp::DynamicStruct>(schema), {});
+}
+
 }  // namespace
 
 Result<SecretBytes> content_from_json(model::Kind kind, const model::Label& label, std::string_view json) {
@@ -142,6 +152,7 @@ Result<SecretBytes> content_from_json(model::Kind kind, const model::Label& labe
     kj::Array<capnp::word> words = root.asReader().as<capnp::AnyStruct>().canonicalize();
     const WipedWords wiped(words.asPtr());
     const ByteView bytes(words.asBytes().begin(), words.asBytes().size());
+    PUENTE_REQUIRE(check_built(schema, words));
     // What the recipient will check, so that nothing is sent that nobody can read.
     PUENTE_REQUIRE(with_struct(schema, bytes, [](const capnp::DynamicStruct::Reader&) { return Status(); }));
     return SecretBytes::copy_of(bytes);

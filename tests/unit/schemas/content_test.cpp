@@ -85,6 +85,9 @@ TEST_CASE("a number that is none is refused in plaintext as in JSON") {
 TEST_CASE("a list of items that say nothing is refused: few bytes could claim many of them") {
   CHECK(error_of(Kind::violent_event, actors, "[{},{}]").code == ErrorCode::malformed);
   CHECK(error_of(Kind::violent_event, actors, "[{},{}]").what == "value: a list of items that say nothing");
+  std::string many = "[{}";
+  for (int i = 0; i < 1000; ++i) many += ",{}";
+  CHECK(error_of(Kind::violent_event, actors, many + "]").what == "value: a list of items that say nothing");
   CHECK(round_trip(Kind::violent_event, actors, R"([{"name":"x"},{}])") == R"([{"name":"x"},{}])");
   // The root's pointer to a list of structs of no size, its tag claiming 2^29 - 1 of them
   const Bytes amplified = {0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0xfc, 0xff, 0xff, 0x7f, 0, 0, 0, 0};
