@@ -24,6 +24,11 @@ Status put_store_aside(const Config& config, std::uint64_t shard, const std::str
   PUENTE_REQUIRE(puente::io::make_folder(aside));
   const std::string name = config.store().filename().string();
   std::error_code error;
+  // The store itself is moved last: both are there only where somebody put one back, and evidence is not written over.
+  if (std::filesystem::exists(config.store()) && std::filesystem::exists(aside / name))
+    return fail(ErrorCode::conflict, (aside / name).string() +
+                                         " is there already: that shard was put aside before, and " +
+                                         config.store().string() + " was put back since; see docs/operator.md");
   for (const char* const end : {"-journal", "-wal", "-shm", ""}) {
     const std::filesystem::path from = config.folder / (name + end);
     if (!error && std::filesystem::exists(from, error)) std::filesystem::rename(from, aside / (name + end), error);
