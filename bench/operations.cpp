@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "bench/beside.h"
 #include "crypto/base/check.h"
@@ -17,10 +18,12 @@ namespace {
 
 using Block = std::array<std::uint8_t, 64>;
 
-// Inputs and outputs, as long as a slot at most; their contents do not matter to the time.
+constexpr std::size_t long_bytes = 512;  // what takes more lies with its record
+
+// Inputs and outputs; their contents do not matter to the time.
 struct Buffers {
-  std::vector<std::uint8_t> in = std::vector<std::uint8_t>(2 << 20, 7);
-  std::vector<std::uint8_t> out = std::vector<std::uint8_t>(2 << 20);
+  std::vector<std::uint8_t> in = std::vector<std::uint8_t>(memory_bytes_max, 7);
+  std::vector<std::uint8_t> out = std::vector<std::uint8_t>(memory_bytes_max);
   std::array<std::uint8_t, 32> key{1}, digest{};
   std::array<std::uint8_t, 12> nonce{};
   std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES> verification_key{};
@@ -46,10 +49,20 @@ Buffers& buffers() {
   return all;
 }
 
-void hash(Buffers& b, std::size_t size) {
+// Where the inputs of one kind of operation lie, one after the other.
+class Place {
+ public:
+  explicit Place(std::size_t at) : next_(at) {}
+  std::size_t take(std::size_t size) { return size < long_bytes ? 0 : std::exchange(next_, next_ + size); }
+
+ private:
+  std::size_t next_;
+};
+
+void hash(Buffers& b, std::size_t size, std::size_t at) {
   SHA256_CTX context;
   SHA256_Init(&context);
-  SHA256_Update(&context, b.in.data(), size);
+  SHA256_Update(&context, b.in.data() + at, size);
   SHA256_Final(b.digest.data(), &context);
 }
 
@@ -71,7 +84,7 @@ void mac(Buffers& b, std::size_t size) {
 
 // With 32 bytes of associated data. Of short ones libsodium is the faster, of long ones OpenSSL. Decryption of what was
 // never encrypted does the same work and fails at the end.
-void cipher(Buffers& b, std::size_t size, bool encrypt) {
+void cipher(Buffers& b, std::size_t size, std::size_t at, bool encrypt) {
   unsigned long long done = 0;
   int part = 0;
   if (size <= 512) {
@@ -85,7 +98,7 @@ void cipher(Buffers& b, std::size_t size, bool encrypt) {
   }
   EVP_CipherInit_ex2(b.context, nullptr, b.key.data(), b.nonce.data(), encrypt ? 1 : 0, nullptr);
   EVP_CipherUpdate(b.context, nullptr, &part, b.key.data(), 32);
-  EVP_CipherUpdate(b.context, b.out.data(), &part, b.in.data(), static_cast<int>(size));
+  EVP_CipherUpdate(b.context, b.out.data() + (encrypt ? at : 0), &part, b.in.data() + at, static_cast<int>(size));
   if (encrypt) {
     EVP_CipherFinal_ex(b.context, b.out.data(), &part);
     EVP_CIPHER_CTX_ctrl(b.context, EVP_CTRL_AEAD_GET_TAG, 16, b.digest.data());
@@ -114,7 +127,7 @@ void Operations::add(const Operations& other, std::size_t times) {
   }
 }
 
-void perform(const Operations& operations) {
+void perform(const Operations& operations, std::size_t at) {
   Buffers& b = buffers();
   for (std::size_t i = 0; i < operations.key_pairs; ++i) crypto_scalarmult_base(b.out.data(), b.key.data());
   for (std::size_t i = 0; i < operations.agreements; ++i)
@@ -124,10 +137,11 @@ void perform(const Operations& operations) {
   for (std::size_t i = 0; i < operations.verifications; ++i)
     keep(crypto_sign_verify_detached(b.signature.data(), b.in.data(), Buffers::message_bytes,
                                      b.verification_key.data()));
-  for (const std::size_t size : operations.hashes) hash(b, size);
+  Place hashed(at), ciphered(at);
+  for (const std::size_t size : operations.hashes) hash(b, size, hashed.take(size));
   for (const std::size_t size : operations.macs) mac(b, size);
-  for (const std::size_t size : operations.encryptions) cipher(b, size, true);
-  for (const std::size_t size : operations.decryptions) cipher(b, size, false);
+  for (const std::size_t size : operations.encryptions) cipher(b, size, ciphered.take(size), true);
+  for (const std::size_t size : operations.decryptions) cipher(b, size, ciphered.take(size), false);
 }
 
 }  // namespace puente::bench

@@ -20,6 +20,10 @@ struct Operations {
   void add(const Operations& other, std::size_t times = 1);
 };
 
-void perform(const Operations& operations);
+// What takes 512 bytes or more is read from `at` on, one after the other, and what is encrypted is written there: so
+// that a limit for many records reads and writes as much memory as they have. What is decrypted goes to one place.
+// `at`, and what follows it, within memory_bytes_max.
+inline constexpr std::size_t memory_bytes_max = 16 << 20;
+void perform(const Operations& operations, std::size_t at = 0);
 
 }  // namespace puente::bench

@@ -45,8 +45,8 @@ Result<AeadKey> derive(ByteView header, const SecretBytes& passphrase) {
 
 void append_lp(SecretBytes& out, std::size_t& at, ByteView part) {
   const auto size = big_endian(part.size());
-  std::ranges::copy(ByteView{size}.subspan(4), out.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(at));
-  std::ranges::copy(part, out.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(at + 4));
+  copy_into(out.reveal_mutable().subspan(at), ByteView{size}.subspan(4));
+  copy_into(out.reveal_mutable().subspan(at + 4), part);
   at += 4 + part.size();
 }
 

@@ -40,7 +40,7 @@ CurvePublic curve_public_of(const CurvePrivate& key) {
 CurveKeys generate_curve_keys() {
   CurveKeys out;
   Seed seed = fresh_seed();
-  std::ranges::copy(seed.view(), out.private_key.reveal_mutable().begin());
+  copy_into(out.private_key.reveal_mutable(), seed.view());
   wipe(seed.array());
   out.public_key = curve_public_of(out.private_key);
   return out;

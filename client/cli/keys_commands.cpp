@@ -37,7 +37,7 @@ Status write_carried(const fs::path& path, std::string_view magic, const std::st
   SecretBytes text(magic.size() + about.size() + 2 * secret.size() + 3);
   std::size_t at = 0;
   const auto put = [&](std::string_view part) {
-    std::ranges::copy(part, text.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(at));
+    copy_into(text.reveal_mutable().subspan(at), view_of(part));
     at += part.size();
   };
   put(magic);

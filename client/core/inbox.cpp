@@ -140,7 +140,7 @@ Result<std::vector<ports::InboxSection>> Inbox::sections_of(const Turn& turn, Pr
                                                             record::open::OpenedRecord& opened) {
   std::map<Hash, Bytes*> frames;
   for (Bytes& frame : proven.slots) {
-    PUENTE_TRY(const codec::Slot slot, codec::decode_slot(frame));
+    PUENTE_TRY(const codec::SlotView slot, codec::decode_slot_view(frame));
     frames[record::digest_of(slot)] = &frame;
   }
   std::vector<ports::InboxSection> out;

@@ -6,11 +6,13 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "crypto/base/check.h"
 #include "crypto/base/error.h"
 
 namespace puente {
@@ -24,6 +26,12 @@ inline ByteView view_of(std::string_view text) {
 }
 inline std::string text_of(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
 inline Bytes copy_of(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+// To the start of `to`, which has room for them: less is our own bug. (std::ranges::copy is a loop over bytes in
+// GCC 12.)
+inline void copy_into(std::span<std::uint8_t> to, ByteView from) {
+  PUENTE_CHECK(from.size() <= to.size(), "bytes copied to where they do not fit");
+  if (!from.empty()) std::memcpy(to.data(), from.data(), from.size());
+}
 inline bool equal(ByteView a, ByteView b) { return std::ranges::equal(a, b); }  // public data only: not constant time
 
 std::string hex_of(ByteView bytes);                      // lower case
@@ -46,7 +54,7 @@ class Fixed {
       return fail(ErrorCode::malformed,
                   "expected " + std::to_string(N) + " bytes, found " + std::to_string(bytes.size()));
     Fixed out;
-    std::ranges::copy(bytes, out.bytes_.begin());
+    copy_into(out.bytes_, bytes);
     return out;
   }
   static Result<Fixed> from_hex(std::string_view hex) {

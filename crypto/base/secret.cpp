@@ -25,7 +25,7 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
 
 SecretBytes SecretBytes::copy_of(ByteView bytes) {
   SecretBytes out(bytes.size());
-  std::ranges::copy(bytes, out.reveal_mutable().begin());
+  copy_into(out.reveal_mutable(), bytes);
   return out;
 }
 
@@ -34,7 +34,7 @@ SecretBytes SecretBytes::guarded_copy_of(ByteView bytes) {
   if (bytes.empty()) return out;
   out.bytes_ = detail::allocate_guarded(bytes.size());
   out.size_ = bytes.size();
-  std::ranges::copy(bytes, out.bytes_);
+  copy_into({out.bytes_, out.size_}, bytes);
   detail::seal_guarded(out.bytes_);
   return out;
 }

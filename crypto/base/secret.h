@@ -70,20 +70,20 @@ class Secret {
   static Result<Secret> from(ByteView bytes) {
     if (bytes.size() != N) return fail(ErrorCode::malformed, "a secret of another length than expected");
     Secret out;
-    std::ranges::copy(bytes, out.reveal_mutable().begin());
+    copy_into(out.reveal_mutable(), bytes);
     return out;
   }
   // A second copy, on purpose and greppable.
   Secret duplicate() const {
     Secret out;
-    std::ranges::copy(reveal(), out.reveal_mutable().begin());
+    copy_into(out.reveal_mutable(), reveal());
     return out;
   }
   // The same in guarded pages of its own, for keys that stay long; read only from then on.
   Secret guarded() && {
     Secret out;
     out.bytes_ = detail::allocate_guarded(N);
-    std::ranges::copy(reveal(), out.bytes_);
+    copy_into({out.bytes_, N}, reveal());
     detail::seal_guarded(out.bytes_);
     *this = Secret();
     return out;

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>
@@ -87,7 +88,7 @@ class Arena {
       }
     }
     ASAN_UNPOISON_MEMORY_REGION(out, size);
-    std::memset(out, 0, size);
+    std::memset(out, 0, std::min(size, sizeof(Free)));  // the rest is zeros: carve() and give_back() see to it
     return out;
   }
 
@@ -136,6 +137,9 @@ class Arena {
     if (piece_bytes - used_ < size) add_piece();  // what is left over stays unused
     std::uint8_t* const out = piece_[pieces_ - 1] + used_;
     used_ += size;
+    ASAN_UNPOISON_MEMORY_REGION(out, size);
+    std::memset(out, 0, size);
+    ASAN_POISON_MEMORY_REGION(out, size);
     return out;
   }
 

@@ -66,7 +66,7 @@ Result<SecretBytes> evp_open(EvpAead aead, ByteView key, ByteView nonce, ByteVie
     return fail(ErrorCode::too_large, "sealed bytes of more than 1 GiB");
   const ByteView ciphertext = sealed.first(sealed.size() - aead_tag_size_bytes);
   std::array<std::uint8_t, aead_tag_size_bytes> tag;  // OpenSSL takes it as void*
-  std::ranges::copy(sealed.last(aead_tag_size_bytes), tag.begin());
+  copy_into(tag, sealed.last(aead_tag_size_bytes));
 
   const openssl::CipherContext context = begin(aead, key, nonce, aad, false);
   SecretBytes plaintext(ciphertext.size());

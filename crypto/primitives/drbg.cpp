@@ -4,12 +4,12 @@
 
 namespace puente::primitives {
 
-Drbg::Drbg(const Seed& seed) { std::ranges::copy(seed.view(), block_.reveal_mutable().begin()); }
+Drbg::Drbg(const Seed& seed) { copy_into(block_.reveal_mutable(), seed.view()); }
 
 void Drbg::refill() {
   ensure_sodium();
   AeadKey key;
-  std::ranges::copy(block_.reveal().first(key_size_bytes), key.reveal_mutable().begin());
+  copy_into(key.reveal_mutable(), block_.reveal().first(key_size_bytes));
   constexpr std::array<std::uint8_t, crypto_stream_chacha20_ietf_NONCEBYTES> nonce{};  // each key is used once
   crypto_stream_chacha20_ietf(block_.reveal_mutable().data(), Block::size_bytes, nonce.data(), key.reveal().data());
   used_ = key_size_bytes;
@@ -20,7 +20,7 @@ void Drbg::fill(std::span<std::uint8_t> out) {
     if (used_ == Block::size_bytes) refill();
     const std::size_t size = std::min(out.size(), Block::size_bytes - used_);
     const std::span<std::uint8_t> source = block_.reveal_mutable().subspan(used_, size);
-    std::ranges::copy(source, out.begin());
+    copy_into(out, source);
     wipe(source);
     used_ += size;
     out = out.subspan(size);

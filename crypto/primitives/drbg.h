@@ -23,6 +23,11 @@ class Drbg {
   Drbg& operator=(const Drbg&) = delete;
 
   void fill(std::span<std::uint8_t> out);
+  template <class Tag, std::size_t N>
+  void fill(std::span<Fixed<Tag, N>> out) {
+    static_assert(sizeof(Fixed<Tag, N>) == N);
+    fill({reinterpret_cast<std::uint8_t*>(out.data()), out.size_bytes()});
+  }
 
   // A Fixed<> or Secret<> of random bytes: random<RecordId>(), random<ContentKey>().
   template <class T>

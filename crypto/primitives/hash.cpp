@@ -23,14 +23,26 @@ void finish_state(SHA256_CTX& state, std::uint8_t* digest) {
 
 void wipe_state(SHA256_CTX& state) { wipe({reinterpret_cast<std::uint8_t*>(&state), sizeof state}); }
 
-// RFC 2104 section 2: the state after the block of the key, padded with zeros, XOR `mark`.
-SHA256_CTX state_after(const KeyBlock& key, std::uint8_t mark) {
+// RFC 2104 section 2: the key, or the hash of one longer than a block, padded with zeros.
+KeyBlock block_of(ByteView key) {
+  KeyBlock block;
+  if (key.size() <= block.bytes.size()) {
+    copy_into(block.bytes, key);
+  } else {
+    Sha256 hash;
+    copy_into(block.bytes, hash.update(key).finish().view());
+  }
+  return block;
+}
+
+constexpr std::uint8_t inner_mark = 0x36, outer_mark = 0x5c;
+
+// The state after the block XOR `mark`.
+void begin_state(SHA256_CTX& state, const KeyBlock& key, std::uint8_t mark) {
   KeyBlock block;
   for (std::size_t i = 0; i < block.bytes.size(); ++i) block.bytes[i] = static_cast<std::uint8_t>(key.bytes[i] ^ mark);
-  SHA256_CTX state;
   SHA256_Init(&state);
   update_state(state, block.bytes);
-  return state;
 }
 
 }  // namespace
@@ -50,18 +62,20 @@ Hash Sha256::finish() {
   return out;
 }
 
-Hash sha256(ByteView bytes) { return Sha256().update(bytes).finish(); }
+Hash sha256(ByteView bytes) {
+  Hash out;
+  SHA256_CTX state;
+  SHA256_Init(&state);
+  update_state(state, bytes);
+  finish_state(state, out.array().data());
+  wipe_state(state);
+  return out;
+}
 
 HmacSha256::HmacSha256(ByteView key) {
-  KeyBlock block;
-  if (key.size() <= block.bytes.size()) {
-    std::ranges::copy(key, block.bytes.begin());
-  } else {
-    Sha256 hash;
-    std::ranges::copy(hash.update(key).finish().view(), block.bytes.begin());
-  }
-  inner_ = state_after(block, 0x36);
-  outer_ = state_after(block, 0x5c);
+  const KeyBlock block = block_of(key);
+  begin_state(inner_, block, inner_mark);
+  begin_state(outer_, block, outer_mark);
   message_ = inner_;
 }
 
@@ -84,9 +98,21 @@ void HmacSha256::finish(std::span<std::uint8_t, tag_size_bytes> tag) {
   message_ = inner_;
 }
 
+void hmac_sha256(ByteView key, std::initializer_list<ByteView> parts, std::span<std::uint8_t, 32> tag) {
+  const KeyBlock block = block_of(key);
+  SHA256_CTX state;
+  begin_state(state, block, inner_mark);
+  for (const ByteView part : parts) update_state(state, part);
+  finish_state(state, tag.data());
+  begin_state(state, block, outer_mark);
+  update_state(state, tag);
+  finish_state(state, tag.data());
+  wipe_state(state);
+}
+
 Hash hmac_sha256(ByteView key, ByteView data) {
   Hash tag;
-  HmacSha256(key).update(data).finish(tag.array());
+  hmac_sha256(key, {data}, tag.array());
   return tag;
 }
 

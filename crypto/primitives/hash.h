@@ -8,6 +8,7 @@
 
 #include <openssl/sha.h>
 
+#include <initializer_list>
 #include <span>
 
 #include "crypto/base/bytes.h"
@@ -32,8 +33,10 @@ class Sha256 {
 
 // The 32-byte tag. Compare tags with equal_constant_time. `key` may have any length, and may be empty.
 Hash hmac_sha256(ByteView key, ByteView data);
+// The same into memory of the caller's, for tags that are secrets, over `parts` one after the other.
+void hmac_sha256(ByteView key, std::initializer_list<ByteView> parts, std::span<std::uint8_t, 32> tag);
 
-// HMAC under one key, for one message or many: setting a key up costs as much as a short message itself. Wiped when it
+// HMAC under one key for many messages: setting a key up costs as much as a short message itself. Wiped when it
 // goes.
 class HmacSha256 {
  public:

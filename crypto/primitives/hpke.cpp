@@ -13,7 +13,7 @@ constexpr std::uint16_t kem_x25519_hkdf_sha256 = 0x0020;  // RFC 9180 section 7.
 constexpr std::uint16_t kdf_hkdf_sha256 = 0x0001;         // section 7.2
 constexpr std::uint8_t mode_base = 0x00;                  // section 5
 
-Bytes suite_id_of(HpkeAead aead) {
+std::array<std::uint8_t, 10> suite_id_of(HpkeAead aead) {
   return hpke::suite_id(kem_x25519_hkdf_sha256, kdf_hkdf_sha256, static_cast<std::uint16_t>(aead));
 }
 
@@ -115,7 +115,7 @@ Result<ReceiverContext> setup_base_receiver(HpkeAead aead, const X25519Public& e
 }
 
 X25519Private derive_x25519_key(ByteView ikm) {
-  const Bytes suite_id = hpke::kem_suite_id(kem_x25519_hkdf_sha256);
+  const auto suite_id = hpke::kem_suite_id(kem_x25519_hkdf_sha256);
   const SharedSecret dkp_prk = hpke::labeled_extract(suite_id, {}, "dkp_prk", ikm);
   X25519Private out;
   hpke::labeled_expand(suite_id, dkp_prk.reveal(), "sk", {}, out.reveal_mutable());

@@ -12,25 +12,20 @@ constexpr std::size_t hash_size_bytes = 32;
 
 void append(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
 
-void append(Bytes& out, std::uint16_t value) {
-  out.push_back(static_cast<std::uint8_t>(value >> 8));
-  out.push_back(static_cast<std::uint8_t>(value & 0xff));
+std::array<std::uint8_t, 2> big_endian_16(std::uint16_t value) {
+  return {static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value & 0xff)};
 }
 
 }  // namespace
 
-Bytes kem_suite_id(std::uint16_t kem) {
-  Bytes out = copy_of(view_of("KEM"));
-  append(out, kem);
-  return out;
+std::array<std::uint8_t, 5> kem_suite_id(std::uint16_t kem) {
+  const auto number = big_endian_16(kem);
+  return {'K', 'E', 'M', number[0], number[1]};
 }
 
-Bytes suite_id(std::uint16_t kem, std::uint16_t kdf, std::uint16_t aead) {
-  Bytes out = copy_of(view_of("HPKE"));
-  append(out, kem);
-  append(out, kdf);
-  append(out, aead);
-  return out;
+std::array<std::uint8_t, 10> suite_id(std::uint16_t kem, std::uint16_t kdf, std::uint16_t aead) {
+  const auto first = big_endian_16(kem), second = big_endian_16(kdf), third = big_endian_16(aead);
+  return {'H', 'P', 'K', 'E', first[0], first[1], second[0], second[1], third[0], third[1]};
 }
 
 SecretBytes labeled_ikm(ByteView suite_id, std::string_view label, ByteView ikm) {
@@ -40,20 +35,16 @@ SecretBytes labeled_ikm(ByteView suite_id, std::string_view label, ByteView ikm)
   SecretBytes out(size);  // of its final size from the start: growing would leave copies of ikm behind
   std::span<std::uint8_t> rest = out.reveal_mutable();
   for (const ByteView part : parts) {
-    std::ranges::copy(part, rest.begin());
+    copy_into(rest, part);
     rest = rest.subspan(part.size());
   }
   return out;
 }
 
-Bytes labeled_info(ByteView suite_id, std::string_view label, ByteView info, std::size_t out_size_bytes) {
-  Bytes out;
-  append(out, static_cast<std::uint16_t>(out_size_bytes));  // HKDF-Expand bounds it to 8,160
-  append(out, view_of("HPKE-v1"));
-  append(out, suite_id);
-  append(out, view_of(label));
-  append(out, info);
-  return out;
+Transcript labeled_info(ByteView suite_id, std::string_view label, ByteView info, std::size_t out_size_bytes) {
+  Transcript out;
+  out.raw(big_endian_16(static_cast<std::uint16_t>(out_size_bytes)));  // HKDF-Expand bounds it to 8,160
+  return out.raw(view_of("HPKE-v1")).raw(suite_id).raw(view_of(label)).raw(info);
 }
 
 SharedSecret labeled_extract(ByteView suite_id, ByteView salt, std::string_view label, ByteView ikm) {
@@ -62,7 +53,7 @@ SharedSecret labeled_extract(ByteView suite_id, ByteView salt, std::string_view 
 
 void labeled_expand(ByteView suite_id, ByteView prk, std::string_view label, ByteView info,
                     std::span<std::uint8_t> out) {
-  hkdf_expand(prk, labeled_info(suite_id, label, info, out.size()), out);
+  hkdf_expand(prk, labeled_info(suite_id, label, info, out.size()).view(), out);
 }
 
 SharedSecret extract_and_expand(ByteView kem_suite_id, ByteView dh, ByteView kem_context) {

@@ -2,19 +2,21 @@
 // offer too, so that the labels and the key schedule can be checked against every official vector.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/secret.h"
+#include "crypto/base/transcript.h"
 #include "crypto/primitives/hpke.h"
 
 namespace puente::primitives::hpke {
 
 // Section 4. suite_id is "KEM" and the KEM's number, or "HPKE" and three numbers, each of 2 bytes.
-Bytes kem_suite_id(std::uint16_t kem);
-Bytes suite_id(std::uint16_t kem, std::uint16_t kdf, std::uint16_t aead);
+std::array<std::uint8_t, 5> kem_suite_id(std::uint16_t kem);
+std::array<std::uint8_t, 10> suite_id(std::uint16_t kem, std::uint16_t kdf, std::uint16_t aead);
 SecretBytes labeled_ikm(ByteView suite_id, std::string_view label, ByteView ikm);
-Bytes labeled_info(ByteView suite_id, std::string_view label, ByteView info, std::size_t out_size_bytes);
+Transcript labeled_info(ByteView suite_id, std::string_view label, ByteView info, std::size_t out_size_bytes);
 SharedSecret labeled_extract(ByteView suite_id, ByteView salt, std::string_view label, ByteView ikm);
 void labeled_expand(ByteView suite_id, ByteView prk, std::string_view label, ByteView info,
                     std::span<std::uint8_t> out);

@@ -13,7 +13,7 @@ SigningKey::SigningKey(const Ed25519Seed& seed) {
 
 Ed25519Seed SigningKey::seed() const {
   Ed25519Seed out;
-  std::ranges::copy(expanded_.reveal().first(Ed25519Seed::size_bytes), out.reveal_mutable().begin());
+  copy_into(out.reveal_mutable(), expanded_.reveal().first(Ed25519Seed::size_bytes));
   return out;
 }
 

@@ -2,8 +2,6 @@
 
 #include <bit>
 
-#include "crypto/base/transcript.h"
-#include "crypto/primitives/hash.h"
 #include "crypto/primitives/sign.h"
 #include "crypto/record/derive.h"
 #include "crypto/tlog/merkle.h"
@@ -18,7 +16,7 @@ Result<Hash> batch_root(const Hash& header_hash, const codec::BatchSignature& ba
   return *root;
 }
 
-void BatchCache::add(const Hash& key) {
+void BatchCache::add(const Key& key) {
   if (capacity_ == 0 || !keys_.insert(key).second) return;
   order_.push_back(key);
   if (order_.size() <= capacity_) return;
@@ -26,11 +24,9 @@ void BatchCache::add(const Hash& key) {
   order_.pop_front();
 }
 
-Status verify_batch(const Hash& header_hash, const codec::BatchSignature& batch, const Ed25519Public& device_key,
-                    BatchCache& cache) {
-  PUENTE_TRY(const Hash root, batch_root(header_hash, batch));
-  const Hash key = primitives::sha256(
-      Transcript().lp(device_key.view()).lp(root.view()).lp(batch.size).lp(batch.signature.view()).view());
+Status verify_root(const Hash& root, const codec::BatchSignature& batch, const Ed25519Public& device_key,
+                   BatchCache& cache) {
+  const BatchCache::Key key{root, device_key, batch.size, batch.signature};
   if (cache.contains(key)) return {};
   if (!primitives::verify(device_key, batch_message(root, batch.size), batch.signature))
     return fail(ErrorCode::unauthenticated,
@@ -38,6 +34,12 @@ Status verify_batch(const Hash& header_hash, const codec::BatchSignature& batch,
                 "or another device signed it");
   cache.add(key);
   return {};
+}
+
+Status verify_batch(const Hash& header_hash, const codec::BatchSignature& batch, const Ed25519Public& device_key,
+                    BatchCache& cache) {
+  PUENTE_TRY(const Hash root, batch_root(header_hash, batch));
+  return verify_root(root, batch, device_key, cache);
 }
 
 }  // namespace puente::record

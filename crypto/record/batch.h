@@ -19,18 +19,27 @@ Result<Hash> batch_root(const Hash& header_hash, const codec::BatchSignature& ba
 class BatchCache {
  public:
   explicit BatchCache(std::size_t capacity = 4096) : capacity_(capacity) {}
-  bool contains(const Hash& key) const { return keys_.contains(key); }
-  void add(const Hash& key);
+  struct Key {
+    Hash root;
+    Ed25519Public device_key;
+    std::uint64_t size = 0;
+    Signature signature;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  bool contains(const Key& key) const { return keys_.contains(key); }
+  void add(const Key& key);
   std::size_t size() const { return keys_.size(); }
 
  private:
   std::size_t capacity_;
-  std::set<Hash> keys_;
-  std::deque<Hash> order_;
+  std::set<Key> keys_;
+  std::deque<Key> order_;
 };
 
 // Guarantee: the holder of device_key signed a batch with this header hash as a leaf. Non-guarantee: that device_key is
 // the header's device, certified, or not revoked. Errors: malformed, unauthenticated.
+Status verify_root(const Hash& root, const codec::BatchSignature& batch, const Ed25519Public& device_key,
+                   BatchCache& cache);  // root: what batch_root gave for the leaf
 Status verify_batch(const Hash& header_hash, const codec::BatchSignature& batch, const Ed25519Public& device_key,
                     BatchCache& cache);
 

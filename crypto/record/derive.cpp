@@ -2,16 +2,15 @@
 
 #include "crypto/base/transcript.h"
 #include "crypto/primitives/hash.h"
-#include "crypto/primitives/hkdf.h"
 #include "crypto/tlog/merkle.h"
 
 namespace puente::record {
 namespace {
 
-Bytes label_bytes(const model::Label& label) {
+Transcript label_of(const model::Label& label) {
   Transcript out;
   out.lp(static_cast<std::uint64_t>(label.section)).lp(static_cast<std::uint64_t>(label.rung));
-  return std::move(out.lp(std::uint64_t{label.part})).bytes();
+  return out.lp(std::uint64_t{label.part});
 }
 
 }  // namespace
@@ -20,17 +19,17 @@ Hash slot_context(const codec::Header& header, const SlotId& slot_id, const mode
                   std::uint64_t padded_bytes) {
   Transcript out("ctx");
   out.lp(header.record_id.view()).lp(slot_id.view()).lp(header.device.view()).lp(std::uint64_t{header.suite});
-  return primitives::sha256(out.lp(label_bytes(label)).lp(padded_bytes).view());
+  return primitives::sha256(out.lp(label_of(label).view()).lp(padded_bytes).view());
 }
 
 Hash slot_digest(const Salt& salt, const SlotId& slot_id, const model::Label& label, const Hash& commit,
                  const Hash& ciphertext_hash) {
   Transcript out("slot");
-  out.lp(salt.view()).lp(slot_id.view()).lp(label_bytes(label)).lp(commit.view()).lp(ciphertext_hash.view());
+  out.lp(salt.view()).lp(slot_id.view()).lp(label_of(label).view()).lp(commit.view()).lp(ciphertext_hash.view());
   return primitives::sha256(out.view());
 }
 
-Hash digest_of(const codec::Slot& slot) {
+Hash digest_of(const codec::SlotView& slot) {
   return slot_digest(slot.salt, slot.slot_id, slot.label, slot.commit, primitives::sha256(slot.ciphertext));
 }
 
@@ -39,29 +38,32 @@ Hash digest_of(const codec::Stub& stub) {
 }
 
 Hash entry_digest(ByteView canonical_entry) {
-  return primitives::sha256(Transcript("entry").lp(canonical_entry).view());
+  static const Transcript begin("entry");
+  primitives::Sha256 hash;
+  return hash.update(begin.view()).update(lp_length(canonical_entry.size())).update(canonical_entry).finish();
 }
 
 Hash header_hash(ByteView canonical_header) {
-  return tlog::leaf_hash(Transcript("header").lp(canonical_header).view());
+  static const Transcript begin("header");
+  return tlog::leaf_hash({begin.view(), lp_length(canonical_header.size()), canonical_header});
 }
 
 Bytes batch_message(const Hash& root, std::uint64_t size) {
-  return std::move(Transcript("batch").lp(root.view()).lp(size)).bytes();
+  return Transcript("batch").lp(root.view()).lp(size).bytes();
 }
 
 Bytes hpke_info(Role role, const KeyId& sender_device, const KeyId& receiver_device, const KeyId& receiver_key) {
   Transcript out("hpke");
   out.lp(std::uint64_t{codec::suite_1}).lp(role == Role::recipient ? "recipient" : "release");
   out.lp(sender_device.view()).lp(receiver_device.view()).lp(receiver_key.view());
-  return std::move(out).bytes();
+  return out.bytes();
 }
 
-Bytes seed_context(const RecordId& record_id) { return std::move(Transcript("seed").lp(record_id.view())).bytes(); }
+Bytes seed_context(const RecordId& record_id) { return Transcript("seed").lp(record_id.view()).bytes(); }
 
-ReleaseShare release_share(const ReleaseSeed& sigma, const Hash& digest, const KeyId& recipient_device) {
-  const Transcript info = Transcript("share").lp(digest.view()).lp(recipient_device.view());
-  return primitives::hkdf_expand_as<ReleaseShare>(sigma.reveal(), info.view());
+ReleaseShare ReleaseShares::of(const Hash& digest, const KeyId& recipient_device) {
+  Transcript info("share");
+  return sigma_.as<ReleaseShare>(info.lp(digest.view()).lp(recipient_device.view()).view());
 }
 
 }  // namespace puente::record

@@ -1,6 +1,6 @@
 // The public derivations of suite 1, and the release share: sender, broker and recipient call the same functions
 // (docs/sealing.md argues each). What only sender and recipient derive is in locks/. Section, rung, part, suite and
-// lengths enter as 8-byte big-endian integers; enums by their schema number. Pure functions, thread safe.
+// lengths enter as 8-byte big-endian integers; enums by their schema number. The functions are pure and thread safe.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/secret.h"
+#include "crypto/primitives/hkdf.h"
 #include "schemas/codec/audit.h"
 #include "schemas/codec/record.h"
 
@@ -23,7 +24,8 @@ Hash slot_context(const codec::Header& header, const SlotId& slot_id, const mode
                   std::uint64_t padded_bytes);
 Hash slot_digest(const Salt& salt, const SlotId& slot_id, const model::Label& label, const Hash& commit,
                  const Hash& ciphertext_hash);
-Hash digest_of(const codec::Slot& slot);
+Hash digest_of(const codec::SlotView& slot);
+inline Hash digest_of(const codec::Slot& slot) { return digest_of(as_view(slot)); }
 Hash digest_of(const codec::Stub& stub);  // equals that of the slot withheld: compare with the header's digests
 
 Hash entry_digest(ByteView canonical_entry);  // of recipient and release entries
@@ -35,6 +37,14 @@ Bytes hpke_info(Role role, const KeyId& sender_device, const KeyId& receiver_dev
 // HPKE exporter context of a record's seed.
 Bytes seed_context(const RecordId& record_id);
 
-ReleaseShare release_share(const ReleaseSeed& sigma, const Hash& digest, const KeyId& recipient_device);
+// The release shares that come of σ. Belongs to one thread; wiped when it goes.
+class ReleaseShares {
+ public:
+  explicit ReleaseShares(const ReleaseSeed& sigma) : sigma_(sigma.reveal()) {}
+  ReleaseShare of(const Hash& digest, const KeyId& recipient_device);
+
+ private:
+  primitives::HkdfExpander sigma_;
+};
 
 }  // namespace puente::record

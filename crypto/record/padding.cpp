@@ -56,7 +56,7 @@ SecretBytes pad(ByteView plaintext, std::size_t padded_bytes) {
   PUENTE_CHECK(padded_bytes > plaintext.size(), "padding leaves no room for its end mark");
   SecretBytes out(padded_bytes);
   const auto bytes = out.reveal_mutable();
-  std::ranges::copy(plaintext, bytes.begin());
+  copy_into(bytes, plaintext);
   bytes[plaintext.size()] = end_mark;
   return out;
 }

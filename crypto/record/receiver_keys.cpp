@@ -1,8 +1,5 @@
 #include "crypto/record/receiver_keys.h"
 
-#include "crypto/base/transcript.h"
-#include "crypto/primitives/hash.h"
-
 namespace puente::record {
 
 KeyId ReceiverKeys::add(X25519Private key) {
@@ -14,8 +11,8 @@ KeyId ReceiverKeys::add(X25519Private key) {
 
 void ReceiverKeys::purge(const KeyId& key) {
   keys_.erase(key);
-  std::erase_if(contexts_, [&key](const auto& item) { return item.second.key == key; });
-  std::erase_if(order_, [this](const Hash& name) { return !contexts_.contains(name); });
+  std::erase_if(contexts_, [&key](const auto& item) { return item.first.key == key; });
+  std::erase_if(order_, [this](const Name& name) { return !contexts_.contains(name); });
 }
 
 Result<SharedSecret> ReceiverKeys::seed(const KeyId& sender_device, const KeyId& key, const codec::EncapsulatedKey& enc,
@@ -26,9 +23,8 @@ Result<SharedSecret> ReceiverKeys::seed(const KeyId& sender_device, const KeyId&
 
 Result<const primitives::ReceiverContext*> ReceiverKeys::context(const KeyId& sender_device, const KeyId& key,
                                                                  const codec::EncapsulatedKey& enc) {
-  const Bytes info = hpke_info(role_, sender_device, device_, key);
-  const Hash name = primitives::sha256(Transcript().lp(info).lp(enc.view()).view());
-  if (const auto found = contexts_.find(name); found != contexts_.end()) return &found->second.context;
+  const Name name{key, sender_device, enc};
+  if (const auto found = contexts_.find(name); found != contexts_.end()) return &found->second;
 
   const auto held = keys_.find(key);
   if (held == keys_.end())
@@ -37,13 +33,13 @@ Result<const primitives::ReceiverContext*> ReceiverKeys::context(const KeyId& se
                                           "ask the sender to seal again");
   PUENTE_TRY(primitives::ReceiverContext made,
              primitives::setup_base_receiver(primitives::HpkeAead::export_only, X25519Public{enc.array()}, held->second,
-                                             info));
+                                             hpke_info(role_, sender_device, device_, key)));
   if (contexts_.size() >= capacity_) {
     contexts_.erase(order_.front());
     order_.pop_front();
   }
   order_.push_back(name);
-  return &contexts_.emplace(name, Context{key, std::move(made)}).first->second.context;
+  return &contexts_.emplace(name, std::move(made)).first->second;
 }
 
 }  // namespace puente::record

@@ -13,8 +13,8 @@
 
 namespace puente::record {
 
-// Contexts are cached under SHA256(lp(info) lp(enc)), at most `capacity` (the oldest goes first), and go with their
-// key. Move-only, wiped when it goes. Not thread safe.
+// Contexts are cached under all that their info and enc say, at most `capacity` (the oldest goes first), and go with
+// their key. Move-only, wiped when it goes. Not thread safe.
 class ReceiverKeys {
  public:
   ReceiverKeys(ReceiverKeys&&) noexcept = default;
@@ -40,9 +40,10 @@ class ReceiverKeys {
                             const RecordId& record_id);
 
  private:
-  struct Context {
-    KeyId key;
-    primitives::ReceiverContext context;
+  struct Name {  // role and device are the same for all
+    KeyId key, sender_device;
+    codec::EncapsulatedKey enc;
+    friend auto operator<=>(const Name&, const Name&) = default;
   };
   Result<const primitives::ReceiverContext*> context(const KeyId& sender_device, const KeyId& key,
                                                      const codec::EncapsulatedKey& enc);
@@ -51,8 +52,8 @@ class ReceiverKeys {
   KeyId device_;
   std::size_t capacity_;
   std::map<KeyId, primitives::X25519KeyPair> keys_;
-  std::map<Hash, Context> contexts_;
-  std::deque<Hash> order_;
+  std::map<Name, primitives::ReceiverContext> contexts_;
+  std::deque<Name> order_;
 };
 
 }  // namespace puente::record

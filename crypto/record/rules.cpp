@@ -1,8 +1,6 @@
 #include "crypto/record/rules.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "crypto/record/padding.h"
 #include "crypto/record/suite.h"
@@ -48,19 +46,19 @@ Status check_shapes(model::Kind kind, std::span<const SlotShape> slots) {
   if (slots.empty()) return fail(ErrorCode::malformed, "a record without any slot");
   if (slots.size() > codec::slots_max)
     return fail(ErrorCode::too_large, "a record of " + std::to_string(slots.size()) + " slots, at most 32 are allowed");
-  std::set<model::Label> seen;
-  std::map<model::Section, std::size_t> ladder_size;
-  for (const SlotShape& slot : slots) {
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const SlotShape& slot = slots[i];
     const auto name = [&slot] { return "slot " + model::text_of(slot.label); };
     if (!model::rung_position(kind, slot.label.section, slot.label.rung))
       return fail(ErrorCode::malformed, name() + " does not belong to kind " + std::string(model::name_of(kind)));
-    if (!seen.insert(slot.label).second) return fail(ErrorCode::not_permitted, name() + " occurs twice");
     if (!padded_size_allowed(kind, slot.label, slot.padded_bytes))
       return fail(ErrorCode::malformed,
                   name() + " is padded to " + std::to_string(slot.padded_bytes) + " bytes, which is no allowed size");
-    if (model::ladder_of(kind, slot.label.section).size() > 1) {
-      const auto [first, is_new] = ladder_size.emplace(slot.label.section, slot.padded_bytes);
-      if (!is_new && first->second != slot.padded_bytes)
+    const bool ladder = model::ladder_of(kind, slot.label.section).size() > 1;
+    for (const SlotShape& before : slots.first(i)) {
+      if (before.label.section != slot.label.section) continue;
+      if (before.label == slot.label) return fail(ErrorCode::not_permitted, name() + " occurs twice");
+      if (ladder && before.padded_bytes != slot.padded_bytes)
         return fail(ErrorCode::malformed, name() + " differs in size from another rung of its ladder");
     }
   }

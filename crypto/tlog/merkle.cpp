@@ -21,11 +21,19 @@ Hash leaf_hash(ByteView entry) {
   return hash.update(leaf_prefix).update(entry).finish();
 }
 
+Hash leaf_hash(std::initializer_list<ByteView> parts) {
+  primitives::Sha256 hash;
+  hash.update(leaf_prefix);
+  for (const ByteView part : parts) hash.update(part);
+  return hash.finish();
+}
+
 Hash node_hash(const Hash& left, const Hash& right) {
   std::array<std::uint8_t, 65> input;
-  input[0] = 0x01;
-  std::ranges::copy(left.array(), input.begin() + 1);
-  std::ranges::copy(right.array(), input.begin() + 33);
+  const std::span<std::uint8_t> bytes = input;
+  bytes[0] = 0x01;
+  copy_into(bytes.subspan(1), left.view());
+  copy_into(bytes.subspan(33), right.view());
   return primitives::sha256(input);
 }
 

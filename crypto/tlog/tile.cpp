@@ -105,7 +105,7 @@ Result<std::vector<Hash>> tile_hashes(ByteView bytes) {
     return fail(ErrorCode::malformed, "a tile is 1 to 256 hashes of 32 bytes");
   std::vector<Hash> out(bytes.size() / Hash::size_bytes);
   for (std::size_t i = 0; i < out.size(); ++i)
-    std::ranges::copy(bytes.subspan(i * Hash::size_bytes, Hash::size_bytes), out[i].array().begin());
+    copy_into(out[i].array(), bytes.subspan(i * Hash::size_bytes, Hash::size_bytes));
   return out;
 }
 

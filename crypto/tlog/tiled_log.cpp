@@ -10,8 +10,7 @@ constexpr std::size_t bundle_bytes_max = tile_width_max * (2 + 65'535);
 
 std::vector<Hash> first_hashes(ByteView bytes, unsigned width) {
   std::vector<Hash> out(width);
-  for (unsigned i = 0; i < width; ++i)
-    std::ranges::copy(bytes.subspan(i * Hash::size_bytes, Hash::size_bytes), out[i].array().begin());
+  for (unsigned i = 0; i < width; ++i) copy_into(out[i].array(), bytes.subspan(i * Hash::size_bytes, Hash::size_bytes));
   return out;
 }
 

@@ -28,7 +28,8 @@ Bytes encode(const LeafInput& leaf) {
 
 Result<LeafInput> decode_leaf_input(ByteView bytes) {
   return decode_with<schema::LeafInput>(
-      bytes, leaf_bytes_max, "leaf", [](schema::LeafInput::Reader in) -> Result<LeafInput> {
+      bytes, leaf_bytes_max, "leaf",
+      [](schema::LeafInput::Reader in) -> Result<LeafInput> {
         LeafInput out;
         out.version = in.getVersion();
         if (out.version != 1) return fail(ErrorCode::unknown_value, "a version of the log's leaves nobody knows");
@@ -39,7 +40,8 @@ Result<LeafInput> decode_leaf_input(ByteView bytes) {
         PUENTE_REQUIRE(into(out.ciphertext_hash, in.getCiphertextHash(), "ciphertextHash"));
         PUENTE_REQUIRE(into(out.event, in.getEvent(), "event"));
         return out;
-      });
+      },
+      ByForm());
 }
 
 Bytes encode(const EntryPlaintext& entry) {
@@ -51,12 +53,14 @@ Bytes encode(const EntryPlaintext& entry) {
 
 Result<EntryPlaintext> decode_entry_plaintext(ByteView bytes) {
   return decode_with<schema::EntryPlaintext>(
-      bytes, event_bytes_max + 1024, "log entry", [](schema::EntryPlaintext::Reader in) -> Result<EntryPlaintext> {
+      bytes, event_bytes_max + 1024, "log entry",
+      [](schema::EntryPlaintext::Reader in) -> Result<EntryPlaintext> {
         EntryPlaintext out;
         PUENTE_REQUIRE(into(out.nonce, in.getNonce(), "nonce"));
         PUENTE_TRY(out.event, read_data(in.getEvent(), event_bytes_max, "event"));
         return out;
-      });
+      },
+      ByForm());
 }
 
 Bytes encode(const Block& block) {
@@ -71,20 +75,23 @@ Bytes encode(const Block& block) {
 }
 
 Result<Block> decode_block(ByteView bytes) {
-  return decode_with<schema::Block>(bytes, frame_bytes_max, "log block", [](schema::Block::Reader in) -> Result<Block> {
-    Block out;
-    PUENTE_REQUIRE(check_count(in.getEntries(), 1, page_entries_max, "entries"));
-    for (const auto item : in.getEntries()) {
-      StoredEntry entry;
-      entry.index = item.getIndex();
-      if (!out.entries.empty() && entry.index <= out.entries.back().index)
-        return fail(ErrorCode::malformed, "entries: must ascend by index");
-      PUENTE_TRY(entry.leaf, read_data(item.getLeaf(), leaf_bytes_max, "leaf"));
-      PUENTE_TRY(entry.ciphertext, read_data(item.getCiphertext(), log_ciphertext_bytes_max, "ciphertext"));
-      out.entries.push_back(std::move(entry));
-    }
-    return out;
-  });
+  return decode_with<schema::Block>(
+      bytes, frame_bytes_max, "log block",
+      [](schema::Block::Reader in) -> Result<Block> {
+        Block out;
+        PUENTE_REQUIRE(check_count(in.getEntries(), 1, page_entries_max, "entries"));
+        for (const auto item : in.getEntries()) {
+          StoredEntry entry;
+          entry.index = item.getIndex();
+          if (!out.entries.empty() && entry.index <= out.entries.back().index)
+            return fail(ErrorCode::malformed, "entries: must ascend by index");
+          PUENTE_TRY(entry.leaf, read_data(item.getLeaf(), leaf_bytes_max, "leaf"));
+          PUENTE_TRY(entry.ciphertext, read_data(item.getCiphertext(), log_ciphertext_bytes_max, "ciphertext"));
+          out.entries.push_back(std::move(entry));
+        }
+        return out;
+      },
+      ByForm());
 }
 
 Bytes encode(const EpochSeal& seal) {
@@ -101,7 +108,8 @@ Bytes encode(const EpochSeal& seal) {
 
 Result<EpochSeal> decode_epoch_seal(ByteView bytes) {
   return decode_with<schema::EpochSeal>(
-      bytes, leaf_bytes_max, "epoch seal", [](schema::EpochSeal::Reader in) -> Result<EpochSeal> {
+      bytes, leaf_bytes_max, "epoch seal",
+      [](schema::EpochSeal::Reader in) -> Result<EpochSeal> {
         EpochSeal out;
         PUENTE_TRY(out.audience, read_enum<Audience>(in.getAudience(), audience_count, "audience"));
         out.epoch = in.getEpoch();
@@ -111,7 +119,8 @@ Result<EpochSeal> decode_epoch_seal(ByteView bytes) {
         PUENTE_REQUIRE(into(out.sealed, in.getSealed(), "sealed"));
         out.first_counter = in.getFirstCounter();
         return out;
-      });
+      },
+      ByForm());
 }
 
 }  // namespace puente::codec

@@ -122,7 +122,7 @@ Bytes encode(const Header& header) {
 }
 
 Result<Header> decode_header(ByteView bytes) {
-  return decode_with<schema::Header>(bytes, header_bytes_max, "header", read_header);
+  return decode_with<schema::Header>(bytes, header_bytes_max, "header", read_header, ByForm());
 }
 
 Bytes encode(const Slot& slot) {
@@ -135,17 +135,26 @@ Bytes encode(const Slot& slot) {
   });
 }
 
-Result<Slot> decode_slot(ByteView bytes) {
-  return decode_with<schema::Slot>(bytes, frame_bytes_max, "slot", [](schema::Slot::Reader reader) -> Result<Slot> {
-    Slot out;
+Result<SlotView> decode_slot_view(ByteView frame) {
+  const auto read = [frame](schema::Slot::Reader reader) -> Result<SlotView> {
+    SlotView out;
     PUENTE_TRY(out.salt, read_fixed<Salt>(reader.getSalt(), "salt"));
     PUENTE_TRY(out.slot_id, read_fixed<SlotId>(reader.getSlotId(), "slotId"));
     PUENTE_TRY(out.label, read_label(reader));
     PUENTE_TRY(out.commit, read_fixed<Hash>(reader.getCommit(), "commit"));
-    PUENTE_TRY(out.ciphertext, read_data(reader.getCiphertext(), frame_bytes_max, "ciphertext"));
-    if (out.ciphertext.size() < 16) return fail(ErrorCode::malformed, "ciphertext: shorter than its tag");
+    const std::size_t size = reader.getCiphertext().size();
+    if (size < 16) return fail(ErrorCode::malformed, "ciphertext: shorter than its tag");
+    // The canonical form, which is checked after this, ends with it. (Not where the reader has it: that may be a copy.)
+    const std::size_t words = (size + sizeof(capnp::word) - 1) / sizeof(capnp::word);
+    out.ciphertext = frame.last(words * sizeof(capnp::word)).first(size);
     return out;
-  });
+  };
+  return decode_with<schema::Slot>(frame, frame_bytes_max, "slot", read, ByForm());
+}
+
+Result<Slot> decode_slot(ByteView bytes) {
+  PUENTE_TRY(const SlotView view, decode_slot_view(bytes));
+  return Slot{view.salt, view.slot_id, view.label, view.commit, copy_of(view.ciphertext)};
 }
 
 Bytes encode(const RecipientEntry& entry) {
@@ -160,7 +169,8 @@ Bytes encode(const RecipientEntry& entry) {
 
 Result<RecipientEntry> decode_recipient_entry(ByteView bytes) {
   return decode_with<schema::RecipientEntry>(
-      bytes, entry_bytes_max, "recipient entry", [](schema::RecipientEntry::Reader reader) -> Result<RecipientEntry> {
+      bytes, entry_bytes_max, "recipient entry",
+      [](schema::RecipientEntry::Reader reader) -> Result<RecipientEntry> {
         RecipientEntry out;
         PUENTE_TRY(out.device, read_fixed<KeyId>(reader.getDevice(), "device"));
         PUENTE_TRY(out.encryption_key, read_fixed<KeyId>(reader.getEncryptionKey(), "encryptionKey"));
@@ -169,7 +179,8 @@ Result<RecipientEntry> decode_recipient_entry(ByteView bytes) {
         PUENTE_TRY(out.wrapped, read_list<WrappedKey>(reader.getWrapped(), 8, 32, "wrapped"));
         PUENTE_REQUIRE(check_filled(out.wrapped.size(), {8, 16, 32}, "wrapped"));
         return out;
-      });
+      },
+      ByForm());
 }
 
 Bytes encode(const ReleaseEntry& entry) {
@@ -189,7 +200,8 @@ Bytes encode(const ReleaseEntry& entry) {
 
 Result<ReleaseEntry> decode_release_entry(ByteView bytes) {
   return decode_with<schema::ReleaseEntry>(
-      bytes, release_entry_bytes_max, "release entry", [](schema::ReleaseEntry::Reader reader) -> Result<ReleaseEntry> {
+      bytes, release_entry_bytes_max, "release entry",
+      [](schema::ReleaseEntry::Reader reader) -> Result<ReleaseEntry> {
         ReleaseEntry out;
         PUENTE_TRY(out.authority, read_fixed<KeyId>(reader.getAuthority(), "authority"));
         PUENTE_TRY(out.release_key, read_fixed<KeyId>(reader.getReleaseKey(), "releaseKey"));
@@ -205,7 +217,8 @@ Result<ReleaseEntry> decode_release_entry(ByteView bytes) {
         out.sequence = reader.getSequence();
         PUENTE_TRY(out.previous, read_fixed<Hash>(reader.getPrevious(), "previous"));
         return out;
-      });
+      },
+      ByForm());
 }
 
 Bytes encode(const SealedRecord& record) {
@@ -229,7 +242,8 @@ Result<SealedRecord> decode_sealed_record(ByteView bytes) {
         PUENTE_TRY(out.release, read_data(reader.getRelease(), release_entry_bytes_max, "release"));
         PUENTE_TRY(out.slots, read_datas(reader.getSlots(), 1, slots_max, frame_bytes_max, "slots"));
         return out;
-      });
+      },
+      ByForm());
 }
 
 }  // namespace puente::codec

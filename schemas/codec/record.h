@@ -40,14 +40,20 @@ struct Header {
   friend bool operator==(const Header&, const Header&) = default;
 };
 
-struct Slot {
+template <class Ciphertext>
+struct SlotWith {
   Salt salt;
   SlotId slot_id;
   model::Label label;
   Hash commit;
-  Bytes ciphertext;  // at least 16 bytes
-  friend bool operator==(const Slot&, const Slot&) = default;
+  Ciphertext ciphertext;  // at least 16 bytes
+  friend bool operator==(const SlotWith&, const SlotWith&) = default;
 };
+using Slot = SlotWith<Bytes>;
+using SlotView = SlotWith<ByteView>;  // its ciphertext lies in the frame that was decoded
+inline SlotView as_view(const Slot& slot) {
+  return {slot.salt, slot.slot_id, slot.label, slot.commit, slot.ciphertext};
+}
 
 using EncapsulatedKey = Fixed<struct EncapsulatedKeyTag, 32>;
 using WrappedKey = Fixed<struct WrappedKeyTag, 48>;
@@ -103,6 +109,7 @@ Bytes encode(const ReleaseEntry&);
 Bytes encode(const SealedRecord&);
 Result<Header> decode_header(ByteView);
 Result<Slot> decode_slot(ByteView);
+Result<SlotView> decode_slot_view(ByteView frame);
 Result<RecipientEntry> decode_recipient_entry(ByteView);
 Result<ReleaseEntry> decode_release_entry(ByteView);
 Result<SealedRecord> decode_sealed_record(ByteView);

@@ -1,7 +1,6 @@
 #include "crypto/record/inspect/decoded.h"
 
 #include <algorithm>
-#include <set>
 
 #include "crypto/primitives/aead.h"
 #include "crypto/primitives/hash.h"
@@ -31,20 +30,42 @@ Result<std::size_t> check_limits(const codec::SealedRecord& parts) {
   return total;
 }
 
+// Finds digests that ascend as those of the header do: each is looked for behind the one before.
+class Places {
+ public:
+  explicit Places(std::span<const Hash> ascending) : ascending_(ascending) {}
+
+  // Fails with `mismatch` where the header does not hold it, with `malformed` where it stands before the one before, or
+  // is that. `name` makes the error's first words, `many` those of a wrong order.
+  template <class Name>
+  Result<std::size_t> of(const Hash& digest, Name name, const char* many) {
+    while (next_ < ascending_.size() && ascending_[next_] < digest) ++next_;
+    if (next_ < ascending_.size() && ascending_[next_] == digest) return next_++;
+    if (!position_of(ascending_, digest))
+      return fail(ErrorCode::mismatch, name() + ": its digest is not in the header");
+    return fail(ErrorCode::malformed,
+                std::string(many) + " are not in ascending order of their digests, or one is there twice");
+  }
+
+ private:
+  std::span<const Hash> ascending_;
+  std::size_t next_ = 0;
+};
+
 Result<std::vector<InspectedSlot>> inspect_slots(const codec::Header& header, const std::vector<Bytes>& frames) {
   std::vector<InspectedSlot> out;
   std::vector<SlotShape> shapes;
+  Places places(header.slot_digests);
+  out.reserve(frames.size());
+  shapes.reserve(frames.size());
   for (const Bytes& frame : frames) {
-    PUENTE_TRY(const codec::Slot slot, codec::decode_slot(frame));
+    PUENTE_TRY(const codec::SlotView slot, codec::decode_slot_view(frame));
     const Hash ciphertext_hash = primitives::sha256(slot.ciphertext);
     const Hash digest = slot_digest(slot.salt, slot.slot_id, slot.label, slot.commit, ciphertext_hash);
-    const auto index = position_of(header.slot_digests, digest);
-    if (!index)
-      return fail(ErrorCode::mismatch, "slot " + model::text_of(slot.label) + ": its digest is not in the header");
-    if (!out.empty() && out.back().index >= *index)
-      return fail(ErrorCode::malformed, "slots are not in ascending order of their digests, or one is there twice");
+    const auto name = [&slot] { return "slot " + model::text_of(slot.label); };
+    PUENTE_TRY(const std::size_t index, places.of(digest, name, "slots"));
     out.push_back(
-        {slot.salt, slot.slot_id, slot.label, slot.commit, ciphertext_hash, slot.ciphertext.size(), digest, *index});
+        {slot.salt, slot.slot_id, slot.label, slot.commit, ciphertext_hash, slot.ciphertext.size(), digest, index});
     shapes.push_back({slot.label, slot.ciphertext.size() - primitives::aead_tag_size_bytes});
   }
   PUENTE_REQUIRE(check_shapes(header.kind, shapes));
@@ -54,13 +75,11 @@ Result<std::vector<InspectedSlot>> inspect_slots(const codec::Header& header, co
 Result<std::vector<codec::RecipientEntry>> inspect_entries(const codec::Header& header,
                                                            const std::vector<Bytes>& entries) {
   std::vector<codec::RecipientEntry> out;
-  std::optional<std::size_t> last;
+  out.reserve(entries.size());
+  Places places(header.entry_digests);
   for (const Bytes& bytes : entries) {
-    const auto index = position_of(header.entry_digests, entry_digest(bytes));
-    if (!index) return fail(ErrorCode::mismatch, "recipient entry: its digest is not in the header");
-    if (last && *last >= *index)
-      return fail(ErrorCode::malformed, "recipient entries are not in ascending order of their digests");
-    last = index;
+    PUENTE_REQUIRE(places.of(
+        entry_digest(bytes), [] { return std::string("recipient entry"); }, "recipient entries"));
     PUENTE_TRY(codec::RecipientEntry entry, codec::decode_recipient_entry(bytes));
     if (entry.wrapped.size() != header.slot_digests.size())
       return fail(ErrorCode::malformed, "recipient entry: not one wrapped element for each slot digest");
@@ -100,7 +119,7 @@ Result<DecodedRecord> decode(codec::SealedRecord&& parts) {
   PUENTE_TRY(out.entries_, inspect_entries(out.header_, parts.entries));
   PUENTE_TRY(out.release_, inspect_release(out.header_, parts.release, out.slots_, out.entries_));
   out.header_hash_ = record::header_hash(parts.header);
-  PUENTE_REQUIRE(batch_root(out.header_hash_, parts.batch));
+  PUENTE_TRY(out.batch_root_, batch_root(out.header_hash_, parts.batch));
   out.parts_ = std::move(parts);
   return out;
 }
@@ -116,7 +135,7 @@ std::vector<bool> DecodedRecord::granted_to(const KeyId& device) const {
 Result<VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key, BatchCache& cache) {
   if (primitives::key_id_of(device_key) != record.header().device)
     return fail(ErrorCode::unauthenticated, "the header names another device than the key it is checked with");
-  PUENTE_REQUIRE(verify_batch(record.header_hash(), record.parts().batch, device_key, cache));
+  PUENTE_REQUIRE(verify_root(record.batch_root_, record.parts().batch, device_key, cache));
   return VerifiedRecord(std::move(record));
 }
 

@@ -49,11 +49,13 @@ class DecodedRecord {
 
  private:
   friend Result<DecodedRecord> decode(codec::SealedRecord&& parts);
+  friend Result<class VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key,
+                                             BatchCache& cache);
   DecodedRecord() = default;
 
   codec::SealedRecord parts_;
   codec::Header header_;
-  Hash header_hash_;
+  Hash header_hash_, batch_root_;
   std::vector<InspectedSlot> slots_;
   std::vector<codec::RecipientEntry> entries_;
   codec::ReleaseEntry release_;

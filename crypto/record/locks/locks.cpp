@@ -10,12 +10,8 @@ namespace puente::record::locks {
 namespace {
 
 // "puente/1 …" ‖ context: the context's length is fixed, so no length goes in front.
-Bytes labelled(std::string_view label, const Hash& context) {
-  return std::move(Transcript().raw(bare_label(label)).raw(context.view())).bytes();
-}
-
-AeadKey section_key(const ContentKey& cek, const Hash& context) {
-  return primitives::hkdf_expand_as<AeadKey>(cek.reveal(), labelled("section-key", context));
+Transcript labelled(std::string_view label, const Hash& context) {
+  return Transcript().raw(view_of(label)).raw(context.view());
 }
 
 // lp() of secrets, into memory that is wiped and never grows.
@@ -23,7 +19,7 @@ class SecretTranscript {
  public:
   explicit SecretTranscript(std::size_t size_bytes) : bytes_(size_bytes) {}
   void lp(ByteView secret) {
-    append(ByteView{big_endian(secret.size())}.last(4));
+    append(lp_length(secret.size()));
     append(secret);
   }
   ByteView reveal() const {
@@ -34,7 +30,7 @@ class SecretTranscript {
  private:
   void append(ByteView part) {
     PUENTE_CHECK(part.size() <= bytes_.size() - used_, "a secret transcript is too small");
-    std::ranges::copy(part, bytes_.reveal_mutable().subspan(used_).begin());
+    copy_into(bytes_.reveal_mutable().subspan(used_), part);
     used_ += part.size();
   }
   SecretBytes bytes_;
@@ -50,27 +46,29 @@ codec::PairId pair_id_of(const PairSecret& secret) {
   return codec::PairId::from(hash.view().first(codec::PairId::size_bytes)).value();
 }
 
-Hash section_commit(const ContentKey& cek, const Hash& context) {
-  Hash out;
-  primitives::hkdf_expand(cek.reveal(), labelled("section-commit", context), out.array());
-  return out;
+SectionKeys::SectionKeys(const ContentKey& cek, const Hash& context) : context_(context) {
+  primitives::HkdfExpander expander(cek.reveal());
+  expander.expand(labelled("puente/1 section-key", context).view(), key_.reveal_mutable());
+  expander.expand(labelled("puente/1 section-commit", context).view(), commit_.array());
 }
 
-Bytes encrypt_section(const ContentKey& cek, const Hash& context, const SecretBytes& padded) {
-  return primitives::chacha20poly1305_seal(section_key(cek, context), primitives::zero_nonce(), context.view(),
-                                           padded.reveal());
+Bytes SectionKeys::encrypt(const SecretBytes& padded) const {
+  return primitives::chacha20poly1305_seal(key_, primitives::zero_nonce(), context_.view(), padded.reveal());
 }
 
-Result<SecretBytes> decrypt_section(const ContentKey& cek, const Hash& context, ByteView ciphertext) {
-  return primitives::chacha20poly1305_open(section_key(cek, context), primitives::zero_nonce(), context.view(),
-                                           ciphertext);
+Result<SecretBytes> SectionKeys::decrypt(ByteView ciphertext) const {
+  return primitives::chacha20poly1305_open(key_, primitives::zero_nonce(), context_.view(), ciphertext);
 }
 
-WrapKey wrap_key(const RecipientSeed& rho, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
+SharedSecret RecipientHalves::of(const Hash& digest) {
+  return rho_.as<SharedSecret>(Transcript("recipient").lp(digest.view()).view());
+}
+
+WrapKey wrap_key(RecipientHalves& halves, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
                  const Hash& context, const Hash& digest, const KeyId& recipient_device,
                  const codec::EncapsulatedKey& enc) {
   PUENTE_CHECK(!shares.empty(), "a content key wrapped without any release share would have one lock only");
-  const auto half = primitives::hkdf_expand32(rho.reveal(), Transcript("recipient").lp(digest.view()).view());
+  const SharedSecret half = halves.of(digest);
   const ByteView pair_bytes = pair == nullptr ? ByteView{} : pair->reveal();
   SecretTranscript ikm((4 + half.size_bytes) + shares.size() * (4 + ReleaseShare::size_bytes) + 4 + pair_bytes.size());
   ikm.lp(half.reveal());
@@ -79,7 +77,7 @@ WrapKey wrap_key(const RecipientSeed& rho, std::span<const ReleaseShare* const> 
   Transcript salt;
   salt.lp(context.view()).lp(digest.view()).lp(recipient_device.view()).lp(enc.view());
   const SharedSecret prk = primitives::hkdf_extract(primitives::sha256(salt.view()).view(), ikm.reveal());
-  return primitives::hkdf_expand_as<WrapKey>(prk.reveal(), bare_label("cek-wrap"));
+  return primitives::hkdf_expand_as<WrapKey>(prk.reveal(), view_of("puente/1 cek-wrap"));
 }
 
 codec::WrappedKey wrap(const WrapKey& key, const Hash& context, const ContentKey& cek) {

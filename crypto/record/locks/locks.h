@@ -1,5 +1,5 @@
 // The keys of a section and the two locks on them: what sender and recipient share and the broker never links (a house
-// test looks for this namespace in puente-broker). Pure functions, thread safe; docs/sealing.md argues each.
+// test looks for this namespace in puente-broker). The functions are pure and thread safe; docs/sealing.md argues each.
 #pragma once
 
 #include <span>
@@ -15,16 +15,34 @@ using WrapKey = AeadKey;                                    // KW: encrypts one 
 // First 8 bytes of SHA256(lp("puente/1 pair") lp(secret)).
 codec::PairId pair_id_of(const PairSecret& secret);
 
-// Public, in the slot: the AEAD alone commits to no key.
-Hash section_commit(const ContentKey& cek, const Hash& context);
+// What comes of a section's content key in its place (context).
+class SectionKeys {
+ public:
+  SectionKeys(const ContentKey& cek, const Hash& context);
 
-// ct = ChaCha20-Poly1305(K, zero nonce, aad = context, padded plaintext), K = HKDF-Expand(CEK, section key label ‖
-// context). A content key serves one section once, hence the nonce. Decrypting fails with `unauthenticated`.
-Bytes encrypt_section(const ContentKey& cek, const Hash& context, const SecretBytes& padded);
-Result<SecretBytes> decrypt_section(const ContentKey& cek, const Hash& context, ByteView ciphertext);
+  const Hash& commit() const { return commit_; }  // public, in the slot: the AEAD alone commits to no key
+  // ct = ChaCha20-Poly1305(K, zero nonce, aad = context, padded plaintext), K = HKDF-Expand(CEK, section key label ‖
+  // context). A content key serves one section once, hence the nonce. Decrypting fails with `unauthenticated`.
+  Bytes encrypt(const SecretBytes& padded) const;
+  Result<SecretBytes> decrypt(ByteView ciphertext) const;
+
+ private:
+  Hash context_, commit_;
+  AeadKey key_;
+};
+
+// The recipient's half of each wrap key, as it comes of ρ. Belongs to one thread; wiped when it goes.
+class RecipientHalves {
+ public:
+  explicit RecipientHalves(const RecipientSeed& rho) : rho_(rho.reveal()) {}
+  SharedSecret of(const Hash& digest);
+
+ private:
+  primitives::HkdfExpander rho_;
+};
 
 // shares: one per release authority, ascending by authority key id. pair: null where none is configured.
-WrapKey wrap_key(const RecipientSeed& rho, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
+WrapKey wrap_key(RecipientHalves& halves, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
                  const Hash& context, const Hash& digest, const KeyId& recipient_device,
                  const codec::EncapsulatedKey& enc);
 

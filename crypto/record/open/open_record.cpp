@@ -1,8 +1,6 @@
 #include "crypto/record/open/open_record.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "crypto/primitives/aead.h"
 #include "crypto/primitives/sign.h"
@@ -15,7 +13,7 @@ namespace puente::record::open {
 namespace {
 
 struct ReceivedSlot {
-  codec::Slot slot;
+  codec::SlotView slot;
   Hash digest;
   std::size_t index = 0;  // of the digest in the header
   Hash context;
@@ -42,25 +40,31 @@ Status check_event(const codec::DeliveryEvent& event, const codec::Header& heade
   return {};
 }
 
+SlotShape shape_of(const ReceivedSlot& slot) {
+  return {slot.slot.label, slot.slot.ciphertext.size() - primitives::aead_tag_size_bytes};
+}
+
+// Its shape is for the caller to check.
 Result<ReceivedSlot> received_slot(const codec::Header& header, ByteView frame) {
-  PUENTE_TRY(codec::Slot slot, codec::decode_slot(frame));
-  const Hash digest = digest_of(slot);
-  const auto index = position_of(header.slot_digests, digest);
+  PUENTE_TRY(const codec::SlotView slot, codec::decode_slot_view(frame));
+  ReceivedSlot out{slot, digest_of(slot), 0, {}};
+  const auto index = position_of(header.slot_digests, out.digest);
   if (!index)
     return fail(ErrorCode::mismatch, "slot " + model::text_of(slot.label) + ": its digest is not in the signed header");
-  const SlotShape shape{slot.label, slot.ciphertext.size() - primitives::aead_tag_size_bytes};
-  PUENTE_REQUIRE(check_shapes(header.kind, {&shape, 1}));
-  const Hash context = slot_context(header, slot.slot_id, slot.label, shape.padded_bytes);
-  return ReceivedSlot{std::move(slot), digest, *index, context};
+  out.index = *index;
+  out.context = slot_context(header, slot.slot_id, slot.label, shape_of(out).padded_bytes);
+  return out;
 }
 
 Result<std::vector<ReceivedSlot>> received_slots(const codec::Header& header, std::span<const Bytes> frames) {
   std::vector<ReceivedSlot> out;
   std::vector<SlotShape> shapes;
+  out.reserve(frames.size());
+  shapes.reserve(frames.size());
   for (const Bytes& frame : frames) {
-    PUENTE_TRY(ReceivedSlot slot, received_slot(header, frame));
-    shapes.push_back({slot.slot.label, slot.slot.ciphertext.size() - primitives::aead_tag_size_bytes});
-    out.push_back(std::move(slot));
+    PUENTE_TRY(const ReceivedSlot slot, received_slot(header, frame));
+    shapes.push_back(shape_of(slot));
+    out.push_back(slot);
   }
   // Also refuses one label, and so one slot, twice.
   if (!shapes.empty()) PUENTE_REQUIRE(check_shapes(header.kind, shapes));
@@ -68,28 +72,44 @@ Result<std::vector<ReceivedSlot>> received_slots(const codec::Header& header, st
   return out;
 }
 
-Status check_released(std::span<const ReceivedSlot> slots, std::vector<Hash> released) {
-  std::vector<Hash> came;
-  for (const ReceivedSlot& slot : slots) came.push_back(slot.digest);
-  std::ranges::sort(came);
-  std::ranges::sort(released);
-  if (came != released)
+Status check_released(const codec::Header& header, std::span<const ReceivedSlot> slots,
+                      std::span<const Hash> released) {
+  std::uint64_t came = 0, said = 0;  // by place in the header
+  for (const ReceivedSlot& slot : slots) came |= std::uint64_t{1} << slot.index;
+  bool known = released.size() == slots.size();
+  for (const Hash& digest : released) {
+    const auto place = position_of(header.slot_digests, digest);
+    if (place) said |= std::uint64_t{1} << *place;
+    known = known && place;
+  }
+  if (!known || came != said)
     return fail(ErrorCode::mismatch, "the slots that came are not those that the log says were released");
   return {};
 }
 
 Result<std::vector<codec::Stub>> withheld_slots(const codec::Header& header, std::span<const ReceivedSlot> slots,
                                                 std::vector<codec::Stub> stubs) {
-  std::set<model::Label> labels;
-  for (const ReceivedSlot& slot : slots) labels.insert(slot.slot.label);
+  std::vector<model::Label> labels;
+  if (!stubs.empty())
+    for (const ReceivedSlot& slot : slots) labels.push_back(slot.slot.label);
   for (const codec::Stub& stub : stubs) {
     if (!position_of(header.slot_digests, digest_of(stub)))
       return fail(ErrorCode::mismatch, "withheld slot " + model::text_of(stub.label) + ": not in the signed header");
-    if (!model::rung_position(header.kind, stub.label.section, stub.label.rung) || !labels.insert(stub.label).second)
+    if (!model::rung_position(header.kind, stub.label.section, stub.label.rung) ||
+        std::ranges::find(labels, stub.label) != labels.end())
       return fail(ErrorCode::malformed, "withheld slot " + model::text_of(stub.label) + ": a label that cannot be");
+    labels.push_back(stub.label);
   }
   std::ranges::sort(stubs, {}, &codec::Stub::label);
   return stubs;
+}
+
+// Of each slot digest of the header, its share; null where none came.
+std::vector<const ReleaseShare*> shares_by_place(const codec::Header& header, std::span<const codec::Share> shares) {
+  std::vector<const ReleaseShare*> out(header.slot_digests.size());
+  for (const codec::Share& share : shares)
+    if (const auto place = position_of(header.slot_digests, share.digest)) out[*place] = &share.share;
+  return out;
 }
 
 Result<codec::RecipientEntry> own_entry(const codec::Header& header, ByteView bytes, const KeyId& own_device) {
@@ -116,11 +136,11 @@ Result<const PairSecret*> pair_for(const codec::RecipientEntry& entry, std::span
 }
 
 Result<SecretBytes> open_slot(const ReceivedSlot& slot, const ContentKey& content_key) {
-  const Hash commit = locks::section_commit(content_key, slot.context);
-  if (!equal_constant_time(commit.view(), slot.slot.commit.view()))
+  const locks::SectionKeys keys(content_key, slot.context);
+  if (!equal_constant_time(keys.commit().view(), slot.slot.commit.view()))
     return fail(ErrorCode::unauthenticated,
                 "slot " + model::text_of(slot.slot.label) + ": the content key is not the one committed to");
-  PUENTE_TRY(const SecretBytes padded, locks::decrypt_section(content_key, slot.context, slot.slot.ciphertext));
+  PUENTE_TRY(const SecretBytes padded, keys.decrypt(slot.slot.ciphertext));
   return unpad(padded);
 }
 
@@ -142,21 +162,22 @@ Result<OpenedRecord> open_record(const Delivered& delivered, const Ed25519Public
   PUENTE_REQUIRE(check_event(proven, header, out.header_hash, keys.device()));
   PUENTE_TRY(const codec::RecipientEntry entry, own_entry(header, delivered.entry, keys.device()));
   PUENTE_TRY(const std::vector<ReceivedSlot> slots, received_slots(header, delivered.slot_frames));
-  PUENTE_REQUIRE(check_released(slots, proven.released));
+  PUENTE_REQUIRE(check_released(header, slots, proven.released));
   PUENTE_TRY(out.withheld, withheld_slots(header, slots, proven.stubs));
-  std::map<Hash, const ReleaseShare*> shares;
-  for (const codec::Share& share : delivered.shares) shares.emplace(share.digest, &share.share);
+  const std::vector<const ReleaseShare*> shares = shares_by_place(header, delivered.shares);
 
   PUENTE_TRY(const PairSecret* pair, pair_for(entry, pairs));
   if (slots.empty()) return out;
   PUENTE_TRY(const SharedSecret seed, keys.seed(header.device, entry.encryption_key, entry.enc, header.record_id));
   PUENTE_TRY(const locks::RecipientSeed rho, locks::RecipientSeed::from(seed.reveal()));
+  locks::RecipientHalves halves(rho);
+  out.sections.reserve(slots.size());
   for (const ReceivedSlot& slot : slots) {
-    const auto share = shares.find(slot.digest);
-    if (share == shares.end())
+    const ReleaseShare* const share = shares[slot.index];
+    if (share == nullptr)
       return fail(ErrorCode::malformed, "slot " + model::text_of(slot.slot.label) + ": came without its release share");
     const locks::WrapKey key =
-        locks::wrap_key(rho, {&share->second, 1}, pair, slot.context, slot.digest, entry.device, entry.enc);
+        locks::wrap_key(halves, {&share, 1}, pair, slot.context, slot.digest, entry.device, entry.enc);
     PUENTE_TRY(ContentKey content_key, locks::unwrap(key, slot.context, entry.wrapped[slot.index]));
     PUENTE_TRY(SecretBytes plaintext, open_slot(slot, content_key));
     out.sections.push_back({slot.slot.label, slot.digest, std::move(plaintext), std::move(content_key)});
@@ -167,6 +188,8 @@ Result<OpenedRecord> open_record(const Delivered& delivered, const Ed25519Public
 Result<SecretBytes> open_section(const codec::Header& header, ByteView slot_frame, const ContentKey& content_key) {
   if (slot_frame.size() > codec::frame_bytes_max) return fail(ErrorCode::too_large, "slot frame: more than 1 MiB");
   PUENTE_TRY(const ReceivedSlot slot, received_slot(header, slot_frame));
+  const SlotShape shape = shape_of(slot);
+  PUENTE_REQUIRE(check_shapes(header.kind, {&shape, 1}));
   return open_slot(slot, content_key);
 }
 

@@ -54,9 +54,10 @@ Result<SealedSection> seal_section(const codec::Header& header, const SectionPla
   slot.slot_id = random.random<SlotId>();
   slot.label = section.label;
   out.context = slot_context(header, slot.slot_id, slot.label, padded_bytes);
-  slot.commit = locks::section_commit(out.cek, out.context);
+  const locks::SectionKeys keys(out.cek, out.context);
+  slot.commit = keys.commit();
   const SecretBytes padded = pad(section.plaintext.reveal(), padded_bytes);
-  slot.ciphertext = locks::encrypt_section(out.cek, out.context, padded);
+  slot.ciphertext = keys.encrypt(padded);
   out.digest = digest_of(slot);
   out.frame = codec::encode(slot);
   if (out.frame.size() > codec::frame_bytes_max)
@@ -68,28 +69,31 @@ Result<SealedSection> seal_section(const codec::Header& header, const SectionPla
 std::vector<Hash> filled(std::vector<Hash> digests, std::span<const std::size_t> counts, Drbg& random) {
   const auto count = std::ranges::lower_bound(counts, digests.size());
   PUENTE_CHECK(count != counts.end(), "more digests than a header holds");
-  while (digests.size() < *count) digests.push_back(random.random<Hash>());
+  const std::size_t own = digests.size();
+  digests.resize(*count);
+  random.fill(std::span(digests).subspan(own));
   std::ranges::sort(digests);
   return digests;
 }
 
-codec::RecipientEntry entry_for(const Recipient& recipient, const SenderSeed& lock, const ReleaseSeed& sigma,
+codec::RecipientEntry entry_for(const Recipient& recipient, const SenderSeed& lock, ReleaseShares& shares,
                                 std::span<const SealedSection> sections, std::size_t digest_count, Drbg& random) {
   codec::RecipientEntry entry;
   entry.device = recipient.device;
-  entry.encryption_key = primitives::key_id_of(recipient.encryption_key);
+  entry.encryption_key = lock.receiver_key;
   entry.enc = lock.enc;
   if (recipient.pair != nullptr) entry.pair_id = locks::pair_id_of(*recipient.pair);
   // Random where nothing is granted: nobody but the recipient with its shares can tell which elements are keys.
-  for (std::size_t i = 0; i < digest_count; ++i) entry.wrapped.push_back(random.random<codec::WrappedKey>());
-  const auto rho = locks::RecipientSeed::from(lock.seed.reveal()).value();
+  entry.wrapped.resize(digest_count);
+  random.fill(std::span(entry.wrapped));
+  locks::RecipientHalves halves(locks::RecipientSeed::from(lock.seed.reveal()).value());
   for (std::size_t i = 0; i < sections.size(); ++i) {
     if (!recipient.granted[i]) continue;
     const SealedSection& section = sections[i];
-    const ReleaseShare share = release_share(sigma, section.digest, recipient.device);
-    const std::array<const ReleaseShare*, 1> shares = {&share};
-    const locks::WrapKey key =
-        locks::wrap_key(rho, shares, recipient.pair, section.context, section.digest, recipient.device, entry.enc);
+    const ReleaseShare share = shares.of(section.digest, recipient.device);
+    const ReleaseShare* const all = &share;  // one authority
+    const locks::WrapKey key = locks::wrap_key(halves, {&all, 1}, recipient.pair, section.context, section.digest,
+                                               recipient.device, entry.enc);
     entry.wrapped[section.index] = locks::wrap(key, section.context, section.cek);
   }
   return entry;
@@ -144,16 +148,15 @@ Result<UnsignedRecord> Sealer::seal(const RecordPlan& plan, Instant now, Drbg& r
   const Authority& authority = plan.authority;
   PUENTE_TRY(const SenderSeed release_lock,
              contexts_.seed(Role::release, authority.device, authority.release_key, header.record_id, now, random));
-  const ReleaseSeed sigma = ReleaseSeed::from(release_lock.seed.reveal()).value();
-  codec::ReleaseEntry release{authority.device, primitives::key_id_of(authority.release_key),
-                              release_lock.enc, {},
-                              plan.sequence,    plan.previous};
+  ReleaseShares shares(ReleaseSeed::from(release_lock.seed.reveal()).value());
+  codec::ReleaseEntry release{authority.device, release_lock.receiver_key, release_lock.enc, {}, plan.sequence,
+                              plan.previous};
 
   std::vector<std::pair<Hash, Bytes>> entries;  // by digest
   for (const Recipient& recipient : plan.recipients) {
     PUENTE_TRY(const SenderSeed lock, contexts_.seed(Role::recipient, recipient.device, recipient.encryption_key,
                                                      header.record_id, now, random));
-    Bytes entry = codec::encode(entry_for(recipient, lock, sigma, sections, header.slot_digests.size(), random));
+    Bytes entry = codec::encode(entry_for(recipient, lock, shares, sections, header.slot_digests.size(), random));
     entries.emplace_back(entry_digest(entry), std::move(entry));
     release.grants.push_back({recipient.device, bitmap(recipient.granted, sections)});
   }

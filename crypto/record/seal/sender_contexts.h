@@ -18,6 +18,7 @@ inline constexpr std::size_t contexts_max = 8192;  // receivers at a time; beyon
 
 // What one use of a context gives: the encapsulated key, and the seed of one record.
 struct SenderSeed {
+  KeyId receiver_key;
   codec::EncapsulatedKey enc;
   SharedSecret seed;
 };
@@ -39,10 +40,11 @@ class SenderContexts {
   struct Name {
     Role role;
     KeyId receiver_device;
-    KeyId receiver_key;
+    X25519Public receiver_key;
     friend auto operator<=>(const Name&, const Name&) = default;
   };
   struct Entry {
+    KeyId receiver_key;
     codec::EncapsulatedKey enc;
     primitives::SenderContext context;
     Instant made;

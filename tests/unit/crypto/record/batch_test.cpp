@@ -138,12 +138,25 @@ TEST_CASE("an inner node of a batch passes for no record") {
 
 TEST_CASE("the cache forgets the oldest at its bound") {
   BatchCache cache(2);
-  std::vector<Hash> keys(3);
-  for (std::size_t i = 0; i < 3; ++i) keys[i].array()[0] = static_cast<std::uint8_t>(i);
-  for (const Hash& key : keys) cache.add(key);
+  std::vector<BatchCache::Key> keys(3);
+  for (std::size_t i = 0; i < 3; ++i) keys[i].root.array()[0] = static_cast<std::uint8_t>(i);
+  for (const BatchCache::Key& key : keys) cache.add(key);
   cache.add(keys[2]);
   CHECK(cache.size() == 2);
   CHECK_FALSE(cache.contains(keys[0]));
   CHECK(cache.contains(keys[1]));
   CHECK(cache.contains(keys[2]));
+}
+
+TEST_CASE("what verified for one key, root, size and signature says nothing of another") {
+  BatchCache cache;
+  const BatchCache::Key key{};
+  cache.add(key);
+  BatchCache::Key root = key, device = key, size = key, signature = key;
+  root.root.array()[31] = 1;
+  device.device_key.array()[31] = 1;
+  size.size = 1;
+  signature.signature.array()[63] = 1;
+  CHECK(cache.contains(key));
+  for (const BatchCache::Key& other : {root, device, size, signature}) CHECK_FALSE(cache.contains(other));
 }

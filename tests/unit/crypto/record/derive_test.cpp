@@ -37,8 +37,8 @@ Hash context() {
 codec::Slot slot() {
   const auto cek = filled<ContentKey>(0x44);
   const SecretBytes padded = record::pad(view_of("hola"), 512);
-  return {filled<Salt>(0x55), slot_id, label, locks::section_commit(cek, context()),
-          locks::encrypt_section(cek, context(), padded)};
+  const locks::SectionKeys keys(cek, context());
+  return {filled<Salt>(0x55), slot_id, label, keys.commit(), keys.encrypt(padded)};
 }
 
 }  // namespace
@@ -53,14 +53,14 @@ TEST_CASE("context, commitment, ciphertext and digest of a slot are those of the
 
 TEST_CASE("share and wrapped key are those of the construction, with and without a pair secret") {
   const Hash digest = record::digest_of(slot());
-  const ReleaseShare share = record::release_share(filled<record::ReleaseSeed>(0x66), digest, recipient);
+  const ReleaseShare share = record::ReleaseShares(filled<record::ReleaseSeed>(0x66)).of(digest, recipient);
   CHECK(hex_of(share.reveal()) == "24625a03b399c386cf9cc6c75ab629e0b36d5267880b071a2f1823ee32fee7f4");
   const std::array<const ReleaseShare*, 1> shares{&share};
-  const auto rho = filled<locks::RecipientSeed>(0x88);
+  locks::RecipientHalves halves(filled<locks::RecipientSeed>(0x88));
   const auto enc = filled<codec::EncapsulatedKey>(0x99);
   const auto pair = filled<PairSecret>(0xaa);
   const auto wrapped = [&](const PairSecret* with) {
-    return locks::wrap(locks::wrap_key(rho, shares, with, context(), digest, recipient, enc), context(),
+    return locks::wrap(locks::wrap_key(halves, shares, with, context(), digest, recipient, enc), context(),
                        filled<ContentKey>(0x44))
         .hex();
   };

@@ -223,12 +223,12 @@ TEST_CASE("a sender cannot give two recipients different contents of one slot") 
   entry.enc = codec::EncapsulatedKey{enc.array()};
   const auto seed = peek.seed(decoded.header().device, entry.encryption_key, entry.enc, decoded.header().record_id);
   REQUIRE(seed);
-  const auto rho = record::locks::RecipientSeed::from(seed->reveal()).value();
+  record::locks::RecipientHalves halves(record::locks::RecipientSeed::from(seed->reveal()).value());
   const ReleaseShare* share = &shares->front().share;
   const Hash context =
       record::slot_context(decoded.header(), target.slot_id, target.label, target.ciphertext_bytes - 16);
   const auto wrap_key =
-      record::locks::wrap_key(rho, {&share, 1}, nullptr, context, target.digest, entry.device, entry.enc);
+      record::locks::wrap_key(halves, {&share, 1}, nullptr, context, target.digest, entry.device, entry.enc);
   const auto other_cek = world.random.random<ContentKey>();
   entry.wrapped[target.index] = record::locks::wrap(wrap_key, context, other_cek);
   const auto forged = world.with_entry(record, 0, entry);
@@ -281,7 +281,8 @@ TEST_CASE("wrong padding inside a section is refused") {
   for (const Bytes& frame : record.slots)
     if (record::digest_of(codec::decode_slot(frame).value()) == site.digest) slot = codec::decode_slot(frame).value();
   const Hash context = record::slot_context(opened->header, slot.slot_id, slot.label, slot.ciphertext.size() - 16);
-  slot.ciphertext = record::locks::encrypt_section(site.content_key, context, SecretBytes(slot.ciphertext.size() - 16));
+  slot.ciphertext =
+      record::locks::SectionKeys(site.content_key, context).encrypt(SecretBytes(slot.ciphertext.size() - 16));
   codec::Header header = opened->header;
   header.slot_digests[0] = record::digest_of(slot);
   std::ranges::sort(header.slot_digests);
