@@ -40,26 +40,46 @@ Status put_store_aside(const Config& config, std::uint64_t shard, const std::str
   return puente::io::write_file(aside / "treaty.txt", view_of(treaty), puente::io::Mode::open);
 }
 
+// The treaty in the file, and the one used before, where that is another.
+struct LoadedTreaty {
+  trust::SignedTreaty treaty;
+  std::string text;
+  struct Before {
+    std::string text;
+    std::uint64_t shard = 1;
+  };
+  std::optional<Before> before;
+};
+
+std::filesystem::path held_path(const Config& config) { return config.folder / "treaty.held"; }
+
 // The treaty in the file, which may follow the one used before, and nothing else. The first is taken as it is: compare
 // its hash with the one agreed by hand.
-Result<trust::SignedTreaty> load_treaty(const Config& config, Instant now) {
-  PUENTE_TRY(const std::string text, puente::io::read_text(config.treaty_path(), trust::treaty_bytes_max));
+Result<LoadedTreaty> load_treaty(const Config& config, Instant now) {
+  PUENTE_TRY(std::string text, puente::io::read_text(config.treaty_path(), trust::treaty_bytes_max));
   auto treaty = trust::verify_treaty(text, now);
   if (!treaty) return tl::unexpected(treaty.error().at(config.treaty_path().string()));
-  const std::filesystem::path held_path = config.folder / "treaty.held";
-  const auto held_text = puente::io::read_text(held_path, trust::treaty_bytes_max);
-  if (!held_text && held_text.error().code != ErrorCode::not_found) return tl::unexpected(held_text.error());
-  if (held_text) {
-    auto held = trust::verify_treaty(*held_text, now);
-    if (!held) return tl::unexpected(held.error().at(held_path.string()));
-    if (held->hash() == treaty->hash()) return treaty;
-    const Status amends = trust::check_amendment(*held, text, now);
+  LoadedTreaty out{std::move(*treaty), std::move(text), std::nullopt};
+  auto held_text = puente::io::read_text(held_path(config), trust::treaty_bytes_max);
+  if (!held_text && held_text.error().code == ErrorCode::not_found) return out;
+  if (!held_text) return tl::unexpected(held_text.error());
+  const auto held = trust::verify_treaty(*held_text, now);
+  if (!held) return tl::unexpected(held.error().at(held_path(config).string()));
+  if (held->hash() != out.treaty.hash()) {
+    const Status amends = trust::check_amendment(*held, out.text, now);
     if (!amends) return tl::unexpected(amends.error().at(config.treaty_path().string()));
-    if (treaty->treaty().shard() != held->treaty().shard())
-      PUENTE_REQUIRE(put_store_aside(config, held->treaty().shard(), *held_text));
   }
-  PUENTE_REQUIRE(puente::io::write_file(held_path, view_of(text), puente::io::Mode::open));
-  return treaty;
+  out.before = LoadedTreaty::Before{std::move(*held_text), held->treaty().shard()};
+  return out;
+}
+
+// From here on the treaty is the one used before. The first of a shard puts the store of the last one aside.
+Status hold(const Config& config, const LoadedTreaty& loaded) {
+  const std::optional<LoadedTreaty::Before>& before = loaded.before;
+  if (before && before->shard != loaded.treaty.treaty().shard())
+    PUENTE_REQUIRE(put_store_aside(config, before->shard, before->text));
+  if (before && before->text == loaded.text) return {};
+  return puente::io::write_file(held_path(config), view_of(loaded.text), puente::io::Mode::open);
 }
 
 // `puente-broker init` knew the origin of the first shard only.
@@ -174,8 +194,10 @@ Status run(const Config& config, const StopSignal& stop) {
   const std::filesystem::path lock_path = config.folder / "broker.lock";
   PUENTE_TRY(const FolderLock lock, FolderLock::take(lock_path.c_str()));
   PUENTE_TRY(Secrets secrets, open_secrets(config));
-  PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(config, puente::io::now()));
+  PUENTE_TRY(const LoadedTreaty loaded, load_treaty(config, puente::io::now()));
+  const trust::SignedTreaty& treaty = loaded.treaty;
   PUENTE_REQUIRE(check_broker(treaty.treaty(), config, secrets.device, secrets.log, secrets.curve.public_key));
+  PUENTE_REQUIRE(hold(config, loaded));
   PUENTE_TRY(Reserve reserve, Reserve::take(config.reserve()));
   core::Health last;
   Status ended = serve(config, stop, treaty, secrets, last);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "client/agent/request_json.h"
 #include "client/agent/views.h"
 #include "client/io/order_json.h"
+#include "io/clock.h"
 
 namespace puente::client::agent {
 namespace {
@@ -11,33 +13,11 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t records_max = 4096;  // of one send-batch
-constexpr std::uint64_t limit_max = 1000;
-constexpr std::uint64_t limit_default = 100;
 constexpr Duration reason_patience = seconds(10);
 
 std::string line_of(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 json error_json(const Error& error) { return {{"error", {{"code", error_name(error.code)}, {"what", error.what}}}}; }
-
-Result<std::uint64_t> number_at(const json& request, const char* key, std::uint64_t otherwise) {
-  const auto found = request.find(key);
-  if (found == request.end()) return otherwise;
-  if (!found->is_number_unsigned()) return fail(ErrorCode::usage, std::string("'") + key + "' must be a number from 0");
-  return found->get<std::uint64_t>();
-}
-
-Result<std::string> text_at(const json& request, const char* key, bool required) {
-  const auto found = request.find(key);
-  if (found == request.end() && !required) return std::string();
-  if (found == request.end() || !found->is_string())
-    return fail(ErrorCode::usage, std::string("'") + key + "' must be a text");
-  return found->get<std::string>();
-}
-
-Result<std::uint64_t> limit_of(const json& request) {
-  PUENTE_TRY(const std::uint64_t limit, number_at(request, "limit", limit_default));
-  return std::clamp<std::uint64_t>(limit, 1, limit_max);
-}
 
 Result<core::Draft> draft_of(const json& request) {
   const auto document = request.find("document");
@@ -65,20 +45,29 @@ Result<io::CallerRole> Api::role_of(const io::Caller& caller) const {
   return *out;
 }
 
-std::vector<std::string> Api::handle(const io::Caller& caller, std::string_view line) {
-  const auto answered = [&]() -> Result<std::vector<std::string>> {
-    PUENTE_TRY(const io::CallerRole role, role_of(caller));
-    PUENTE_REQUIRE(core::check_json_depth(line, 24));
-    const json request = json::parse(line, nullptr, false);
-    if (!request.is_object()) return fail(ErrorCode::usage, "a request is one JSON object on one line");
-    Items items;
-    PUENTE_TRY(const json done, answer(role, request, items));
-    std::vector<std::string> out;
-    for (const json& item : items) out.push_back(line_of({{"item", item}}));
-    out.push_back(line_of({{"done", done}}));
-    return out;
-  }();
-  return answered ? *answered : std::vector{line_of(error_json(answered.error()))};
+std::vector<std::string> Api::handle(io::Caller& caller, std::string_view line) {
+  Items items;
+  const auto done = answer_line(caller, line, items);
+  if (!done) return {line_of(error_json(done.error()))};
+  std::vector<std::string> out;
+  for (const json& item : items) out.push_back(line_of({{"item", item}}));
+  out.push_back(line_of({{"done", *done}}));
+  return out;
+}
+
+Result<json> Api::answer_line(io::Caller& caller, std::string_view line, Items& items) {
+  PUENTE_TRY(const io::CallerRole role, role_of(caller));
+  PUENTE_TRY(const json request, request_of(line));
+  if (request.contains("request")) return answer_signed(caller, role, request, items);
+  PUENTE_TRY(const std::string op, text_at(request, "op", true));
+  if (op == "challenge") {
+    caller.challenge = ports::Challenge(puente::io::fresh_seed().array());
+    return json{{"challenge", caller.challenge->hex()}, {"agent", service_.agent().self().device.hex()}};
+  }
+  if (officers_.required() && op != "status")
+    return fail(ErrorCode::not_permitted,
+                "this agent takes requests that an officer signed, and no others: --officer DIR");
+  return answer(role, request, items);
 }
 
 Result<json> Api::answer(io::CallerRole role, const json& request, Items& items) {
@@ -93,6 +82,7 @@ Result<json> Api::answer(io::CallerRole role, const json& request, Items& items)
   if (op == "alarms") return alarms(items);
   if (op == "proof") return proof(request);
   if (op == "shard-state") return shard_state(request, items);
+  if (op == "acts") return acts(request, items);
   const bool known = op == "send" || op == "send-batch" || op == "export" || op == "export-sealed" || op == "publish" ||
                      op == "revoke-self" || op == "recall" || op == "forget-alarms";
   if (!known) return fail(ErrorCode::usage, "no operation '" + op.substr(0, 64) + "'");

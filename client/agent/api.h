@@ -1,8 +1,15 @@
 // The local API of `puente` and other programs on this machine (lines: client/io/local_socket.h).
 //
 // Guarantee: who calls is who the kernel says; viewers read, officers also send, publish and revoke; anybody else is
-// refused before the request is looked at. Requests are bounded in size and depth, and answered one by one.
+// refused before the request is looked at. Requests are bounded in size and depth, and answered one by one. What an
+// officer with a key of their own asked for is in the store, with the signature, before it is done; where the agent
+// asks for such keys, nothing else is done.
 //
+//   {"op":"challenge"}                                  {"officer":key id,"signature":base64,"request":line}: any of
+//   the
+//                                                       others, signed in answer to the challenge
+//                                                       (core/officer_request.h)
+//   {"op":"acts","limit":n}: what officers asked for
 //   {"op":"status"}                                     {"op":"send","document":{…},"origin":"map:key"}
 //   {"op":"send-batch","records":[{"document","origin"}]}  {"op":"preview","document":{…}}
 //   {"op":"inbox","after":n,"limit":n}                  {"op":"show","record":hex}   {"op":"export","record":hex}
@@ -17,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "client/agent/officers.h"
 #include "client/agent/service.h"
 #include "client/io/local_socket.h"
 #include "client/io/party.h"
@@ -25,13 +33,19 @@ namespace puente::client::agent {
 
 class Api {
  public:
-  Api(Service& service, std::vector<io::CallerRule> callers) : service_(service), callers_(std::move(callers)) {}
+  Api(Service& service, std::vector<io::CallerRule> callers, Officers officers = {})
+      : service_(service), callers_(std::move(callers)), officers_(std::move(officers)) {}
   // All answer lines to one request line.
-  std::vector<std::string> handle(const io::Caller& caller, std::string_view line);
+  std::vector<std::string> handle(io::Caller& caller, std::string_view line);
 
  private:
   using Items = std::vector<nlohmann::json>;
   Result<io::CallerRole> role_of(const io::Caller& caller) const;
+  Result<nlohmann::json> answer_line(io::Caller& caller, std::string_view line, Items& items);
+  // As `answer`, for an officer who signed it.
+  Result<nlohmann::json> answer_signed(io::Caller& caller, io::CallerRole role, const nlohmann::json& request,
+                                       Items& items);
+  Result<nlohmann::json> acts(const nlohmann::json& request, Items& items);
   // Fills `items`; returns what is `done`.
   Result<nlohmann::json> answer(io::CallerRole role, const nlohmann::json& request, Items& items);
 
@@ -55,6 +69,7 @@ class Api {
 
   Service& service_;
   std::vector<io::CallerRule> callers_;
+  Officers officers_;
 };
 
 }  // namespace puente::client::agent

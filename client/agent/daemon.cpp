@@ -193,8 +193,9 @@ Status Daemon::once(Duration patience, bool serve_callers) {
 }
 
 Status Daemon::run(const volatile std::sig_atomic_t& stop) {
-  Api api(*this, party_.config.callers);
-  handler_ = [&](const io::Caller& caller, std::string_view line) { return api.handle(caller, line); };
+  Officers officers(party_.paths.officers(), *party_.certificate, party_.config.officer_keys);
+  Api api(*this, party_.config.callers, std::move(officers));
+  handler_ = [&](io::Caller& caller, std::string_view line) { return api.handle(caller, line); };
   spdlog::info("agent of {} serves {}", model::text_of(party_.config.agency), party_.paths.socket().string());
   while (stop == 0) {
     PUENTE_REQUIRE(once(milliseconds(250), true));
@@ -213,6 +214,14 @@ Result<std::vector<Result<core::Kept>>> Daemon::compose(std::vector<core::Draft>
   composed_.erase(found);
   send_backlog();
   return out;
+}
+
+Status Daemon::note_act(ports::OfficerAct act) {
+  ports::AgentBatch batch;
+  batch.acts.push_back(std::move(act));
+  const Status kept = store_.commit(batch);
+  if (!kept) broken_ = kept;
+  return kept;
 }
 
 Status Daemon::forget_alarms() {

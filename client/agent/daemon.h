@@ -30,6 +30,7 @@ class Daemon final : public Service {
   Status give_reason(const Hash& header_hash, std::string reason) override;
   void wait(Duration patience, const std::function<bool()>& done) override;
   Status seen(core::SeenRecord record) override;
+  Status note_act(ports::OfficerAct act) override;
   Status forget_alarms() override;
 
  private:

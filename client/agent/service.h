@@ -24,6 +24,8 @@ class Service {
   // Takes part in the conversation with the broker for so long, or until `done` says so.
   virtual void wait(Duration patience, const std::function<bool()>& done) = 0;
   virtual Status seen(core::SeenRecord record) = 0;
+  // Durable when it returns.
+  virtual Status note_act(ports::OfficerAct act) = 0;
   // A person has seen the alarms. Returns when they are forgotten.
   virtual Status forget_alarms() = 0;
 };

@@ -1,6 +1,7 @@
 #include "client/cli/agent_api.h"
 
 #include "client/cli/terminal.h"
+#include "client/core/officer_request.h"
 #include "client/io/party.h"
 #include "io/files.h"
 
@@ -11,9 +12,33 @@ constexpr int depth_max = 20;
 
 }  // namespace
 
-Result<AgentApi> AgentApi::connect(const std::filesystem::path& folder) {
+Result<AgentApi> AgentApi::connect(const std::filesystem::path& folder, const std::filesystem::path& officer) {
   PUENTE_TRY(io::LocalClient client, io::LocalClient::connect(io::PartyPaths{folder}.socket()));
-  return AgentApi(std::move(client));
+  AgentApi out(std::move(client));
+  if (officer.empty()) return out;
+  PUENTE_TRY(const io::Party party, io::load_party(officer));
+  if (party.config.role != pki::Role::officer)
+    return fail(ErrorCode::usage, officer.string() + ": --officer takes the folder of an officer, not of role " +
+                                      std::string(pki::role_name(party.config.role)));
+  PUENTE_TRY(const Ed25519Seed seed, party.keys.get_as<Ed25519Seed>("device"));
+  out.officer_.emplace(seed);
+  return out;
+}
+
+Result<AgentApi> AgentApi::connect(const Context& context) {
+  PUENTE_TRY(const std::filesystem::path folder, context.folder());
+  return connect(folder, context.officer);
+}
+
+Result<std::string> AgentApi::signed_line(const std::string& line) {
+  PUENTE_TRY(const json given, call_line(line_of({{"op", "challenge"}}), [](const json&) { return Status(); }));
+  PUENTE_TRY(const ports::Challenge challenge, ports::Challenge::from_hex(text_at(given, "challenge")));
+  PUENTE_TRY(const KeyId agent, KeyId::from_hex(text_at(given, "agent")));
+  const Bytes message = core::officer_message(agent, challenge, core::officer_request_hash(line));
+  const Signature signature = primitives::sign(*officer_, message);
+  return line_of({{"officer", primitives::key_id_of(officer_->public_key()).hex()},
+                  {"signature", base64_of(signature.view())},
+                  {"request", line}});
 }
 
 Error error_from(const json& error) {
@@ -30,9 +55,15 @@ Error error_from(const json& error) {
 }
 
 Result<json> AgentApi::call(const json& request, const std::function<Status(const json&)>& item) {
+  if (!officer_) return call_line(line_of(request), item);
+  PUENTE_TRY(const std::string line, signed_line(line_of(request)));
+  return call_line(line, item);
+}
+
+Result<json> AgentApi::call_line(const std::string& line, const std::function<Status(const json&)>& item) {
   json done;
-  const auto take = [&](std::string_view line) -> Result<bool> {
-    json answer = json::parse(line, nullptr, false);
+  const auto take = [&](std::string_view answered) -> Result<bool> {
+    json answer = json::parse(answered, nullptr, false);
     if (!answer.is_object()) return fail(ErrorCode::malformed, "the agent answered with a line that is not JSON");
     if (const auto found = answer.find("item"); found != answer.end()) {
       PUENTE_REQUIRE(item(*found));
@@ -47,7 +78,7 @@ Result<json> AgentApi::call(const json& request, const std::function<Status(cons
     }
     return fail(ErrorCode::malformed, "the agent answered with neither item, done nor error");
   };
-  PUENTE_REQUIRE(client_.call(line_of(request), take));
+  PUENTE_REQUIRE(client_.call(line, take));
   return done;
 }
 

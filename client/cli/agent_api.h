@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "client/cli/command.h"
 #include "client/io/local_socket.h"
+#include "crypto/primitives/sign.h"
 
 namespace puente::client::cli {
 
@@ -13,8 +15,10 @@ using nlohmann::json;
 
 class AgentApi {
  public:
-  // To the agent that serves `folder`. Fails with `unavailable` where none runs.
-  static Result<AgentApi> connect(const std::filesystem::path& folder);
+  // To the agent that serves `folder`. Fails with `unavailable` where none runs. `officer`: the folder of the officer
+  // who signs each request; empty where nobody does.
+  static Result<AgentApi> connect(const std::filesystem::path& folder, const std::filesystem::path& officer = {});
+  static Result<AgentApi> connect(const Context& context);
   // Hands over each item, and returns what is done. An error of the agent comes back with its own code; an error of
   // `item` ends the call, and the connection is of no more use.
   Result<json> call(const json& request, const std::function<Status(const json&)>& item);
@@ -22,7 +26,12 @@ class AgentApi {
 
  private:
   explicit AgentApi(io::LocalClient client) : client_(std::move(client)) {}
+  Result<json> call_line(const std::string& line, const std::function<Status(const json&)>& item);
+  // The request, in answer to a challenge asked for now.
+  Result<std::string> signed_line(const std::string& line);
+
   io::LocalClient client_;
+  std::optional<primitives::SigningKey> officer_;
 };
 
 // {"code": …, "what": …} as the agent sends it; an unknown code becomes `io`.

@@ -21,7 +21,8 @@ enum class Language { english, spanish };
 
 // Options that every command takes, and what a command hands back to main().
 struct Context {
-  std::filesystem::path party;  // --agent DIR: the folder of an agent, liaison or auditor
+  std::filesystem::path party;    // --agent DIR: the folder of an agent, liaison or auditor
+  std::filesystem::path officer;  // --officer DIR: the folder of the officer who asks; empty: nobody signs
   bool json = false;
   Language language = Language::english;
   Exit exit = Exit::ok;
@@ -58,5 +59,6 @@ void add_import_command(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);
 void add_store_commands(CLI::App& app, Context& context);
 void add_handover_commands(CLI::App& app, Context& context);
+void add_officer_commands(CLI::App& app, Context& context);
 
 }  // namespace puente::client::cli

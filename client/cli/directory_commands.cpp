@@ -28,10 +28,10 @@ Result<pki::Role> role_of(const fs::path& folder) {
 }
 
 // {"keyId","agency","name","role","notAfter","revoked"} each, as the agent's API has it.
-Result<std::vector<json>> items_of(const fs::path& folder, pki::Role role, BrokerSession* session) {
+Result<std::vector<json>> items_of(const Context& context, pki::Role role, BrokerSession* session) {
   std::vector<json> out;
   if (role == pki::Role::agent) {
-    PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+    PUENTE_TRY(AgentApi api, AgentApi::connect(context));
     PUENTE_TRY(const json done, api.call({{"op", "directory"}}, [&](const json& item) {
       out.push_back(item);
       return Status();
@@ -56,7 +56,7 @@ Status list(const Context& context) {
   if (role != pki::Role::agent) {
     PUENTE_TRY(session, BrokerSession::open(folder));
   }
-  PUENTE_TRY(const std::vector<json> items, items_of(folder, role, session.get()));
+  PUENTE_TRY(const std::vector<json> items, items_of(context, role, session.get()));
   for (const json& item : items) {
     if (context.json) {
       fmt::print("{}\n", line_of(item));
@@ -76,7 +76,7 @@ Status export_entries(const Context& context, const fs::path& out) {
   PUENTE_TRY(const pki::Role role, role_of(folder));
   std::vector<Bytes> entries;
   if (role == pki::Role::agent) {
-    PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+    PUENTE_TRY(AgentApi api, AgentApi::connect(context));
     const auto keep = [&](const json& item) -> Status {
       PUENTE_TRY(Bytes entry, bytes_from_base64(text_at(item, "entry")));
       entries.push_back(std::move(entry));
@@ -99,7 +99,7 @@ Status export_entries(const Context& context, const fs::path& out) {
 // What stands in the directory in this agency's name, as the log says.
 Status notices(const Context& context) {
   PUENTE_TRY(const fs::path folder, context.folder());
-  PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+  PUENTE_TRY(AgentApi api, AgentApi::connect(context));
   bool all_proven = true;
   PUENTE_TRY(const json done, api.call({{"op", "notices"}}, [&](const json& item) {
     const bool proven = item.is_object() && item.value("proven", false);
@@ -124,12 +124,12 @@ struct RevokeOptions {
   fs::path root, passphrase_file, out, add;
 };
 
-// By whoever's folder this is: daemon or session.
+// By whoever's folder this is: daemon or session. Lives no longer than the context.
 class Publisher {
  public:
-  static Result<Publisher> open(const fs::path& folder) {
-    Publisher out;
-    out.folder_ = folder;
+  static Result<Publisher> open(const Context& context) {
+    Publisher out(context);
+    PUENTE_TRY(const fs::path folder, context.folder());
     PUENTE_TRY(out.role_, role_of(folder));
     if (out.role_ != pki::Role::agent) {
       PUENTE_TRY(out.session_, BrokerSession::open(folder));
@@ -141,20 +141,22 @@ class Publisher {
 
   Status publish(Bytes entry) {
     if (session_) return session_->publish(std::move(entry));
-    PUENTE_TRY(AgentApi api, AgentApi::connect(folder_));
+    PUENTE_TRY(AgentApi api, AgentApi::connect(context_));
     PUENTE_TRY(const json done, api.call({{"op", "publish"}, {"entry", base64_of(entry)}}));
     return {};
   }
   // The agency of a certificate in the directory.
   Result<model::AgencyId> agency_of(const KeyId& key) {
-    PUENTE_TRY(const std::vector<json> items, items_of(folder_, role_, session_.get()));
+    PUENTE_TRY(const std::vector<json> items, items_of(context_, role_, session_.get()));
     for (const json& item : items)
       if (text_at(item, "keyId") == key.hex()) return model::parse_agency(text_at(item, "agency"));
     return fail(ErrorCode::not_found, "the directory holds no certificate with the key " + key.hex());
   }
 
  private:
-  fs::path folder_;
+  explicit Publisher(const Context& context) : context_(context) {}
+
+  const Context& context_;
   pki::Role role_ = pki::Role::agent;
   std::unique_ptr<BrokerSession> session_;
 };
@@ -206,12 +208,12 @@ Status revoke(const Context& context, const RevokeOptions& options) {
   body.reason = options.reason;
   body.at = from_unix_seconds(puente::io::now().unix_seconds());
   if (body.reason.empty() || body.reason.size() > 256) return fail(ErrorCode::usage, "--reason has 1 to 256 bytes");
-  PUENTE_TRY(Publisher publisher, Publisher::open(folder));
+  PUENTE_TRY(Publisher publisher, Publisher::open(context));
   bool published = true;
   if (!options.root.empty()) {
     PUENTE_REQUIRE(revoke_as_root(publisher, body, options));
   } else if (publisher.role() == pki::Role::agent) {
-    PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+    PUENTE_TRY(AgentApi api, AgentApi::connect(context));
     PUENTE_TRY(const json status, api.call({{"op", "status"}}));
     if (text_at(status, "device") != body.key_id.hex())
       return fail(ErrorCode::not_permitted,
@@ -236,7 +238,7 @@ Status renew_package(const Context& context) {
   PUENTE_TRY(io::Party party, io::load_party(folder));
   const Instant now = puente::io::now();
   PUENTE_TRY(Bytes entry, renew_audit_package(party, now));
-  PUENTE_TRY(Publisher publisher, Publisher::open(folder));
+  PUENTE_TRY(Publisher publisher, Publisher::open(context));
   PUENTE_REQUIRE(publisher.publish(std::move(entry)));
   fmt::print("{}\n", say(context, "A new key is published; the log's next epochs are sealed to it.",
                          "Se publicó una clave nueva; las próximas épocas de la bitácora se sellan para ella."));
@@ -253,7 +255,7 @@ Status renew(const Context& context, const RenewOptions& options) {
   PUENTE_TRY(const NationRoot root, load_nation_root(options.root, options.passphrase_file));
   const Instant now = puente::io::now();
   PUENTE_TRY(const pki::Certificate renewed, renew_certificate(party, root, now, now + puente::days(options.days)));
-  PUENTE_TRY(Publisher publisher, Publisher::open(folder));
+  PUENTE_TRY(Publisher publisher, Publisher::open(context));
   PUENTE_REQUIRE(publisher.publish(trust::certificate_entry(renewed)));
   PUENTE_REQUIRE(puente::io::write_file(party.paths.certificate(), view_of(renewed.pem()), Mode::open));
   fmt::print("{}\n", worded(context, "Certified until {}.", "Certificado hasta {}.", format_utc(renewed.not_after())));

@@ -42,9 +42,13 @@ Status request(const Context& context, const RequestOptions& options) {
     return {};
   }
   PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
-  fmt::print("{}\n", worded(context, "Keys made in {}. Bring {} to your nation's root.",
-                            "Claves creadas en {}. Lleve {} a la raíz de su nación.", shown(options.folder.string()),
-                            shown(options.out.string())));
+  const bool officer = config.role == pki::Role::officer;
+  fmt::print("{}\n", worded(context,
+                            officer ? "Keys made in {}. Bring {} to whoever runs your agency's agent."
+                                    : "Keys made in {}. Bring {} to your nation's root.",
+                            officer ? "Claves creadas en {}. Lleve {} a quien opera el agente de su dependencia."
+                                    : "Claves creadas en {}. Lleve {} a la raíz de su nación.",
+                            shown(options.folder.string()), shown(options.out.string())));
   return {};
 }
 
@@ -117,7 +121,7 @@ void add_enroll_commands(CLI::App& app, Context& context) {
   const auto request_options = std::make_shared<RequestOptions>();
   CLI::App* const ask = enroll->add_subcommand("request", "make keys in a new folder, and a request for a certificate");
   ask->add_option("--dir", request_options->folder, "the new folder")->required();
-  ask->add_option("--role", request_options->role, "agent, liaison, auditor or witness")->required();
+  ask->add_option("--role", request_options->role, "agent, liaison, auditor, witness or officer")->required();
   ask->add_option("--agency", request_options->agency, "for example MX/FGR")->required();
   ask->add_option("--name", request_options->name, "name of the device or person, for example fgr-01")->required();
   ask->add_option("--treaty", request_options->treaty, "the treaty file, relative to the folder or absolute")

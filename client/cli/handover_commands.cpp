@@ -49,8 +49,8 @@ Result<trust::SignedTreaty> treaty_of(const fs::path& folder) {
   return out;
 }
 
-Result<Held> held_by(const fs::path& folder, Instant at) {
-  PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+Result<Held> held_by(const Context& context, Instant at) {
+  PUENTE_TRY(AgentApi api, AgentApi::connect(context));
   Bytes bytes;
   const auto append = [&](const json& item) -> Status {
     PUENTE_TRY(const Bytes piece, bytes_from_base64(text_at(item, "piece")));
@@ -64,7 +64,7 @@ Result<Held> held_by(const fs::path& folder, Instant at) {
   PUENTE_TRY(out.state, trust::decode_shard_state(bytes));
   PUENTE_TRY(out.head.head.root, Hash::from_hex(text_at(done, "root")));
   out.head.head.size = done.value("head", std::uint64_t{0});
-  out.head.keeper = folder.string();
+  out.head.keeper = context.party.string();
   out.complete = done.value("complete", false);
   return out;
 }
@@ -102,7 +102,7 @@ Status draft(Context& context, const HandoverOptions& options) {
   PUENTE_TRY(const trust::SignedTreaty held, treaty_of(folder));
   PUENTE_TRY(const auto broker, broker_in(options.broker));
   const Instant at = whole_second(puente::io::now());
-  PUENTE_TRY(const Held own, held_by(folder, at));
+  PUENTE_TRY(const Held own, held_by(context, at));
   if (!own.complete)
     return fail(ErrorCode::stale,
                 "this agent does not hold what its newest heartbeat names: draft with one that does (puente status)");
@@ -144,7 +144,7 @@ Status check(Context& context, const HandoverOptions& options) {
   PUENTE_TRY(const Bytes bytes, puente::io::read_file(options.state, trust::shard_state_bytes_max));
   auto state = trust::decode_shard_state(bytes);
   if (!state) return tl::unexpected<Error>(state.error().at(options.state.string()));
-  PUENTE_TRY(const Held own, held_by(folder, next->handover ? next->handover->at : whole_second(puente::io::now())));
+  PUENTE_TRY(const Held own, held_by(context, next->handover ? next->handover->at : whole_second(puente::io::now())));
   PUENTE_TRY(std::vector<KeptHead> heads, heads_of_witnesses(context, held.treaty()));
   heads.push_back(own.head);
   const std::vector<HandoverFinding> findings = check_handover(held, *next, *state, own.state, heads, broker);

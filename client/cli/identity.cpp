@@ -28,7 +28,9 @@ constexpr int packages_ahead = 15;    // today's among them (CRYPTO, Keys)
 constexpr Duration audit_package_life = days(90);
 constexpr const char* certificate_file = "00-certificate.entry";
 
-bool has_device_key(pki::Role role) { return role == pki::Role::agent || role == pki::Role::witness; }
+bool has_device_key(pki::Role role) {
+  return role == pki::Role::agent || role == pki::Role::witness || role == pki::Role::officer;
+}
 
 Result<pki::PrivateKey> key_in(const KeyFile& keys, pki::Role role) {
   if (has_device_key(role)) {
@@ -67,12 +69,15 @@ void put_keys(KeyFile& keys, pki::Role role) {
     put_random(keys, "store");
     put_random(keys, "token");
   }
-  if (role != pki::Role::witness) keys.put("curve", puente::io::zmq::generate_curve_keys().private_key.reveal());
+  if (role != pki::Role::witness && role != pki::Role::officer)
+    keys.put("curve", puente::io::zmq::generate_curve_keys().private_key.reveal());
 }
 
-Result<CurvePublic> transport_of(const KeyFile& keys) {
+// None for officers, who connect to their agency's agent and to nobody else.
+Result<std::optional<CurvePublic>> transport_of(const KeyFile& keys) {
+  if (!keys.has("curve")) return std::optional<CurvePublic>();
   PUENTE_TRY(const CurvePrivate curve, keys.get_as<CurvePrivate>("curve"));
-  return puente::io::zmq::curve_public_of(curve);
+  return std::optional(puente::io::zmq::curve_public_of(curve));
 }
 
 struct MadePackage {
@@ -134,7 +139,7 @@ Status check_certificate(const io::Party& party, const pki::Certificate& certifi
                 fmt::format("the certificate names {} as {}, this folder is {} as {}", pki::text_of(certificate.name()),
                             pki::role_name(certificate.role()), pki::text_of(name_of(party.config)),
                             pki::role_name(party.config.role)));
-  PUENTE_TRY(const CurvePublic transport, transport_of(party.keys));
+  PUENTE_TRY(const std::optional<CurvePublic> transport, transport_of(party.keys));
   if (certificate.transport_key() != transport)
     return fail(ErrorCode::mismatch, "the certificate names another transport key than this folder's");
   PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(party, now));
@@ -197,7 +202,7 @@ Result<Bytes> make_party(const fs::path& folder, const io::PartyConfig& config) 
                                           puente::io::Mode::open));
   } else {
     PUENTE_TRY(const pki::PrivateKey key, key_in(keys, config.role));
-    PUENTE_TRY(const CurvePublic transport, transport_of(keys));
+    PUENTE_TRY(const std::optional<CurvePublic> transport, transport_of(keys));
     PUENTE_TRY(request, pki::make_request(key, name_of(config), config.role, transport));
   }
   PUENTE_REQUIRE(keys.save());
@@ -217,6 +222,9 @@ Result<Entries> accept_certificate(const fs::path& folder, std::string_view pem,
   PUENTE_TRY(io::Party party, io::load_party(folder));
   if (party.config.role == pki::Role::witness)
     return fail(ErrorCode::usage, "a witness has no certificate: the treaty names its verification key");
+  if (party.config.role == pki::Role::officer)
+    return fail(ErrorCode::usage,
+                "an officer's certificate lies with the agent: `puente officer certify` puts it there");
   PUENTE_TRY(const pki::Certificate certificate, pki::Certificate::parse_pem(pem));
   PUENTE_REQUIRE(check_certificate(party, certificate, now));
   // By name in the order in which they must be taken: packages need their holder's certificate.
@@ -241,7 +249,7 @@ Result<Bytes> request_again(const io::Party& party) {
   if (!party.certificate)
     return fail(ErrorCode::usage, "this folder is not enrolled yet: accept its first certificate");
   PUENTE_TRY(const pki::PrivateKey key, party_key(party));
-  PUENTE_TRY(const CurvePublic transport, transport_of(party.keys));
+  PUENTE_TRY(const std::optional<CurvePublic> transport, transport_of(party.keys));
   return pki::make_request(key, name_of(party.config), party.config.role, transport);
 }
 

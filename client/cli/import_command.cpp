@@ -94,7 +94,7 @@ Status import_file(Context& context, const ImportOptions& options) {
   std::error_code unknown_size;
   const std::uint64_t total = fs::file_size(options.file, unknown_size);
   if (unknown_size) return fail(ErrorCode::not_found, options.file.string() + ": no such file, or not a regular one");
-  PUENTE_TRY(AgentApi api, AgentApi::connect(folder));
+  PUENTE_TRY(AgentApi api, AgentApi::connect(folder, context.officer));
   PUENTE_TRY(Rejects rejects, Rejects::open(options.rejects));
   ProgressBar bar(context.language);
   const Instant begin = puente::io::now();

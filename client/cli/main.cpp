@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   context.language = language_of_locale();
   std::string language;
   app.add_option("--agent", context.party, "folder of an agent, liaison, auditor or witness");
+  app.add_option("--officer", context.officer, "folder of the officer who asks: signs what an agent is asked for");
   app.add_flag("--json", context.json, "print data as JSON, one object a line");
   app.add_option("--lang", language, "en or es")->check(CLI::IsMember({"en", "es"}));
   app.require_subcommand(1);
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
   cli::add_audit_commands(app, context);
   cli::add_store_commands(app, context);
   cli::add_handover_commands(app, context);
+  cli::add_officer_commands(app, context);
   // Before any key is read. Where even that is refused, no command may go on.
   if (!puente::io::close_memory()) return static_cast<int>(Exit::error);
   try {

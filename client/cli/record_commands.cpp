@@ -16,10 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t document_bytes_max = 12 << 20;
 constexpr std::uint64_t page_items = 500;
 
-Result<AgentApi> agent_of(const Context& context) {
-  PUENTE_TRY(const fs::path folder, context.folder());
-  return AgentApi::connect(folder);
-}
+Result<AgentApi> agent_of(const Context& context) { return AgentApi::connect(context); }
 
 // A list out of somebody's JSON; empty where it is none.
 json list_at(const json& object, const char* key) {

@@ -78,7 +78,7 @@ void LocalServer::accept_all() {
         ::getsockopt(fd.get(), SOL_SOCKET, SO_PEERCRED, &who, &size) != 0)
       continue;  // closed by its destructor
     const int key = fd.get();
-    connections_[key] = Connection{std::move(fd), Caller{who.uid}, {}, {}};
+    connections_[key] = Connection{std::move(fd), Caller{who.uid, {}}, {}, {}};
   }
 }
 

@@ -9,9 +9,11 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "client/ports/agent_store.h"
 #include "crypto/base/error.h"
 
 namespace puente::client::io {
@@ -21,6 +23,7 @@ inline constexpr std::size_t local_connections_max = 64;
 
 struct Caller {
   uid_t uid = 0;
+  std::optional<ports::Challenge> challenge = {};  // asked for on this connection, and not answered yet
 };
 
 // Owned file descriptor.
@@ -41,7 +44,7 @@ class Descriptor {
 class LocalServer {
  public:
   // Gets one request line and gives all answer lines (each without newline).
-  using Handler = std::function<std::vector<std::string>(const Caller&, std::string_view line)>;
+  using Handler = std::function<std::vector<std::string>(Caller&, std::string_view line)>;
 
   // Replaces a socket file that nobody listens on; fails with `conflict` if somebody does. Mode 0660.
   static Result<LocalServer> listen(const std::filesystem::path& path);

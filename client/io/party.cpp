@@ -63,7 +63,8 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
   PUENTE_REQUIRE(check_keys(root, {"party", "caller", "witness"}, "file"));
   const toml::table* const party = root["party"].as_table();
   if (party == nullptr) return fail(ErrorCode::malformed, "the section [party] is missing");
-  PUENTE_REQUIRE(check_keys(*party, {"role", "agency", "name", "treaty", "passphrase-file", "endpoint"}, "party"));
+  PUENTE_REQUIRE(
+      check_keys(*party, {"role", "agency", "name", "treaty", "passphrase-file", "endpoint", "officer-keys"}, "party"));
 
   PartyConfig out;
   PUENTE_TRY(const std::string role, text_at(*party, "role", true));
@@ -76,6 +77,10 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
   PUENTE_TRY(out.treaty, text_at(*party, "treaty", true));
   PUENTE_TRY(out.passphrase_file, text_at(*party, "passphrase-file", false));
   PUENTE_TRY(out.endpoint, text_at(*party, "endpoint", false));
+  PUENTE_TRY(const std::string officer_keys, text_at(*party, "officer-keys", false));
+  if (!officer_keys.empty() && officer_keys != "required" && officer_keys != "optional")
+    return fail(ErrorCode::unknown_value, "'officer-keys' is required or optional, not '" + officer_keys + "'");
+  out.officer_keys = officer_keys == "required";
   if (const toml::array* const callers = root["caller"].as_array(); callers != nullptr) {
     for (const toml::node& node : *callers) {
       if (!node.is_table()) return fail(ErrorCode::malformed, "[[caller]] must be a table");
@@ -97,6 +102,7 @@ std::string render_party_config(const PartyConfig& config) {
   if (!config.passphrase_file.empty())
     out += fmt::format("passphrase-file = \"{}\"\n", config.passphrase_file.string());
   if (!config.endpoint.empty()) out += fmt::format("endpoint = \"{}\"\n", config.endpoint);
+  if (config.officer_keys) out += "officer-keys = \"required\"\n";
   for (const CallerRule& rule : config.callers)
     out += fmt::format("\n[[caller]]\nuid = {}\nrole = \"{}\"\n", rule.uid,
                        rule.role == CallerRole::officer ? "officer" : "viewer");

@@ -4,8 +4,8 @@
 //   accept` keys              its secrets (io/key_file.h)                             store.db          agents only
 //   (SQLCipher)
 //
-// Secrets in `keys`: "device" Ed25519 seed (agent, witness) · "x509" PKCS#8 (liaison, auditor) · "curve" · "store" ·
-// "token" · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor ·
+// Secrets in `keys`: "device" Ed25519 seed (agent, witness, officer) · "x509" PKCS#8 (liaison, auditor) · "curve" ·
+// "store" · "token" · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor ·
 // "pair/<agency>/<time>" (pair_names.h).
 #pragma once
 
@@ -37,6 +37,7 @@ struct PartyConfig {
   std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
   std::string endpoint;                   // of the broker, where it differs from the treaty's
   std::vector<CallerRule> callers;
+  bool officer_keys = false;   // callers need an officer's key, too (client/agent/officers.h)
   std::string witness_listen;  // "127.0.0.1:8501"
 };
 
@@ -50,6 +51,7 @@ struct PartyPaths {
   std::filesystem::path certificate() const { return folder / "certificate.pem"; }
   std::filesystem::path store() const { return folder / "store.db"; }
   std::filesystem::path evidence() const { return folder / "evidence"; }
+  std::filesystem::path officers() const { return folder / "officers"; }
   std::filesystem::path socket() const { return folder / "agent.sock"; }
 };
 

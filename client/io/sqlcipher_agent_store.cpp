@@ -1,5 +1,7 @@
 #include "client/io/sqlcipher_agent_store.h"
 
+#include "client/io/agent_schema.h"
+
 namespace puente::client::io {
 
 using namespace ports;
@@ -8,40 +10,6 @@ using puente::io::Statement;
 using puente::io::Transaction;
 
 namespace {
-
-constexpr int schema_version = 2;
-constexpr const char* schema = R"sql(
-CREATE TABLE outbox(
-  position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT UNIQUE, state INTEGER NOT NULL,
-  kind INTEGER NOT NULL, created_ms INTEGER NOT NULL, header_hash BLOB NOT NULL, reason TEXT NOT NULL);
-CREATE INDEX outbox_state ON outbox(state, position);
--- Contents apart, so that a change of state does not write them again.
-CREATE TABLE outbox_document(position INTEGER PRIMARY KEY, document TEXT NOT NULL);
-CREATE TABLE outbox_sealed(position INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
-CREATE TABLE progress(
-  record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, progress INTEGER NOT NULL,
-  PRIMARY KEY(record_id, device)) WITHOUT ROWID;
-CREATE TABLE inbox(
-  position INTEGER PRIMARY KEY AUTOINCREMENT, sender BLOB NOT NULL, agency TEXT NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL,
-  shard INTEGER NOT NULL, number INTEGER NOT NULL, received_ms INTEGER NOT NULL, header BLOB NOT NULL, proof BLOB NOT NULL,
-  UNIQUE(sender, record_id));
-CREATE INDEX inbox_record ON inbox(record_id);
-CREATE TABLE inbox_section(
-  inbox INTEGER NOT NULL, section INTEGER NOT NULL, rung INTEGER NOT NULL, part INTEGER NOT NULL, frame BLOB NOT NULL,
-  content_key BLOB NOT NULL, erase_ms INTEGER NOT NULL, PRIMARY KEY(inbox, section, rung, part)) WITHOUT ROWID;
-CREATE INDEX inbox_section_erase ON inbox_section(erase_ms) WHERE erase_ms>0;
-CREATE TABLE inbox_mark(
-  sender BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, recalled_ms INTEGER NOT NULL,
-  reason TEXT NOT NULL, opening INTEGER NOT NULL, PRIMARY KEY(sender, record_id)) WITHOUT ROWID;
-CREATE TABLE logged(
-  record_id BLOB PRIMARY KEY, log_index INTEGER NOT NULL, since_ms INTEGER NOT NULL, state INTEGER NOT NULL,
-  proof BLOB NOT NULL) WITHOUT ROWID;
-CREATE INDEX logged_told ON logged(log_index) WHERE state=0;
-CREATE TABLE alarm(text TEXT PRIMARY KEY, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, count INTEGER NOT NULL);
-CREATE TABLE directory(id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
-CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-)sql";
 
 #define PUENTE_OUTBOX_META \
   "o.position, o.record_id, coalesce(o.origin, ''), o.state, o.kind, o.created_ms, o.header_hash, o.reason"
@@ -132,9 +100,10 @@ Result<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::pat
   PUENTE_TRY(const bool row, version.step());
   const std::int64_t found = row ? version.integer(0) : 0;
   version.reset();
-  if (found == 0) {
+  if (found == 0 || found == schema_version - 1) {
     PUENTE_TRY(Transaction transaction, Transaction::begin(out.database_));
-    PUENTE_REQUIRE(out.database_.run(schema));
+    if (found == 0) PUENTE_REQUIRE(out.database_.run(schema));
+    PUENTE_REQUIRE(out.database_.run(schema_acts));
     PUENTE_REQUIRE(out.database_.run(("PRAGMA user_version=" + std::to_string(schema_version)).c_str()));
     PUENTE_REQUIRE(transaction.commit());
   } else if (found != schema_version) {
@@ -228,6 +197,7 @@ Status SqlcipherAgentStore::write(const AgentBatch& batch) {
                        .bind(static_cast<int>(row.state))
                        .bind(ByteView(row.proof))
                        .run());
+  PUENTE_REQUIRE(write_acts(batch.acts));
   if (batch.forget_alarms) PUENTE_REQUIRE(delete_alarms_.run());
   for (const auto& [time, text] : batch.alarms)
     PUENTE_REQUIRE(insert_alarm_.bind(std::string_view(text)).bind(time.ms).bind(std::uint64_t{alarms_max}).run());

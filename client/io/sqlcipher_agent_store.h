@@ -28,6 +28,7 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   Result<std::optional<ports::LoggedRow>> logged(const RecordId& id) override;
   Result<std::vector<ports::LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
   Result<std::vector<ports::AlarmRow>> alarms() override;
+  Result<std::vector<ports::OfficerAct>> acts_newest(std::size_t count) override;
   Result<std::vector<Bytes>> directory() override;
   Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   Result<std::map<std::string, Bytes>> values() override;
@@ -41,6 +42,7 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   Status write_inbox(const ports::InboxRow& row);
   Status write_sections(std::int64_t position, const std::vector<ports::InboxSection>& sections);
   Status write_marks(const ports::AgentBatch& batch);
+  Status write_acts(const std::vector<ports::OfficerAct>& acts);
   Result<std::vector<ports::InboxSection>> sections(std::uint64_t position);
   Result<std::vector<ports::InboxSection>> labels(std::uint64_t position);
 

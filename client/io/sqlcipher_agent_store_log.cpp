@@ -1,4 +1,4 @@
-// What the log holds of ours, and alarms.
+// What the log holds of ours, alarms, and what officers did.
 #include <algorithm>
 
 #include "client/io/sqlcipher_agent_store.h"
@@ -46,6 +46,46 @@ Result<std::vector<AlarmRow>> SqlcipherAgentStore::alarms() {
     if (!found) return out;
     out.push_back({select_alarms_.text(0), Instant{select_alarms_.integer(1)}, Instant{select_alarms_.integer(2)},
                    select_alarms_.unsigned_integer(3)});
+  }
+}
+
+Status SqlcipherAgentStore::write_acts(const std::vector<OfficerAct>& acts) {
+  for (const OfficerAct& act : acts) {
+    PUENTE_TRY(Statement insert,
+               database_.prepare("INSERT INTO act(challenge, time_ms, officer, name, op, about, request, signature)"
+                                 " VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(challenge) DO UPDATE SET about=excluded.about"));
+    PUENTE_REQUIRE(insert.bind(act.challenge.view())
+                       .bind(act.time.ms)
+                       .bind(act.officer.view())
+                       .bind(std::string_view(act.name))
+                       .bind(std::string_view(act.op))
+                       .bind(std::string_view(act.about))
+                       .bind(act.request.view())
+                       .bind(act.signature.view())
+                       .run());
+  }
+  return {};
+}
+
+Result<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_t count) {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT challenge, time_ms, officer, name, op, about, request, signature FROM act"
+                               " ORDER BY position DESC LIMIT ?"));
+  select.bind(std::uint64_t{count});
+  std::vector<OfficerAct> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    OfficerAct act;
+    PUENTE_TRY(act.challenge, select.fixed<Challenge>(0));
+    act.time = Instant{select.integer(1)};
+    PUENTE_TRY(act.officer, select.fixed<KeyId>(2));
+    act.name = select.text(3);
+    act.op = select.text(4);
+    act.about = select.text(5);
+    PUENTE_TRY(act.request, select.fixed<Hash>(6));
+    PUENTE_TRY(act.signature, select.fixed<Signature>(7));
+    out.push_back(std::move(act));
   }
 }
 

@@ -102,6 +102,20 @@ struct AlarmRow {
 };
 inline constexpr std::size_t alarms_max = 1000;  // different ones; beyond, new ones are only on the daemon's stderr
 
+// What an officer asked the agent to do, signed with the officer's own key (core/officer_request.h). Kept before it is
+// done, and for good: an agency can show who of its own did what.
+using Challenge = Fixed<struct ChallengeTag, 32>;  // random, answered once
+struct OfficerAct {
+  Instant time;
+  KeyId officer;
+  std::string name;     // as certified then
+  std::string op;       // of the local API
+  std::string about;    // the record, or what came of it
+  Challenge challenge;  // no two acts answer one
+  Hash request;         // of the request's line
+  Signature signature;
+};
+
 struct AgentBatch {
   // New (position 0), or sealed: then state, header hash, reason and sealed bytes of that position change.
   std::vector<OutboxRow> outbox;
@@ -117,11 +131,12 @@ struct AgentBatch {
   std::vector<LoggedRow> logged;                        // new, or replaced by record id
   std::vector<std::pair<Instant, std::string>> alarms;  // one told before is only counted
   bool forget_alarms = false;                           // all that were there before this batch
+  std::vector<OfficerAct> acts;                         // new, or `about` of the one with that challenge
 
   bool empty() const {
     return outbox.empty() && changes.empty() && progress.empty() && inbox.empty() && more_sections.empty() &&
            marks.empty() && !erase_before && !directory && bundles.empty() && values.empty() && logged.empty() &&
-           alarms.empty() && !forget_alarms;
+           alarms.empty() && !forget_alarms && acts.empty();
   }
 };
 
@@ -155,6 +170,7 @@ class AgentStore {
   // Told and not proven, with an index below `end`, ascending, at most `count`.
   virtual Result<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) = 0;
   virtual Result<std::vector<AlarmRow>> alarms() = 0;  // the newest first
+  virtual Result<std::vector<OfficerAct>> acts_newest(std::size_t count) = 0;
 
   virtual Result<std::vector<Bytes>> directory() = 0;
   virtual Result<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;

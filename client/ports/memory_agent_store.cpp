@@ -79,6 +79,13 @@ Status MemoryAgentStore::commit(const AgentBatch& batch) {
     row.last = time;
     ++row.count;
   }
+  for (const OfficerAct& act : batch.acts) {
+    const auto same = std::ranges::find(acts_, act.challenge, &OfficerAct::challenge);
+    if (same == acts_.end())
+      acts_.push_back(act);
+    else
+      same->about = act.about;
+  }
   for (const auto& [name, value] : batch.values) values_[name] = value;
   return {};
 }
@@ -204,6 +211,11 @@ Result<std::vector<LoggedRow>> MemoryAgentStore::unproven(std::uint64_t end, std
   std::ranges::sort(out, {}, &LoggedRow::index);
   if (out.size() > count) out.resize(count);
   return out;
+}
+
+Result<std::vector<OfficerAct>> MemoryAgentStore::acts_newest(std::size_t count) {
+  const std::size_t some = std::min(count, acts_.size());
+  return std::vector<OfficerAct>(acts_.rbegin(), acts_.rbegin() + static_cast<std::ptrdiff_t>(some));
 }
 
 Result<std::vector<AlarmRow>> MemoryAgentStore::alarms() {

@@ -24,6 +24,7 @@ class MemoryAgentStore final : public AgentStore {
   Result<std::optional<LoggedRow>> logged(const RecordId& id) override;
   Result<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
   Result<std::vector<AlarmRow>> alarms() override;
+  Result<std::vector<OfficerAct>> acts_newest(std::size_t count) override;
   Result<std::vector<Bytes>> directory() override { return directory_; }
   Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   Result<std::map<std::string, Bytes>> values() override { return values_; }
@@ -43,6 +44,7 @@ class MemoryAgentStore final : public AgentStore {
   std::map<std::pair<KeyId, RecordId>, InboxMark> marks_;
   std::map<RecordId, LoggedRow> logged_;
   std::map<std::string, AlarmRow> alarms_;  // by text
+  std::vector<OfficerAct> acts_;
   std::vector<Bytes> directory_;
   std::map<Hash, Bytes> bundles_;
   std::map<std::string, Bytes> values_;

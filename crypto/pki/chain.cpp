@@ -233,4 +233,22 @@ Status verify_chain_ignoring_time(const Certificate& leaf, std::span<const Certi
 
 Status verify_root(const Certificate& root, Instant now) { return verify(root, {}, root, now); }
 
+Status verify_officer(const Certificate& officer, const Certificate& device, Instant now) {
+  const CleanErrors errors;
+  if (officer.role() != Role::officer || device.role() != Role::agent)
+    return refuse(ErrorCode::not_permitted, officer, "it is not an officer's, or its issuer no agent's");
+  if (officer.issuer_name() != device.name() || officer.name().country != device.name().country ||
+      officer.name().organization != device.name().organization)
+    return refuse(ErrorCode::not_permitted, officer, "it was not issued by " + text_of(device.name()));
+  PUENTE_REQUIRE(check_key_usage(officer));
+  PUENTE_REQUIRE(check_key_kind(officer.role(), officer.public_key().kind(), officer.name()));
+  PUENTE_REQUIRE(check_ed25519_signature(officer, device));
+  if (X509_verify(officer.native(), device.public_key().native()) != 1)
+    return refuse(ErrorCode::unauthenticated, officer, "its signature does not verify under the agent's key");
+  if (now < officer.not_before() || now >= officer.not_after())
+    return refuse(ErrorCode::expired, officer,
+                  "valid from " + format_utc(officer.not_before()) + " until " + format_utc(officer.not_after()));
+  return {};
+}
+
 }  // namespace puente::pki

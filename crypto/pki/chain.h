@@ -31,4 +31,9 @@ Status verify_chain_ignoring_time(const Certificate& leaf, std::span<const Certi
 // A root by itself, as when a treaty file names it: self-signed by the rules above.
 Status verify_root(const Certificate& root, Instant now);
 
+// That a device of an agency certified this officer of it, for now. `device` must have been verified, and its being
+// valid and not revoked is the caller's to know. Errors: `not_permitted` (another role, agency or issuer),
+// `unauthenticated` (the signature; under libsodium and under OpenSSL), `expired`.
+Status verify_officer(const Certificate& officer, const Certificate& device, Instant now);
+
 }  // namespace puente::pki

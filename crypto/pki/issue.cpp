@@ -98,13 +98,18 @@ Result<Certificate> build(const Subject& subject, const Certificate* issuer, con
   return Certificate::parse(der_of(x509.get(), i2d_X509));
 }
 
+Status check_serial(ByteView serial) {
+  if (serial.size() != serial_bytes || std::ranges::all_of(serial, [](std::uint8_t b) { return b == 0; }))
+    return fail(ErrorCode::usage, "a serial number is 16 random bytes");
+  return {};
+}
+
 Status check_issuer(const Certificate& issuer, const PrivateKey& issuer_key, const Request& request, Life life,
                     ByteView serial) {
   const auto refuse = [&](std::string_view why) {
     return fail(ErrorCode::not_permitted, text_of(request.name()) + ": " + std::string(why));
   };
-  if (serial.size() != serial_bytes || std::ranges::all_of(serial, [](std::uint8_t b) { return b == 0; }))
-    return fail(ErrorCode::usage, "a serial number is 16 random bytes");
+  PUENTE_REQUIRE(check_serial(serial));
   if (!issuer.is_ca()) return refuse("the issuer " + text_of(issuer.name()) + " is not a CA");
   if (!(issuer_key.public_key() == issuer.public_key()))
     return fail(ErrorCode::mismatch, text_of(issuer.name()) + ": the private key is not this certificate's");
@@ -170,6 +175,27 @@ Result<Certificate> make_agency_ca(const Certificate& root, const PrivateKey& ro
     return fail(ErrorCode::not_permitted, text_of(request.name()) + ": the request is not for an agency CA");
   PUENTE_REQUIRE(check_issuer(root, root_key, request, {not_before, not_after}, serial));
   return build({request.name(), request.role(), std::nullopt, request.public_key()}, &root, root_key,
+               {not_before, not_after}, serial);
+}
+
+Result<Certificate> issue_to_officer(const Certificate& device, const PrivateKey& device_key, const Request& request,
+                                     Instant not_before, Instant not_after, ByteView serial) {
+  const CleanErrors errors;
+  PUENTE_REQUIRE(check_serial(serial));
+  const auto refuse = [&](const std::string& why) {
+    return fail(ErrorCode::not_permitted, text_of(request.name()) + ": " + why);
+  };
+  if (request.role() != Role::officer || request.transport_key())
+    return refuse("the request is for role " + std::string(role_name(request.role())) + ", not for an officer");
+  if (device.role() != Role::agent) return refuse("only an agency's agent certifies its officers");
+  if (!(device_key.public_key() == device.public_key()))
+    return fail(ErrorCode::mismatch, text_of(device.name()) + ": the private key is not this certificate's");
+  if (request.name().country != device.name().country || request.name().organization != device.name().organization)
+    return refuse("the agent of " + device.name().country + "/" + device.name().organization +
+                  " cannot certify officers of another agency");
+  PUENTE_REQUIRE(check_key_kind(request.role(), request.public_key().kind(), request.name()));
+  const std::optional<CurvePublic> none;
+  return build({request.name(), Role::officer, none, request.public_key()}, &device, device_key,
                {not_before, not_after}, serial);
 }
 

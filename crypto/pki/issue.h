@@ -1,12 +1,12 @@
 // Making certificates: a nation's root, an agency's CA, and the certificates of devices and people.
 //
 // Guarantees: whoever issues cannot enrol for the other nation, an agency CA not for another agency; a certificate
-// never outlives its issuer; what was asked for but is not in Request (other names, other usages) never gets in. Does
-// not guarantee: that the requester is who the name says (the person who calls issue() knows that), nor any length of
-// life; the caller chooses not_before and not_after (CRYPTO: 90 days for devices). Shapes: DER. Serial: 16 random bytes
-// from the caller; the root's serial is derived from its key and its first second. Errors: `usage`, `too_large`,
-// `malformed`, `unauthenticated`, `not_permitted`, `mismatch`, `unknown_value`. Source: RFC 5280, RFC 2986 (PKCS#10).
-// Thread safety: functions without state.
+// never outlives its issuer (an officer's may: it is good only under a device's that is); what was asked for but is not
+// in Request (other names, other usages) never gets in. Does not guarantee: that the requester is who the name says
+// (the person who calls issue() knows that), nor any length of life; the caller chooses not_before and not_after
+// (CRYPTO: 90 days for devices). Shapes: DER. Serial: 16 random bytes from the caller; the root's serial is derived
+// from its key and its first second. Errors: `usage`, `too_large`, `malformed`, `unauthenticated`, `not_permitted`,
+// `mismatch`, `unknown_value`. Source: RFC 5280, RFC 2986 (PKCS#10). Thread safety: functions without state.
 #pragma once
 
 #include "crypto/pki/certificate.h"
@@ -50,5 +50,10 @@ Result<Certificate> issue(const Certificate& issuer, const PrivateKey& issuer_ke
 // For a request of role agency CA, by a root: path length 0, names limited to the request's C and O.
 Result<Certificate> make_agency_ca(const Certificate& root, const PrivateKey& root_key, const Request& request,
                                    Instant not_before, Instant not_after, ByteView serial);
+
+// For a request of role officer, by a device of the officer's agency: good within that agency's agent and nowhere else
+// (chain.h, verify_officer), since a device is no CA.
+Result<Certificate> issue_to_officer(const Certificate& device, const PrivateKey& device_key, const Request& request,
+                                     Instant not_before, Instant not_after, ByteView serial);
 
 }  // namespace puente::pki

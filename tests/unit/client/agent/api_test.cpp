@@ -5,7 +5,7 @@
 
 #include "client/agent/printable.h"
 #include "crypto/tlog/tlog_proof.h"
-#include "tests/unit/client/core/world.h"
+#include "tests/unit/client/agent/around.h"
 
 namespace puente::client::agent {
 namespace {
@@ -14,46 +14,6 @@ using namespace core::test;
 using nlohmann::json;
 
 constexpr uid_t officer = 1000, viewer = 1001, stranger = 1002;
-
-class Around final : public Service {
- public:
-  explicit Around(Party& party) : party_(party) {}
-  const core::Agent& agent() const override { return *party_.agent; }
-  ports::AgentStore& store() override { return party_.store; }
-  const primitives::SigningKey& device_key() const override { return party_.key; }
-  Instant now() const override { return party_.broker.now; }
-  Result<std::vector<Result<core::Kept>>> compose(std::vector<core::Draft> drafts) override {
-    party_.composed.clear();
-    party_.run(core::Compose{1, std::move(drafts)});
-    return std::move(party_.composed.back().drafts);
-  }
-  Status publish(Bytes entry) override {
-    party_.answered.clear();
-    party_.run(core::PublishEntry{1, std::move(entry)});
-    party_.serve();
-    return party_.answered.back().status;
-  }
-  Result<core::Answered> recall(const RecordId& record_id, std::string reason) override {
-    party_.answered.clear();
-    party_.run(core::RecallRecord{1, record_id, std::move(reason)});
-    return party_.answered.empty() ? Result<core::Answered>(fail(ErrorCode::unavailable, "no answer"))
-                                   : Result<core::Answered>(party_.answered.back());
-  }
-  Status give_reason(const Hash&, std::string) override { return fail(ErrorCode::unavailable, "no broker"); }
-  void wait(Duration, const std::function<bool()>&) override {}
-  Status seen(core::SeenRecord record) override {
-    party_.run(std::move(record));
-    return {};
-  }
-  Status forget_alarms() override {
-    party_.answered.clear();
-    party_.run(core::AlarmsSeen{1});
-    return party_.answered.back().status;
-  }
-
- private:
-  Party& party_;
-};
 
 struct Setup {
   Broker broker;
@@ -72,7 +32,8 @@ struct Setup {
   }
   static std::vector<json> ask(Api& api, const json& request, uid_t uid = officer) {
     std::vector<json> out;
-    for (const std::string& line : api.handle({uid}, request.dump())) out.push_back(json::parse(line));
+    io::Caller caller{uid, {}};
+    for (const std::string& line : api.handle(caller, request.dump())) out.push_back(json::parse(line));
     return out;
   }
   static std::string error_of(Api& api, const json& request, uid_t uid = officer) {
@@ -242,7 +203,8 @@ TEST_CASE("hostile lines are answered with an error and change nothing") {
                                   std::string("{\"op\":\"show\",\"record\":\"zz\"}"), std::string("{\"op\":\"\xff\"}"),
                                   std::string(1 << 20, '[')}) {
     CAPTURE(line.substr(0, 40));
-    const auto answer = setup.sending.handle({officer}, line);
+    io::Caller caller{officer, {}};
+    const auto answer = setup.sending.handle(caller, line);
     REQUIRE(answer.size() == 1);
     CHECK(json::parse(answer[0]).contains("error"));
   }

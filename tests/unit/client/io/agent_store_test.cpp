@@ -263,6 +263,58 @@ TEMPLATE_TEST_CASE("alarms are counted by text, newest first, bounded, and forgo
   CHECK(store.alarms().value().empty());
 }
 
+TEMPLATE_TEST_CASE("what officers did is kept, newest first, and what came of it is put to it", "", InMemory, OnDisk) {
+  TestType store;
+  const auto act = [](std::uint8_t number, std::string about) {
+    OfficerAct out;
+    out.time = Instant{number};
+    out.officer = device(number);
+    out.name = "Ana Ruiz";
+    out.op = "send";
+    out.about = std::move(about);
+    out.challenge.array()[0] = number;
+    out.request.array()[31] = number;
+    out.signature.array()[63] = number;
+    return out;
+  };
+  AgentBatch first, second;
+  first.acts = {act(1, ""), act(2, "")};
+  second.acts = {act(1, "record 7")};
+  REQUIRE_FALSE(first.empty());
+  REQUIRE(store.get().commit(first));
+  REQUIRE(store.get().commit(second));
+  const auto rows = store.get().acts_newest(9).value();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].officer == device(2));
+  CHECK(rows[0].about.empty());
+  CHECK(rows[1].about == "record 7");
+  CHECK(rows[1].time == Instant{1});
+  CHECK(rows[1].name == "Ana Ruiz");
+  CHECK(rows[1].op == "send");
+  CHECK(rows[1].request == act(1, "").request);
+  CHECK(rows[1].signature == act(1, "").signature);
+  CHECK(store.get().acts_newest(1).value().size() == 1);
+  CHECK(store.get().acts_newest(0).value().empty());
+}
+
+TEST_CASE("a store of the version before gets the table of officers' acts, and keeps what it has") {
+  OnDisk store;
+  AgentBatch batch;
+  batch.values["kept"] = Bytes{1};
+  REQUIRE(store.get().commit(batch));
+  store.store.reset();
+  {
+    auto database = puente::io::Database::open(store.folder.path / "store.db", store_key(7)).value();
+    REQUIRE(database.run("DROP TABLE act"));
+    REQUIRE(database.run("PRAGMA user_version=2"));
+  }
+  store.reopen();
+  CHECK(store.get().acts_newest(1).value().empty());
+  CHECK(store.get().values().value().at("kept") == Bytes{1});
+  store.reopen();
+  CHECK(store.get().values().value().size() == 1);
+}
+
 TEST_CASE("a store on disk is there again after a restart, and opens under its key only") {
   OnDisk setup;
   AgentBatch batch;

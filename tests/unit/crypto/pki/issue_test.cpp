@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "crypto/pki/chain.h"
 #include "tests/unit/crypto/pki/forge.h"
 
 namespace puente::pki::test {
@@ -161,6 +162,63 @@ TEST_CASE("the same root key, name and time make the same serial") {
   const Certificate a = must(make_root(key, {"US", "ROOT", "US root"}, day_0, year_10));
   const Certificate b = must(make_root(key, {"US", "ROOT", "US root"}, day_0, year_10));
   CHECK(a == b);  // Ed25519 signs without randomness
+}
+
+TEST_CASE("an agent certifies officers of its own agency, and nobody else") {
+  const Authority root = root_of("MX");
+  const PrivateKey device = device_key(1);
+  const Certificate agent = enrol(root, device, {"MX", "FGR", "fgr-01"}, Role::agent);
+  const auto certify = [&](const Name& name, Role role) {
+    return issue_to_officer(agent, device, request_of(device_key(7), name, role), day_0, day_90, serial(1));
+  };
+  const Certificate officer = must(certify({"MX", "FGR", "Ana Ruiz"}, Role::officer));
+  CHECK(verify_officer(officer, agent, day_0 + days(1)));
+  CHECK(officer.issuer_name() == agent.name());
+  CHECK(code_of(certify({"MX", "UIF", "Ana Ruiz"}, Role::officer)) == ErrorCode::not_permitted);
+  CHECK(code_of(certify({"US", "FGR", "Ana Ruiz"}, Role::officer)) == ErrorCode::not_permitted);
+  CHECK(code_of(certify({"MX", "FGR", "Ana Ruiz"}, Role::agent)) == ErrorCode::not_permitted);
+  const Request request = request_of(device_key(7), {"MX", "FGR", "Ana Ruiz"}, Role::officer);
+  CHECK(code_of(issue_to_officer(agent, device_key(2), request, day_0, day_90, serial(1))) == ErrorCode::mismatch);
+  CHECK(code_of(issue_to_officer(agent, device, request, day_0, day_90, serial(0))) == ErrorCode::usage);
+  CHECK(code_of(issue_to_officer(officer, device_key(7), request, day_0, day_90, serial(1))) ==
+        ErrorCode::not_permitted);
+  CHECK(code_of(issue_to_officer(root.certificate, root.key, request, day_0, day_90, serial(1))) ==
+        ErrorCode::not_permitted);
+  CurvePublic curve;
+  curve.array().fill(5);
+  const Request with_transport =
+      must(parse_request(must(make_request(device_key(7), {"MX", "FGR", "Ana Ruiz"}, Role::officer, curve))));
+  CHECK(code_of(issue_to_officer(agent, device, with_transport, day_0, day_90, serial(1))) == ErrorCode::not_permitted);
+}
+
+TEST_CASE("an officer's certificate is good under its own agent, for its time, and nowhere else") {
+  const Authority root = root_of("MX");
+  const PrivateKey device = device_key(1);
+  const Certificate agent = enrol(root, device, {"MX", "FGR", "fgr-01"}, Role::agent);
+  const Request request = request_of(device_key(7), {"MX", "FGR", "Ana Ruiz"}, Role::officer);
+  const Certificate officer = must(issue_to_officer(agent, device, request, day_0, day_90, serial(1)));
+  const auto outcome = [&](const Certificate& one, const Certificate& by, Instant at) {
+    const Status verified = verify_officer(one, by, at);
+    return verified ? "ok" : error_name(verified.error().code);
+  };
+  CHECK(outcome(officer, agent, day_0) == "ok");
+  CHECK(outcome(officer, agent, day_0 - seconds(1)) == "expired");
+  CHECK(outcome(officer, agent, day_90) == "expired");
+  // Another device of the name, of another name, and a certificate that the root issued.
+  CHECK(outcome(officer, enrol(root, device_key(2), {"MX", "FGR", "fgr-01"}, Role::agent), day_0) == "unauthenticated");
+  CHECK(outcome(officer, enrol(root, device, {"MX", "FGR", "fgr-02"}, Role::agent), day_0) == "not-permitted");
+  CHECK(outcome(officer, enrol(root, device, {"MX", "UIF", "fgr-01"}, Role::agent), day_0) == "not-permitted");
+  CHECK(outcome(enrol(root, device_key(7), {"MX", "FGR", "Ana Ruiz"}, Role::officer), agent, day_0) == "not-permitted");
+  CHECK(outcome(agent, agent, day_0) == "not-permitted");
+  // It enrols nobody in the directory: it does not chain to the nation's root.
+  CHECK(code_of(verify_chain(officer, {}, root.certificate, day_0)) == ErrorCode::unauthenticated);
+  CHECK_FALSE(verify_chain(officer, std::vector<Certificate>{agent}, root.certificate, day_0));
+  for (std::size_t i = officer.der().size() - 64; i < officer.der().size(); i += 9) {
+    Bytes changed = copy_of(officer.der());
+    changed[i] ^= 1;
+    const auto parsed = Certificate::parse(changed);
+    if (parsed) CHECK(outcome(*parsed, agent, day_0) == "unauthenticated");
+  }
 }
 
 }  // namespace puente::pki::test

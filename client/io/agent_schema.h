@@ -1,0 +1,48 @@
+// The tables of an agent's store, and what a version added to those before it.
+#pragma once
+
+namespace puente::client::io {
+
+inline constexpr int schema_version = 3;
+inline constexpr const char* schema = R"sql(
+CREATE TABLE outbox(
+  position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT UNIQUE, state INTEGER NOT NULL,
+  kind INTEGER NOT NULL, created_ms INTEGER NOT NULL, header_hash BLOB NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX outbox_state ON outbox(state, position);
+-- Contents apart, so that a change of state does not write them again.
+CREATE TABLE outbox_document(position INTEGER PRIMARY KEY, document TEXT NOT NULL);
+CREATE TABLE outbox_sealed(position INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
+CREATE TABLE progress(
+  record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, progress INTEGER NOT NULL,
+  PRIMARY KEY(record_id, device)) WITHOUT ROWID;
+CREATE TABLE inbox(
+  position INTEGER PRIMARY KEY AUTOINCREMENT, sender BLOB NOT NULL, agency TEXT NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL,
+  shard INTEGER NOT NULL, number INTEGER NOT NULL, received_ms INTEGER NOT NULL, header BLOB NOT NULL, proof BLOB NOT NULL,
+  UNIQUE(sender, record_id));
+CREATE INDEX inbox_record ON inbox(record_id);
+CREATE TABLE inbox_section(
+  inbox INTEGER NOT NULL, section INTEGER NOT NULL, rung INTEGER NOT NULL, part INTEGER NOT NULL, frame BLOB NOT NULL,
+  content_key BLOB NOT NULL, erase_ms INTEGER NOT NULL, PRIMARY KEY(inbox, section, rung, part)) WITHOUT ROWID;
+CREATE INDEX inbox_section_erase ON inbox_section(erase_ms) WHERE erase_ms>0;
+CREATE TABLE inbox_mark(
+  sender BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, recalled_ms INTEGER NOT NULL,
+  reason TEXT NOT NULL, opening INTEGER NOT NULL, PRIMARY KEY(sender, record_id)) WITHOUT ROWID;
+CREATE TABLE logged(
+  record_id BLOB PRIMARY KEY, log_index INTEGER NOT NULL, since_ms INTEGER NOT NULL, state INTEGER NOT NULL,
+  proof BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX logged_told ON logged(log_index) WHERE state=0;
+CREATE TABLE alarm(text TEXT PRIMARY KEY, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, count INTEGER NOT NULL);
+CREATE TABLE directory(id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
+CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+)sql";
+
+// Since version 3; a store of version 2 gets it when it is opened.
+inline constexpr const char* schema_acts = R"sql(
+CREATE TABLE act(
+  position INTEGER PRIMARY KEY AUTOINCREMENT, challenge BLOB NOT NULL UNIQUE, time_ms INTEGER NOT NULL,
+  officer BLOB NOT NULL, name TEXT NOT NULL, op TEXT NOT NULL, about TEXT NOT NULL, request BLOB NOT NULL,
+  signature BLOB NOT NULL);
+)sql";
+
+}  // namespace puente::client::io
