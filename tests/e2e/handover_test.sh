@@ -118,7 +118,7 @@ done
 "$net" down "$dir" >/dev/null
 cp "$work/third.txt" "$dir/treaty/treaty.txt"
 # The broker that it does not name does not take it up, and keeps its store where it is.
-refused 1 mismatch timeout 60 "$PUENTE_BIN_DIR/puente-broker" run --dir "$work/lost"
+refused 3 mismatch timeout 60 "$PUENTE_BIN_DIR/puente-broker" run --dir "$work/lost"
 [[ -f $work/lost/store.db && ! -e $work/lost/shard-2 ]] || fail "a broker that the treaty does not name put its store aside"
 cp "$work/state" "$dir/broker/handover"
 "$net" up "$dir"
