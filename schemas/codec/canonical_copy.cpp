@@ -4,14 +4,14 @@
 #include <cstring>
 
 #include "crypto/base/check.h"
+#include "schemas/codec/canonical_words.h"
 
 namespace puente::codec {
 namespace {
 
-constexpr std::uint64_t kind_mask = 3, kind_struct = 0, kind_list = 1;
+using namespace words;
+
 constexpr std::uint64_t empty_struct = 0xfffffffc;  // offset -1: a struct of no words lies nowhere
-constexpr unsigned elements_pointers = 6, elements_structs = 7;
-constexpr std::array<std::uint64_t, 6> element_bits{0, 1, 8, 16, 32, 64};
 
 // The halves of a struct, or of each struct of a list, in words.
 struct Shape {

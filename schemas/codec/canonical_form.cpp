@@ -1,18 +1,17 @@
 #include "schemas/codec/canonical_form.h"
 
-#include <array>
 #include <bit>
 #include <cstring>
 
 #include "crypto/base/check.h"
+#include "schemas/codec/canonical_words.h"
 
 namespace puente::codec {
 namespace {
 
+using namespace words;
+
 constexpr std::uint64_t word_bytes = 8;
-constexpr std::uint64_t kind_struct = 0, kind_list = 1;
-constexpr unsigned element_pointer = 6, element_struct = 7;
-constexpr std::array<std::uint64_t, 6> element_bits{0, 1, 8, 16, 32, 64};
 
 // Cap'n Proto's size of an element (Encoding, Lists) of a type that is stored in the data of a struct; 0 is void.
 unsigned element_of(capnp::Type type) {
@@ -69,8 +68,7 @@ Form::Form(capnp::StructSchema schema) {
 }
 
 Form::Pointer Form::pointer_of(capnp::Type type) {
-  constexpr unsigned element_byte = 2;
-  if (type.isText() || type.isData()) return {Kind::numbers, element_byte, nullptr};
+  if (type.isText() || type.isData()) return {Kind::numbers, elements_bytes, nullptr};
   if (type.isStruct()) return {Kind::structure, 0, std::shared_ptr<const Form>(new Form(type.asStruct()))};
   PUENTE_CHECK(type.isList(), "a type that the forms of records do not have");
   const capnp::Type item = type.asList().getElementType();
@@ -150,20 +148,19 @@ class FormWalk {
   }
 
   bool pointers_to_bytes(std::uint64_t at) {
-    constexpr unsigned element_byte = 2;
     const std::uint64_t count = word(at) >> 35;
-    if (!leads_on(at, kind_list, (count << 35) | (std::uint64_t{element_pointer} << 32))) return false;
+    if (!leads_on(at, kind_list, (count << 35) | (std::uint64_t{elements_pointers} << 32))) return false;
     const std::uint64_t place = next_;
     if (!take(count)) return false;
     for (std::uint64_t i = 0; i < count; ++i)
-      if (!numbers(place + i, element_byte)) return false;
+      if (!numbers(place + i, elements_bytes)) return false;
     return true;
   }
 
   // A tag that tells count and shape, then the structs: all of one shape, that of the longest.
   bool structs(std::uint64_t at, const Form& form) {
     const std::uint64_t words = word(at) >> 35;
-    if (!leads_on(at, kind_list, (words << 35) | (std::uint64_t{element_struct} << 32))) return false;
+    if (!leads_on(at, kind_list, (words << 35) | (std::uint64_t{elements_structs} << 32))) return false;
     const std::uint64_t tag_place = next_;
     if (!take(1) || !take(words)) return false;
     const std::uint64_t tag = word(tag_place);

@@ -7,24 +7,12 @@
 
 #include "schemas/codec/audit.h"
 #include "schemas/codec/record.h"
+#include "tests/unit/schemas/samples.h"
 
 using namespace puente;
 using namespace puente::codec;
 
 namespace {
-
-template <class F>
-F filled(std::uint8_t value) {
-  F out;
-  out.array().fill(value);
-  return out;
-}
-template <class F>
-std::vector<F> ascending(std::size_t count) {
-  std::vector<F> out;
-  for (std::size_t i = 0; i < count; ++i) out.push_back(filled<F>(static_cast<std::uint8_t>(i + 1)));
-  return out;
-}
 
 // Whether a decoder takes bytes, and if so, whether its encoder writes them.
 enum class Verdict { refused, taken_as_written, taken_otherwise };

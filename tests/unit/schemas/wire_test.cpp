@@ -1,4 +1,5 @@
 #include "schemas/codec/wire.h"
+#include "tests/unit/schemas/samples.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -7,12 +8,6 @@ using namespace puente::codec;
 
 namespace {
 
-template <class F>
-F filled(std::uint8_t value) {
-  F out;
-  out.array().fill(value);
-  return out;
-}
 Bytes some(std::size_t size, std::uint8_t value) { return Bytes(size, value); }
 
 BatchSignature batch() { return {filled<Signature>(1), 4, 2, {filled<Hash>(2), filled<Hash>(3)}}; }

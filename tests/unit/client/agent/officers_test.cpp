@@ -1,9 +1,8 @@
 // Officers with keys of their own, at the local API.
 #include "client/agent/officers.h"
 
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 
 #include "client/agent/api.h"
 #include "crypto/pki/issue.h"
@@ -19,12 +18,11 @@ using nlohmann::json;
 constexpr uid_t at_the_desk = 1000, viewer = 1001;
 
 struct Folder {
-  Folder() : path(std::filesystem::temp_directory_path() / ("puente-officers-" + std::to_string(::getpid()))) {
-    std::filesystem::remove_all(path);
-    std::filesystem::create_directories(path);
+  Folder() : path((std::filesystem::temp_directory_path() / "puente-officers.XXXXXX").string()) {
+    REQUIRE(::mkdtemp(path.data()) != nullptr);
   }
   ~Folder() { std::filesystem::remove_all(path); }
-  std::filesystem::path path;
+  std::string path;
 };
 
 // An agent, an officer that it certified, and a connection.
@@ -52,7 +50,7 @@ struct Desk {
     return party.agent->in_force().directory().find(party.device)->certificate;
   }
   std::filesystem::path file_of(const primitives::SigningKey& key) const {
-    return folder.path / (primitives::key_id_of(key.public_key()).hex() + ".pem");
+    return std::filesystem::path(folder.path) / (primitives::key_id_of(key.public_key()).hex() + ".pem");
   }
   void certify(const primitives::SigningKey& key, const std::string& name, Duration life = days(1)) {
     const auto own = pki::PrivateKey::from_ed25519_seed(key.seed());

@@ -3,19 +3,9 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "crypto/primitives/hash.h"
+#include "tests/unit/schemas/samples.h"
 
 namespace puente::client::core {
-namespace {
-
-template <class F>
-F filled(std::uint8_t value) {
-  F out;
-  out.array().fill(value);
-  return out;
-}
-
-}  // namespace
-
 TEST_CASE("what an officer signs is the construction's, byte for byte") {
   const Bytes message =
       officer_message(filled<KeyId>(0x11), filled<ports::Challenge>(0x22), officer_request_hash("{\"op\":\"status\"}"));
