@@ -14,7 +14,7 @@ Result<pki::Certificate> Officers::signer(const SignedRequest& request, const po
   };
   if (!device_) return nobody();
   const std::filesystem::path path = folder_ / (request.officer.hex() + ".pem");
-  const auto pem = io::read_text(path, pki::certificate_pem_bytes_max);
+  const auto pem = puente::io::read_text(path, pki::certificate_pem_bytes_max);
   if (!pem && pem.error().code == ErrorCode::not_found) return nobody();
   if (!pem) return tl::unexpected(pem.error());
   auto certificate = pki::Certificate::parse_pem(*pem);

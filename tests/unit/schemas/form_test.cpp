@@ -17,14 +17,14 @@ namespace {
 // Whether a decoder takes bytes, and if so, whether its encoder writes them.
 enum class Verdict { refused, taken_as_written, taken_otherwise };
 
-struct Sample {
+struct Judged {
   std::string name;
   Bytes bytes;
   std::function<Verdict(ByteView)> judge;
 };
 
 template <class T>
-Sample sample(std::string name, const T& value, Result<T> (*decode)(ByteView)) {
+Judged judged(std::string name, const T& value, Result<T> (*decode)(ByteView)) {
   return {std::move(name), encode(value), [decode](ByteView bytes) {
             const auto out = decode(bytes);
             if (!out) return Verdict::refused;
@@ -32,7 +32,7 @@ Sample sample(std::string name, const T& value, Result<T> (*decode)(ByteView)) {
           }};
 }
 
-Header header(bool full) {
+Header header_with(bool full) {
   Header out;
   out.slot_digests = ascending<Hash>(8);
   out.entry_digests = ascending<Hash>(4);
@@ -45,7 +45,7 @@ Header header(bool full) {
   return out;
 }
 
-std::vector<Sample> samples() {
+std::vector<Judged> all_judged() {
   const BatchSignature batch{filled<Signature>(1), 2, 1, ascending<Hash>(1)};
   const model::Label label{model::Section::place, model::Rung::cell, 0};
   std::vector<SlotGrant> none_granted{{filled<KeyId>(4), 0}, {filled<KeyId>(5), 0}};
@@ -59,43 +59,36 @@ std::vector<Sample> samples() {
                         filled<Hash>(7)};
   };
   return {
-      sample("header", header(true), decode_header),
-      sample("header with less", header(false), decode_header),
-      sample("slot", Slot{filled<Salt>(1), filled<SlotId>(2), label, filled<Hash>(3), Bytes(61, 4)}, decode_slot),
-      sample("slot without data", Slot{filled<Salt>(1), filled<SlotId>(2), {}, filled<Hash>(3), Bytes(16, 4)},
+      judged("header", header_with(true), decode_header),
+      judged("header with less", header_with(false), decode_header),
+      judged("slot", Slot{filled<Salt>(1), filled<SlotId>(2), label, filled<Hash>(3), Bytes(61, 4)}, decode_slot),
+      judged("slot without data", Slot{filled<Salt>(1), filled<SlotId>(2), {}, filled<Hash>(3), Bytes(16, 4)},
              decode_slot),
-      sample("recipient entry", entry(filled<PairId>(9)), decode_recipient_entry),
-      sample("recipient entry without pair", entry(std::nullopt), decode_recipient_entry),
-      sample("release entry", release(some_granted), decode_release_entry),
-      sample("release entry that grants nothing", release(none_granted), decode_release_entry),
-      sample("sealed record", SealedRecord{Bytes(16, 1), batch, {Bytes(8, 2), {}}, Bytes(8, 3), {Bytes(9, 4)}},
+      judged("recipient entry", entry(filled<PairId>(9)), decode_recipient_entry),
+      judged("recipient entry without pair", entry(std::nullopt), decode_recipient_entry),
+      judged("release entry", release(some_granted), decode_release_entry),
+      judged("release entry that grants nothing", release(none_granted), decode_release_entry),
+      judged("sealed record", SealedRecord{Bytes(16, 1), batch, {Bytes(8, 2), {}}, Bytes(8, 3), {Bytes(9, 4)}},
              decode_sealed_record),
-      sample("leaf", LeafInput{1, Audience::us, 2, 3, filled<Hash>(4), filled<Hash>(5), filled<Hash>(6)},
+      judged("leaf", LeafInput{1, Audience::us, 2, 3, filled<Hash>(4), filled<Hash>(5), filled<Hash>(6)},
              decode_leaf_input),
-      sample("log entry", EntryPlaintext{filled<Nonce>(1), Bytes(13, 2)}, decode_entry_plaintext),
-      sample("block", Block{{{0, Bytes(8, 1), Bytes(8, 2)}, {3, Bytes(9, 1), Bytes(7, 2)}}}, decode_block),
-      sample("block of entry 0", Block{{{0, Bytes(8, 1), Bytes(8, 2)}}}, decode_block),
+      judged("log entry", EntryPlaintext{filled<Nonce>(1), Bytes(13, 2)}, decode_entry_plaintext),
+      judged("block", Block{{{0, Bytes(8, 1), Bytes(8, 2)}, {3, Bytes(9, 1), Bytes(7, 2)}}}, decode_block),
+      judged("block of entry 0", Block{{{0, Bytes(8, 1), Bytes(8, 2)}}}, decode_block),
   };
 }
-
-std::uint64_t word_at(const Bytes& bytes, std::size_t word) {
-  std::uint64_t out = 0;
-  std::memcpy(&out, bytes.data() + 8 * word, 8);
-  return out;
-}
-void set_word(Bytes& bytes, std::size_t word, std::uint64_t value) { std::memcpy(bytes.data() + 8 * word, &value, 8); }
 
 }  // namespace
 
 TEST_CASE("what an encoder writes of a record or a log entry is taken") {
-  for (const Sample& one : samples()) {
+  for (const Judged& one : all_judged()) {
     CAPTURE(one.name);
     CHECK(one.judge(one.bytes) == Verdict::taken_as_written);
   }
 }
 
 TEST_CASE("with any one bit changed, bytes are refused or are what the encoder writes") {
-  for (const Sample& one : samples()) {
+  for (const Judged& one : all_judged()) {
     CAPTURE(one.name);
     for (std::size_t bit = 0; bit < 8 * one.bytes.size(); ++bit) {
       Bytes changed = one.bytes;
@@ -108,7 +101,7 @@ TEST_CASE("with any one bit changed, bytes are refused or are what the encoder w
 
 TEST_CASE("with a word left out, doubled, zeroed or moved, bytes are refused or are what the encoder writes") {
   std::size_t refused = 0, all = 0;
-  for (const Sample& one : samples()) {
+  for (const Judged& one : all_judged()) {
     CAPTURE(one.name);
     const std::size_t words = one.bytes.size() / 8;
     for (std::size_t i = 0; i < words; ++i) {
@@ -137,7 +130,7 @@ TEST_CASE("with a word left out, doubled, zeroed or moved, bytes are refused or 
 
 TEST_CASE("with pointers that lie in any way, bytes are refused or are what the encoder writes") {
   std::mt19937_64 random(7);  // the same in every run
-  for (const Sample& one : samples()) {
+  for (const Judged& one : all_judged()) {
     CAPTURE(one.name);
     const std::size_t words = one.bytes.size() / 8;
     for (int i = 0; i < 20'000; ++i) {

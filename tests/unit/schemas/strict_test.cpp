@@ -84,13 +84,6 @@ std::vector<Sample> samples() {
   };
 }
 
-std::uint64_t word_at(const Bytes& bytes, std::size_t word) {
-  std::uint64_t out = 0;
-  std::memcpy(&out, bytes.data() + 8 * word, 8);
-  return out;
-}
-void set_word(Bytes& bytes, std::size_t word, std::uint64_t value) { std::memcpy(bytes.data() + 8 * word, &value, 8); }
-
 struct Root {  // of a canonical message: a struct pointer in word 0, its sections behind it
   std::size_t data_words, pointers;
 };
