@@ -15,7 +15,7 @@ namespace {
 using namespace core::test;
 using nlohmann::json;
 
-constexpr uid_t at_the_desk = 1000, viewer = 1001;
+constexpr uid_t at_the_desk = 1000, only_reads = 1001;
 
 struct Folder {
   Folder() : path((std::filesystem::temp_directory_path() / "puente-officers.XXXXXX").string()) {
@@ -31,7 +31,7 @@ struct Desk {
   Party party{broker, broker.mx, "SSPC", 11};
   Around service{party};
   Folder folder;
-  std::vector<io::CallerRule> rules{{at_the_desk, io::CallerRole::officer}, {viewer, io::CallerRole::viewer}};
+  std::vector<io::CallerRule> rules{{at_the_desk, io::CallerRole::officer}, {only_reads, io::CallerRole::viewer}};
   pki::Certificate device = certificate_of_device();
   primitives::SigningKey officer = primitives::generate_signing_key(Bytes(32, 77));
   std::optional<Api> api;
@@ -157,16 +157,16 @@ TEST_CASE("a signed request holds once, for its challenge, on its connection, as
 
 TEST_CASE("only whom this agent certified, whose time has come and not gone, and who was not taken away") {
   Desk desk;
-  const auto stranger = primitives::generate_signing_key(Bytes(32, 80));
-  CHECK(error_in(desk.ask(desk.signed_by(stranger, inbox, desk.challenge()))) == "not-permitted");
+  const auto uncertified = primitives::generate_signing_key(Bytes(32, 80));
+  CHECK(error_in(desk.ask(desk.signed_by(uncertified, inbox, desk.challenge()))) == "not-permitted");
 
   // Somebody who can write the folder, without the device's key.
-  const auto own = pki::PrivateKey::from_ed25519_seed(stranger.seed());
+  const auto own = pki::PrivateKey::from_ed25519_seed(uncertified.seed());
   const Bytes der = must(pki::make_request(own, {"MX", "SSPC", "agent-1"}, pki::Role::agent, std::nullopt));
-  std::filesystem::copy_file(desk.file_of(desk.officer), desk.file_of(stranger));
-  CHECK(error_in(desk.ask(desk.signed_by(stranger, inbox, desk.challenge()))) == "mismatch");
-  must(puente::io::write_file(desk.file_of(stranger), der, puente::io::Mode::open));
-  CHECK(error_in(desk.ask(desk.signed_by(stranger, inbox, desk.challenge()))) == "malformed");
+  std::filesystem::copy_file(desk.file_of(desk.officer), desk.file_of(uncertified));
+  CHECK(error_in(desk.ask(desk.signed_by(uncertified, inbox, desk.challenge()))) == "mismatch");
+  must(puente::io::write_file(desk.file_of(uncertified), der, puente::io::Mode::open));
+  CHECK(error_in(desk.ask(desk.signed_by(uncertified, inbox, desk.challenge()))) == "malformed");
 
   const auto brief = primitives::generate_signing_key(Bytes(32, 81));
   desk.certify(brief, "Luis Soto", minutes(5));
@@ -181,7 +181,7 @@ TEST_CASE("only whom this agent certified, whose time has come and not gone, and
 
 TEST_CASE("a key gives nobody more than the user may have") {
   Desk desk;
-  desk.caller.uid = viewer;
+  desk.caller.uid = only_reads;
   CHECK(error_in(desk.ask_signed(inbox)) == "ok");
   CHECK(error_in(desk.ask_signed(sending())) == "not-permitted");
   desk.caller.uid = 4242;
