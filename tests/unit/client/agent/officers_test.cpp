@@ -86,22 +86,22 @@ std::string error_in(const std::vector<json>& answer) {
   return answer.back().contains("error") ? answer.back()["error"]["code"].get<std::string>() : "ok";
 }
 
-const json status{{"op", "status"}}, inbox{{"op", "inbox"}};
+const json state_request{{"op", "status"}}, list_request{{"op", "inbox"}};
 json sending() { return {{"op", "send"}, {"document", json::parse(violent_event)}}; }
 
 }  // namespace
 
 TEST_CASE("where officers need keys, nothing but the agent's state is told without one") {
   Desk desk;
-  CHECK(error_in(desk.ask(status)) == "ok");
+  CHECK(error_in(desk.ask(state_request)) == "ok");
   for (const char* const op : {"inbox", "track", "directory", "alarms", "show", "send", "acts", "forget-alarms"})
     CHECK(error_in(desk.ask({{"op", op}})) == "not-permitted");
-  CHECK(error_in(desk.ask_signed(inbox)) == "ok");
+  CHECK(error_in(desk.ask_signed(list_request)) == "ok");
   CHECK(desk.acts().empty());  // looking at a list is no act
 
   Desk open(false);
-  CHECK(error_in(open.ask(inbox)) == "ok");
-  CHECK(error_in(open.ask_signed(inbox)) == "ok");
+  CHECK(error_in(open.ask(list_request)) == "ok");
+  CHECK(error_in(open.ask_signed(list_request)) == "ok");
 }
 
 TEST_CASE("what an officer asked for is kept with the signature, and with what came of it") {
@@ -158,31 +158,31 @@ TEST_CASE("a signed request holds once, for its challenge, on its connection, as
 TEST_CASE("only whom this agent certified, whose time has come and not gone, and who was not taken away") {
   Desk desk;
   const auto uncertified = primitives::generate_signing_key(Bytes(32, 80));
-  CHECK(error_in(desk.ask(desk.signed_by(uncertified, inbox, desk.challenge()))) == "not-permitted");
+  CHECK(error_in(desk.ask(desk.signed_by(uncertified, list_request, desk.challenge()))) == "not-permitted");
 
   // Somebody who can write the folder, without the device's key.
   const auto own = pki::PrivateKey::from_ed25519_seed(uncertified.seed());
   const Bytes der = must(pki::make_request(own, {"MX", "SSPC", "agent-1"}, pki::Role::agent, std::nullopt));
   std::filesystem::copy_file(desk.file_of(desk.officer), desk.file_of(uncertified));
-  CHECK(error_in(desk.ask(desk.signed_by(uncertified, inbox, desk.challenge()))) == "mismatch");
+  CHECK(error_in(desk.ask(desk.signed_by(uncertified, list_request, desk.challenge()))) == "mismatch");
   must(puente::io::write_file(desk.file_of(uncertified), der, puente::io::Mode::open));
-  CHECK(error_in(desk.ask(desk.signed_by(uncertified, inbox, desk.challenge()))) == "malformed");
+  CHECK(error_in(desk.ask(desk.signed_by(uncertified, list_request, desk.challenge()))) == "malformed");
 
   const auto brief = primitives::generate_signing_key(Bytes(32, 81));
   desk.certify(brief, "Luis Soto", minutes(5));
-  CHECK(error_in(desk.ask(desk.signed_by(brief, inbox, desk.challenge()))) == "ok");
+  CHECK(error_in(desk.ask(desk.signed_by(brief, list_request, desk.challenge()))) == "ok");
   desk.broker.now = desk.broker.now + minutes(6);
-  CHECK(error_in(desk.ask(desk.signed_by(brief, inbox, desk.challenge()))) == "expired");
+  CHECK(error_in(desk.ask(desk.signed_by(brief, list_request, desk.challenge()))) == "expired");
 
-  CHECK(error_in(desk.ask_signed(inbox)) == "ok");
+  CHECK(error_in(desk.ask_signed(list_request)) == "ok");
   std::filesystem::remove(desk.file_of(desk.officer));
-  CHECK(error_in(desk.ask_signed(inbox)) == "not-permitted");
+  CHECK(error_in(desk.ask_signed(list_request)) == "not-permitted");
 }
 
 TEST_CASE("a key gives nobody more than the user may have") {
   Desk desk;
   desk.caller.uid = only_reads;
-  CHECK(error_in(desk.ask_signed(inbox)) == "ok");
+  CHECK(error_in(desk.ask_signed(list_request)) == "ok");
   CHECK(error_in(desk.ask_signed(sending())) == "not-permitted");
   desk.caller.uid = 4242;
   CHECK(error_in(desk.ask({{"op", "challenge"}})) == "not-permitted");
