@@ -210,6 +210,7 @@ TEST_CASE("an officer's certificate is good under its own agent, for its time, a
   CHECK(outcome(officer, enrol(root, device, {"MX", "UIF", "fgr-01"}, Role::agent), day_0) == "not-permitted");
   CHECK(outcome(enrol(root, device_key(7), {"MX", "FGR", "Ana Ruiz"}, Role::officer), agent, day_0) == "not-permitted");
   CHECK(outcome(agent, agent, day_0) == "not-permitted");
+  CHECK(outcome(officer, officer, day_0) == "not-permitted");
   // It enrols nobody in the directory: it does not chain to the nation's root.
   CHECK(code_of(verify_chain(officer, {}, root.certificate, day_0)) == ErrorCode::unauthenticated);
   CHECK_FALSE(verify_chain(officer, std::vector<Certificate>{agent}, root.certificate, day_0));

@@ -99,6 +99,8 @@ TEST_CASE("the delivery event must be this delivery's") {
   CHECK(changed([](auto& d) { d.event.recipient = KeyId{}; }) == "mismatch");
   CHECK(changed([](auto& d) { d.event.released.pop_back(); }) == "mismatch");
   CHECK(changed([](auto& d) { d.event.released.push_back(Hash{}); }) == "mismatch");
+  CHECK(changed([](auto& d) { d.event.released[0] = record::digest_of(d.event.stubs[0]); }) == "mismatch");
+  CHECK(changed([](auto& d) { d.event.released[1] = d.event.released[0]; }) == "mismatch");
   CHECK(changed([](auto& d) { std::swap(d.event.released[0], d.event.released[1]); }) == "ok");
   CHECK(changed([](auto& d) { d.event.stubs[0].commit = Hash{}; }) == "mismatch");
   CHECK(changed([](auto& d) { d.event.stubs.push_back(d.event.stubs[0]); }) == "malformed");
