@@ -53,7 +53,11 @@ Buffers& buffers() {
 class Place {
  public:
   explicit Place(std::size_t at) : next_(at) {}
-  std::size_t take(std::size_t size) { return size < long_bytes ? 0 : std::exchange(next_, next_ + size); }
+  std::size_t take(std::size_t size) {
+    if (size < long_bytes) return 0;
+    PUENTE_CHECK(next_ + size <= memory_bytes_max, "a limit of more records than the memory set aside holds");
+    return std::exchange(next_, next_ + size);
+  }
 
  private:
   std::size_t next_;

@@ -40,7 +40,7 @@ Status put_store_aside(const Config& config, std::uint64_t shard, const std::str
   return puente::io::write_file(aside / "treaty.txt", view_of(treaty), puente::io::Mode::open);
 }
 
-// The treaty in the file, and the one used before, where that is another.
+// The treaty in the file, and the one used before, if any.
 struct LoadedTreaty {
   trust::SignedTreaty treaty;
   std::string text;

@@ -5,10 +5,8 @@
 // officer with a key of their own asked for is in the store, with the signature, before it is done; where the agent
 // asks for such keys, nothing else is done.
 //
-//   {"op":"challenge"}                                  {"officer":key id,"signature":base64,"request":line}: any of
-//   the
-//                                                       others, signed in answer to the challenge
-//                                                       (core/officer_request.h)
+//   {"op":"challenge"}
+//   {"officer":key id,"signature":base64,"request":line}: any of the others, in answer to it (core/officer_request.h)
 //   {"op":"acts","limit":n}: what officers asked for
 //   {"op":"status"}                                     {"op":"send","document":{…},"origin":"map:key"}
 //   {"op":"send-batch","records":[{"document","origin"}]}  {"op":"preview","document":{…}}

@@ -116,22 +116,29 @@ Status remove(const Context& context, const std::string& officer) {
 
 // ---- what officers asked for
 
+Result<ports::OfficerAct> act_of(const json& item) {
+  ports::OfficerAct out;
+  PUENTE_TRY(out.officer, KeyId::from_hex(text_at(item, "officer")));
+  out.name = item.value("name", std::string());
+  PUENTE_TRY(out.challenge, ports::Challenge::from_hex(text_at(item, "challenge")));
+  PUENTE_TRY(out.request, Hash::from_hex(text_at(item, "request")));
+  PUENTE_TRY(const Bytes signature, bytes_from_base64(text_at(item, "signature")));
+  PUENTE_TRY(out.signature, Signature::from(signature));
+  return out;
+}
+
 // Whether the officer's certificate bears out what the agent kept.
-std::string checked(const io::Party& party, const json& act) {
-  const auto officer = KeyId::from_hex(text_at(act, "officer"));
-  const auto challenge = ports::Challenge::from_hex(text_at(act, "challenge"));
-  const auto request = Hash::from_hex(text_at(act, "request"));
-  const auto bytes = bytes_from_base64(text_at(act, "signature"));
-  const auto signature = bytes ? Signature::from(*bytes) : Result<Signature>(tl::unexpected(bytes.error()));
-  if (!officer || !challenge || !request || !signature) return "malformed";
-  auto pem = puente::io::read_text(file_of(party, *officer), pki::certificate_pem_bytes_max);
-  if (!pem) pem = puente::io::read_text(removed_file_of(party, *officer), pki::certificate_pem_bytes_max);
+std::string checked(const io::Party& party, const json& item) {
+  const auto act = item.is_object() && item.contains("name") && item["name"].is_string()
+                       ? act_of(item)
+                       : Result<ports::OfficerAct>(fail(ErrorCode::malformed, "no act"));
+  if (!act) return "malformed";
+  auto pem = puente::io::read_text(file_of(party, act->officer), pki::certificate_pem_bytes_max);
+  if (!pem) pem = puente::io::read_text(removed_file_of(party, act->officer), pki::certificate_pem_bytes_max);
   if (!pem) return "no-certificate";
   const auto certificate = pki::Certificate::parse_pem(*pem);
-  const auto key = certificate ? certificate->public_key().ed25519() : std::nullopt;
-  if (!key || certificate->key_id() != *officer) return "malformed";
-  return core::verify_officer_request(*key, party.certificate->key_id(), *challenge, *request, *signature) ? "signed"
-                                                                                                           : "forged";
+  if (!certificate) return "malformed";
+  return core::verify_officer_act(*act, *certificate, *party.certificate) ? "signed" : "forged";
 }
 
 Status acts(Context& context, std::uint64_t limit) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "client/ports/agent_store.h"
+#include "crypto/pki/certificate.h"
 #include "crypto/primitives/sign.h"
 
 namespace puente::client::core {
@@ -19,5 +20,11 @@ Bytes officer_message(const KeyId& agent, const ports::Challenge& challenge, con
 // Whether the officer asked for it. Fails with `unauthenticated`.
 Status verify_officer_request(const Ed25519Public& officer, const KeyId& agent, const ports::Challenge& challenge,
                               const Hash& request, const Signature& signature);
+
+// Whether a kept act is that officer's: signed with the key that `device` certified under that name. When the
+// certificate was good was looked at when the act was kept. Errors: those of pki::verify_officer, `mismatch` (another
+// key or name), `unauthenticated`. What the act was about is the agent's word.
+Status verify_officer_act(const ports::OfficerAct& act, const pki::Certificate& officer,
+                          const pki::Certificate& device);
 
 }  // namespace puente::client::core

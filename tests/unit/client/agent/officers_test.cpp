@@ -126,6 +126,36 @@ TEST_CASE("what an officer asked for is kept with the signature, and with what c
   CHECK(listed[1]["item"]["name"] == "Ana Ruiz");
 }
 
+TEST_CASE("an act is borne out by the certificate of this agent for this key and name, and by no other") {
+  Desk desk;
+  CHECK(error_in(desk.ask_signed(sending())) == "ok");
+  const ports::OfficerAct act = desk.acts().front();
+  const auto own = pki::PrivateKey::from_ed25519_seed(desk.officer.seed());
+  const auto certified = [&](const std::string& name, const primitives::SigningKey& by,
+                             const pki::Certificate& device) {
+    const Bytes der = must(pki::make_request(own, {"MX", "SSPC", name}, pki::Role::officer, std::nullopt));
+    return must(pki::issue_to_officer(device, pki::PrivateKey::from_ed25519_seed(by.seed()),
+                                      must(pki::parse_request(der)), desk.broker.now, desk.broker.now + days(1),
+                                      Bytes(pki::serial_bytes, 9)));
+  };
+  const auto outcome = [&](const ports::OfficerAct& one, const pki::Certificate& officer) {
+    const Status verified = core::verify_officer_act(one, officer, desk.device);
+    return verified ? "ok" : error_name(verified.error().code);
+  };
+  const pki::Certificate good = certified("Ana Ruiz", desk.party.key, desk.device);
+  CHECK(outcome(act, good) == "ok");
+  CHECK(outcome(act, certified("Luis Soto", desk.party.key, desk.device)) == "mismatch");
+  // Another device of the agency, under the same name: whoever writes the folder, without this device's key.
+  Party other{desk.broker, desk.broker.mx, "SSPC", 21};
+  desk.broker.beat();
+  desk.party.connect();
+  const pki::Certificate another = desk.party.agent->in_force().directory().find(other.device)->certificate;
+  CHECK(outcome(act, certified("Ana Ruiz", other.key, another)) == "unauthenticated");
+  ports::OfficerAct changed = act;
+  changed.request.array()[0] ^= 1;
+  CHECK(outcome(changed, good) == "unauthenticated");
+}
+
 TEST_CASE("what cannot be kept is not done") {
   Desk desk;
   desk.party.store.fail_next_commit();

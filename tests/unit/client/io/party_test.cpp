@@ -13,11 +13,13 @@ TEST_CASE("a party's configuration is read as it was written") {
   config.passphrase_file = "passphrase";
   config.endpoint = "tcp://127.0.0.1:5500";
   config.callers = {{1000, CallerRole::officer}, {1001, CallerRole::viewer}};
+  config.officer_keys = true;
   const PartyConfig read = parse_party_config(render_party_config(config)).value();
   CHECK(read.role == pki::Role::agent);
   CHECK(model::text_of(read.agency) == "MX/FGR");
   CHECK(read.treaty == "../treaty");
   CHECK(read.endpoint == config.endpoint);
+  CHECK(read.officer_keys);
   REQUIRE(read.callers.size() == 2);
   CHECK(read.callers[0].uid == 1000);
   CHECK(read.callers[0].role == CallerRole::officer);
@@ -28,6 +30,10 @@ TEST_CASE("unknown keys, roles and callers are errors, never ignored") {
   const std::string good = "[party]\nrole = \"agent\"\nagency = \"MX/FGR\"\nname = \"a\"\ntreaty = \"t\"\n";
   CHECK(parse_party_config(good));
   CHECK(parse_party_config(good + "colour = \"red\"\n").error().code == ErrorCode::unknown_value);
+  CHECK_FALSE(parse_party_config(good).value().officer_keys);
+  CHECK_FALSE(parse_party_config(good + "officer-keys = \"optional\"\n").value().officer_keys);
+  CHECK(parse_party_config(good + "officer-keys = \"yes\"\n").error().code == ErrorCode::unknown_value);
+  CHECK(parse_party_config(good + "officer-keys = true\n").error().code == ErrorCode::malformed);
   CHECK(parse_party_config(good + "[[caller]]\nuid = 1\nrole = \"boss\"\n").error().code == ErrorCode::unknown_value);
   CHECK(parse_party_config(good + "[[caller]]\nuid = -1\nrole = \"viewer\"\n").error().code == ErrorCode::malformed);
   CHECK(parse_party_config("[party]\nrole = \"agent\"\n").error().code == ErrorCode::malformed);

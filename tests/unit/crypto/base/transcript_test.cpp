@@ -29,6 +29,21 @@ TEST_CASE("Where one part ends and the next begins changes the bytes") {
   CHECK(Transcript{}.lp("ab").lp("").bytes() != Transcript{}.lp("").lp("ab").bytes());
 }
 
+TEST_CASE("what does not fit the room inside goes on behind what does") {
+  for (const std::size_t first : std::initializer_list<std::size_t>{0, 1, 250, 251, 252, 253, 256, 300}) {
+    CAPTURE(first);
+    Transcript out;
+    out.lp(Bytes(first, 1)).lp(Bytes(3, 2)).lp("").lp(Bytes(300, 3)).raw(Bytes{4});
+    Bytes wanted{0, 0, static_cast<std::uint8_t>(first >> 8), static_cast<std::uint8_t>(first & 0xff)};
+    wanted.insert(wanted.end(), first, 1);
+    for (const Bytes& part : {Bytes{0, 0, 0, 3, 2, 2, 2, 0, 0, 0, 0, 0, 0, 1, 44}, Bytes(300, 3), Bytes{4}})
+      wanted.insert(wanted.end(), part.begin(), part.end());
+    CHECK(out.bytes() == wanted);
+    const Transcript copied = out;
+    CHECK(copied.bytes() == wanted);
+  }
+}
+
 TEST_CASE("raw() adds no length") { CHECK(hex_of(Transcript{}.raw(Bytes{1, 2}).lp("").view()) == "010200000000"); }
 
 TEST_CASE("Lengths that lie are refused before anything is read") {
