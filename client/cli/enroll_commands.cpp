@@ -58,6 +58,9 @@ struct AgainOptions {
 
 Status request_renewal(const Context& context, const AgainOptions& options) {
   PUENTE_TRY(const io::Party party, io::load_party(options.folder));
+  if (party.config.role == pki::Role::officer)
+    return fail(ErrorCode::usage,
+                "an officer's first request serves again: `puente officer certify` at the agent makes it last longer");
   PUENTE_TRY(const Bytes request, request_again(party));
   PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
   fmt::print("{}\n", worded(context, "Bring {} to your nation's root, and accept what it issues.",

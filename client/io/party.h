@@ -1,8 +1,9 @@
 // The folder of one party on one machine: its configuration, certificate, keys and store.
 //
-//   party.toml        who it is, where the treaty lies, who may call          certificate.pem   after `puente enroll
-//   accept` keys              its secrets (io/key_file.h)                             store.db          agents only
-//   (SQLCipher)
+// - party.toml: who it is, where the treaty lies, who may call
+// - keys: its secrets (io/key_file.h)
+// - certificate.pem: after `puente enroll accept`
+// - store.db: agents only (SQLCipher)
 //
 // Secrets in `keys`: "device" Ed25519 seed (agent, witness, officer) · "x509" PKCS#8 (liaison, auditor) · "curve" ·
 // "store" · "token" · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor ·

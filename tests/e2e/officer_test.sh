@@ -26,6 +26,7 @@ puente agents/mx-sspc officer certify "$work/luis.request" >/dev/null
 refused 4 not-permitted puente agents/mx-sspc officer certify "$work/joe.request"
 refused 64 usage puente liaisons/mx-1 officer certify "$work/ana.request"
 refused 64 usage puente agents/mx-sspc enroll accept --dir "$work/ana" --entries "$work/entries" "$dir/agents/mx-sspc/certificate.pem"
+refused 64 usage puente agents/mx-sspc enroll renew --dir "$work/ana" --out "$work/again"
 
 # From the next start on the agent asks for keys.
 sed -i 's/^\[party\]$/[party]\nofficer-keys = "required"/' "$dir/agents/mx-sspc/party.toml"
