@@ -78,7 +78,7 @@ class Admission {
   }
 
   Status check_recipients(const record::inspect::DecodedRecord& record) const {
-    for (const codec::RecipientEntry& entry : record.entries()) {
+    for (const record::inspect::InspectedEntry& entry : record.entries()) {
       const trust::Device* const device = view_.directory.find(entry.device);
       // A recipient revoked since is no fault of the sender's: its part is returned later as device-gone.
       if (device == nullptr || device->role != pki::Role::agent)

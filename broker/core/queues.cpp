@@ -77,8 +77,8 @@ std::optional<Queues::Hindrance> Queues::hindrance(const LoadedRecord& record, c
   return std::nullopt;
 }
 
-Status Queues::check_room(const std::vector<codec::RecipientEntry>& entries) const {
-  for (const codec::RecipientEntry& entry : entries) {
+Status Queues::check_room(const std::vector<record::inspect::InspectedEntry>& entries) const {
+  for (const record::inspect::InspectedEntry& entry : entries) {
     const auto length = lengths_.find(entry.device);
     if (length != lengths_.end() && length->second >= queue_max)
       return fail(ErrorCode::unavailable, fmt::format("{} records wait for device {} already: try again later",
@@ -103,7 +103,8 @@ Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
                                .release = {},
                                .entries = {},
                                .slots = {}};
-  for (const codec::RecipientEntry& entry : verified->entries()) spooled.entries.push_back({entry.device, {}});
+  for (const record::inspect::InspectedEntry& entry : verified->entries())
+    spooled.entries.push_back({entry.device, {}});
   for (const record::inspect::InspectedSlot& slot : verified->slots()) spooled.slots.push_back({slot.digest, {}});
   codec::SealedRecord parts = std::move(verified).take_parts();
   spooled.header = std::move(parts.header);

@@ -36,7 +36,7 @@ class Queues {
   Status restore(ports::Values values);
 
   // Fails with `unavailable` where a recipient's queue is full.
-  Status check_room(const std::vector<codec::RecipientEntry>& entries) const;
+  Status check_room(const std::vector<record::inspect::InspectedEntry>& entries) const;
   // Decisions for every recipient of a record just admitted, and its places in the queues.
   // Returns the row of replay memory.
   Result<ports::ReplayRow> enqueue(Turn& turn, Admitted admitted);

@@ -44,7 +44,7 @@ Result<trust::Directory> directory_of(const Evidence& evidence, Instant at, cons
 
 Status check_packages(const record::inspect::DecodedRecord& record, const trust::Directory& directory,
                       SealedVerdict& verdict) {
-  for (const codec::RecipientEntry& entry : record.entries()) {
+  for (const record::inspect::InspectedEntry& entry : record.entries()) {
     const trust::Package* const package = directory.package_by_key_id(entry.encryption_key);
     ++(package == nullptr ? verdict.packages_unknown : verdict.packages_checked);
     if (package == nullptr) continue;
@@ -90,7 +90,7 @@ json sealed_view(const record::inspect::DecodedRecord& record) {
   for (const record::inspect::InspectedSlot& slot : record.slots())
     out["slots"].push_back(
         {{"label", model::text_of(slot.label)}, {"bytes", slot.ciphertext_bytes}, {"digest", slot.digest.hex()}});
-  for (const codec::RecipientEntry& entry : record.entries()) {
+  for (const record::inspect::InspectedEntry& entry : record.entries()) {
     json recipient{{"device", entry.device.hex()},
                    {"encryptionKey", entry.encryption_key.hex()},
                    {"pairSecret", entry.pair_id.has_value()},

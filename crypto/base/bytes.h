@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "crypto/base/check.h"
@@ -69,9 +71,24 @@ class Fixed {
   std::string hex() const { return hex_of(bytes_); }
   bool is_zero() const { return *this == Fixed{}; }
 
-  friend constexpr auto operator<=>(const Fixed&, const Fixed&) = default;
+  friend constexpr bool operator==(const Fixed&, const Fixed&) = default;
+  friend constexpr std::strong_ordering operator<=>(const Fixed& a, const Fixed& b) {
+    if (std::is_constant_evaluated()) return a.bytes_ <=> b.bytes_;
+    if constexpr (N >= sizeof(std::uint64_t)) {  // most differ in their first bytes: no call
+      const std::uint64_t first_a = a.first_word(), first_b = b.first_word();
+      if (first_a != first_b) return first_a <=> first_b;
+    }
+    return std::memcmp(a.bytes_.data(), b.bytes_.data(), N) <=> 0;
+  }
 
  private:
+  std::uint64_t first_word() const {  // in the order of bytes
+    std::uint64_t out = 0;
+    std::memcpy(&out, bytes_.data(), sizeof out);
+    if constexpr (std::endian::native == std::endian::little) out = __builtin_bswap64(out);
+    return out;
+  }
+
   std::array<std::uint8_t, N> bytes_{};
 };
 

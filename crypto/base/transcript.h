@@ -1,6 +1,7 @@
 // Unambiguous concatenation for hashes, signatures and key derivation.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -12,9 +13,8 @@
 namespace puente {
 
 constexpr std::array<std::uint8_t, 8> big_endian(std::uint64_t value) {
-  std::array<std::uint8_t, 8> out{};
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
-  return out;
+  if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
+  return std::bit_cast<std::array<std::uint8_t, 8>>(value);
 }
 
 // The length that lp(x) begins with, for an x that is hashed where it lies rather than copied.
@@ -32,9 +32,20 @@ class Transcript {
   explicit Transcript(std::string_view label);
 
   Transcript& lp(ByteView bytes) { return raw(lp_length(bytes.size())).raw(bytes); }
+  template <class Tag, std::size_t N>
+  Transcript& lp(const Fixed<Tag, N>& value) {
+    return raw(lp_length(N)).raw(value.array());
+  }
   Transcript& lp(std::string_view text) { return lp(view_of(text)); }
-  Transcript& lp(std::uint64_t value) { return lp(ByteView{big_endian(value)}); }  // lp of its 8 bytes
+  Transcript& lp(std::uint64_t value) { return raw(lp_length(8)).raw(big_endian(value)); }  // lp of its 8 bytes
   // No length: only where the construction says so.
+  template <std::size_t N>
+  Transcript& raw(const std::array<std::uint8_t, N>& bytes) {  // of a size the compiler knows: no call
+    if (!large_.empty() || N > small_.size() - size_) return raw_large(bytes);
+    std::memcpy(small_.data() + size_, bytes.data(), N);
+    size_ += N;
+    return *this;
+  }
   Transcript& raw(ByteView bytes) {
     if (!large_.empty() || bytes.size() > small_.size() - size_) return raw_large(bytes);
     copy_into(std::span(small_).subspan(size_), bytes);

@@ -44,10 +44,11 @@ openssl::CipherContext begin(EvpAead aead, ByteView key, ByteView nonce, ByteVie
 
 std::size_t key_size_bytes(EvpAead aead) { return aead == EvpAead::aes_128_gcm ? 16 : 32; }
 
-Bytes evp_seal(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteView plaintext) {
+void evp_seal(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteView plaintext,
+              std::span<std::uint8_t> out) {
   PUENTE_CHECK(plaintext.size() <= aead_plaintext_size_bytes_max, "AEAD of more than 1 GiB");
+  PUENTE_CHECK(out.size() == plaintext.size() + aead_tag_size_bytes, "room of another size than what is sealed");
   const openssl::CipherContext context = begin(aead, key, nonce, aad, true);
-  Bytes out(plaintext.size() + aead_tag_size_bytes);
   std::uint8_t* const tag = out.data() + plaintext.size();
   int size = 0;
   PUENTE_CHECK(plaintext.empty() ||
@@ -56,6 +57,11 @@ Bytes evp_seal(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteVie
   PUENTE_CHECK(EVP_EncryptFinal_ex(context.get(), tag, &size) == 1 && size == 0 &&
                    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, int_of(aead_tag_size_bytes), tag) == 1,
                "AEAD failed");
+}
+
+Bytes evp_seal(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteView plaintext) {
+  Bytes out(plaintext.size() + aead_tag_size_bytes);
+  evp_seal(aead, key, nonce, aad, plaintext, out);
   return out;
 }
 
@@ -89,12 +95,12 @@ namespace {
 // libsodium is the faster on messages as short as a wrapped key, OpenSSL on longer ones (bench/operations.cpp).
 constexpr std::size_t short_message_bytes_max = 256;
 
-Bytes sodium_seal(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView plaintext) {
+void sodium_seal(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView plaintext,
+                 std::span<std::uint8_t> out) {
   ensure_sodium();
-  Bytes out(plaintext.size() + aead_tag_size_bytes);
+  PUENTE_CHECK(out.size() == plaintext.size() + aead_tag_size_bytes, "room of another size than what is sealed");
   crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, plaintext.data(), plaintext.size(), aad.data(),
                                             aad.size(), nullptr, nonce.view().data(), key.reveal().data());
-  return out;
 }
 
 Result<SecretBytes> sodium_open(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView sealed) {
@@ -109,9 +115,16 @@ Result<SecretBytes> sodium_open(const AeadKey& key, const Nonce12& nonce, ByteVi
 
 }  // namespace
 
+void chacha20poly1305_seal(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView plaintext,
+                           std::span<std::uint8_t> out) {
+  if (plaintext.size() <= short_message_bytes_max) return sodium_seal(key, nonce, aad, plaintext, out);
+  evp_seal(EvpAead::chacha20_poly1305, key.reveal(), nonce.view(), aad, plaintext, out);
+}
+
 Bytes chacha20poly1305_seal(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView plaintext) {
-  if (plaintext.size() <= short_message_bytes_max) return sodium_seal(key, nonce, aad, plaintext);
-  return evp_seal(EvpAead::chacha20_poly1305, key.reveal(), nonce.view(), aad, plaintext);
+  Bytes out(plaintext.size() + aead_tag_size_bytes);
+  chacha20poly1305_seal(key, nonce, aad, plaintext, out);
+  return out;
 }
 
 Result<SecretBytes> chacha20poly1305_open(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView sealed) {

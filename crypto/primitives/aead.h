@@ -21,8 +21,10 @@ inline constexpr std::size_t aead_plaintext_size_bytes_max = std::size_t{1} << 3
 // with a key that might be used again.
 constexpr Nonce12 zero_nonce() { return {}; }
 
-// Ciphertext, then the 16-byte tag.
+// Ciphertext, then the 16-byte tag; or to where they belong, which has just their size.
 Bytes chacha20poly1305_seal(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView plaintext);
+void chacha20poly1305_seal(const AeadKey& key, const Nonce12& nonce, ByteView aad, ByteView plaintext,
+                           std::span<std::uint8_t> out);
 
 // The plaintext. Fails with `unauthenticated` if `sealed` is not what that key, nonce and aad sealed (which includes
 // being shorter than a tag), with `too_large` beyond the maximum; nothing of the plaintext is then returned.

@@ -12,6 +12,8 @@ std::size_t key_size_bytes(EvpAead aead);
 
 // As in aead.h. A key or nonce of another length than the AEAD's is our own bug.
 Bytes evp_seal(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteView plaintext);
+void evp_seal(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteView plaintext,
+              std::span<std::uint8_t> out);
 Result<SecretBytes> evp_open(EvpAead aead, ByteView key, ByteView nonce, ByteView aad, ByteView sealed);
 
 }  // namespace puente::primitives

@@ -12,47 +12,30 @@
 #include <span>
 
 #include "crypto/base/bytes.h"
+#include "crypto/base/secret.h"
 
 namespace puente::primitives {
 
 Hash sha256(ByteView bytes);
-
-// The same over bytes that come piece by piece. Wiped when it goes.
-class Sha256 {
- public:
-  Sha256();
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
-  ~Sha256();
-  Sha256& update(ByteView bytes);
-  Hash finish();  // once; the object then starts over, as if new
-
- private:
-  SHA256_CTX state_;
-};
+Hash sha256_joined(std::initializer_list<ByteView> parts);  // of the parts, one behind the other
 
 // The 32-byte tag. Compare tags with equal_constant_time. `key` may have any length, and may be empty.
 Hash hmac_sha256(ByteView key, ByteView data);
 // The same into memory of the caller's, for tags that are secrets, over `parts` one after the other.
 void hmac_sha256(ByteView key, std::initializer_list<ByteView> parts, std::span<std::uint8_t, 32> tag);
 
-// HMAC under one key for many messages: setting a key up costs as much as a short message itself. Wiped when it
-// goes.
-class HmacSha256 {
+// An HMAC key that is set up once for many messages: that costs as much as a short message itself. In secret memory,
+// and wiped when it goes.
+class HmacKey {
  public:
   static constexpr std::size_t tag_size_bytes = 32;
 
-  explicit HmacSha256(ByteView key);
-  HmacSha256(const HmacSha256&) = delete;
-  HmacSha256& operator=(const HmacSha256&) = delete;
-  ~HmacSha256();
-  HmacSha256& update(ByteView bytes);
-  void finish(std::span<std::uint8_t, tag_size_bytes> tag);  // then the next message begins, under the same key
+  explicit HmacKey(ByteView key);
+  // As hmac_sha256 with that key. Thread safe.
+  void tag(std::initializer_list<ByteView> parts, std::span<std::uint8_t, tag_size_bytes> out) const;
 
  private:
-  SHA256_CTX inner_;  // after the key's block
-  SHA256_CTX outer_;
-  SHA256_CTX message_;
+  SecretBytes states_;  // SHA-256's after the key's inner and its outer block; empty once moved from, which is checked
 };
 
 }  // namespace puente::primitives

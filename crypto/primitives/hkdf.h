@@ -18,29 +18,27 @@ inline constexpr std::size_t hkdf_expand_size_bytes_max = 255 * 32;  // RFC 5869
 SharedSecret hkdf_extract(ByteView salt, ByteView ikm);  // an empty salt means 32 zero bytes
 void hkdf_expand(ByteView prk, ByteView info, std::span<std::uint8_t> out);
 
-// 32 bytes as a SharedSecret, or straight as another kind of secret: hkdf_expand_as<AeadKey>(prk, info).
+// Straight as a kind of secret: hkdf_expand_as<AeadKey>(prk, info).
 template <class SecretType>
 SecretType hkdf_expand_as(ByteView prk, ByteView info) {
   SecretType out;
   hkdf_expand(prk, info, out.reveal_mutable());
   return out;
 }
-// HKDF-Expand to 32 bytes for several `info` under one PRK, which is set up once. Belongs to one thread.
+// HKDF-Expand for several `info` under one PRK, which is set up once.
 class HkdfExpander {
  public:
-  explicit HkdfExpander(ByteView prk) : hmac_(prk) {}
-  void expand(ByteView info, std::span<std::uint8_t, 32> out);
+  explicit HkdfExpander(ByteView prk) : prk_(prk) {}
+  void expand(ByteView info, std::span<std::uint8_t> out) const;
   template <class SecretType>
-  SecretType as(ByteView info) {
+  SecretType as(ByteView info) const {
     SecretType out;
     expand(info, out.reveal_mutable());
     return out;
   }
 
  private:
-  HmacSha256 hmac_;
+  HmacKey prk_;
 };
-
-inline SharedSecret hkdf_expand32(ByteView prk, ByteView info) { return hkdf_expand_as<SharedSecret>(prk, info); }
 
 }  // namespace puente::primitives

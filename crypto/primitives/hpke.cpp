@@ -42,25 +42,25 @@ Result<SharedSecret> kem_shared_secret(const X25519Private& own, const X25519Pub
 
 }  // namespace
 
-HpkeContext::HpkeContext(HpkeAead aead, const SharedSecret& shared_secret, ByteView info) : aead_(aead) {
-  const std::size_t key_size = aead == HpkeAead::export_only ? 0 : key_size_bytes(evp_of(aead));
-  hpke::Secrets secrets = hpke::key_schedule(suite_id_of(aead), mode_base, shared_secret.reveal(), info, {}, key_size);
-  key_ = std::move(secrets.key);
-  base_nonce_ = std::move(secrets.base_nonce);
-  exporter_secret_ = std::move(secrets.exporter_secret);
-}
+HpkeContext::HpkeContext(HpkeAead aead, hpke::Secrets&& secrets)
+    : aead_(aead),
+      key_(std::move(secrets.key)),
+      base_nonce_(std::move(secrets.base_nonce)),
+      exporter_secret_(secrets.exporter_secret.reveal()) {}
+
+HpkeContext::HpkeContext(HpkeAead aead, const SharedSecret& shared_secret, ByteView info)
+    : HpkeContext(aead, hpke::key_schedule(suite_id_of(aead), mode_base, shared_secret.reveal(), info, {},
+                                           aead == HpkeAead::export_only ? 0 : key_size_bytes(evp_of(aead)))) {}
 
 SharedSecret HpkeContext::export_secret(ByteView exporter_context) const {
-  PUENTE_CHECK(!exporter_secret_.empty(), "an HPKE context used after it was moved");
   SharedSecret out;
-  hpke::export_bytes(suite_id_of(aead_), exporter_secret_.reveal(), exporter_context, out.reveal_mutable());
+  hpke::export_bytes(suite_id_of(aead_), exporter_secret_, exporter_context, out.reveal_mutable());
   return out;
 }
 
 SecretBytes HpkeContext::export_bytes(ByteView exporter_context, std::size_t size_bytes) const {
-  PUENTE_CHECK(!exporter_secret_.empty(), "an HPKE context used after it was moved");
   SecretBytes out(size_bytes);
-  hpke::export_bytes(suite_id_of(aead_), exporter_secret_.reveal(), exporter_context, out.reveal_mutable());
+  hpke::export_bytes(suite_id_of(aead_), exporter_secret_, exporter_context, out.reveal_mutable());
   return out;
 }
 

@@ -10,9 +10,14 @@
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/secret.h"
+#include "crypto/primitives/hkdf.h"
 #include "crypto/primitives/x25519.h"
 
 namespace puente::primitives {
+
+namespace hpke {
+struct Secrets;
+}
 
 enum class HpkeAead : std::uint16_t {  // RFC 9180 section 7.3
   aes_128_gcm = 0x0001,
@@ -38,8 +43,11 @@ class HpkeContext {
   HpkeAead aead_;
   SecretBytes key_;
   SecretBytes base_nonce_;
-  SecretBytes exporter_secret_;  // empty once moved from, which every use checks
+  HkdfExpander exporter_secret_;
   std::uint64_t sequence_ = 0;
+
+ private:
+  HpkeContext(HpkeAead aead, hpke::Secrets&& secrets);
 };
 
 class SenderContext : public HpkeContext {

@@ -3,12 +3,9 @@
 #include <initializer_list>
 
 #include "crypto/primitives/aead.h"
-#include "crypto/primitives/hkdf.h"
 
 namespace puente::primitives::hpke {
 namespace {
-
-constexpr std::size_t hash_size_bytes = 32;
 
 void append(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
 
@@ -70,8 +67,7 @@ Secrets key_schedule(ByteView suite_id, std::uint8_t mode, ByteView shared_secre
   append(context, labeled_extract(suite_id, {}, "info_hash", info).reveal());
   const SharedSecret secret = labeled_extract(suite_id, shared_secret, "secret", psk.psk);
 
-  Secrets out{SecretBytes(key_size_bytes), SecretBytes(key_size_bytes == 0 ? 0 : aead_nonce_size_bytes),
-              SecretBytes(hash_size_bytes)};
+  Secrets out{SecretBytes(key_size_bytes), SecretBytes(key_size_bytes == 0 ? 0 : aead_nonce_size_bytes), {}};
   if (key_size_bytes > 0) {
     labeled_expand(suite_id, secret.reveal(), "key", context, out.key.reveal_mutable());
     labeled_expand(suite_id, secret.reveal(), "base_nonce", context, out.base_nonce.reveal_mutable());
@@ -80,8 +76,9 @@ Secrets key_schedule(ByteView suite_id, std::uint8_t mode, ByteView shared_secre
   return out;
 }
 
-void export_bytes(ByteView suite_id, ByteView exporter_secret, ByteView context, std::span<std::uint8_t> out) {
-  labeled_expand(suite_id, exporter_secret, "sec", context, out);
+void export_bytes(ByteView suite_id, const HkdfExpander& exporter_secret, ByteView context,
+                  std::span<std::uint8_t> out) {
+  exporter_secret.expand(labeled_info(suite_id, "sec", context, out.size()).view(), out);
 }
 
 SecretBytes nonce_of(ByteView base_nonce, std::uint64_t sequence) {

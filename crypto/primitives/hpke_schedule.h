@@ -8,6 +8,7 @@
 #include "crypto/base/bytes.h"
 #include "crypto/base/secret.h"
 #include "crypto/base/transcript.h"
+#include "crypto/primitives/hkdf.h"
 #include "crypto/primitives/hpke.h"
 
 namespace puente::primitives::hpke {
@@ -28,7 +29,7 @@ SharedSecret extract_and_expand(ByteView kem_suite_id, ByteView dh, ByteView kem
 struct Secrets {
   SecretBytes key;
   SecretBytes base_nonce;  // 12 bytes, or none for export only
-  SecretBytes exporter_secret;
+  SharedSecret exporter_secret;
 };
 struct Psk {
   ByteView psk;  // both empty in Base and Auth mode
@@ -38,7 +39,8 @@ Secrets key_schedule(ByteView suite_id, std::uint8_t mode, ByteView shared_secre
                      std::size_t key_size_bytes);
 
 // Section 5.3.
-void export_bytes(ByteView suite_id, ByteView exporter_secret, ByteView context, std::span<std::uint8_t> out);
+void export_bytes(ByteView suite_id, const HkdfExpander& exporter_secret, ByteView context,
+                  std::span<std::uint8_t> out);
 
 // Section 5.2: base_nonce xor the sequence number.
 SecretBytes nonce_of(ByteView base_nonce, std::uint64_t sequence);

@@ -14,7 +14,7 @@ void spread(ByteView element, Stream& out) {
   ensure_sodium();
   static const Bytes label = std::move(Transcript("set element")).bytes();
   const auto length = big_endian(element.size());
-  const Hash seed = Sha256().update(label).update(ByteView{length}.last(4)).update(element).finish();
+  const Hash seed = sha256_joined({label, ByteView{length}.last(4), element});
   constexpr std::array<std::uint8_t, crypto_stream_chacha20_ietf_NONCEBYTES> nonce{};
   crypto_stream_chacha20_ietf(out.data(), out.size(), nonce.data(), seed.view().data());
 }

@@ -38,7 +38,7 @@ bool verify(const Ed25519Public& key, ByteView message, const Signature& signatu
 KeyId key_id_of(const Ed25519Public& key) {
   // SEQUENCE { SEQUENCE { OID 1.3.101.112 }, BIT STRING of 32 bytes }
   constexpr std::array<std::uint8_t, 12> prefix{0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
-  return KeyId(Sha256().update(prefix).update(key.view()).finish().array());
+  return KeyId(sha256_joined({prefix, key.view()}).array());
 }
 
 }  // namespace puente::primitives

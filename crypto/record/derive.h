@@ -37,11 +37,11 @@ Bytes hpke_info(Role role, const KeyId& sender_device, const KeyId& receiver_dev
 // HPKE exporter context of a record's seed.
 Bytes seed_context(const RecordId& record_id);
 
-// The release shares that come of σ. Belongs to one thread; wiped when it goes.
+// The release shares that come of σ. Wiped when it goes.
 class ReleaseShares {
  public:
   explicit ReleaseShares(const ReleaseSeed& sigma) : sigma_(sigma.reveal()) {}
-  ReleaseShare of(const Hash& digest, const KeyId& recipient_device);
+  ReleaseShare of(const Hash& digest, const KeyId& recipient_device) const;
 
  private:
   primitives::HkdfExpander sigma_;

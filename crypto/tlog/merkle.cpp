@@ -16,16 +16,13 @@ tl::unexpected<Error> wrong_length(const char* kind) {
 
 }  // namespace
 
-Hash leaf_hash(ByteView entry) {
-  thread_local primitives::Sha256 hash;
-  return hash.update(leaf_prefix).update(entry).finish();
-}
+Hash leaf_hash(ByteView entry) { return primitives::sha256_joined({leaf_prefix, entry}); }
 
-Hash leaf_hash(std::initializer_list<ByteView> parts) {
-  primitives::Sha256 hash;
-  hash.update(leaf_prefix);
-  for (const ByteView part : parts) hash.update(part);
-  return hash.finish();
+Hash leaf_hash(ByteView begin, ByteView rest) {
+  std::array<std::uint8_t, 64> first{leaf_prefix[0]};
+  const std::size_t size = 1 + begin.size();
+  copy_into(std::span(first).subspan(1), begin);
+  return primitives::sha256_joined({ByteView(first).first(size), rest});
 }
 
 Hash node_hash(const Hash& left, const Hash& right) {

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 
 #include "crypto/base/bytes.h"
@@ -19,10 +18,10 @@ namespace puente::tlog {
 inline constexpr std::uint64_t tree_size_max = std::uint64_t{1} << 62;
 inline constexpr std::size_t proof_hashes_max = 63;
 
-Hash leaf_hash(ByteView entry);                                               // SHA-256(0x00 || entry)
-Hash leaf_hash(std::initializer_list<ByteView> parts);                        // of an entry that lies in parts
-Hash node_hash(const Hash& left, const Hash& right);                          // SHA-256(0x01 || left || right)
-Hash empty_root();                                                            // SHA-256()
+Hash leaf_hash(ByteView entry);                       // SHA-256(0x00 || entry)
+Hash leaf_hash(ByteView begin, ByteView rest);        // of begin || rest; begin: at most 63 bytes
+Hash node_hash(const Hash& left, const Hash& right);  // SHA-256(0x01 || left || right)
+Hash empty_root();                                    // SHA-256()
 std::size_t inclusion_proof_length(std::uint64_t index, std::uint64_t size);  // exact; index < size is the caller's
 
 // The root that this leaf has with this proof, for callers that compare it themselves (RFC 9162 section 2.1.3.2).

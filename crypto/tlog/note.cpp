@@ -38,7 +38,7 @@ Result<NoteSignature> parse_line(std::string_view line) {
 
 NoteKeyId note_key_id(std::string_view name, SignatureType type, const Ed25519Public& key) {
   const std::uint8_t between[] = {0x0a, static_cast<std::uint8_t>(type)};
-  const Hash hash = primitives::Sha256().update(view_of(name)).update(between).update(key.view()).finish();
+  const Hash hash = primitives::sha256_joined({view_of(name), between, key.view()});
   NoteKeyId out;
   std::copy_n(hash.array().begin(), NoteKeyId::size_bytes, out.array().begin());
   return out;

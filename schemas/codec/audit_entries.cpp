@@ -1,126 +1,152 @@
 // The log's stored forms: leaves, entries, blocks, epoch seals. Events are in audit.cpp.
 #include "schemas/audit.capnp.h"
 #include "schemas/codec/audit.h"
-#include "schemas/codec/canonical.h"
+#include "schemas/codec/form_values.h"
+#include "schemas/codec/form_writer.h"
 
 namespace puente::codec {
 namespace {
 
-template <class F, class Value>
-Status into(F& out, Value value, const char* field) {
-  PUENTE_TRY(out, read_fixed<F>(value, field));
-  return {};
+// The numbers of the fields in audit.capnp.
+namespace leaf_input {
+enum : unsigned { version, audience, epoch, counter, running, ciphertext_hash, event };
+}
+namespace entry_plaintext {
+enum : unsigned { nonce, event };
+}
+namespace block {
+enum : unsigned { entries };
+}
+namespace stored_entry {
+enum : unsigned { index, leaf, ciphertext };
+}
+namespace epoch_seal {
+enum : unsigned { audience, epoch, auditor, audit_key, enc, sealed, first_counter };
+}
+
+Result<LeafInput> read_leaf_input(FormStruct in) {
+  LeafInput out;
+  out.version = static_cast<std::uint16_t>(in.number(leaf_input::version));
+  if (out.version != 1) return fail(ErrorCode::unknown_value, "a version of the log's leaves nobody knows");
+  PUENTE_REQUIRE(read_enum(in, leaf_input::audience, audience_count, out.audience));
+  out.epoch = in.number(leaf_input::epoch);
+  out.counter = in.number(leaf_input::counter);
+  PUENTE_REQUIRE(read_fixed(in, leaf_input::running, out.running));
+  PUENTE_REQUIRE(read_fixed(in, leaf_input::ciphertext_hash, out.ciphertext_hash));
+  PUENTE_REQUIRE(read_fixed(in, leaf_input::event, out.event));
+  return out;
+}
+
+Result<EntryPlaintext> read_entry_plaintext(FormStruct in) {
+  EntryPlaintext out;
+  PUENTE_REQUIRE(read_fixed(in, entry_plaintext::nonce, out.nonce));
+  PUENTE_REQUIRE(read_data(in, entry_plaintext::event, event_bytes_max, out.event));
+  return out;
+}
+
+Result<Block> read_block(FormStruct in) {
+  Block out;
+  FormStructs list = in.structs(block::entries);
+  PUENTE_REQUIRE(check_count(list, 1, page_entries_max, "entries"));
+  out.entries.reserve(list.size());
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    FormStruct item = list.next();
+    StoredEntry entry;
+    entry.index = item.number(stored_entry::index);
+    if (!out.entries.empty() && entry.index <= out.entries.back().index)
+      return fail(ErrorCode::malformed, "entries: must ascend by index");
+    PUENTE_REQUIRE(read_data(item, stored_entry::leaf, leaf_bytes_max, entry.leaf));
+    PUENTE_REQUIRE(read_data(item, stored_entry::ciphertext, log_ciphertext_bytes_max, entry.ciphertext));
+    out.entries.push_back(std::move(entry));
+  }
+  return out;
+}
+
+Result<EpochSeal> read_epoch_seal(FormStruct in) {
+  EpochSeal out;
+  PUENTE_REQUIRE(read_enum(in, epoch_seal::audience, audience_count, out.audience));
+  out.epoch = in.number(epoch_seal::epoch);
+  PUENTE_REQUIRE(read_fixed(in, epoch_seal::auditor, out.auditor));
+  PUENTE_REQUIRE(read_fixed(in, epoch_seal::audit_key, out.audit_key));
+  PUENTE_REQUIRE(read_fixed(in, epoch_seal::enc, out.enc));
+  PUENTE_REQUIRE(read_fixed(in, epoch_seal::sealed, out.sealed));
+  out.first_counter = in.number(epoch_seal::first_counter);
+  return out;
 }
 
 }  // namespace
 
 Bytes encode(const LeafInput& leaf) {
-  return encode_with<schema::LeafInput>([&](schema::LeafInput::Builder& out) {
-    out.setVersion(leaf.version);
-    out.setAudience(write_enum<schema::Audience>(leaf.audience));
-    out.setEpoch(leaf.epoch);
-    out.setCounter(leaf.counter);
-    out.setRunning(as_data(leaf.running.view()));
-    out.setCiphertextHash(as_data(leaf.ciphertext_hash.view()));
-    out.setEvent(as_data(leaf.event.view()));
-  });
+  return write_form<schema::LeafInput>(
+      176,
+      [&leaf](FormNumbersWriter& out) {
+        out.number(leaf_input::version, leaf.version);
+        out.number(leaf_input::audience, leaf.audience);
+        out.number(leaf_input::epoch, leaf.epoch);
+        out.number(leaf_input::counter, leaf.counter);
+      },
+      [&leaf](FormStructWriter& out) {
+        out.bytes(leaf_input::running, leaf.running.view());
+        out.bytes(leaf_input::ciphertext_hash, leaf.ciphertext_hash.view());
+        out.bytes(leaf_input::event, leaf.event.view());
+      });
 }
 
 Result<LeafInput> decode_leaf_input(ByteView bytes) {
-  return decode_with<schema::LeafInput>(
-      bytes, leaf_bytes_max, "leaf",
-      [](schema::LeafInput::Reader in) -> Result<LeafInput> {
-        LeafInput out;
-        out.version = in.getVersion();
-        if (out.version != 1) return fail(ErrorCode::unknown_value, "a version of the log's leaves nobody knows");
-        PUENTE_TRY(out.audience, read_enum<Audience>(in.getAudience(), audience_count, "audience"));
-        out.epoch = in.getEpoch();
-        out.counter = in.getCounter();
-        PUENTE_REQUIRE(into(out.running, in.getRunning(), "running"));
-        PUENTE_REQUIRE(into(out.ciphertext_hash, in.getCiphertextHash(), "ciphertextHash"));
-        PUENTE_REQUIRE(into(out.event, in.getEvent(), "event"));
-        return out;
-      },
-      ByForm());
+  return read_form<schema::LeafInput>(bytes, leaf_bytes_max, "leaf", read_leaf_input);
 }
 
 Bytes encode(const EntryPlaintext& entry) {
-  return encode_with<schema::EntryPlaintext>([&](schema::EntryPlaintext::Builder& out) {
-    out.setNonce(as_data(entry.nonce.view()));
-    out.setEvent(as_data(entry.event));
-  });
+  return write_form<schema::EntryPlaintext>(
+      64 + entry.event.size(), [](FormNumbersWriter&) {},
+      [&entry](FormStructWriter& out) {
+        out.bytes(entry_plaintext::nonce, entry.nonce.view());
+        out.bytes(entry_plaintext::event, entry.event);
+      });
 }
 
 Result<EntryPlaintext> decode_entry_plaintext(ByteView bytes) {
-  return decode_with<schema::EntryPlaintext>(
-      bytes, event_bytes_max + 1024, "log entry",
-      [](schema::EntryPlaintext::Reader in) -> Result<EntryPlaintext> {
-        EntryPlaintext out;
-        PUENTE_REQUIRE(into(out.nonce, in.getNonce(), "nonce"));
-        PUENTE_TRY(out.event, read_data(in.getEvent(), event_bytes_max, "event"));
-        return out;
-      },
-      ByForm());
+  return read_form<schema::EntryPlaintext>(bytes, event_bytes_max + 1024, "log entry", read_entry_plaintext);
 }
 
 Bytes encode(const Block& block) {
-  return encode_with<schema::Block>([&](schema::Block::Builder& out) {
-    auto entries = out.initEntries(count(block.entries.size()));
-    for (unsigned i = 0; i < entries.size(); ++i) {
-      entries[i].setIndex(block.entries[i].index);
-      entries[i].setLeaf(as_data(block.entries[i].leaf));
-      entries[i].setCiphertext(as_data(block.entries[i].ciphertext));
-    }
-  });
+  std::size_t bytes_expected = 64;
+  for (const StoredEntry& entry : block.entries) bytes_expected += 48 + entry.leaf.size() + entry.ciphertext.size();
+  return write_form<schema::Block>(
+      bytes_expected, [](FormNumbersWriter&) {},
+      [&block](FormStructWriter& out) {
+        out.structs(
+            block::entries, block.entries,
+            [](const StoredEntry& entry, FormNumbersWriter& one) { one.number(stored_entry::index, entry.index); },
+            [](const StoredEntry& entry, FormStructWriter& one) {
+              one.bytes(stored_entry::leaf, entry.leaf);
+              one.bytes(stored_entry::ciphertext, entry.ciphertext);
+            });
+      });
 }
 
 Result<Block> decode_block(ByteView bytes) {
-  return decode_with<schema::Block>(
-      bytes, frame_bytes_max, "log block",
-      [](schema::Block::Reader in) -> Result<Block> {
-        Block out;
-        PUENTE_REQUIRE(check_count(in.getEntries(), 1, page_entries_max, "entries"));
-        for (const auto item : in.getEntries()) {
-          StoredEntry entry;
-          entry.index = item.getIndex();
-          if (!out.entries.empty() && entry.index <= out.entries.back().index)
-            return fail(ErrorCode::malformed, "entries: must ascend by index");
-          PUENTE_TRY(entry.leaf, read_data(item.getLeaf(), leaf_bytes_max, "leaf"));
-          PUENTE_TRY(entry.ciphertext, read_data(item.getCiphertext(), log_ciphertext_bytes_max, "ciphertext"));
-          out.entries.push_back(std::move(entry));
-        }
-        return out;
-      },
-      ByForm());
+  return read_form<schema::Block>(bytes, frame_bytes_max, "log block", read_block);
 }
 
 Bytes encode(const EpochSeal& seal) {
-  return encode_with<schema::EpochSeal>([&](schema::EpochSeal::Builder& out) {
-    out.setAudience(write_enum<schema::Audience>(seal.audience));
-    out.setEpoch(seal.epoch);
-    out.setAuditor(as_data(seal.auditor.view()));
-    out.setAuditKey(as_data(seal.audit_key.view()));
-    out.setEnc(as_data(seal.enc.view()));
-    out.setSealed(as_data(seal.sealed.view()));
-    out.setFirstCounter(seal.first_counter);
-  });
+  return write_form<schema::EpochSeal>(
+      280,
+      [&seal](FormNumbersWriter& out) {
+        out.number(epoch_seal::audience, seal.audience);
+        out.number(epoch_seal::epoch, seal.epoch);
+        out.number(epoch_seal::first_counter, seal.first_counter);
+      },
+      [&seal](FormStructWriter& out) {
+        out.bytes(epoch_seal::auditor, seal.auditor.view());
+        out.bytes(epoch_seal::audit_key, seal.audit_key.view());
+        out.bytes(epoch_seal::enc, seal.enc.view());
+        out.bytes(epoch_seal::sealed, seal.sealed.view());
+      });
 }
 
 Result<EpochSeal> decode_epoch_seal(ByteView bytes) {
-  return decode_with<schema::EpochSeal>(
-      bytes, leaf_bytes_max, "epoch seal",
-      [](schema::EpochSeal::Reader in) -> Result<EpochSeal> {
-        EpochSeal out;
-        PUENTE_TRY(out.audience, read_enum<Audience>(in.getAudience(), audience_count, "audience"));
-        out.epoch = in.getEpoch();
-        PUENTE_REQUIRE(into(out.auditor, in.getAuditor(), "auditor"));
-        PUENTE_REQUIRE(into(out.audit_key, in.getAuditKey(), "auditKey"));
-        PUENTE_REQUIRE(into(out.enc, in.getEnc(), "enc"));
-        PUENTE_REQUIRE(into(out.sealed, in.getSealed(), "sealed"));
-        out.first_counter = in.getFirstCounter();
-        return out;
-      },
-      ByForm());
+  return read_form<schema::EpochSeal>(bytes, leaf_bytes_max, "epoch seal", read_epoch_seal);
 }
 
 }  // namespace puente::codec

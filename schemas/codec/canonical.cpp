@@ -47,12 +47,25 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-Result<std::string> read_text(capnp::Text::Reader value, std::size_t bytes_max, const char* field) {
-  if (value.size() > bytes_max) return fail(ErrorCode::too_large, std::string(field) + ": longer than allowed");
-  std::string out(value.begin(), value.size());
-  if (out.find('\0') != std::string::npos || !is_utf8(out))
+Status check_words(ByteView bytes, std::size_t bytes_max, const char* what) {
+  if (bytes.size() > bytes_max)
+    return fail(ErrorCode::too_large, std::string(what) + ": " + std::to_string(bytes.size()) + " bytes; at most " +
+                                          std::to_string(bytes_max) + " are taken");
+  if (bytes.empty() || bytes.size() % sizeof(capnp::word) != 0)
+    return fail(ErrorCode::malformed, std::string(what) + ": not a whole number of words");
+  return {};
+}
+
+tl::unexpected<Error> not_canonical(const char* what) {
+  return fail(ErrorCode::malformed,
+              std::string(what) + ": the bytes are not the canonical form of what they say, or hold more than it");
+}
+
+Result<std::string> checked_text(std::string_view value, std::size_t bytes_max, const char* field) {
+  PUENTE_REQUIRE(check_size(value.size(), bytes_max, field));
+  if (value.find('\0') != std::string_view::npos || !is_utf8(value))
     return fail(ErrorCode::malformed, std::string(field) + ": not UTF-8, or with a NUL inside");
-  return out;
+  return std::string(value);
 }
 
 }  // namespace puente::codec

@@ -15,7 +15,6 @@
 #include "crypto/base/check.h"
 #include "crypto/base/secret.h"
 #include "schemas/codec/canonical_copy.h"
-#include "schemas/codec/canonical_form.h"
 
 namespace puente::codec {
 
@@ -82,9 +81,13 @@ struct ByEncoder {
   }
 };
 
-// Instead: by the form of a struct that is always written whole (canonical_form.h). For the parts of records, which
-// come in numbers.
-struct ByForm {};
+// Errors of all decoders. `what` names the struct.
+Status check_words(ByteView bytes, std::size_t bytes_max, const char* what);  // of the whole
+tl::unexpected<Error> not_canonical(const char* what);
+inline Status check_size(std::size_t size_bytes, std::size_t bytes_max, const char* field) {
+  if (size_bytes > bytes_max) return fail(ErrorCode::too_large, std::string(field) + ": longer than allowed");
+  return {};
+}
 
 // Checks size and form, calls `read(root reader)`, which returns a Result, and lets through only bytes that are exactly
 // what `write` makes of it: one content has one encoding, and nothing travels in bytes that nobody reads (words of
@@ -93,11 +96,7 @@ struct ByForm {};
 template <class Schema, Content content = Content::plain, class Read, class Write = ByEncoder>
 auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read read, Write write = {})
     -> decltype(read(std::declval<typename Schema::Reader>())) {
-  if (bytes.size() > bytes_max)
-    return fail(ErrorCode::too_large, std::string(what) + ": " + std::to_string(bytes.size()) + " bytes; at most " +
-                                          std::to_string(bytes_max) + " are taken");
-  if (bytes.empty() || bytes.size() % sizeof(capnp::word) != 0)
-    return fail(ErrorCode::malformed, std::string(what) + ": not a whole number of words");
+  PUENTE_REQUIRE(check_words(bytes, bytes_max, what));
   const std::size_t count = bytes.size() / sizeof(capnp::word);
   kj::ArrayPtr<const capnp::word> words(reinterpret_cast<const capnp::word*>(bytes.data()), count);
   kj::Array<capnp::word> aligned;  // a copy, where the bytes lie between words
@@ -117,17 +116,10 @@ auto decode_with(ByteView bytes, std::size_t bytes_max, const char* what, Read r
     capnp::SegmentArrayMessageReader message(kj::arrayPtr(segments, 1), options);
     auto result = read(message.getRoot<Schema>());
     if (!result) return tl::unexpected<Error>(result.error().at(what));
-    bool same = false;
-    if constexpr (std::is_same_v<Write, ByForm>) {
-      same = Form::of<Schema>().fits(bytes);
-    } else {
-      Bytes again = write(*result);
-      same = equal(again, bytes);
-      if constexpr (content == Content::secret) wipe(again);
-    }
-    if (!same)
-      return fail(ErrorCode::malformed,
-                  std::string(what) + ": the bytes are not the canonical form of what they say, or hold more than it");
+    Bytes again = write(*result);
+    const bool same = equal(again, bytes);
+    if constexpr (content == Content::secret) wipe(again);
+    if (!same) return not_canonical(what);
     return result;
   } catch (const kj::Exception&) {
     return fail(ErrorCode::malformed, std::string(what) + ": the bytes do not follow the schema");
@@ -154,12 +146,15 @@ Result<std::optional<F>> read_optional(capnp::Data::Reader value, const char* fi
 }
 
 inline Result<Bytes> read_data(capnp::Data::Reader value, std::size_t bytes_max, const char* field) {
-  if (value.size() > bytes_max) return fail(ErrorCode::too_large, std::string(field) + ": longer than allowed");
+  PUENTE_REQUIRE(check_size(value.size(), bytes_max, field));
   return Bytes(value.begin(), value.end());
 }
 
 // UTF-8 without NUL, at most bytes_max bytes.
-Result<std::string> read_text(capnp::Text::Reader value, std::size_t bytes_max, const char* field);
+Result<std::string> checked_text(std::string_view value, std::size_t bytes_max, const char* field);
+inline Result<std::string> read_text(capnp::Text::Reader value, std::size_t bytes_max, const char* field) {
+  return checked_text({value.begin(), value.size()}, bytes_max, field);
+}
 bool is_utf8(std::string_view text);
 
 template <class E, class S>

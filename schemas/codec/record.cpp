@@ -1,37 +1,81 @@
 #include "schemas/codec/record.h"
 
+#include <algorithm>
 #include <bit>
+#include <functional>
 
+#include "schemas/codec/form_values.h"
+#include "schemas/codec/form_writer.h"
 #include "schemas/codec/record_parts.h"
 
 namespace puente::codec {
 namespace {
 
-void write_marks(schema::Marks::Builder builder, const model::Marks& marks) {
-  builder.setTlp(write_enum<schema::Tlp>(marks.tlp));
-  write_enums<schema::Handling>(builder.initHandling(count(marks.handling.size())), marks.handling);
-  builder.setHandlingText(text(marks.handling_text));
-  builder.setGradingScheme(write_enum<schema::GradingScheme>(marks.grading.scheme));
-  builder.setGradingSource(static_cast<std::uint8_t>(marks.grading.source));
-  builder.setGradingInformation(static_cast<std::uint8_t>(marks.grading.information));
-  builder.setClassification(write_enum<schema::Classification>(marks.classification));
-  write_enums<schema::Caveat>(builder.initCaveats(count(marks.caveats.size())), marks.caveats);
+// The numbers of the fields in record.capnp.
+namespace header {
+enum : unsigned {
+  suite,
+  record_id,
+  device,
+  created_ms,
+  not_before_ms,
+  expires_ms,
+  kind,
+  marks,
+  purpose,
+  urgency,
+  min_policy_mx,
+  min_policy_us,
+  gazetteer,
+  head_seen_size,
+  head_seen_root,
+  reply_to,
+  supersedes,
+  slot_digests,
+  entry_digests,
+  release_digests
+};
+}
+namespace marks {
+enum : unsigned {
+  tlp,
+  handling,
+  handling_text,
+  grading_scheme,
+  grading_source,
+  grading_information,
+  classification,
+  caveats
+};
+}
+namespace slot {
+enum : unsigned { salt, slot_id, section, rung, part, commit, ciphertext };
+}
+namespace recipient_entry {
+enum : unsigned { device, encryption_key, enc, pair_id, wrapped };
+}
+namespace release_entry {
+enum : unsigned { authority, release_key, enc, grants, sequence, previous };
+}
+namespace slot_grant {
+enum : unsigned { device, slots };
 }
 
-Result<model::Marks> read_marks(schema::Marks::Reader reader) {
-  model::Marks out;
-  PUENTE_TRY(out.tlp, read_enum<model::Tlp>(reader.getTlp(), known<model::Tlp>(), "tlp"));
-  PUENTE_TRY(out.handling, read_enums<model::Handling>(reader.getHandling(), "handling"));
-  PUENTE_TRY(out.handling_text, read_text(reader.getHandlingText(), 512, "handlingText"));
-  PUENTE_TRY(out.grading.scheme, read_enum<model::GradingScheme>(reader.getGradingScheme(),
-                                                                 known<model::GradingScheme>(), "gradingScheme"));
-  out.grading.source = static_cast<char>(reader.getGradingSource());
-  out.grading.information = static_cast<char>(reader.getGradingInformation());
-  PUENTE_TRY(out.classification, read_enum<model::Classification>(reader.getClassification(),
-                                                                  known<model::Classification>(), "classification"));
-  PUENTE_TRY(out.caveats, read_enums<model::Caveat>(reader.getCaveats(), "caveats"));
-  PUENTE_REQUIRE(model::check(out));
-  return out;
+void write_marks(FormStructWriter& out, const model::Marks& marks) {
+  out.structure(
+      header::marks,
+      [&marks](FormNumbersWriter& numbers) {
+        numbers.number(marks::tlp, marks.tlp);
+        numbers.number(marks::grading_scheme, marks.grading.scheme);
+        numbers.number(marks::grading_source, static_cast<std::uint8_t>(marks.grading.source));
+        numbers.number(marks::grading_information, static_cast<std::uint8_t>(marks.grading.information));
+        numbers.number(marks::classification, marks.classification);
+      },
+      [&marks](FormStructWriter& rest) {
+        rest.enums(marks::handling, marks.handling);
+        rest.text(marks::handling_text, marks.handling_text);
+        rest.enums(marks::caveats, marks.caveats);
+      });
 }
 
 Status check_filled(std::size_t size, std::initializer_list<std::size_t> allowed, const char* field) {
@@ -40,37 +84,106 @@ Status check_filled(std::size_t size, std::initializer_list<std::size_t> allowed
   return fail(ErrorCode::malformed, std::string(field) + ": not filled up to one of the allowed numbers");
 }
 
+Instant read_instant(const FormStruct& in, unsigned field) { return {static_cast<std::int64_t>(in.number(field))}; }
+
 ByteView optional_view(const std::optional<RecordId>& id) { return id ? id->view() : ByteView{}; }
 
-Result<Header> read_header(schema::Header::Reader reader) {
+Status read_marks(FormStruct in, model::Marks& out) {
+  PUENTE_REQUIRE(read_enum(in, marks::tlp, known<model::Tlp>(), out.tlp));
+  PUENTE_REQUIRE(read_enums(in, marks::handling, known<model::Handling>(), out.handling));
+  PUENTE_REQUIRE(read_text(in, marks::handling_text, 512, out.handling_text));
+  PUENTE_REQUIRE(read_enum(in, marks::grading_scheme, known<model::GradingScheme>(), out.grading.scheme));
+  out.grading.source = static_cast<char>(in.number(marks::grading_source));
+  out.grading.information = static_cast<char>(in.number(marks::grading_information));
+  PUENTE_REQUIRE(read_enum(in, marks::classification, known<model::Classification>(), out.classification));
+  PUENTE_REQUIRE(read_enums(in, marks::caveats, known<model::Caveat>(), out.caveats));
+  return model::check(out);
+}
+
+Result<Header> read_header(FormStruct in) {
   Header out;
-  out.suite = reader.getSuite();
-  PUENTE_TRY(out.record_id, read_fixed<RecordId>(reader.getRecordId(), "recordId"));
-  PUENTE_TRY(out.device, read_fixed<KeyId>(reader.getDevice(), "device"));
-  out.created = {reader.getCreatedMs()};
-  out.not_before = {reader.getNotBeforeMs()};
-  out.expires = {reader.getExpiresMs()};
+  out.suite = static_cast<std::uint16_t>(in.number(header::suite));
+  PUENTE_REQUIRE(read_fixed(in, header::record_id, out.record_id));
+  PUENTE_REQUIRE(read_fixed(in, header::device, out.device));
+  out.created = read_instant(in, header::created_ms);
+  out.not_before = read_instant(in, header::not_before_ms);
+  out.expires = read_instant(in, header::expires_ms);
   // Year 9999: so that adding any of our durations cannot overflow.
   for (const Instant t : {out.created, out.not_before, out.expires})
     if (t.ms < 0 || t.ms > 253402300799999) return fail(ErrorCode::malformed, "a time outside 1970 to 9999");
-  PUENTE_TRY(out.kind, read_enum<model::Kind>(reader.getKind(), model::kind_count, "kind"));
-  PUENTE_TRY(out.marks, read_marks(reader.getMarks()));
-  PUENTE_TRY(out.purpose, read_enum<model::Purpose>(reader.getPurpose(), known<model::Purpose>(), "purpose"));
-  PUENTE_TRY(out.urgency, read_enum<model::Urgency>(reader.getUrgency(), known<model::Urgency>(), "urgency"));
-  out.min_policy_mx = reader.getMinPolicyMx();
-  out.min_policy_us = reader.getMinPolicyUs();
-  out.gazetteer = reader.getGazetteer();
-  out.head_seen.size = reader.getHeadSeenSize();
-  PUENTE_TRY(out.head_seen.root, read_fixed<Hash>(reader.getHeadSeenRoot(), "headSeenRoot"));
-  PUENTE_TRY(out.reply_to, read_optional<RecordId>(reader.getReplyTo(), "replyTo"));
-  PUENTE_TRY(out.supersedes, read_optional<RecordId>(reader.getSupersedes(), "supersedes"));
-  PUENTE_TRY(out.slot_digests, read_list<Hash>(reader.getSlotDigests(), 8, 32, "slotDigests"));
-  PUENTE_TRY(out.entry_digests, read_list<Hash>(reader.getEntryDigests(), 4, 64, "entryDigests"));
-  PUENTE_TRY(out.release_digests, read_list<Hash>(reader.getReleaseDigests(), 1, 2, "releaseDigests"));
+  PUENTE_REQUIRE(read_enum(in, header::kind, model::kind_count, out.kind));
+  PUENTE_REQUIRE(read_marks(in.structure(header::marks), out.marks));
+  PUENTE_REQUIRE(read_enum(in, header::purpose, known<model::Purpose>(), out.purpose));
+  PUENTE_REQUIRE(read_enum(in, header::urgency, known<model::Urgency>(), out.urgency));
+  out.min_policy_mx = in.number(header::min_policy_mx);
+  out.min_policy_us = in.number(header::min_policy_us);
+  out.gazetteer = static_cast<std::uint16_t>(in.number(header::gazetteer));
+  out.head_seen.size = in.number(header::head_seen_size);
+  PUENTE_REQUIRE(read_fixed(in, header::head_seen_root, out.head_seen.root));
+  PUENTE_REQUIRE(read_optional(in, header::reply_to, out.reply_to));
+  PUENTE_REQUIRE(read_optional(in, header::supersedes, out.supersedes));
+  PUENTE_REQUIRE(read_list(in, header::slot_digests, 8, 32, out.slot_digests));
+  PUENTE_REQUIRE(read_list(in, header::entry_digests, 4, 64, out.entry_digests));
+  PUENTE_REQUIRE(read_list(in, header::release_digests, 1, 2, out.release_digests));
   PUENTE_REQUIRE(check_filled(out.slot_digests.size(), {8, 16, 32}, "slotDigests"));
   PUENTE_REQUIRE(check_filled(out.entry_digests.size(), {4, 16, 64}, "entryDigests"));
   PUENTE_REQUIRE(check_ascending(out.slot_digests, "slotDigests"));
   PUENTE_REQUIRE(check_ascending(out.entry_digests, "entryDigests"));
+  return out;
+}
+
+Result<SlotView> read_slot(FormStruct in) {
+  SlotView out;
+  PUENTE_REQUIRE(read_fixed(in, slot::salt, out.salt));
+  PUENTE_REQUIRE(read_fixed(in, slot::slot_id, out.slot_id));
+  PUENTE_REQUIRE(read_enum(in, slot::section, model::section_count, out.label.section));
+  PUENTE_REQUIRE(read_enum(in, slot::rung, model::rung_count, out.label.rung));
+  out.label.part = static_cast<std::uint16_t>(in.number(slot::part));
+  PUENTE_REQUIRE(read_fixed(in, slot::commit, out.commit));
+  out.ciphertext = in.bytes(slot::ciphertext);
+  if (out.ciphertext.size() < 16) return fail(ErrorCode::malformed, "ciphertext: shorter than its tag");
+  return out;
+}
+
+// Each fills whole words, so that they lie one behind the other.
+Result<WrappedKeysView> read_wrapped(FormStruct& in) {
+  static_assert(WrappedKey::size_bytes % sizeof(std::uint64_t) == 0);
+  FormByteStrings list = in.byte_strings(recipient_entry::wrapped);
+  PUENTE_REQUIRE(check_filled(list.size(), {8, 16, 32}, "wrapped"));
+  const ByteView first = list.next();
+  bool whole = first.size() == WrappedKey::size_bytes;
+  for (std::size_t i = 1; i < list.size(); ++i) whole = list.next().size() == WrappedKey::size_bytes && whole;
+  if (!whole) return fail(ErrorCode::malformed, "wrapped: not of 48 bytes each");
+  return WrappedKeysView({first.data(), list.size() * WrappedKey::size_bytes});
+}
+
+Result<RecipientEntryView> read_recipient_entry(FormStruct in) {
+  RecipientEntryView out;
+  PUENTE_REQUIRE(read_fixed(in, recipient_entry::device, out.device));
+  PUENTE_REQUIRE(read_fixed(in, recipient_entry::encryption_key, out.encryption_key));
+  PUENTE_REQUIRE(read_fixed(in, recipient_entry::enc, out.enc));
+  PUENTE_REQUIRE(read_optional(in, recipient_entry::pair_id, out.pair_id));
+  PUENTE_TRY(out.wrapped, read_wrapped(in));
+  return out;
+}
+
+Result<ReleaseEntry> read_release_entry(FormStruct in) {
+  ReleaseEntry out;
+  PUENTE_REQUIRE(read_fixed(in, release_entry::authority, out.authority));
+  PUENTE_REQUIRE(read_fixed(in, release_entry::release_key, out.release_key));
+  PUENTE_REQUIRE(read_fixed(in, release_entry::enc, out.enc));
+  FormStructs grants = in.structs(release_entry::grants);
+  PUENTE_REQUIRE(check_count(grants, 1, recipients_max, "grants"));
+  out.grants.resize(grants.size());
+  for (SlotGrant& grant : out.grants) {
+    FormStruct one = grants.next();
+    PUENTE_REQUIRE(read_fixed(one, slot_grant::device, grant.device));
+    grant.slots = static_cast<std::uint32_t>(one.number(slot_grant::slots));
+  }
+  if (std::ranges::adjacent_find(out.grants, std::ranges::greater_equal(), &SlotGrant::device) != out.grants.end())
+    return fail(ErrorCode::malformed, "grants: must ascend without repeats");
+  out.sequence = in.number(release_entry::sequence);
+  PUENTE_REQUIRE(read_fixed(in, release_entry::previous, out.previous));
   return out;
 }
 
@@ -97,59 +210,64 @@ Result<BatchSignature> read_batch(schema::BatchSignature::Reader reader) {
 }
 
 Bytes encode(const Header& header) {
-  return encode_with<schema::Header>([&](schema::Header::Builder& out) {
-    out.setSuite(header.suite);
-    out.setRecordId(as_data(header.record_id.view()));
-    out.setDevice(as_data(header.device.view()));
-    out.setCreatedMs(header.created.ms);
-    out.setNotBeforeMs(header.not_before.ms);
-    out.setExpiresMs(header.expires.ms);
-    out.setKind(write_enum<schema::Kind>(header.kind));
-    write_marks(out.initMarks(), header.marks);
-    out.setPurpose(write_enum<schema::Purpose>(header.purpose));
-    out.setUrgency(write_enum<schema::Urgency>(header.urgency));
-    out.setMinPolicyMx(header.min_policy_mx);
-    out.setMinPolicyUs(header.min_policy_us);
-    out.setGazetteer(header.gazetteer);
-    out.setHeadSeenSize(header.head_seen.size);
-    out.setHeadSeenRoot(as_data(header.head_seen.root.view()));
-    out.setReplyTo(as_data(optional_view(header.reply_to)));
-    out.setSupersedes(as_data(optional_view(header.supersedes)));
-    write_list(out.initSlotDigests(count(header.slot_digests.size())), header.slot_digests);
-    write_list(out.initEntryDigests(count(header.entry_digests.size())), header.entry_digests);
-    write_list(out.initReleaseDigests(count(header.release_digests.size())), header.release_digests);
-  });
+  const std::size_t digests = header.slot_digests.size() + header.entry_digests.size() + header.release_digests.size();
+  return write_form<schema::Header>(
+      400 + header.marks.handling_text.size() + (8 + Hash::size_bytes) * digests,
+      [&header](FormNumbersWriter& out) {
+        out.number(header::suite, header.suite);
+        out.number(header::created_ms, header.created.ms);
+        out.number(header::not_before_ms, header.not_before.ms);
+        out.number(header::expires_ms, header.expires.ms);
+        out.number(header::kind, header.kind);
+        out.number(header::purpose, header.purpose);
+        out.number(header::urgency, header.urgency);
+        out.number(header::min_policy_mx, header.min_policy_mx);
+        out.number(header::min_policy_us, header.min_policy_us);
+        out.number(header::gazetteer, header.gazetteer);
+        out.number(header::head_seen_size, header.head_seen.size);
+      },
+      [&header](FormStructWriter& out) {
+        out.bytes(header::record_id, header.record_id.view());
+        out.bytes(header::device, header.device.view());
+        write_marks(out, header.marks);
+        out.bytes(header::head_seen_root, header.head_seen.root.view());
+        out.bytes(header::reply_to, optional_view(header.reply_to));
+        out.bytes(header::supersedes, optional_view(header.supersedes));
+        out.byte_strings(header::slot_digests, header.slot_digests);
+        out.byte_strings(header::entry_digests, header.entry_digests);
+        out.byte_strings(header::release_digests, header.release_digests);
+      });
 }
 
 Result<Header> decode_header(ByteView bytes) {
-  return decode_with<schema::Header>(bytes, header_bytes_max, "header", read_header, ByForm());
+  return read_form<schema::Header>(bytes, header_bytes_max, "header", read_header);
 }
 
+SlotFrame::SlotFrame(const SlotWith<std::size_t>& slot)
+    : bytes_(write_form<schema::Slot>(
+          200 + slot.ciphertext,
+          [&slot](FormNumbersWriter& out) {
+            out.number(slot::section, slot.label.section);
+            out.number(slot::rung, slot.label.rung);
+            out.number(slot::part, slot.label.part);
+          },
+          [&slot](FormStructWriter& out) {
+            out.bytes(slot::salt, slot.salt.view());
+            out.bytes(slot::slot_id, slot.slot_id.view());
+            out.bytes(slot::commit, slot.commit.view());
+            out.zeros(slot::ciphertext, slot.ciphertext);
+          })),
+      at_(bytes_.size() - (slot.ciphertext + 7) / 8 * 8),
+      size_(slot.ciphertext) {}
+
 Bytes encode(const Slot& slot) {
-  return encode_with<schema::Slot>([&](schema::Slot::Builder& out) {
-    out.setSalt(as_data(slot.salt.view()));
-    out.setSlotId(as_data(slot.slot_id.view()));
-    write_label(out, slot.label);
-    out.setCommit(as_data(slot.commit.view()));
-    out.setCiphertext(as_data(slot.ciphertext));
-  });
+  SlotFrame frame({slot.salt, slot.slot_id, slot.label, slot.commit, slot.ciphertext.size()});
+  copy_into(frame.ciphertext(), slot.ciphertext);
+  return std::move(frame).take();
 }
 
 Result<SlotView> decode_slot_view(ByteView frame) {
-  const auto read = [frame](schema::Slot::Reader reader) -> Result<SlotView> {
-    SlotView out;
-    PUENTE_TRY(out.salt, read_fixed<Salt>(reader.getSalt(), "salt"));
-    PUENTE_TRY(out.slot_id, read_fixed<SlotId>(reader.getSlotId(), "slotId"));
-    PUENTE_TRY(out.label, read_label(reader));
-    PUENTE_TRY(out.commit, read_fixed<Hash>(reader.getCommit(), "commit"));
-    const std::size_t size = reader.getCiphertext().size();
-    if (size < 16) return fail(ErrorCode::malformed, "ciphertext: shorter than its tag");
-    // The canonical form, which is checked after this, ends with it. (Not where the reader has it: that may be a copy.)
-    const std::size_t words = (size + sizeof(capnp::word) - 1) / sizeof(capnp::word);
-    out.ciphertext = frame.last(words * sizeof(capnp::word)).first(size);
-    return out;
-  };
-  return decode_with<schema::Slot>(frame, frame_bytes_max, "slot", read, ByForm());
+  return read_form<schema::Slot>(frame, frame_bytes_max, "slot", read_slot);
 }
 
 Result<Slot> decode_slot(ByteView bytes) {
@@ -158,67 +276,46 @@ Result<Slot> decode_slot(ByteView bytes) {
 }
 
 Bytes encode(const RecipientEntry& entry) {
-  return encode_with<schema::RecipientEntry>([&](schema::RecipientEntry::Builder& out) {
-    out.setDevice(as_data(entry.device.view()));
-    out.setEncryptionKey(as_data(entry.encryption_key.view()));
-    out.setEnc(as_data(entry.enc.view()));
-    out.setPairId(as_data(entry.pair_id ? entry.pair_id->view() : ByteView{}));
-    write_list(out.initWrapped(count(entry.wrapped.size())), entry.wrapped);
-  });
+  return write_form<schema::RecipientEntry>(
+      160 + (8 + WrappedKey::size_bytes) * entry.wrapped.size(), [](FormNumbersWriter&) {},
+      [&entry](FormStructWriter& out) {
+        out.bytes(recipient_entry::device, entry.device.view());
+        out.bytes(recipient_entry::encryption_key, entry.encryption_key.view());
+        out.bytes(recipient_entry::enc, entry.enc.view());
+        out.bytes(recipient_entry::pair_id, entry.pair_id ? entry.pair_id->view() : ByteView{});
+        out.byte_strings(recipient_entry::wrapped, entry.wrapped);
+      });
+}
+
+Result<RecipientEntryView> decode_recipient_entry_view(ByteView bytes) {
+  return read_form<schema::RecipientEntry>(bytes, entry_bytes_max, "recipient entry", read_recipient_entry);
 }
 
 Result<RecipientEntry> decode_recipient_entry(ByteView bytes) {
-  return decode_with<schema::RecipientEntry>(
-      bytes, entry_bytes_max, "recipient entry",
-      [](schema::RecipientEntry::Reader reader) -> Result<RecipientEntry> {
-        RecipientEntry out;
-        PUENTE_TRY(out.device, read_fixed<KeyId>(reader.getDevice(), "device"));
-        PUENTE_TRY(out.encryption_key, read_fixed<KeyId>(reader.getEncryptionKey(), "encryptionKey"));
-        PUENTE_TRY(out.enc, read_fixed<EncapsulatedKey>(reader.getEnc(), "enc"));
-        PUENTE_TRY(out.pair_id, read_optional<PairId>(reader.getPairId(), "pairId"));
-        PUENTE_TRY(out.wrapped, read_list<WrappedKey>(reader.getWrapped(), 8, 32, "wrapped"));
-        PUENTE_REQUIRE(check_filled(out.wrapped.size(), {8, 16, 32}, "wrapped"));
-        return out;
-      },
-      ByForm());
+  PUENTE_TRY(const RecipientEntryView view, decode_recipient_entry_view(bytes));
+  RecipientEntry out{view.device, view.encryption_key, view.enc, view.pair_id, {}};
+  for (std::size_t i = 0; i < view.wrapped.size(); ++i) out.wrapped.push_back(view.wrapped[i]);
+  return out;
 }
 
 Bytes encode(const ReleaseEntry& entry) {
-  return encode_with<schema::ReleaseEntry>([&](schema::ReleaseEntry::Builder& out) {
-    out.setAuthority(as_data(entry.authority.view()));
-    out.setReleaseKey(as_data(entry.release_key.view()));
-    out.setEnc(as_data(entry.enc.view()));
-    auto grants = out.initGrants(count(entry.grants.size()));
-    for (unsigned i = 0; i < grants.size(); ++i) {
-      grants[i].setDevice(as_data(entry.grants[i].device.view()));
-      grants[i].setSlots(entry.grants[i].slots);
-    }
-    out.setSequence(entry.sequence);
-    out.setPrevious(as_data(entry.previous.view()));
-  });
+  return write_form<schema::ReleaseEntry>(
+      200 + (16 + KeyId::size_bytes) * entry.grants.size(),
+      [&entry](FormNumbersWriter& out) { out.number(release_entry::sequence, entry.sequence); },
+      [&entry](FormStructWriter& out) {
+        out.bytes(release_entry::authority, entry.authority.view());
+        out.bytes(release_entry::release_key, entry.release_key.view());
+        out.bytes(release_entry::enc, entry.enc.view());
+        out.structs(
+            release_entry::grants, entry.grants,
+            [](const SlotGrant& grant, FormNumbersWriter& one) { one.number(slot_grant::slots, grant.slots); },
+            [](const SlotGrant& grant, FormStructWriter& one) { one.bytes(slot_grant::device, grant.device.view()); });
+        out.bytes(release_entry::previous, entry.previous.view());
+      });
 }
 
 Result<ReleaseEntry> decode_release_entry(ByteView bytes) {
-  return decode_with<schema::ReleaseEntry>(
-      bytes, release_entry_bytes_max, "release entry",
-      [](schema::ReleaseEntry::Reader reader) -> Result<ReleaseEntry> {
-        ReleaseEntry out;
-        PUENTE_TRY(out.authority, read_fixed<KeyId>(reader.getAuthority(), "authority"));
-        PUENTE_TRY(out.release_key, read_fixed<KeyId>(reader.getReleaseKey(), "releaseKey"));
-        PUENTE_TRY(out.enc, read_fixed<EncapsulatedKey>(reader.getEnc(), "enc"));
-        PUENTE_REQUIRE(check_count(reader.getGrants(), 1, recipients_max, "grants"));
-        std::vector<KeyId> devices;
-        for (const auto grant : reader.getGrants()) {
-          PUENTE_TRY(const KeyId device, read_fixed<KeyId>(grant.getDevice(), "grants.device"));
-          devices.push_back(device);
-          out.grants.push_back({device, grant.getSlots()});
-        }
-        PUENTE_REQUIRE(check_ascending(devices, "grants"));
-        out.sequence = reader.getSequence();
-        PUENTE_TRY(out.previous, read_fixed<Hash>(reader.getPrevious(), "previous"));
-        return out;
-      },
-      ByForm());
+  return read_form<schema::ReleaseEntry>(bytes, release_entry_bytes_max, "release entry", read_release_entry);
 }
 
 Bytes encode(const SealedRecord& record) {
@@ -242,8 +339,7 @@ Result<SealedRecord> decode_sealed_record(ByteView bytes) {
         PUENTE_TRY(out.release, read_data(reader.getRelease(), release_entry_bytes_max, "release"));
         PUENTE_TRY(out.slots, read_datas(reader.getSlots(), 1, slots_max, frame_bytes_max, "slots"));
         return out;
-      },
-      ByForm());
+      });
 }
 
 }  // namespace puente::codec

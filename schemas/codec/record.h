@@ -6,6 +6,8 @@
 
 #include <array>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "crypto/base/bytes.h"
@@ -51,6 +53,18 @@ struct SlotWith {
 };
 using Slot = SlotWith<Bytes>;
 using SlotView = SlotWith<ByteView>;  // its ciphertext lies in the frame that was decoded
+
+// The frame of a slot with zeros for its ciphertext, which is then written in place.
+class SlotFrame {
+ public:
+  explicit SlotFrame(const SlotWith<std::size_t>& slot);  // slot.ciphertext: how many bytes
+  std::span<std::uint8_t> ciphertext() { return std::span(bytes_).subspan(at_, size_); }
+  Bytes take() && { return std::move(bytes_); }
+
+ private:
+  Bytes bytes_;
+  std::size_t at_, size_;
+};
 inline SlotView as_view(const Slot& slot) {
   return {slot.salt, slot.slot_id, slot.label, slot.commit, slot.ciphertext};
 }
@@ -59,14 +73,29 @@ using EncapsulatedKey = Fixed<struct EncapsulatedKeyTag, 32>;
 using WrappedKey = Fixed<struct WrappedKeyTag, 48>;
 using PairId = Fixed<struct PairIdTag, 8>;
 
-struct RecipientEntry {
+template <class WrappedKeys>
+struct RecipientEntryWith {
   KeyId device;
   KeyId encryption_key;
   EncapsulatedKey enc;
   std::optional<PairId> pair_id;
-  std::vector<WrappedKey> wrapped;  // 8, 16 or 32: as many as the header has slot digests
-  friend bool operator==(const RecipientEntry&, const RecipientEntry&) = default;
+  WrappedKeys wrapped;  // 8, 16 or 32: as many as the header has slot digests
 };
+// Where an entry that was decoded has them.
+class WrappedKeysView {
+ public:
+  WrappedKeysView() = default;
+  explicit WrappedKeysView(ByteView all) : all_(all) {}
+  std::size_t size() const { return all_.size() / WrappedKey::size_bytes; }
+  WrappedKey operator[](std::size_t i) const {
+    return WrappedKey::from(all_.subspan(i * WrappedKey::size_bytes, WrappedKey::size_bytes)).value();
+  }
+
+ private:
+  ByteView all_;
+};
+using RecipientEntry = RecipientEntryWith<std::vector<WrappedKey>>;
+using RecipientEntryView = RecipientEntryWith<WrappedKeysView>;  // lies in the bytes that were decoded
 
 struct SlotGrant {
   KeyId device;
@@ -111,6 +140,7 @@ Result<Header> decode_header(ByteView);
 Result<Slot> decode_slot(ByteView);
 Result<SlotView> decode_slot_view(ByteView frame);
 Result<RecipientEntry> decode_recipient_entry(ByteView);
+Result<RecipientEntryView> decode_recipient_entry_view(ByteView);
 Result<ReleaseEntry> decode_release_entry(ByteView);
 Result<SealedRecord> decode_sealed_record(ByteView);
 

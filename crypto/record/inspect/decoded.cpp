@@ -1,6 +1,7 @@
 #include "crypto/record/inspect/decoded.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "crypto/primitives/aead.h"
 #include "crypto/primitives/hash.h"
@@ -72,35 +73,38 @@ Result<std::vector<InspectedSlot>> inspect_slots(const codec::Header& header, co
   return out;
 }
 
-Result<std::vector<codec::RecipientEntry>> inspect_entries(const codec::Header& header,
-                                                           const std::vector<Bytes>& entries) {
-  std::vector<codec::RecipientEntry> out;
+Result<std::vector<InspectedEntry>> inspect_entries(const codec::Header& header, const std::vector<Bytes>& entries) {
+  std::vector<InspectedEntry> out;
   out.reserve(entries.size());
   Places places(header.entry_digests);
   for (const Bytes& bytes : entries) {
     PUENTE_REQUIRE(places.of(
         entry_digest(bytes), [] { return std::string("recipient entry"); }, "recipient entries"));
-    PUENTE_TRY(codec::RecipientEntry entry, codec::decode_recipient_entry(bytes));
+    PUENTE_TRY(const codec::RecipientEntryView entry, codec::decode_recipient_entry_view(bytes));
     if (entry.wrapped.size() != header.slot_digests.size())
       return fail(ErrorCode::malformed, "recipient entry: not one wrapped element for each slot digest");
-    out.push_back(std::move(entry));
+    out.push_back({entry.device, entry.encryption_key, entry.pair_id});
   }
   return out;
 }
 
 Result<codec::ReleaseEntry> inspect_release(const codec::Header& header, ByteView bytes,
                                             std::span<const InspectedSlot> slots,
-                                            std::span<const codec::RecipientEntry> entries) {
+                                            std::span<const InspectedEntry> entries) {
   if (entry_digest(bytes) != header.release_digests.front())
     return fail(ErrorCode::mismatch, "release entry: its digest is not in the header");
   PUENTE_TRY(codec::ReleaseEntry release, codec::decode_release_entry(bytes));
   std::uint32_t present = 0;
   for (const InspectedSlot& slot : slots) present |= std::uint32_t{1} << slot.index;
-  std::vector<KeyId> devices;
-  for (const codec::RecipientEntry& entry : entries) devices.push_back(entry.device);
-  std::ranges::sort(devices);
-  // The grants' devices are ascending without repeats, so equality also rules out two entries for one device.
-  if (!std::ranges::equal(devices, release.grants, {}, {}, &codec::SlotGrant::device))
+  // The grants' devices ascend without repeats: as many entries, each with a grant of its own, are the same devices.
+  std::uint64_t named = 0;  // grants, by place
+  for (const InspectedEntry& entry : entries) {
+    const auto grant = std::ranges::lower_bound(release.grants, entry.device, {}, &codec::SlotGrant::device);
+    if (grant != release.grants.end() && grant->device == entry.device)
+      named |= std::uint64_t{1} << (grant - release.grants.begin());
+  }
+  static_assert(codec::recipients_max <= 64);
+  if (release.grants.size() != entries.size() || std::popcount(named) != static_cast<int>(entries.size()))
     return fail(ErrorCode::malformed, "release entry: its grants do not name the devices of the recipient entries");
   for (const codec::SlotGrant& grant : release.grants)
     if ((grant.slots & ~present) != 0)
@@ -111,31 +115,33 @@ Result<codec::ReleaseEntry> inspect_release(const codec::Header& header, ByteVie
 }  // namespace
 
 Result<DecodedRecord> decode(codec::SealedRecord&& parts) {
+  PUENTE_TRY(const std::size_t size_bytes, check_limits(parts));
   DecodedRecord out;
-  PUENTE_TRY(out.size_bytes_, check_limits(parts));
-  PUENTE_TRY(out.header_, codec::decode_header(parts.header));
-  PUENTE_REQUIRE(check_header(out.header_));
-  PUENTE_TRY(out.slots_, inspect_slots(out.header_, parts.slots));
-  PUENTE_TRY(out.entries_, inspect_entries(out.header_, parts.entries));
-  PUENTE_TRY(out.release_, inspect_release(out.header_, parts.release, out.slots_, out.entries_));
-  out.header_hash_ = record::header_hash(parts.header);
-  PUENTE_TRY(out.batch_root_, batch_root(out.header_hash_, parts.batch));
-  out.parts_ = std::move(parts);
+  DecodedRecord::All& all = *out.all_;
+  all.size_bytes = size_bytes;
+  PUENTE_TRY(all.header, codec::decode_header(parts.header));
+  PUENTE_REQUIRE(check_header(all.header));
+  PUENTE_TRY(all.slots, inspect_slots(all.header, parts.slots));
+  PUENTE_TRY(all.entries, inspect_entries(all.header, parts.entries));
+  PUENTE_TRY(all.release, inspect_release(all.header, parts.release, all.slots, all.entries));
+  all.header_hash = record::header_hash(parts.header);
+  PUENTE_TRY(all.batch_root, batch_root(all.header_hash, parts.batch));
+  all.parts = std::move(parts);
   return out;
 }
 
 std::vector<bool> DecodedRecord::granted_to(const KeyId& device) const {
-  const auto grant = std::ranges::find(release_.grants, device, &codec::SlotGrant::device);
-  if (grant == release_.grants.end()) return {};
+  const auto grant = std::ranges::find(release().grants, device, &codec::SlotGrant::device);
+  if (grant == release().grants.end()) return {};
   std::vector<bool> out;
-  for (const InspectedSlot& slot : slots_) out.push_back(((grant->slots >> slot.index) & 1) != 0);
+  for (const InspectedSlot& slot : slots()) out.push_back(((grant->slots >> slot.index) & 1) != 0);
   return out;
 }
 
 Result<VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key, BatchCache& cache) {
   if (primitives::key_id_of(device_key) != record.header().device)
     return fail(ErrorCode::unauthenticated, "the header names another device than the key it is checked with");
-  PUENTE_REQUIRE(verify_root(record.batch_root_, record.parts().batch, device_key, cache));
+  PUENTE_REQUIRE(verify_root(record.all_->batch_root, record.parts().batch, device_key, cache));
   return VerifiedRecord(std::move(record));
 }
 

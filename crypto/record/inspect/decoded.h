@@ -2,6 +2,8 @@
 // function that earns it. Nothing here can open a section.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "crypto/record/batch.h"
@@ -23,6 +25,13 @@ struct InspectedSlot {
   std::size_t index = 0;  // of the digest in the header
 };
 
+// A recipient entry without its keys.
+struct InspectedEntry {
+  KeyId device;
+  KeyId encryption_key;
+  std::optional<codec::PairId> pair_id;
+};
+
 // Guarantee: every part is canonical and within its limits; suite known; header, marks, labels and padded sizes follow
 // rules.h; every slot, entry and the release entry has its digest in the header, slots and entries in ascending order
 // of it; no label twice; entries and grants name the same devices, each once; every granted bit has a slot.
@@ -34,32 +43,35 @@ class DecodedRecord {
   DecodedRecord(const DecodedRecord&) = delete;
   DecodedRecord& operator=(const DecodedRecord&) = delete;
 
-  const codec::Header& header() const { return header_; }
-  const Hash& header_hash() const { return header_hash_; }
-  const std::vector<InspectedSlot>& slots() const { return slots_; }              // as parts().slots
-  const std::vector<codec::RecipientEntry>& entries() const { return entries_; }  // as parts().entries
-  const codec::ReleaseEntry& release() const { return release_; }
-  const codec::SealedRecord& parts() const { return parts_; }  // the bytes as they came
-  ByteView header_bytes() const { return parts_.header; }
-  std::size_t size_bytes() const { return size_bytes_; }  // of all parts
+  const codec::Header& header() const { return all_->header; }
+  const Hash& header_hash() const { return all_->header_hash; }
+  const std::vector<InspectedSlot>& slots() const { return all_->slots; }       // as parts().slots
+  const std::vector<InspectedEntry>& entries() const { return all_->entries; }  // as parts().entries
+  const codec::ReleaseEntry& release() const { return all_->release; }
+  const codec::SealedRecord& parts() const { return all_->parts; }  // the bytes as they came
+  ByteView header_bytes() const { return all_->parts.header; }
+  std::size_t size_bytes() const { return all_->size_bytes; }  // of all parts
 
   // By slot, in the order of slots(): did the sender grant it to this device? Empty where the device has no entry.
   std::vector<bool> granted_to(const KeyId& device) const;
-  codec::SealedRecord take_parts() && { return std::move(parts_); }
+  codec::SealedRecord take_parts() && { return std::move(all_->parts); }
 
  private:
   friend Result<DecodedRecord> decode(codec::SealedRecord&& parts);
   friend Result<class VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key,
                                              BatchCache& cache);
-  DecodedRecord() = default;
+  DecodedRecord() : all_(std::make_unique<All>()) {}
 
-  codec::SealedRecord parts_;
-  codec::Header header_;
-  Hash header_hash_, batch_root_;
-  std::vector<InspectedSlot> slots_;
-  std::vector<codec::RecipientEntry> entries_;
-  codec::ReleaseEntry release_;
-  std::size_t size_bytes_ = 0;
+  struct All {
+    codec::SealedRecord parts;
+    codec::Header header;
+    Hash header_hash, batch_root;
+    std::vector<InspectedSlot> slots;
+    std::vector<InspectedEntry> entries;
+    codec::ReleaseEntry release;
+    std::size_t size_bytes = 0;
+  };
+  std::unique_ptr<All> all_;  // a record goes through many hands
 };
 
 // Takes `parts` only on success. Errors: too_large, malformed, unknown_value, not_permitted, mismatch (a digest that

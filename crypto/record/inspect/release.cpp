@@ -25,7 +25,7 @@ Result<std::vector<codec::Share>> release_shares(const codec::Header& header, By
   if (slot_digests.empty()) return std::vector<codec::Share>{};
   PUENTE_TRY(const SharedSecret seed, keys.seed(header.device, entry.release_key, entry.enc, header.record_id));
   PUENTE_TRY(const ReleaseSeed sigma, ReleaseSeed::from(seed.reveal()));
-  ReleaseShares shares(sigma);
+  const ReleaseShares shares(sigma);
   std::vector<codec::Share> out;
   for (const Hash& digest : slot_digests) out.push_back({digest, shares.of(digest, recipient_device)});
   return out;

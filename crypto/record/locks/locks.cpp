@@ -11,7 +11,7 @@ namespace {
 
 // "puente/1 …" ‖ context: the context's length is fixed, so no length goes in front.
 Transcript labelled(std::string_view label, const Hash& context) {
-  return Transcript().raw(view_of(label)).raw(context.view());
+  return Transcript().raw(view_of(label)).raw(context.array());
 }
 
 // lp() of secrets, into memory that is wiped and never grows.
@@ -42,29 +42,29 @@ class SecretTranscript {
 codec::PairId pair_id_of(const PairSecret& secret) {
   SecretTranscript input(4 + secret.size_bytes);
   input.lp(secret.reveal());
-  const Hash hash = primitives::Sha256().update(Transcript("pair").view()).update(input.reveal()).finish();
+  const Hash hash = primitives::sha256_joined({Transcript("pair").view(), input.reveal()});
   return codec::PairId::from(hash.view().first(codec::PairId::size_bytes)).value();
 }
 
 SectionKeys::SectionKeys(const ContentKey& cek, const Hash& context) : context_(context) {
-  primitives::HkdfExpander expander(cek.reveal());
+  const primitives::HkdfExpander expander(cek.reveal());
   expander.expand(labelled("puente/1 section-key", context).view(), key_.reveal_mutable());
   expander.expand(labelled("puente/1 section-commit", context).view(), commit_.array());
 }
 
-Bytes SectionKeys::encrypt(const SecretBytes& padded) const {
-  return primitives::chacha20poly1305_seal(key_, primitives::zero_nonce(), context_.view(), padded.reveal());
+void SectionKeys::encrypt(const SecretBytes& padded, std::span<std::uint8_t> ciphertext) const {
+  primitives::chacha20poly1305_seal(key_, primitives::zero_nonce(), context_.view(), padded.reveal(), ciphertext);
 }
 
 Result<SecretBytes> SectionKeys::decrypt(ByteView ciphertext) const {
   return primitives::chacha20poly1305_open(key_, primitives::zero_nonce(), context_.view(), ciphertext);
 }
 
-SharedSecret RecipientHalves::of(const Hash& digest) {
-  return rho_.as<SharedSecret>(Transcript("recipient").lp(digest.view()).view());
+SharedSecret RecipientHalves::of(const Hash& digest) const {
+  return rho_.as<SharedSecret>(Transcript("recipient").lp(digest).view());
 }
 
-WrapKey wrap_key(RecipientHalves& halves, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
+WrapKey wrap_key(const RecipientHalves& halves, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
                  const Hash& context, const Hash& digest, const KeyId& recipient_device,
                  const codec::EncapsulatedKey& enc) {
   PUENTE_CHECK(!shares.empty(), "a content key wrapped without any release share would have one lock only");
@@ -75,14 +75,15 @@ WrapKey wrap_key(RecipientHalves& halves, std::span<const ReleaseShare* const> s
   for (const ReleaseShare* share : shares) ikm.lp(share->reveal());
   ikm.lp(pair_bytes);
   Transcript salt;
-  salt.lp(context.view()).lp(digest.view()).lp(recipient_device.view()).lp(enc.view());
+  salt.lp(context).lp(digest).lp(recipient_device).lp(enc);
   const SharedSecret prk = primitives::hkdf_extract(primitives::sha256(salt.view()).view(), ikm.reveal());
   return primitives::hkdf_expand_as<WrapKey>(prk.reveal(), view_of("puente/1 cek-wrap"));
 }
 
 codec::WrappedKey wrap(const WrapKey& key, const Hash& context, const ContentKey& cek) {
-  const Bytes sealed = primitives::chacha20poly1305_seal(key, primitives::zero_nonce(), context.view(), cek.reveal());
-  return codec::WrappedKey::from(sealed).value();
+  codec::WrappedKey out;
+  primitives::chacha20poly1305_seal(key, primitives::zero_nonce(), context.view(), cek.reveal(), out.array());
+  return out;
 }
 
 Result<ContentKey> unwrap(const WrapKey& key, const Hash& context, const codec::WrappedKey& wrapped) {

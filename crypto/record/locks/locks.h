@@ -23,7 +23,7 @@ class SectionKeys {
   const Hash& commit() const { return commit_; }  // public, in the slot: the AEAD alone commits to no key
   // ct = ChaCha20-Poly1305(K, zero nonce, aad = context, padded plaintext), K = HKDF-Expand(CEK, section key label ‖
   // context). A content key serves one section once, hence the nonce. Decrypting fails with `unauthenticated`.
-  Bytes encrypt(const SecretBytes& padded) const;
+  void encrypt(const SecretBytes& padded, std::span<std::uint8_t> ciphertext) const;
   Result<SecretBytes> decrypt(ByteView ciphertext) const;
 
  private:
@@ -31,18 +31,18 @@ class SectionKeys {
   AeadKey key_;
 };
 
-// The recipient's half of each wrap key, as it comes of ρ. Belongs to one thread; wiped when it goes.
+// The recipient's half of each wrap key, as it comes of ρ. Wiped when it goes.
 class RecipientHalves {
  public:
   explicit RecipientHalves(const RecipientSeed& rho) : rho_(rho.reveal()) {}
-  SharedSecret of(const Hash& digest);
+  SharedSecret of(const Hash& digest) const;
 
  private:
   primitives::HkdfExpander rho_;
 };
 
 // shares: one per release authority, ascending by authority key id. pair: null where none is configured.
-WrapKey wrap_key(RecipientHalves& halves, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
+WrapKey wrap_key(const RecipientHalves& halves, std::span<const ReleaseShare* const> shares, const PairSecret* pair,
                  const Hash& context, const Hash& digest, const KeyId& recipient_device,
                  const codec::EncapsulatedKey& enc);
 

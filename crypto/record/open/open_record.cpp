@@ -112,10 +112,10 @@ std::vector<const ReleaseShare*> shares_by_place(const codec::Header& header, st
   return out;
 }
 
-Result<codec::RecipientEntry> own_entry(const codec::Header& header, ByteView bytes, const KeyId& own_device) {
+Result<codec::RecipientEntryView> own_entry(const codec::Header& header, ByteView bytes, const KeyId& own_device) {
   if (!position_of(header.entry_digests, entry_digest(bytes)))
     return fail(ErrorCode::mismatch, "recipient entry: its digest is not in the signed header");
-  PUENTE_TRY(codec::RecipientEntry entry, codec::decode_recipient_entry(bytes));
+  PUENTE_TRY(const codec::RecipientEntryView entry, codec::decode_recipient_entry_view(bytes));
   if (entry.device != own_device) return fail(ErrorCode::mismatch, "recipient entry: made for another device");
   if (entry.wrapped.size() != header.slot_digests.size())
     return fail(ErrorCode::malformed, "recipient entry: not one wrapped element for each slot digest");
@@ -123,7 +123,7 @@ Result<codec::RecipientEntry> own_entry(const codec::Header& header, ByteView by
 }
 
 // The pair secret that the entry was made with; null where none is used.
-Result<const PairSecret*> pair_for(const codec::RecipientEntry& entry, std::span<const PairSecret> pairs) {
+Result<const PairSecret*> pair_for(const codec::RecipientEntryView& entry, std::span<const PairSecret> pairs) {
   if (!entry.pair_id) {
     if (pairs.empty()) return nullptr;
     return fail(ErrorCode::not_permitted,
@@ -160,7 +160,7 @@ Result<OpenedRecord> open_record(const Delivered& delivered, const Ed25519Public
   PUENTE_REQUIRE(verify_batch(out.header_hash, delivered.batch, sender, cache));
 
   PUENTE_REQUIRE(check_event(proven, header, out.header_hash, keys.device()));
-  PUENTE_TRY(const codec::RecipientEntry entry, own_entry(header, delivered.entry, keys.device()));
+  PUENTE_TRY(const codec::RecipientEntryView entry, own_entry(header, delivered.entry, keys.device()));
   PUENTE_TRY(const std::vector<ReceivedSlot> slots, received_slots(header, delivered.slot_frames));
   PUENTE_REQUIRE(check_released(header, slots, proven.released));
   PUENTE_TRY(out.withheld, withheld_slots(header, slots, proven.stubs));
@@ -170,7 +170,7 @@ Result<OpenedRecord> open_record(const Delivered& delivered, const Ed25519Public
   if (slots.empty()) return out;
   PUENTE_TRY(const SharedSecret seed, keys.seed(header.device, entry.encryption_key, entry.enc, header.record_id));
   PUENTE_TRY(const locks::RecipientSeed rho, locks::RecipientSeed::from(seed.reveal()));
-  locks::RecipientHalves halves(rho);
+  const locks::RecipientHalves halves(rho);
   out.sections.reserve(slots.size());
   for (const ReceivedSlot& slot : slots) {
     const ReleaseShare* const share = shares[slot.index];

@@ -4,6 +4,8 @@
 #include <numeric>
 
 #include "crypto/base/check.h"
+#include "crypto/primitives/aead.h"
+#include "crypto/primitives/hash.h"
 #include "crypto/record/locks/locks.h"
 #include "crypto/record/padding.h"
 #include "crypto/record/rules.h"
@@ -34,6 +36,7 @@ Status check_plan(const RecordPlan& plan) {
     return fail(ErrorCode::too_large, "a record to more than 64 recipient devices: split it");
   if (plan.sequence == 0) return fail(ErrorCode::usage, "sequence numbers start at 1");
   std::vector<KeyId> devices;
+  devices.reserve(plan.recipients.size());
   for (const Recipient& recipient : plan.recipients) {
     if (recipient.granted.size() != plan.sections.size())
       return fail(ErrorCode::usage, "a recipient needs one grant or refusal for each section");
@@ -49,7 +52,7 @@ Result<SealedSection> seal_section(const codec::Header& header, const SectionPla
                                    Drbg& random) {
   SealedSection out;
   out.cek = random.random<ContentKey>();
-  codec::Slot slot;
+  codec::SlotWith<std::size_t> slot;
   slot.salt = random.random<Salt>();
   slot.slot_id = random.random<SlotId>();
   slot.label = section.label;
@@ -57,9 +60,11 @@ Result<SealedSection> seal_section(const codec::Header& header, const SectionPla
   const locks::SectionKeys keys(out.cek, out.context);
   slot.commit = keys.commit();
   const SecretBytes padded = pad(section.plaintext.reveal(), padded_bytes);
-  slot.ciphertext = keys.encrypt(padded);
-  out.digest = digest_of(slot);
-  out.frame = codec::encode(slot);
+  slot.ciphertext = padded_bytes + primitives::aead_tag_size_bytes;
+  codec::SlotFrame frame(slot);
+  keys.encrypt(padded, frame.ciphertext());
+  out.digest = slot_digest(slot.salt, slot.slot_id, slot.label, slot.commit, primitives::sha256(frame.ciphertext()));
+  out.frame = std::move(frame).take();
   if (out.frame.size() > codec::frame_bytes_max)
     return fail(ErrorCode::too_large, "section " + model::text_of(section.label) + " does not fit a frame of 1 MiB");
   return out;
@@ -76,7 +81,7 @@ std::vector<Hash> filled(std::vector<Hash> digests, std::span<const std::size_t>
   return digests;
 }
 
-codec::RecipientEntry entry_for(const Recipient& recipient, const SenderSeed& lock, ReleaseShares& shares,
+codec::RecipientEntry entry_for(const Recipient& recipient, const SenderSeed& lock, const ReleaseShares& shares,
                                 std::span<const SealedSection> sections, std::size_t digest_count, Drbg& random) {
   codec::RecipientEntry entry;
   entry.device = recipient.device;
@@ -86,7 +91,7 @@ codec::RecipientEntry entry_for(const Recipient& recipient, const SenderSeed& lo
   // Random where nothing is granted: nobody but the recipient with its shares can tell which elements are keys.
   entry.wrapped.resize(digest_count);
   random.fill(std::span(entry.wrapped));
-  locks::RecipientHalves halves(locks::RecipientSeed::from(lock.seed.reveal()).value());
+  const locks::RecipientHalves halves(locks::RecipientSeed::from(lock.seed.reveal()).value());
   for (std::size_t i = 0; i < sections.size(); ++i) {
     if (!recipient.granted[i]) continue;
     const SealedSection& section = sections[i];
@@ -127,9 +132,11 @@ Result<UnsignedRecord> Sealer::seal(const RecordPlan& plan, Instant now, Drbg& r
   header.device = device_;
 
   std::vector<SectionSize> sizes;
+  sizes.reserve(plan.sections.size());
   for (const SectionPlain& section : plan.sections) sizes.push_back({section.label, section.plaintext.size()});
   PUENTE_TRY(const std::vector<std::size_t> padded, padded_sizes(header.kind, sizes));
   std::vector<SlotShape> shapes;
+  shapes.reserve(sizes.size());
   for (std::size_t i = 0; i < sizes.size(); ++i) shapes.push_back({sizes[i].label, padded[i]});
   PUENTE_REQUIRE(check_shapes(header.kind, shapes));
   if (std::accumulate(padded.begin(), padded.end(), std::size_t{0}) > codec::record_bytes_max)
@@ -137,6 +144,8 @@ Result<UnsignedRecord> Sealer::seal(const RecordPlan& plan, Instant now, Drbg& r
 
   std::vector<SealedSection> sections;
   std::vector<Hash> digests;
+  sections.reserve(plan.sections.size());
+  digests.reserve(slot_digest_counts.back());
   for (std::size_t i = 0; i < plan.sections.size(); ++i) {
     PUENTE_TRY(SealedSection section, seal_section(header, plan.sections[i], padded[i], random));
     digests.push_back(section.digest);
@@ -148,11 +157,13 @@ Result<UnsignedRecord> Sealer::seal(const RecordPlan& plan, Instant now, Drbg& r
   const Authority& authority = plan.authority;
   PUENTE_TRY(const SenderSeed release_lock,
              contexts_.seed(Role::release, authority.device, authority.release_key, header.record_id, now, random));
-  ReleaseShares shares(ReleaseSeed::from(release_lock.seed.reveal()).value());
+  const ReleaseShares shares(ReleaseSeed::from(release_lock.seed.reveal()).value());
   codec::ReleaseEntry release{authority.device, release_lock.receiver_key, release_lock.enc, {}, plan.sequence,
                               plan.previous};
 
   std::vector<std::pair<Hash, Bytes>> entries;  // by digest
+  entries.reserve(plan.recipients.size());
+  release.grants.reserve(plan.recipients.size());
   for (const Recipient& recipient : plan.recipients) {
     PUENTE_TRY(const SenderSeed lock, contexts_.seed(Role::recipient, recipient.device, recipient.encryption_key,
                                                      header.record_id, now, random));
@@ -168,11 +179,14 @@ Result<UnsignedRecord> Sealer::seal(const RecordPlan& plan, Instant now, Drbg& r
   parts.release = codec::encode(release);
   header.release_digests = {entry_digest(parts.release)};
   std::vector<Hash> entry_digests;
+  entry_digests.reserve(entry_digest_counts.back());
+  parts.entries.reserve(entries.size());
   for (auto& [digest, entry] : entries) {
     entry_digests.push_back(digest);
     parts.entries.push_back(std::move(entry));
   }
   header.entry_digests = filled(std::move(entry_digests), entry_digest_counts, random);
+  parts.slots.reserve(sections.size());
   for (SealedSection& section : sections) parts.slots.push_back(std::move(section.frame));
   PUENTE_REQUIRE(check_header(header));
   parts.header = codec::encode(header);

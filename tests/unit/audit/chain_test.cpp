@@ -73,7 +73,7 @@ TEST_CASE("the forward key gives each entry a key of its own, from one start alw
 
 TEST_CASE("the first two entry keys are those written down") {
   const auto expand = [](const SharedSecret& key, std::string_view info) {
-    return primitives::hkdf_expand32(key.reveal(), view_of(info));
+    return primitives::hkdf_expand_as<SharedSecret>(key.reveal(), view_of(info));
   };
   EpochKey key(secret_of(1));
   CHECK(equal(key.next().reveal(), expand(secret_of(1), "puente/1 log-entry").reveal()));

@@ -1,4 +1,4 @@
-// The form that stands in for encoding again where a struct is always written whole: the two must say the same of any
+// Reading by form stands in for encoding again where a struct is always written whole: the two must say the same of any
 // bytes, near to a canonical form above all.
 #include <catch2/catch_test_macros.hpp>
 #include <cstring>
@@ -45,6 +45,13 @@ Header header_with(bool full) {
   return out;
 }
 
+EpochSeal epoch_seal() {
+  EpochSeal out;
+  out.auditor = filled<KeyId>(1);
+  out.sealed.array().fill(2);
+  return out;
+}
+
 std::vector<Judged> all_judged() {
   const BatchSignature batch{filled<Signature>(1), 2, 1, ascending<Hash>(1)};
   const model::Label label{model::Section::place, model::Rung::cell, 0};
@@ -73,6 +80,7 @@ std::vector<Judged> all_judged() {
       judged("leaf", LeafInput{1, Audience::us, 2, 3, filled<Hash>(4), filled<Hash>(5), filled<Hash>(6)},
              decode_leaf_input),
       judged("log entry", EntryPlaintext{filled<Nonce>(1), Bytes(13, 2)}, decode_entry_plaintext),
+      judged("epoch seal", epoch_seal(), decode_epoch_seal),
       judged("block", Block{{{0, Bytes(8, 1), Bytes(8, 2)}, {3, Bytes(9, 1), Bytes(7, 2)}}}, decode_block),
       judged("block of entry 0", Block{{{0, Bytes(8, 1), Bytes(8, 2)}}}, decode_block),
   };

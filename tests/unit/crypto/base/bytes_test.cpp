@@ -62,6 +62,23 @@ TEST_CASE("Fixed: starts as zeros, compares byte by byte, finds its place in a s
   CHECK_FALSE(set.contains(Hash{}));
 }
 
+TEST_CASE("Fixed: its order is that of its bytes, whichever differs first") {
+  for (std::size_t place = 0; place < 32; ++place) {
+    Hash less, more;
+    less.array()[place] = 0x7f;
+    more.array()[place] = 0x80;
+    for (std::size_t after = place + 1; after < 32; ++after) less.array()[after] = 0xff;
+    CAPTURE(place);
+    CHECK(less < more);
+    CHECK(more > less);
+    CHECK((less <=> less) == std::strong_ordering::equal);
+    CHECK(std::ranges::lexicographical_compare(less.array(), more.array()));
+  }
+  using Short = puente::Fixed<struct ShortTag, 4>;
+  CHECK(Short::from_hex("00000001").value() < Short::from_hex("01000000").value());
+  STATIC_REQUIRE((Hash{} <=> Hash{}) == std::strong_ordering::equal);
+}
+
 TEST_CASE("Fixed: kinds of one length do not convert into each other") {
   STATIC_REQUIRE_FALSE(std::is_convertible_v<Hash, KeyId>);
   STATIC_REQUIRE_FALSE(std::is_constructible_v<Hash, KeyId>);

@@ -44,6 +44,18 @@ TEST_CASE("what does not fit the room inside goes on behind what does") {
   }
 }
 
+TEST_CASE("values of fixed size go in as their bytes do, also beyond the room inside") {
+  const puente::Hash hash = puente::Hash::from(Bytes(32, 7)).value();
+  for (const std::size_t first : std::initializer_list<std::size_t>{0, 200, 219, 220, 221, 300}) {
+    CAPTURE(first);
+    Transcript by_value, by_bytes;
+    by_value.raw(Bytes(first, 1)).lp(hash).lp(std::uint64_t{9}).raw(hash.array());
+    by_bytes.raw(Bytes(first, 1)).lp(hash.view()).lp(puente::ByteView(puente::big_endian(9))).raw(hash.view());
+    CHECK(by_value.bytes() == by_bytes.bytes());
+    CHECK(by_value.bytes().size() == first + 36 + 12 + 32);
+  }
+}
+
 TEST_CASE("raw() adds no length") { CHECK(hex_of(Transcript{}.raw(Bytes{1, 2}).lp("").view()) == "010200000000"); }
 
 TEST_CASE("Lengths that lie are refused before anything is read") {

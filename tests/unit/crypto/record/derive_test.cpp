@@ -38,7 +38,9 @@ codec::Slot slot() {
   const auto cek = filled<ContentKey>(0x44);
   const SecretBytes padded = record::pad(view_of("hola"), 512);
   const locks::SectionKeys keys(cek, context());
-  return {filled<Salt>(0x55), slot_id, label, keys.commit(), keys.encrypt(padded)};
+  Bytes ciphertext(512 + 16);
+  keys.encrypt(padded, ciphertext);
+  return {filled<Salt>(0x55), slot_id, label, keys.commit(), ciphertext};
 }
 
 }  // namespace

@@ -283,8 +283,8 @@ TEST_CASE("wrong padding inside a section is refused") {
   for (const Bytes& frame : record.slots)
     if (record::digest_of(codec::decode_slot(frame).value()) == site.digest) slot = codec::decode_slot(frame).value();
   const Hash context = record::slot_context(opened->header, slot.slot_id, slot.label, slot.ciphertext.size() - 16);
-  slot.ciphertext =
-      record::locks::SectionKeys(site.content_key, context).encrypt(SecretBytes(slot.ciphertext.size() - 16));
+  record::locks::SectionKeys(site.content_key, context)
+      .encrypt(SecretBytes(slot.ciphertext.size() - 16), slot.ciphertext);
   codec::Header header = opened->header;
   header.slot_digests[0] = record::digest_of(slot);
   std::ranges::sort(header.slot_digests);
