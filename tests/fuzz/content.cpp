@@ -3,10 +3,12 @@
 #include "schemas/codec/content.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/labels.h"
+#include "tests/fuzz/memory.h"
 
 using namespace puente;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::MemoryBound bound(size, 16, 64 << 10);  // tables that are made once
   if (size < 1) return 0;
   const auto& [kind, label] = fuzz::all_labels()[data[0] % fuzz::all_labels().size()];
   const auto json = codec::content_to_json(kind, label, {data + 1, size - 1});

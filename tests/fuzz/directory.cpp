@@ -2,11 +2,13 @@
 // the log begins with.
 #include "schemas/codec/directory.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory.h"
 #include "trust/shard_state.h"
 
 using namespace puente;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::MemoryBound bound(size, 16);
   const fuzz::Choice choice = fuzz::choose({data, size}, 4);
   switch (choice.number) {
     case 0:

@@ -3,10 +3,12 @@
 #include "crypto/tlog/checkpoint.h"
 #include "crypto/tlog/witness.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory.h"
 
 using namespace puente;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::MemoryBound bound(size, 16);
   const fuzz::Choice choice = fuzz::choose({data, size}, 6);
   const std::string text = text_of(choice.rest);
   switch (choice.number) {

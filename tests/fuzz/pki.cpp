@@ -4,10 +4,12 @@
 #include "crypto/pki/cms.h"
 #include "crypto/pki/issue.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory.h"
 
 using namespace puente;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::MemoryBound bound(size, 16, 256 << 10);  // what OpenSSL makes once
   const fuzz::Choice choice = fuzz::choose({data, size}, 5);
   switch (choice.number) {
     case 0:

@@ -3,11 +3,13 @@
 #include "crypto/pki/signed_text.h"
 #include "policy/bundle.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory.h"
 #include "trust/treaty.h"
 
 using namespace puente;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::MemoryBound bound(size, 16, 256 << 10);  // a tree of what TOML says
   const fuzz::Choice choice = fuzz::choose({data, size}, 6);
   const std::string text = text_of(choice.rest);
   switch (choice.number) {

@@ -1,10 +1,12 @@
 // Parts of a record, chosen by the first byte: header, slot, recipient entry, release entry, sealed record.
 #include "schemas/codec/record.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory.h"
 
 using namespace puente;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::MemoryBound bound(size, 16);
   const fuzz::Choice choice = fuzz::choose({data, size}, 5);
   switch (choice.number) {
     case 0:

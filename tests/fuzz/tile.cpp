@@ -2,10 +2,12 @@
 // is read has one form.
 #include "crypto/tlog/tile.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory.h"
 
 using namespace puente;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::MemoryBound bound(size, 16);
   const fuzz::Choice choice = fuzz::choose({data, size}, 4);
   const std::string text = text_of(choice.rest);
   switch (choice.number) {
