@@ -11,6 +11,8 @@
 #include <map>
 #include <vector>
 
+#include "crypto/base/check.h"
+
 namespace puente::bench {
 namespace {
 
@@ -95,9 +97,9 @@ class Table : public benchmark::BenchmarkReporter {
 // Memory that a run has let go is there for the next, as in a program that runs long: a page that the kernel takes back
 // and gives anew costs as much as hundreds of hashes on a virtual machine, now and then, and would be all that is seen.
 void keep_memory() {
-  constexpr int most = 1 << 30;
-  mallopt(M_TRIM_THRESHOLD, most);
-  mallopt(M_MMAP_THRESHOLD, most);
+  constexpr int most = 32 << 20;  // glibc takes no more for the second
+  PUENTE_CHECK(mallopt(M_TRIM_THRESHOLD, 1 << 30) == 1 && mallopt(M_MMAP_THRESHOLD, most) == 1,
+               "memory cannot be kept");
 }
 
 int run(int argc, char** argv) {

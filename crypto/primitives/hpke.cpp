@@ -65,6 +65,7 @@ SecretBytes HpkeContext::export_bytes(ByteView exporter_context, std::size_t siz
 }
 
 SecretBytes HpkeContext::next_nonce() const {
+  PUENTE_CHECK(!base_nonce_.empty(), "an HPKE context used after it was moved");
   PUENTE_CHECK(sequence_ < std::numeric_limits<std::uint64_t>::max(), "an HPKE context used up");
   return hpke::nonce_of(base_nonce_.reveal(), sequence_);
 }

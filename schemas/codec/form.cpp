@@ -65,8 +65,11 @@ Form::Form(capnp::StructSchema schema) {
     field.place = offset;
     if (field.kind == Kind::structure) field.form.reset(new Form(type.asStruct()));
     if (field.kind == Kind::structs) field.form.reset(new Form(type.asList().getElementType().asStruct()));
-    if (field.kind == Kind::numbers) field.element = element_of(type.asList().getElementType());
-    PUENTE_CHECK(words::element_bits[field.element] % 8 == 0, "a form with a list of bits");
+    if (field.kind == Kind::numbers) {
+      field.element = element_of(type.asList().getElementType());
+      const std::uint64_t bits = words::element_bits[field.element];
+      PUENTE_CHECK(bits > 0 && bits % 8 == 0, "a form with a list of nothing or of bits");
+    }
     if (field.kind != Kind::number) continue;
     const std::uint64_t bits = words::element_bits[element_of(type)];  // an offset counts fields of this size
     PUENTE_CHECK(bits > 0, "a form with a void field");

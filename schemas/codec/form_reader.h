@@ -5,9 +5,7 @@
 #pragma once
 
 #include <cstring>
-#include <optional>
 #include <string_view>
-#include <vector>
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
@@ -18,8 +16,6 @@ namespace puente::codec {
 
 class FormStruct;
 class FormStructs;
-class FormNumbers;
-class FormByteStrings;
 
 // Any bytes may be read; no read leaves them. Where they are not of the form, everything read from there on is empty,
 // and fits() tells. A reader is done when complete(): every word was asked for.
