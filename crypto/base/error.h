@@ -1,4 +1,5 @@
-// Errors that a peer, a file or a disk can cause. Our own bugs end in PUENTE_CHECK (check.h) instead.
+// Errors that a peer, a file or a request can cause. What our own store does is a StoreError (store_error.h); our own
+// bugs end in PUENTE_CHECK (check.h).
 #pragma once
 
 #include <string>
@@ -22,7 +23,7 @@ enum class ErrorCode : unsigned char {
   not_found = 8,
   conflict = 9,      // the state has moved on; look again
   unavailable = 10,  // a peer or a service does not answer now; try again
-  io = 11,           // the operating system or the store refused
+  io = 11,           // the operating system refused
   usage = 12,        // a command, an option or a configuration that makes no sense
   mismatch = 13,     // two things that must agree do not: evidence
 };
@@ -51,16 +52,17 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string what) {
 #define PUENTE_CONCAT_(a, b) a##b
 #define PUENTE_CONCAT(a, b) PUENTE_CONCAT_(a, b)
 
-// PUENTE_TRY(const Header header, decode_header(bytes)); leaves the function with the error, or declares `header`.
-#define PUENTE_TRY(declaration, expression)                                                             \
-  auto PUENTE_CONCAT(puente_result_, __LINE__) = (expression);                                          \
-  if (!PUENTE_CONCAT(puente_result_, __LINE__))                                                         \
-    return tl::unexpected<::puente::Error>(std::move(PUENTE_CONCAT(puente_result_, __LINE__).error())); \
+// PUENTE_TRY(const Header header, decode_header(bytes)); leaves the function with the error, or declares `header`. The
+// error is of any type that the function's own error can be made of (store_error.h).
+#define PUENTE_TRY(declaration, expression)                                            \
+  auto PUENTE_CONCAT(puente_result_, __LINE__) = (expression);                         \
+  if (!PUENTE_CONCAT(puente_result_, __LINE__))                                        \
+    return tl::unexpected(std::move(PUENTE_CONCAT(puente_result_, __LINE__).error())); \
   declaration = std::move(*PUENTE_CONCAT(puente_result_, __LINE__))
 
 // PUENTE_REQUIRE(check_something(x)); for a Status, or a Result whose value does not matter.
-#define PUENTE_REQUIRE(expression)                                                                \
-  do {                                                                                            \
-    auto puente_status = (expression);                                                            \
-    if (!puente_status) return tl::unexpected<::puente::Error>(std::move(puente_status.error())); \
+#define PUENTE_REQUIRE(expression)                                               \
+  do {                                                                           \
+    auto puente_status = (expression);                                           \
+    if (!puente_status) return tl::unexpected(std::move(puente_status.error())); \
   } while (false)
