@@ -28,7 +28,7 @@ tracked | while IFS= read -r -d '' file; do
 done
 
 build() { cmake --build "$tree/build/dev" --parallel "$jobs" --target "$@" >"$work/build.log" 2>&1; }
-(cd "$tree" && cmake --preset dev -DPUENTE_WERROR=OFF >"$work/configure.log" 2>&1) || { cat "$work/configure.log" >&2; exit 1; }
+(cd "$tree" && cmake --preset dev -DPUENTE_WERROR=OFF -DPUENTE_TOGETHER=1 >"$work/configure.log" 2>&1) || { cat "$work/configure.log" >&2; exit 1; }
 
 tests_of() { sed -n '1s/^Tests: //p' "$1"; }
 export PUENTE_SOURCE_DIR=$root PUENTE_BIN_DIR=$tree/build/dev/bin
