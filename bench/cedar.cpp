@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/policy_world.h"
-#include "policy/analyse/cedar.h"
+#include "policy/inspect/cedar.h"
 
 namespace puente::bench {
 namespace {
@@ -52,10 +52,10 @@ void print(std::size_t rules) {
   const Record record;
   const PolicySet set = policies(rules);
   const RecordFacts facts = record.facts();
-  json out{{"rules", rules}, {"microseconds", median_microseconds(record, set)}, {"schema", analyse::cedar_schema()}};
+  json out{{"rules", rules}, {"microseconds", median_microseconds(record, set)}, {"schema", inspect::cedar_schema()}};
   for (const model::Nation nation : {model::Nation::mx, model::Nation::us})
-    out["nations"].push_back({{"policies", analyse::cedar_policies(*set.of(nation))},
-                              {"entities", json::parse(analyse::cedar_entities(*set.of(nation)))}});
+    out["nations"].push_back({{"policies", inspect::cedar_policies(*set.of(nation))},
+                              {"entities", json::parse(inspect::cedar_entities(*set.of(nation)))}});
   for (const model::AgencyId& to : record.recipients()) {
     const Decision decision = decide(facts, to, set, now);
     for (std::size_t i = 0; i < record.labels.size(); ++i) {

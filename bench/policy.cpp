@@ -3,7 +3,7 @@
 
 #include "bench/beside.h"
 #include "bench/policy_world.h"
-#include "policy/analyse/difference.h"
+#include "policy/inspect/difference.h"
 
 namespace puente::bench {
 namespace {
@@ -42,13 +42,13 @@ void add_analysis() {
     return out;
   }();
   add({.name = "matrix, 40 agencies, 1,000 rules a side",
-       .ours = {[] { keep(analyse::sharing(large, all, {}, now)); }},
+       .ours = {[] { keep(inspect::sharing(large, all, {}, now)); }},
        .beside = "100 rules",
-       .other = {[] { keep(analyse::sharing(small, all, {}, now)); }}});
+       .other = {[] { keep(inspect::sharing(small, all, {}, now)); }}});
   add({.name = "diff, 40 agencies, 1,000 rules a side, 100 changed",
-       .ours = {[] { keep(analyse::differences(large, changed, all, {}, now)); }},
+       .ours = {[] { keep(inspect::differences(large, changed, all, {}, now)); }},
        .beside = "the matrix",
-       .other = {[] { keep(analyse::sharing(large, all, {}, now)); }}});
+       .other = {[] { keep(inspect::sharing(large, all, {}, now)); }}});
   static const std::shared_ptr<const Bundle> claiming = [] {
     auto out = std::make_shared<Bundle>(*bundle(Nation::mx, 1'000));
     Rule never;
@@ -64,9 +64,9 @@ void add_analysis() {
     return out;
   }();
   add({.name = "assert, 40 agencies, 1,000 rules, holds",
-       .ours = {[] { keep(analyse::breaches(*claiming, now)); }},
+       .ours = {[] { keep(inspect::breaches(*claiming, now)); }},
        .beside = "the matrix",
-       .other = {[] { keep(analyse::sharing(large, all, {}, now)); }}});
+       .other = {[] { keep(inspect::sharing(large, all, {}, now)); }}});
 }
 
 }  // namespace

@@ -49,14 +49,14 @@ std::shared_ptr<const Bundle> bundle(Nation nation, std::size_t rules) {
 }
 
 PolicySet policies(std::size_t rules) {
-  PolicySet out(analyse::everything_crosses());
+  PolicySet out(inspect::everything_crosses());
   out.set_unsigned(bundle(Nation::mx, rules));
   out.set_unsigned(bundle(Nation::us, rules));
   return out;
 }
 
 Record::Record() {
-  labels = analyse::labels_of(model::Kind::violent_event);
+  labels = inspect::labels_of(model::Kind::violent_event);
   labels.resize(std::min<std::size_t>(labels.size(), 16));
   marks.tlp = model::Tlp::amber;
 }

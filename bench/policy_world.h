@@ -1,7 +1,7 @@
 // Policies as they grow, and the record that decide() is timed with, for bench_policy and beside Cedar.
 #pragma once
 
-#include "policy/analyse/claims.h"
+#include "policy/inspect/claims.h"
 
 namespace puente::bench {
 

@@ -26,7 +26,7 @@ set(puente_alone
   tests/unit/crypto/tlog/fork_test.cpp tests/unit/crypto/tlog/quorum_test.cpp tests/unit/crypto/tlog/tile_reader_test.cpp
   tests/unit/crypto/tlog/tiled_log_test.cpp tests/unit/crypto/tlog/tlog_proof_test.cpp
   tests/unit/crypto/tlog/witness_test.cpp
-  tests/unit/policy/analyse/simulate_test.cpp tests/unit/policy/bundle_test.cpp tests/unit/policy/property_test.cpp
+  tests/unit/policy/inspect/simulate_test.cpp tests/unit/policy/bundle_test.cpp tests/unit/policy/property_test.cpp
   tests/unit/policy/withheld_test.cpp
   tests/unit/schemas/wire_test.cpp
   tests/unit/trust/freshness_test.cpp tests/unit/trust/revocation_test.cpp

@@ -30,7 +30,7 @@
 //   members = ["MX/SSPC", "US/DEA"]      # agencies by name; of both nations, or nobody
 //
 //   [[assert]]                           # what must hold of this policy, whatever the other nation does; a policy of
-//   id = "no-sources"                    # which it does not hold is not signed (analyse/claims.h)
+//   id = "no-sources"                    # which it does not hold is not signed (inspect/claims.h)
 //   claim = "never"                      # or "always"; and from, to, kinds, sections, finest, tlp, classifications,
 //                                        # purposes, valid-from, valid-until: of never as in a forbid, else as in a
 //                                        # permit

@@ -7,13 +7,13 @@
 #include "client/cli/policy_words.h"
 #include "client/cli/terminal.h"
 #include "io/files.h"
-#include "policy/analyse/explain.h"
+#include "policy/inspect/explain.h"
 
 namespace puente::client::cli {
 namespace {
 
 namespace fs = std::filesystem;
-namespace analyse = policy::analyse;
+namespace inspect = policy::inspect;
 using nlohmann::ordered_json;
 
 struct MatrixOptions {
@@ -38,19 +38,19 @@ std::string csv_field(const std::string& text) {
   return out + "\"";
 }
 
-void print_csv(const Context& context, const std::vector<analyse::Share>& shares, Instant at) {
+void print_csv(const Context& context, const std::vector<inspect::Share>& shares, Instant at) {
   fmt::print("from,to,kind,section,finest,always,conditions,outcome,rules\n");
-  for (const analyse::Share& share : shares)
+  for (const inspect::Share& share : shares)
     fmt::print("{},{},{},{},{},{},{},{},{}\n", model::text_of(share.exchange.from), model::text_of(share.exchange.to),
                model::name_of(share.exchange.kind), model::name_of(share.finest.section),
                model::name_of(share.finest.rung), share.always, csv_field(text_of(context, share.when, at)),
                csv_field(text_of(context, share.outcome)), csv_field(joined(share.rules, " ")));
 }
 
-void print_table(const Context& context, const std::vector<analyse::Share>& shares) {
+void print_table(const Context& context, const std::vector<inspect::Share>& shares) {
   bool conditions = false;
   for (std::size_t i = 0; i < shares.size();) {
-    const analyse::Exchange& exchange = shares[i].exchange;
+    const inspect::Exchange& exchange = shares[i].exchange;
     std::string sections;
     std::optional<model::Label> last;
     for (; i < shares.size() && shares[i].exchange == exchange; ++i) {
@@ -70,13 +70,13 @@ void print_table(const Context& context, const std::vector<analyse::Share>& shar
 Status matrix(const Context& context, const MatrixOptions& options) {
   PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, files_of(options.file)));
   PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
-  const std::vector<analyse::Share> shares = analyse::sharing(set, input.agencies(), input.scope(), input.at());
+  const std::vector<inspect::Share> shares = inspect::sharing(set, input.agencies(), input.scope(), input.at());
   if (!options.svg.empty()) {
     PUENTE_REQUIRE(
         puente::io::write_file(options.svg, view_of(heat_map(context, shares, input.at())), puente::io::Mode::open));
   }
   if (context.json) {
-    for (const analyse::Share& share : shares) fmt::print("{}\n", json_of(share).dump());
+    for (const inspect::Share& share : shares) fmt::print("{}\n", json_of(share).dump());
   } else if (options.csv) {
     print_csv(context, shares, input.at());
   } else {
@@ -93,8 +93,8 @@ Status who_sees(const Context& context, const MatrixOptions& options) {
   PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
   say_what_is_assumed(context, input, set);
   if (!options.record.empty()) return who_sees_record(context, input, set, options.record);
-  const std::vector<analyse::Share> shares = analyse::sharing(set, input.agencies(), input.scope(), input.at());
-  for (const analyse::Share& share : shares) {
+  const std::vector<inspect::Share> shares = inspect::sharing(set, input.agencies(), input.scope(), input.at());
+  for (const inspect::Share& share : shares) {
     if (context.json) {
       fmt::print("{}\n", json_of(share).dump());
       continue;
@@ -114,7 +114,7 @@ struct DiffOptions {
   fs::path before, after;
 };
 
-void print_parties(const analyse::Difference& one) {
+void print_parties(const inspect::Difference& one) {
   // "A → X, Y": recipients of one sender together.
   std::vector<std::pair<model::AgencyId, std::vector<std::string>>> by_sender;
   for (const auto& [from, to] : one.parties) {
@@ -137,19 +137,19 @@ Status diff(Context& context, const DiffOptions& options) {
   } else {
     after = input.with_file(1);
   }
-  const auto found = analyse::differences(before, after, input.agencies(), input.scope(), input.at());
+  const auto found = inspect::differences(before, after, input.agencies(), input.scope(), input.at());
   const auto wider =
-      static_cast<std::size_t>(std::ranges::count(found, analyse::Change::widens, &analyse::Difference::change));
+      static_cast<std::size_t>(std::ranges::count(found, inspect::Change::widens, &inspect::Difference::change));
   if (wider > 0) context.exit = Exit::finding;
   if (context.json) {
-    for (const analyse::Difference& one : found) fmt::print("{}\n", json_of(one).dump());
+    for (const inspect::Difference& one : found) fmt::print("{}\n", json_of(one).dump());
     return {};
   }
   say_what_is_assumed(context, input, after);
-  std::optional<analyse::Change> heading;
-  for (const analyse::Difference& one : found) {
+  std::optional<inspect::Change> heading;
+  for (const inspect::Difference& one : found) {
     if (heading != one.change)
-      fmt::print("{}\n", one.change == analyse::Change::widens ? say(context, "WIDENS", "AMPLÍA")
+      fmt::print("{}\n", one.change == inspect::Change::widens ? say(context, "WIDENS", "AMPLÍA")
                                                                : say(context, "NARROWS", "RESTRINGE"));
     heading = one.change;
     print_parties(one);
@@ -171,8 +171,8 @@ struct ExplainOptions {
   std::string from, to, kind, label, tlp = "TLP:AMBER", classification = "none", purpose = "counter-narcotics";
 };
 
-std::string lack_text(const Context& context, analyse::Lack lack) {
-  using enum analyse::Lack;
+std::string lack_text(const Context& context, inspect::Lack lack) {
+  using enum inspect::Lack;
   switch (lack) {
     case from:
       return say(context, "name the sender in from", "nombrar al remitente en from");
@@ -198,9 +198,9 @@ std::string lack_text(const Context& context, analyse::Lack lack) {
   return "";
 }
 
-ordered_json near_json(const analyse::NearPermit& near, model::Nation nation, const Context& context) {
+ordered_json near_json(const inspect::NearPermit& near, model::Nation nation, const Context& context) {
   ordered_json out{{"rule", std::string(model::name_of(nation)) + "/" + near.rule->id}};
-  for (const analyse::Lack lack : near.lacks) out["wouldHaveTo"].push_back(lack_text(context, lack));
+  for (const inspect::Lack lack : near.lacks) out["wouldHaveTo"].push_back(lack_text(context, lack));
   return out;
 }
 
@@ -210,17 +210,17 @@ Status explain(const Context& context, const ExplainOptions& options) {
   PUENTE_TRY(const model::AgencyId from, model::parse_agency(options.from));
   PUENTE_TRY(const model::AgencyId to, model::parse_agency(options.to));
   PUENTE_TRY(const model::Kind kind, model::parse_name<model::Kind>(options.kind));
-  PUENTE_TRY(const model::Label label, analyse::parse_label(kind, options.label));
+  PUENTE_TRY(const model::Label label, inspect::parse_label(kind, options.label));
   model::Marks marks;
   PUENTE_TRY(marks.tlp, model::parse_name<model::Tlp>(options.tlp));
   PUENTE_TRY(marks.classification, model::parse_name<model::Classification>(options.classification));
   PUENTE_TRY(const model::Purpose purpose, model::parse_name<model::Purpose>(options.purpose));
   // Asked with all that such a record can hold: what is told of one section depends on whether anything goes.
-  const std::vector<model::Label> labels = analyse::labels_of(kind);
+  const std::vector<model::Label> labels = inspect::labels_of(kind);
   const auto slot = static_cast<std::size_t>(std::ranges::find(labels, label) - labels.begin());
   const policy::RecordFacts record{from, kind, marks, purpose, model::Urgency::routine, labels, Hash()};
   const policy::Decision decision = policy::decide(record, to, set, input.at());
-  const analyse::Outcome outcome = analyse::outcome_of(decision, slot);
+  const inspect::Outcome outcome = inspect::outcome_of(decision, slot);
   ordered_json out = json_of(outcome);
   out["rules"] = ordered_json::array();
   for (const std::string& rule : decision.rules_of(decision.slots[slot])) {
@@ -232,7 +232,7 @@ Status explain(const Context& context, const ExplainOptions& options) {
   for (const model::Nation nation : nations) {
     if (outcome.permitted) break;
     if (set.of(nation) == nullptr) out["withoutPolicy"].push_back(model::name_of(nation));
-    for (const analyse::NearPermit& near : analyse::nearest_permits(set, nation, record, label, to, input.at()))
+    for (const inspect::NearPermit& near : inspect::nearest_permits(set, nation, record, label, to, input.at()))
       out["nearest"].push_back(near_json(near, nation, context));
   }
   if (context.json) {

@@ -2,13 +2,13 @@
 #include "client/cli/policy_input.h"
 #include "client/cli/terminal.h"
 #include "io/files.h"
-#include "policy/analyse/cedar.h"
+#include "policy/inspect/cedar.h"
 
 namespace puente::client::cli {
 namespace {
 
 namespace fs = std::filesystem;
-namespace analyse = policy::analyse;
+namespace inspect = policy::inspect;
 
 struct ExportOptions {
   AnalysisOptions input;
@@ -19,9 +19,9 @@ Status export_policy(const Context& context, const ExportOptions& options) {
   PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, {options.file}));
   const std::shared_ptr<const policy::Bundle> bundle = input.file(0);
   PUENTE_REQUIRE(puente::io::make_folder(options.cedar));
-  const std::pair<const char*, std::string> files[] = {{"schema.cedarschema", analyse::cedar_schema()},
-                                                       {"policies.cedar", analyse::cedar_policies(*bundle)},
-                                                       {"entities.json", analyse::cedar_entities(*bundle)}};
+  const std::pair<const char*, std::string> files[] = {{"schema.cedarschema", inspect::cedar_schema()},
+                                                       {"policies.cedar", inspect::cedar_policies(*bundle)},
+                                                       {"entities.json", inspect::cedar_entities(*bundle)}};
   for (const auto& [name, text] : files)
     PUENTE_REQUIRE(puente::io::write_file(options.cedar / name, view_of(text), puente::io::Mode::open));
   fmt::print("{}\n",

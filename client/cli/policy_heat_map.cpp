@@ -6,7 +6,7 @@
 namespace puente::client::cli {
 namespace {
 
-namespace analyse = policy::analyse;
+namespace inspect = policy::inspect;
 
 struct Cell {
   std::map<model::Section, double> openness;  // of each section, 0 … 1: 1 for its finest rung
@@ -21,7 +21,7 @@ std::string colour(double openness) {
   return fmt::format("#{:02x}{:02x}{:02x}", mix(235, 16), mix(242, 62), mix(250, 128));
 }
 
-double openness_of(const analyse::Share& share) {
+double openness_of(const inspect::Share& share) {
   const auto ladder = model::ladder_of(share.exchange.kind, share.finest.section);
   const auto position =
       model::rung_position(share.exchange.kind, share.finest.section, share.finest.rung).value_or(ladder.size());
@@ -30,9 +30,9 @@ double openness_of(const analyse::Share& share) {
 
 }  // namespace
 
-std::string heat_map(const Context& context, const std::vector<analyse::Share>& shares, Instant at) {
+std::string heat_map(const Context& context, const std::vector<inspect::Share>& shares, Instant at) {
   std::map<std::pair<model::AgencyId, model::AgencyId>, std::map<model::Kind, Cell>> rows;
-  for (const analyse::Share& share : shares) {
+  for (const inspect::Share& share : shares) {
     Cell& cell = rows[{share.exchange.from, share.exchange.to}][share.exchange.kind];
     double& openness = cell.openness[share.finest.section];
     openness = std::max(openness, openness_of(share));

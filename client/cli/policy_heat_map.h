@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "client/cli/command.h"
-#include "policy/analyse/sharing.h"
+#include "policy/inspect/sharing.h"
 
 namespace puente::client::cli {
 
 // A whole SVG document; needs nothing from outside it.
-std::string heat_map(const Context& context, const std::vector<policy::analyse::Share>& shares, Instant at);
+std::string heat_map(const Context& context, const std::vector<policy::inspect::Share>& shares, Instant at);
 
 }  // namespace puente::client::cli

@@ -6,7 +6,7 @@
 #include "client/cli/policy_words.h"
 #include "io/clock.h"
 #include "io/files.h"
-#include "policy/analyse/claims.h"
+#include "policy/inspect/claims.h"
 #include "policy/packing.h"
 
 namespace puente::client::cli {
@@ -60,8 +60,8 @@ Status parse_all(const std::vector<std::string>& texts, std::vector<T>& out, Par
   return {};
 }
 
-Result<policy::analyse::Scope> scope_of(const AnalysisOptions& options) {
-  policy::analyse::Scope out;
+Result<policy::inspect::Scope> scope_of(const AnalysisOptions& options) {
+  policy::inspect::Scope out;
   out.crossing = options.crossing;
   PUENTE_REQUIRE(parse_all(options.from, out.from, model::parse_agency));
   PUENTE_REQUIRE(parse_all(options.to, out.to, model::parse_agency));
@@ -112,7 +112,7 @@ Result<PolicyInput> PolicyInput::load(const Context& context, const AnalysisOpti
   } else {
     if (options.nation.empty()) return fail(ErrorCode::usage, "--nation MX or US says whose policy it is (or --agent)");
     PUENTE_TRY(out.nation_, model::parse_name<model::Nation>(options.nation));
-    out.terms_ = policy::analyse::everything_crosses();
+    out.terms_ = policy::inspect::everything_crosses();
   }
   for (const fs::path& file : files) {
     PUENTE_TRY(Shared one, read_policy(file, out.nation_));
@@ -142,7 +142,7 @@ policy::PolicySet PolicyInput::with(const Shared& own) const {
   const Shared ours = whole(own);
   out.set_unsigned(ours);
   if (other_known_) out.set_unsigned(whole(other_));
-  if (!other_known_ && ours != nullptr) out.set_unsigned(policy::analyse::permitting_everything(*ours));
+  if (!other_known_ && ours != nullptr) out.set_unsigned(policy::inspect::permitting_everything(*ours));
   return out;
 }
 

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "client/cli/command.h"
-#include "policy/analyse/sharing.h"
+#include "policy/inspect/sharing.h"
 
 namespace puente::client::cli {
 
@@ -28,7 +28,7 @@ class PolicyInput {
 
   model::Nation nation() const { return nation_; }
   const std::vector<model::AgencyId>& agencies() const { return agencies_; }
-  const policy::analyse::Scope& scope() const { return scope_; }
+  const policy::inspect::Scope& scope() const { return scope_; }
   Instant at() const { return at_; }
   bool other_known() const { return other_known_; }
   // Of file `i` with the other nation's policy, or one that permits everything.
@@ -45,7 +45,7 @@ class PolicyInput {
 
   model::Nation nation_ = model::Nation::mx;
   std::vector<model::AgencyId> agencies_;
-  policy::analyse::Scope scope_;
+  policy::inspect::Scope scope_;
   Instant at_;
   policy::TreatyTerms terms_;
   std::vector<Shared> files_;

@@ -11,7 +11,7 @@ namespace puente::client::cli {
 namespace {
 
 namespace fs = std::filesystem;
-namespace analyse = policy::analyse;
+namespace inspect = policy::inspect;
 using nlohmann::ordered_json;
 
 struct SimulateOptions {
@@ -21,11 +21,11 @@ struct SimulateOptions {
   bool each = false;
 };
 
-bool in_scope(const analyse::Trial& trial, const analyse::Scope& scope) {
+bool in_scope(const inspect::Trial& trial, const inspect::Scope& scope) {
   return scope.holds(trial.exchange.from, trial.exchange.to) && scope.holds(trial.exchange.kind);
 }
 
-ordered_json trial_json(const analyse::Trial& trial, const policy::Decision& decision,
+ordered_json trial_json(const inspect::Trial& trial, const policy::Decision& decision,
                         const std::optional<policy::Decision>& before) {
   ordered_json out{{"record", trial.name},
                    {"from", model::text_of(trial.exchange.from)},
@@ -34,16 +34,16 @@ ordered_json trial_json(const analyse::Trial& trial, const policy::Decision& dec
                    {"sections", ordered_json::array()}};
   for (std::size_t i = 0; i < trial.labels.size(); ++i) {
     ordered_json slot{{"section", model::text_of(trial.labels[i])}};
-    slot.update(json_of(analyse::outcome_of(decision, i)));
+    slot.update(json_of(inspect::outcome_of(decision, i)));
     if (!trial.went.empty()) slot["went"] = static_cast<bool>(trial.went[i]);
-    if (before) slot["before"] = json_of(analyse::outcome_of(*before, i));
+    if (before) slot["before"] = json_of(inspect::outcome_of(*before, i));
     slot["rules"] = decision.rules_of(decision.slots[i]);
     out["sections"].push_back(std::move(slot));
   }
   return out;
 }
 
-void print_each(const Context& context, const analyse::Trial& trial, const policy::Decision& decision) {
+void print_each(const Context& context, const inspect::Trial& trial, const policy::Decision& decision) {
   std::vector<std::string> goes, stays;
   for (std::size_t i = 0; i < trial.labels.size(); ++i) {
     const policy::SlotDecision& slot = decision.slots[i];
@@ -60,19 +60,19 @@ void print_each(const Context& context, const analyse::Trial& trial, const polic
   if (!stays.empty()) fmt::print("    {}: {}\n", say(context, "stays", "se queda"), joined(stays));
 }
 
-void print_flows(const Context& context, const analyse::Simulation& found) {
-  for (const analyse::Flow& flow : found.flows)
+void print_flows(const Context& context, const inspect::Simulation& found) {
+  for (const inspect::Flow& flow : found.flows)
     fmt::print("{} → {} {}\n", fit(model::text_of(flow.from), 12), fit(model::text_of(flow.to), 12),
                worded(context, "{} records: {} whole, {} in part, {} not at all; {} sections go",
                       "{} registros: {} enteros, {} en parte, {} nada; pasan {} secciones",
                       flow.whole + flow.partly + flow.nothing, flow.whole, flow.partly, flow.nothing, flow.slots));
 }
 
-void print_shifts(const Context& context, const analyse::Simulation& found) {
-  std::optional<analyse::Change> heading;
-  for (const analyse::Shift& shift : found.shifts) {
+void print_shifts(const Context& context, const inspect::Simulation& found) {
+  std::optional<inspect::Change> heading;
+  for (const inspect::Shift& shift : found.shifts) {
     if (heading != shift.change)
-      fmt::print("{}\n", shift.change == analyse::Change::widens ? say(context, "WIDENS", "AMPLÍA")
+      fmt::print("{}\n", shift.change == inspect::Change::widens ? say(context, "WIDENS", "AMPLÍA")
                                                                  : say(context, "NARROWS", "RESTRINGE"));
     heading = shift.change;
     fmt::print("  {}  {} → {}  {}  {}{}\n", model::name_of(shift.exchange.kind), model::text_of(shift.exchange.from),
@@ -85,22 +85,22 @@ void print_shifts(const Context& context, const analyse::Simulation& found) {
 Status simulate(Context& context, const SimulateOptions& options) {
   if (!options.trials.any()) return fail(ErrorCode::usage, "on which records? --records, --outbox or --decisions says");
   PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, {options.file}));
-  PUENTE_TRY(std::vector<analyse::Trial> trials, read_trials(options.trials, input.scope().from));
-  std::erase_if(trials, [&](const analyse::Trial& trial) { return !in_scope(trial, input.scope()); });
+  PUENTE_TRY(std::vector<inspect::Trial> trials, read_trials(options.trials, input.scope().from));
+  std::erase_if(trials, [&](const inspect::Trial& trial) { return !in_scope(trial, input.scope()); });
   const policy::PolicySet after = input.with_file(0);
   std::optional<policy::PolicySet> before;
   if (!context.party.empty()) {
     PUENTE_TRY(before, input.in_force());
   }
-  const analyse::Simulation found = analyse::simulate(trials, after, before ? &*before : nullptr, input.at());
+  const inspect::Simulation found = inspect::simulate(trials, after, before ? &*before : nullptr, input.at());
   const bool wider =
-      std::ranges::find(found.shifts, analyse::Change::widens, &analyse::Shift::change) != found.shifts.end();
+      std::ranges::find(found.shifts, inspect::Change::widens, &inspect::Shift::change) != found.shifts.end();
   if (wider) context.exit = Exit::finding;
-  for (const analyse::Trial& trial : trials) {
+  for (const inspect::Trial& trial : trials) {
     if (!context.json && !options.each) break;
-    const policy::Decision decision = analyse::decide_trial(trial, after, input.at());
+    const policy::Decision decision = inspect::decide_trial(trial, after, input.at());
     std::optional<policy::Decision> then;
-    if (before && trial.went.empty()) then = analyse::decide_trial(trial, *before, input.at());
+    if (before && trial.went.empty()) then = inspect::decide_trial(trial, *before, input.at());
     if (context.json)
       fmt::print("{}\n", trial_json(trial, decision, then).dump());
     else
@@ -111,7 +111,7 @@ Status simulate(Context& context, const SimulateOptions& options) {
   print_flows(context, found);
   print_shifts(context, found);
   const bool compared =
-      before || std::ranges::any_of(trials, [](const analyse::Trial& one) { return !one.went.empty(); });
+      before || std::ranges::any_of(trials, [](const inspect::Trial& one) { return !one.went.empty(); });
   if (compared && found.shifts.empty())
     fmt::print("{}\n", say(context, "Nothing goes otherwise than before.", "Nada pasa de otro modo que antes."));
   return {};
@@ -121,14 +121,14 @@ Status simulate(Context& context, const SimulateOptions& options) {
 
 Status who_sees_record(const Context& context, const PolicyInput& input, const policy::PolicySet& set,
                        const fs::path& file) {
-  PUENTE_TRY(const std::vector<analyse::Trial> read, read_trials({{file}, {}, {}}, input.scope().from));
+  PUENTE_TRY(const std::vector<inspect::Trial> read, read_trials({{file}, {}, {}}, input.scope().from));
   if (read.empty()) return fail(ErrorCode::not_found, file.string() + ": no record");
   bool anybody = false;
   for (const model::AgencyId& agency : input.agencies()) {
-    analyse::Trial trial = read.front();
+    inspect::Trial trial = read.front();
     trial.exchange.to = agency;
     if (agency == trial.exchange.from || !in_scope(trial, input.scope())) continue;
-    const policy::Decision decision = analyse::decide_trial(trial, set, input.at());
+    const policy::Decision decision = inspect::decide_trial(trial, set, input.at());
     if (std::ranges::find(decision.slots, true, &policy::SlotDecision::permitted) == decision.slots.end()) continue;
     anybody = true;
     if (context.json)

@@ -3,13 +3,13 @@
 #include "client/cli/policy_words.h"
 #include "client/cli/terminal.h"
 #include "io/files.h"
-#include "policy/analyse/cases.h"
+#include "policy/inspect/cases.h"
 
 namespace puente::client::cli {
 namespace {
 
 namespace fs = std::filesystem;
-namespace analyse = policy::analyse;
+namespace inspect = policy::inspect;
 using nlohmann::ordered_json;
 
 struct TestOptions {
@@ -20,9 +20,9 @@ struct TestOptions {
 Status test(Context& context, const TestOptions& options) {
   PUENTE_TRY(const PolicyInput input, PolicyInput::load(context, options.input, {options.file}));
   PUENTE_TRY(const std::string text, puente::io::read_text(options.cases, policy::policy_bytes_max));
-  const auto cases = analyse::parse_cases(text);
+  const auto cases = inspect::parse_cases(text);
   if (!cases) return tl::unexpected<Error>(cases.error().at(options.cases.string()));
-  const analyse::CaseResults results = analyse::run_cases(*cases, input.with_file(0), input.at());
+  const inspect::CaseResults results = inspect::run_cases(*cases, input.with_file(0), input.at());
   std::vector<std::string> untried;
   const std::shared_ptr<const policy::Bundle> bundle = input.file(0);
   for (const policy::Rule& rule : bundle->policy.rules)
@@ -34,13 +34,13 @@ Status test(Context& context, const TestOptions& options) {
     ordered_json out{
         {"cases", cases->size()}, {"rules", rules}, {"tried", rules - untried.size()}, {"untried", untried}};
     out["misses"] = ordered_json::array();
-    for (const analyse::Miss& miss : results.misses)
+    for (const inspect::Miss& miss : results.misses)
       out["misses"].push_back(
           {{"case", miss.name}, {"section", model::text_of(miss.label)}, {"goes", miss.goes}, {"rules", miss.rules}});
     fmt::print("{}\n", out.dump());
     return {};
   }
-  for (const analyse::Miss& miss : results.misses)
+  for (const inspect::Miss& miss : results.misses)
     fmt::print("{}: {} {}{}\n", shown(miss.name), model::text_of(miss.label),
                miss.goes ? say(context, "goes, and was to stay", "pasa, y debía quedarse")
                          : say(context, "stays, and was to go", "se queda, y debía pasar"),

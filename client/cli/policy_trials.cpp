@@ -14,7 +14,7 @@ namespace puente::client::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using policy::analyse::Trial;
+using policy::inspect::Trial;
 
 constexpr std::size_t trials_max = 1'000'000;
 constexpr std::size_t line_bytes_max = 1 << 20;
@@ -48,7 +48,7 @@ Result<std::vector<std::string>> texts_in(const json& object, const char* key) {
 }
 
 Result<model::Label> label_of(model::Kind kind, std::string text) {
-  return policy::analyse::parse_label(kind, text.substr(0, text.find('#')));  // the part makes no difference to policy
+  return policy::inspect::parse_label(kind, text.substr(0, text.find('#')));  // the part makes no difference to policy
 }
 
 // What `puente track --facts` and accept events have in common.

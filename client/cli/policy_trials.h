@@ -1,4 +1,4 @@
-// Records for policies to be tried on (policy/analyse/simulate.h), read from files:
+// Records for policies to be tried on (policy/inspect/simulate.h), read from files:
 //
 //   documents  records as `puente send` takes them, or folders of them. Who sends: --from, or the name of the file's
 //              folder ("mx-sspc": MX/SSPC).
@@ -13,7 +13,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "policy/analyse/simulate.h"
+#include "policy/inspect/simulate.h"
 
 namespace puente::client::cli {
 
@@ -24,7 +24,7 @@ struct TrialFiles {
 };
 
 // `senders`: of --from. At most 1,000,000 trials.
-Result<std::vector<policy::analyse::Trial>> read_trials(const TrialFiles& files,
+Result<std::vector<policy::inspect::Trial>> read_trials(const TrialFiles& files,
                                                         const std::vector<model::AgencyId>& senders);
 
 }  // namespace puente::client::cli

@@ -9,7 +9,7 @@ namespace puente::client::cli {
 namespace {
 
 using nlohmann::ordered_json;
-namespace analyse = policy::analyse;
+namespace inspect = policy::inspect;
 
 template <class E>
 std::vector<std::string> names_in(std::uint32_t mask) {
@@ -73,7 +73,7 @@ std::vector<std::string> one_sided_communities(const Context& context, const pol
   return out;
 }
 
-std::string text_of(const Context& context, const analyse::Situation& situation, Instant since) {
+std::string text_of(const Context& context, const inspect::Situation& situation, Instant since) {
   std::vector<std::string> parts;
   const auto add = [&](std::string text) {
     if (!text.empty()) parts.push_back(std::move(text));
@@ -87,14 +87,14 @@ std::string text_of(const Context& context, const analyse::Situation& situation,
   return joined(parts, "; ");
 }
 
-std::string text_of(const Context& context, const std::vector<analyse::Situation>& when, Instant since) {
+std::string text_of(const Context& context, const std::vector<inspect::Situation>& when, Instant since) {
   std::vector<std::string> parts;
-  for (const analyse::Situation& one : when)
+  for (const inspect::Situation& one : when)
     if (std::string text = text_of(context, one, since); !text.empty()) parts.push_back(std::move(text));
   return joined(parts, say(context, ", or ", ", o "));
 }
 
-std::string text_of(const Context& context, const analyse::Outcome& outcome) {
+std::string text_of(const Context& context, const inspect::Outcome& outcome) {
   if (!outcome.permitted)
     return outcome.told ? say(context, "withheld", "retenido")
                         : say(context, "withheld silently", "retenido en silencio");
@@ -106,9 +106,9 @@ std::string text_of(const Context& context, const analyse::Outcome& outcome) {
   return out;
 }
 
-ordered_json json_of(const std::vector<analyse::Situation>& when) {
+ordered_json json_of(const std::vector<inspect::Situation>& when) {
   ordered_json out = ordered_json::array();
-  for (const analyse::Situation& one : when) {
+  for (const inspect::Situation& one : when) {
     ordered_json item{{"tlp", names_in<model::Tlp>(one.tlp)},
                       {"classifications", names_in<model::Classification>(one.classifications)},
                       {"purposes", names_in<model::Purpose>(one.purposes)},
@@ -119,7 +119,7 @@ ordered_json json_of(const std::vector<analyse::Situation>& when) {
   return out;
 }
 
-ordered_json json_of(const analyse::Outcome& outcome) {
+ordered_json json_of(const inspect::Outcome& outcome) {
   ordered_json out{{"permitted", outcome.permitted}};
   if (!outcome.permitted) out["told"] = outcome.told;
   if (outcome.obligations.any()) out["obligations"] = model::names_of(outcome.obligations);
@@ -128,7 +128,7 @@ ordered_json json_of(const analyse::Outcome& outcome) {
   return out;
 }
 
-ordered_json json_of(const analyse::Share& share) {
+ordered_json json_of(const inspect::Share& share) {
   return {{"from", model::text_of(share.exchange.from)},
           {"to", model::text_of(share.exchange.to)},
           {"kind", model::name_of(share.exchange.kind)},
@@ -140,8 +140,8 @@ ordered_json json_of(const analyse::Share& share) {
           {"rules", share.rules}};
 }
 
-ordered_json json_of(const analyse::Difference& difference) {
-  ordered_json out{{"change", difference.change == analyse::Change::widens ? "widens" : "narrows"},
+ordered_json json_of(const inspect::Difference& difference) {
+  ordered_json out{{"change", difference.change == inspect::Change::widens ? "widens" : "narrows"},
                    {"kind", model::name_of(difference.kind)}};
   for (const auto& [from, to] : difference.parties)
     out["parties"].push_back({{"from", model::text_of(from)}, {"to", model::text_of(to)}});

@@ -4,16 +4,16 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/command.h"
-#include "policy/analyse/difference.h"
+#include "policy/inspect/difference.h"
 
 namespace puente::client::cli {
 
 // "TLP:GREEN, TLP:CLEAR; purpose firearms; until 2027-01-01T00:00:00Z": what narrows it, "" where nothing does.
 // `since`: a beginning then goes without saying.
-std::string text_of(const Context& context, const policy::analyse::Situation& situation, Instant since);
-std::string text_of(const Context& context, const std::vector<policy::analyse::Situation>& when, Instant since);
+std::string text_of(const Context& context, const policy::inspect::Situation& situation, Instant since);
+std::string text_of(const Context& context, const std::vector<policy::inspect::Situation>& when, Instant since);
 // "goes; no-onward; at most 20 in P1D", "withheld, and not told".
-std::string text_of(const Context& context, const policy::analyse::Outcome& outcome);
+std::string text_of(const Context& context, const policy::inspect::Outcome& outcome);
 std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");
 std::string text_of(const std::vector<model::Label>& labels);
 // "12 permits, 3 forbids, 1 oblige rules"
@@ -22,9 +22,9 @@ std::string counted(const Context& context, const policy::Policy& policy);
 // One line for each community that the two nations' policies do not list alike; none where one has no policy.
 std::vector<std::string> one_sided_communities(const Context& context, const policy::PolicySet& policies);
 
-nlohmann::ordered_json json_of(const std::vector<policy::analyse::Situation>& when);
-nlohmann::ordered_json json_of(const policy::analyse::Outcome& outcome);
-nlohmann::ordered_json json_of(const policy::analyse::Share& share);
-nlohmann::ordered_json json_of(const policy::analyse::Difference& difference);
+nlohmann::ordered_json json_of(const std::vector<policy::inspect::Situation>& when);
+nlohmann::ordered_json json_of(const policy::inspect::Outcome& outcome);
+nlohmann::ordered_json json_of(const policy::inspect::Share& share);
+nlohmann::ordered_json json_of(const policy::inspect::Difference& difference);
 
 }  // namespace puente::client::cli

@@ -26,7 +26,6 @@ constexpr std::array rooms{
     Room{"crypto/record/inspect", 7},
     Room{"crypto/record/open", 7},
     Room{"policy", 8},
-    Room{"policy/analyse", 9},
     Room{"policy/inspect", 9},
     Room{"audit", 9},
     Room{"trust", 10},

@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "policy/analyse/cedar.h"
-#include "policy/analyse/claims.h"
+#include "policy/inspect/cedar.h"
+#include "policy/inspect/claims.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 using model::AgencyId;
@@ -164,16 +164,16 @@ void print_policy(Chance& chance, Nation nation, std::size_t requests) {
 }
 
 }  // namespace
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect
 
 int main(int count, char** arguments) {
   if (count != 4) {
     fmt::print(stderr, "usage: puente_oracle SEED PAIRS REQUESTS\n");
     return 64;
   }
-  puente::policy::analyse::Chance chance(std::stoull(arguments[1]));
+  puente::policy::inspect::Chance chance(std::stoull(arguments[1]));
   for (std::size_t pair = 0, pairs = std::stoul(arguments[2]); pair < pairs; ++pair)
     for (const auto nation : {puente::model::Nation::mx, puente::model::Nation::us})
-      puente::policy::analyse::print_policy(chance, nation, std::stoul(arguments[3]));
+      puente::policy::inspect::print_policy(chance, nation, std::stoul(arguments[3]));
   return 0;
 }

@@ -6,13 +6,13 @@
 #include <random>
 
 #include "crypto/record/derive.h"
-#include "policy/analyse/simulate.h"
+#include "policy/inspect/simulate.h"
 #include "tests/unit/broker/core/bridge.h"
 
 using namespace puente;
 using namespace puente::broker;
 using namespace puente::broker::test;
-using policy::analyse::Trial;
+using policy::inspect::Trial;
 
 namespace {
 
@@ -91,7 +91,7 @@ Trial any_trial(Chance& chance) {
   out.marks.tlp = static_cast<model::Tlp>(chance.below(5));
   if (chance.one_in(20)) out.marks.caveats = {model::Caveat::noforn};
   out.purpose = static_cast<model::Purpose>(chance.below(8));
-  std::vector<model::Label> all = policy::analyse::labels_of(out.exchange.kind);
+  std::vector<model::Label> all = policy::inspect::labels_of(out.exchange.kind);
   for (const model::Label& label : all)
     if (out.labels.size() < 8 && chance.one_in(2)) out.labels.push_back(label);
   if (out.labels.empty()) out.labels.push_back(all.front());
@@ -120,7 +120,7 @@ struct Held {
 
 Held foretold(Trial trial, const char* recipient, const policy::PolicySet& policies) {
   trial.exchange.to = {model::Nation::us, recipient};
-  const policy::Decision decision = policy::analyse::decide_trial(trial, policies, noon);
+  const policy::Decision decision = policy::inspect::decide_trial(trial, policies, noon);
   Held out;
   for (std::size_t i = 0; i < trial.labels.size(); ++i) {
     if (decision.slots[i].permitted) out.opened.push_back(model::text_of(trial.labels[i]));

@@ -11,7 +11,7 @@ namespace {
 
 using policy::test::must;
 using policy::test::RuleText;
-namespace analyse = policy::analyse;
+namespace inspect = policy::inspect;
 
 const std::string violence = RuleText{.id = "violence",
                                       .kinds = "violent-event",
@@ -33,7 +33,7 @@ TEST_CASE("without the other nation's policy, what a policy alone allows is show
   const auto file = files.write("mx.toml", violence);
   const PolicyInput alone = must(PolicyInput::load({}, options(), {file}));
   CHECK_FALSE(alone.other_known());
-  const auto shares = analyse::sharing(alone.with_file(0), alone.agencies(), alone.scope(), alone.at());
+  const auto shares = inspect::sharing(alone.with_file(0), alone.agencies(), alone.scope(), alone.at());
   REQUIRE(shares.size() == 1);
   CHECK(model::text_of(shares[0].finest) == "place/state");
   CHECK_FALSE(shares[0].always);
@@ -43,7 +43,7 @@ TEST_CASE("without the other nation's policy, what a policy alone allows is show
   both.other = files.write("us.toml", "withheld = \"stub\"\n");
   const PolicyInput joint = must(PolicyInput::load({}, both, {file}));
   CHECK(joint.other_known());
-  CHECK(analyse::sharing(joint.with_file(0), joint.agencies(), joint.scope(), joint.at()).empty());
+  CHECK(inspect::sharing(joint.with_file(0), joint.agencies(), joint.scope(), joint.at()).empty());
 }
 
 TEST_CASE("options and files that are not understood are refused, saying what is meant") {
@@ -76,22 +76,22 @@ TEST_CASE("options and files that are not understood are refused, saying what is
 TEST_CASE("a difference in words, in both languages") {
   Context english, spanish;
   spanish.language = Language::spanish;
-  analyse::Outcome goes{.permitted = true, .told = false, .obligations = {}, .quotas = {{20, days(1)}}};
+  inspect::Outcome goes{.permitted = true, .told = false, .obligations = {}, .quotas = {{20, days(1)}}};
   goes.obligations.no_onward = true;
   CHECK(text_of(english, goes) == "goes; no-onward; at most 20 in P1D");
   CHECK(text_of(spanish, goes) == "pasa; no-onward; a lo más 20 en P1D");
-  CHECK(text_of(english, analyse::Outcome{}) == "withheld silently");
-  analyse::Situation but = analyse::everything({});
+  CHECK(text_of(english, inspect::Outcome{}) == "withheld silently");
+  inspect::Situation but = inspect::everything({});
   but.tlp = 0x1e;
   CHECK(text_of(english, but, {}) == "not TLP:RED");
   CHECK(text_of(spanish, but, {}) == "no TLP:RED");
-  CHECK(text_of(english, analyse::everything({}), {}).empty());
+  CHECK(text_of(english, inspect::everything({}), {}).empty());
 }
 
 TEST_CASE("the heat map is a whole picture with a cell for each kind that goes, and its words in it") {
   test::Folder files;
   const PolicyInput input = must(PolicyInput::load({}, options(), {files.write("mx.toml", violence)}));
-  const auto shares = analyse::sharing(input.with_file(0), input.agencies(), input.scope(), input.at());
+  const auto shares = inspect::sharing(input.with_file(0), input.agencies(), input.scope(), input.at());
   const std::string svg = heat_map({}, shares, input.at());
   CHECK(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
   CHECK(svg.ends_with("</svg>\n"));

@@ -9,7 +9,7 @@ namespace puente::client::cli {
 namespace {
 
 using namespace policy::test;
-using policy::analyse::Trial;
+using policy::inspect::Trial;
 
 const std::string document = R"({"kind": "seizure", "to": ["US/DEA", "US/FBI"], "marks": {"tlp": "TLP:GREEN"},
  "purpose": "counter-narcotics", "urgency": "routine",

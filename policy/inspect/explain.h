@@ -1,9 +1,9 @@
 // Why one slot goes, or does not, and what would have to be otherwise for it to go. Pure.
 #pragma once
 
-#include "policy/analyse/situations.h"
+#include "policy/inspect/situations.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 enum class Lack : std::uint8_t { from, to, kind, section, rung, tlp, classification, purpose, not_yet, over };
 
@@ -19,4 +19,4 @@ std::vector<NearPermit> nearest_permits(const PolicySet& policies, model::Nation
                                         const model::Label& label, const model::AgencyId& recipient, Instant at,
                                         std::size_t count = 3);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -1,9 +1,9 @@
 // Who receives what from whom, and how precisely: all that policies let through at one time. Pure.
 #pragma once
 
-#include "policy/analyse/outcome.h"
+#include "policy/inspect/outcome.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 // In these situations the section goes at this rung (and, unless another Share says otherwise, at no finer one).
 struct Share {
@@ -33,4 +33,4 @@ std::vector<Exchange> exchanges(std::span<const model::AgencyId> agencies, const
 std::vector<Share> sharing(const PolicySet& policies, std::span<const model::AgencyId> agencies, const Scope& scope,
                            Instant at);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

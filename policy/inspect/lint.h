@@ -3,9 +3,9 @@
 // permits. Pure.
 #pragma once
 
-#include "policy/analyse/difference.h"
+#include "policy/inspect/difference.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 enum class Idle : std::uint8_t {
   expired,       // it is over
@@ -24,4 +24,4 @@ struct IdleRule {
 // In the order of the policy.
 std::vector<IdleRule> idle_rules(const Bundle& bundle, Instant now);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -4,9 +4,9 @@
 
 #include <memory>
 
-#include "policy/analyse/situations.h"
+#include "policy/inspect/situations.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 // The other nation, permitting all there is, also what "*" leaves out, and listing the same communities: beside it,
 // what `own` allows is seen alone.
@@ -27,4 +27,4 @@ struct Breach {
 // One for each claim that does not hold, in their order.
 std::vector<Breach> breaches(const Bundle& bundle, Instant start);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -1,8 +1,8 @@
-#include "policy/analyse/explain.h"
+#include "policy/inspect/explain.h"
 
 #include <algorithm>
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 // A permit's conditions one by one, where decide() needs only all of them at once. The tests hold the two together: a
@@ -75,4 +75,4 @@ std::vector<NearPermit> nearest_permits(const PolicySet& policies, model::Nation
   return out;
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

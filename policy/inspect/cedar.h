@@ -9,7 +9,7 @@
 
 #include "policy/bundle.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 std::string cedar_schema();
 std::string cedar_policies(const Bundle& bundle);
@@ -17,4 +17,4 @@ std::string cedar_policies(const Bundle& bundle);
 // communities this nation lists them in.
 std::string cedar_entities(const Bundle& bundle);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

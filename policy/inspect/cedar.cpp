@@ -1,10 +1,10 @@
-#include "policy/analyse/cedar.h"
+#include "policy/inspect/cedar.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 // What Cedar calls a string; control characters are in none of ours (rule_parse.cpp), and would end the literal.
@@ -135,4 +135,4 @@ std::string cedar_entities(const Bundle& bundle) {
   return "[" + joined(out, ",\n ") + "]\n";
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

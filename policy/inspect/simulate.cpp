@@ -1,10 +1,10 @@
-#include "policy/analyse/simulate.h"
+#include "policy/inspect/simulate.h"
 
 #include <algorithm>
 #include <map>
 #include <tuple>
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 struct Key {
@@ -71,4 +71,4 @@ Simulation simulate(const std::vector<Trial>& trials, const PolicySet& policies,
   return out;
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

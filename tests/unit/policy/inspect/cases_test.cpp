@@ -1,10 +1,10 @@
-#include "policy/analyse/cases.h"
+#include "policy/inspect/cases.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/policy/world.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 using namespace policy::test;
@@ -63,4 +63,4 @@ TEST_CASE("cases are read strictly, with the place of what is wrong") {
   CHECK(refused(std::string(policy_bytes_max + 1, '#')).code == ErrorCode::too_large);
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -1,11 +1,11 @@
-#include "policy/analyse/cases.h"
+#include "policy/inspect/cases.h"
 
 #include <algorithm>
 
 #include "policy/policy.h"
 #include "policy/toml_table.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 template <class T, class Parse>
@@ -99,4 +99,4 @@ CaseResults run_cases(const std::vector<Case>& cases, const PolicySet& policies,
   return out;
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

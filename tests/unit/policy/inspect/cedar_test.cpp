@@ -1,11 +1,11 @@
 // What Cedar makes of it is ./dev oracle's to say; here, that the text says what the rule says.
-#include "policy/analyse/cedar.h"
+#include "policy/inspect/cedar.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/policy/world.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 using namespace policy::test;
@@ -55,4 +55,4 @@ TEST_CASE("the entities are the agencies of the bundle") {
   CHECK_FALSE(holds(text, "UIF"));
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

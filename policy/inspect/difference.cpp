@@ -1,8 +1,8 @@
-#include "policy/analyse/difference.h"
+#include "policy/inspect/difference.h"
 
 #include <algorithm>
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 // Slots of one exchange that change alike, as they are collected.
@@ -102,4 +102,4 @@ std::vector<Difference> differences(const PolicySet& before, const PolicySet& af
   return out;
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

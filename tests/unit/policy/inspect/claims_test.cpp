@@ -1,12 +1,12 @@
-#include "policy/analyse/claims.h"
+#include "policy/inspect/claims.h"
 
 #include <rapidcheck.h>
 #include <catch2/catch_test_macros.hpp>
 
-#include "policy/analyse/lint.h"
+#include "policy/inspect/lint.h"
 #include "tests/unit/policy/world.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 using namespace policy::test;
@@ -150,4 +150,4 @@ TEST_CASE("a rule is called idle if and only if nobody's decision changes withou
   }));
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

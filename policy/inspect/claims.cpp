@@ -1,6 +1,6 @@
-#include "policy/analyse/claims.h"
+#include "policy/inspect/claims.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 constexpr Instant far_future{253'370'764'800'000};  // the year 9999
@@ -89,4 +89,4 @@ std::vector<Breach> breaches(const Bundle& bundle, Instant start) {
   return out;
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -1,10 +1,10 @@
-#include "policy/analyse/situations.h"
+#include "policy/inspect/situations.h"
 
 #include <algorithm>
 #include <bit>
 #include <map>
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 template <class E>
@@ -164,4 +164,4 @@ std::vector<Situation> merged(std::vector<Situation> situations) {
   return situations;
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

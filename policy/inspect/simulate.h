@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "policy/analyse/difference.h"
+#include "policy/inspect/difference.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 // One record to one agency.
 struct Trial {
@@ -47,4 +47,4 @@ struct Simulation {
 // `before`: to compare with, or nullptr; a trial of which is known what went is compared with that instead.
 Simulation simulate(const std::vector<Trial>& trials, const PolicySet& policies, const PolicySet* before, Instant at);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -15,9 +15,9 @@
 
 #include <set>
 
-#include "policy/analyse/outcome.h"
+#include "policy/inspect/outcome.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 inline constexpr std::size_t cases_max = 10'000;
 
@@ -43,4 +43,4 @@ struct CaseResults {
 };
 CaseResults run_cases(const std::vector<Case>& cases, const PolicySet& policies, Instant now);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -1,10 +1,10 @@
-#include "policy/analyse/simulate.h"
+#include "policy/inspect/simulate.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/policy/world.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 using namespace policy::test;
@@ -99,4 +99,4 @@ TEST_CASE("the marks and the purpose of each record count") {
   CHECK_FALSE(goes());
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

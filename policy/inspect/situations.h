@@ -9,7 +9,7 @@
 
 #include "policy/decide.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 // Bit i of a mask: the i-th value of the enum.
 struct Situation {
@@ -47,4 +47,4 @@ Decision decide_in(const Situation& situation, const Exchange& exchange, std::sp
 // The same set in as few situations as merging two at a time gives.
 std::vector<Situation> merged(std::vector<Situation> situations);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -1,7 +1,7 @@
 // The analysis against brute force: every single TLP, classification and purpose, at every moment where a rule begins
 // or ends, asked of decide() itself.
-#include "policy/analyse/difference.h"
-#include "policy/analyse/explain.h"
+#include "policy/inspect/difference.h"
+#include "policy/inspect/explain.h"
 
 #include <rapidcheck.h>
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 #include "tests/unit/policy/world.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 using namespace policy::test;
@@ -297,4 +297,4 @@ TEST_CASE("fewer duties or quotas widen, more of them narrow, and others are not
   CHECK(change(stub, plain) == Change::widens);
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -1,9 +1,9 @@
 // What a decision comes to for one slot, without the names of rules: what two policies are compared by.
 #pragma once
 
-#include "policy/analyse/situations.h"
+#include "policy/inspect/situations.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 struct Outcome {
   bool permitted = false;
@@ -14,4 +14,4 @@ struct Outcome {
 };
 Outcome outcome_of(const Decision& decision, std::size_t slot);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -1,11 +1,11 @@
-#include "policy/analyse/lint.h"
+#include "policy/inspect/lint.h"
 
 #include <algorithm>
 #include <set>
 
-#include "policy/analyse/claims.h"
+#include "policy/inspect/claims.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 PolicySet beside_everything(const Bundle& like, std::vector<Rule> rules) {
@@ -59,4 +59,4 @@ std::vector<IdleRule> idle_rules(const Bundle& bundle, Instant now) {
   return out;
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

@@ -2,9 +2,9 @@
 // what is not listed is decided alike, with the same duties and quotas. Pure.
 #pragma once
 
-#include "policy/analyse/sharing.h"
+#include "policy/inspect/sharing.h"
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 
 enum class Change : std::uint8_t { widens, narrows };
 
@@ -27,4 +27,4 @@ struct Difference {
 std::vector<Difference> differences(const PolicySet& before, const PolicySet& after,
                                     std::span<const model::AgencyId> agencies, const Scope& scope, Instant start);
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect

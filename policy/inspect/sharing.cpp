@@ -1,8 +1,8 @@
-#include "policy/analyse/sharing.h"
+#include "policy/inspect/sharing.h"
 
 #include <algorithm>
 
-namespace puente::policy::analyse {
+namespace puente::policy::inspect {
 namespace {
 
 template <class T>
@@ -101,4 +101,4 @@ std::vector<Share> sharing(const PolicySet& policies, std::span<const model::Age
   return out;
 }
 
-}  // namespace puente::policy::analyse
+}  // namespace puente::policy::inspect
