@@ -6,18 +6,6 @@
 
 namespace puente::policy {
 
-std::string cited(std::string_view text) {
-  std::string out = "'";
-  std::size_t length = std::min<std::size_t>(text.size(), 64);
-  // Not in the middle of a character of UTF-8.
-  while (length < text.size() && length > 0 && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) --length;
-  for (const char c : text.substr(0, length)) {
-    const auto byte = static_cast<unsigned char>(c);
-    out.push_back(byte < 0x20 || byte == 0x7f ? '?' : c);
-  }
-  return out + (length < text.size() ? "…'" : "'");
-}
-
 tl::unexpected<Error> fail_at(const toml::source_region& place, ErrorCode code, std::string_view what) {
   return fail(code, "line " + std::to_string(place.begin.line) + ", column " + std::to_string(place.begin.column) +
                         ": " + std::string(what));
@@ -36,7 +24,7 @@ Status closed(const toml::table& table, std::initializer_list<std::string_view> 
     if (std::ranges::find(names, key.str()) != names.end()) continue;
     return fail_at(key.source(), ErrorCode::unknown_value,
                    "unknown key " + cited(key.str()) + "; the nearest is '" +
-                       std::string(model::nearest_name(key.str(), names)) + "'");
+                       std::string(model::nearest_name(key.str().substr(0, 64), names)) + "'");
   }
   return {};
 }
@@ -44,7 +32,7 @@ Status closed(const toml::table& table, std::initializer_list<std::string_view> 
 tl::unexpected<Error> fail_unknown(const toml::node& node, std::string_view what, std::string_view name,
                                    std::span<const std::string_view> known) {
   std::string text = "no " + std::string(what) + " " + cited(name);
-  if (!known.empty()) text += "; the nearest is '" + std::string(model::nearest_name(name, known)) + "'";
+  if (!known.empty()) text += "; the nearest is '" + std::string(model::nearest_name(name.substr(0, 64), known)) + "'";
   return fail_at(node, ErrorCode::unknown_value, text);
 }
 

@@ -1,5 +1,5 @@
 // Strict reading of TOML tables: closed keys, exact types, no empty lists, errors with line and column. For
-// the sources of policy and trust.
+// policies, treaties, directories and mappings of imports.
 #pragma once
 
 #define TOML_EXCEPTIONS 0
@@ -11,12 +11,10 @@
 #include <vector>
 
 #include "crypto/base/error.h"
+#include "crypto/base/utf8.h"
 #include "policy/model/vocabulary.h"
 
 namespace puente::policy {
-
-// At most 64 bytes of it, in quotes, control characters as '?': for messages.
-std::string cited(std::string_view text);
 
 tl::unexpected<Error> fail_at(const toml::source_region& place, ErrorCode code, std::string_view what);
 inline tl::unexpected<Error> fail_at(const toml::node& node, ErrorCode code, std::string_view what) {

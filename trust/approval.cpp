@@ -47,7 +47,7 @@ std::string_view name_of(ApprovalPurpose purpose) { return purposes[static_cast<
 Result<ApprovalPurpose> parse_approval_purpose(std::string_view text) {
   const auto found = std::ranges::find(purposes, text);
   if (found != purposes.end()) return static_cast<ApprovalPurpose>(found - purposes.begin());
-  return fail(ErrorCode::unknown_value, "no approval is for " + policy::cited(text) + "; the nearest is '" +
+  return fail(ErrorCode::unknown_value, "no approval is for " + cited(text) + "; the nearest is '" +
                                             std::string(model::nearest_name(text, purposes)) + "'");
 }
 

@@ -24,7 +24,7 @@ Result<std::size_t> position_of(std::string_view what, std::string_view text,
                                 const std::array<std::string_view, N>& known) {
   const auto found = std::ranges::find(known, text);
   if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-  return fail(ErrorCode::unknown_value, "no " + std::string(what) + " " + policy::cited(text) + "; the nearest is '" +
+  return fail(ErrorCode::unknown_value, "no " + std::string(what) + " " + cited(text) + "; the nearest is '" +
                                             std::string(model::nearest_name(text, known)) + "'");
 }
 
@@ -43,7 +43,7 @@ std::string list_of(const std::vector<T>& values, Text text) {
 Result<std::uint64_t> required_number(const toml::table& table, std::string_view key) {
   PUENTE_TRY(const toml::node* const node, required(table, key));
   if (!node->is_integer() || node->as_integer()->get() < 1)
-    return fail_at(*node, ErrorCode::malformed, policy::cited(key) + " must be a number from 1 on");
+    return fail_at(*node, ErrorCode::malformed, cited(key) + " must be a number from 1 on");
   return static_cast<std::uint64_t>(node->as_integer()->get());
 }
 

@@ -38,7 +38,7 @@ Result<std::vector<T>> required_list(const toml::table& table, std::string_view 
     out.push_back(std::move(value));
   }
   if (std::ranges::adjacent_find(out, std::greater_equal{}) != out.end())
-    return policy::fail_at(*node, ErrorCode::malformed, policy::cited(key) + " must ascend without repeats");
+    return policy::fail_at(*node, ErrorCode::malformed, cited(key) + " must ascend without repeats");
   return out;
 }
 

@@ -24,7 +24,7 @@ constexpr std::uint64_t version_max = 1'000'000'000;
 
 Result<const toml::table*> required_table(const toml::table& table, std::string_view key) {
   PUENTE_TRY(const toml::node* const node, required(table, key));
-  if (!node->is_table()) return fail_at(*node, ErrorCode::malformed, policy::cited(key) + " must be a table");
+  if (!node->is_table()) return fail_at(*node, ErrorCode::malformed, cited(key) + " must be a table");
   return node->as_table();
 }
 
@@ -38,7 +38,7 @@ Result<std::vector<const toml::table*>> tables_of(const toml::table& root, std::
   if (array == nullptr || array->empty())
     return fail_at(*node, ErrorCode::malformed, "these tables are headed [[" + std::string(key) + "]]");
   if (array->size() > count_max)
-    return fail_at(*node, ErrorCode::too_large, "more than " + std::to_string(count_max) + " of " + policy::cited(key));
+    return fail_at(*node, ErrorCode::too_large, "more than " + std::to_string(count_max) + " of " + cited(key));
   for (const toml::node& element : *array) {
     if (!element.is_table())
       return fail_at(element, ErrorCode::malformed, "these tables are headed [[" + std::string(key) + "]]");
@@ -53,7 +53,7 @@ Result<F> required_hex(const toml::table& table, std::string_view key) {
   PUENTE_TRY(const std::string text, required_text(table, key, line_bytes_max));
   const toml::node& node = *table.get(key);
   PUENTE_TRY(F out, located(node, F::from_hex(text)));
-  if (out.hex() != text) return fail_at(node, ErrorCode::malformed, policy::cited(key) + " must be in lower case");
+  if (out.hex() != text) return fail_at(node, ErrorCode::malformed, cited(key) + " must be in lower case");
   return out;
 }
 
@@ -68,10 +68,10 @@ Result<std::string> required_address(const toml::table& table, std::string_view 
   PUENTE_TRY(std::string text, required_text(table, key, line_bytes_max));
   const toml::node& node = *table.get(key);
   if (std::ranges::any_of(text, [](char c) { return c <= ' ' || c > '~' || c == '"' || c == '\\'; }))
-    return fail_at(node, ErrorCode::malformed, policy::cited(key) + " holds characters that no address has");
+    return fail_at(node, ErrorCode::malformed, cited(key) + " holds characters that no address has");
   for (const std::string_view scheme : schemes)
     if (text.starts_with(scheme) && text.size() > scheme.size()) return text;
-  return fail_at(node, ErrorCode::malformed, policy::cited(key) + " must begin with " + std::string(*schemes.begin()));
+  return fail_at(node, ErrorCode::malformed, cited(key) + " must begin with " + std::string(*schemes.begin()));
 }
 
 Result<std::uint64_t> required_count(const toml::table& table, std::string_view key, std::uint64_t least,
@@ -80,7 +80,7 @@ Result<std::uint64_t> required_count(const toml::table& table, std::string_view 
   const auto* const number = node->as_integer();
   if (number == nullptr || number->get() < static_cast<std::int64_t>(least) ||
       number->get() > static_cast<std::int64_t>(most))
-    return fail_at(*node, ErrorCode::malformed, policy::cited(key) + " must be a number from " + std::to_string(least));
+    return fail_at(*node, ErrorCode::malformed, cited(key) + " must be a number from " + std::to_string(least));
   return static_cast<std::uint64_t>(number->get());
 }
 
@@ -184,7 +184,7 @@ Status read_roles(const toml::table& root) {
   PUENTE_TRY(const toml::table* const table, required_table(root, "roles"));
   for (const auto& [key, node] : *table)
     if (!pki::role_from_name(key.str()))
-      return fail_at(key.source(), ErrorCode::unknown_value, "no role is named " + policy::cited(key.str()));
+      return fail_at(key.source(), ErrorCode::unknown_value, "no role is named " + cited(key.str()));
   for (const pki::Role role : pki::all_roles) {
     PUENTE_TRY(const std::string oid, required_text(*table, pki::role_name(role), line_bytes_max));
     if (oid != pki::role_oid(role))
@@ -197,7 +197,7 @@ Status read_roles(const toml::table& root) {
 Result<std::string> required_phrase(const toml::table& table, std::string_view key) {
   PUENTE_TRY(std::string text, required_text(table, key, basis_bytes_max));
   if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }))
-    return fail_at(*table.get(key), ErrorCode::malformed, policy::cited(key) + " must be one line");
+    return fail_at(*table.get(key), ErrorCode::malformed, cited(key) + " must be one line");
   return text;
 }
 
@@ -212,7 +212,7 @@ Status read_equivalences(const toml::table& root, Treaty& out) {
     if (one.label == model::Classification::none)
       return fail_at(node, ErrorCode::malformed, "what bears no label may cross anyway");
     if (std::ranges::find(out.equivalences, one.label, &Equivalence::label) != out.equivalences.end())
-      return fail_at(node, ErrorCode::malformed, policy::cited(label) + " is listed twice");
+      return fail_at(node, ErrorCode::malformed, cited(label) + " is listed twice");
     PUENTE_TRY(const toml::table* const texts, required_table(*table, "handled-as"));
     PUENTE_REQUIRE(closed(*texts, {"en", "es"}));
     PUENTE_TRY(one.handled_as.en, required_phrase(*texts, "en"));

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <set>
 
-#include "client/import/gazetteer.h"
+#include "geo/bands.h"
+#include "geo/cells.h"
+#include "geo/gazetteer.h"
+#include "geo/periods.h"
 
 namespace puente::client::core {
 namespace {
@@ -41,22 +43,20 @@ constexpr const char* date_key = "date";
 json cell_of_point(const json& point) {
   const auto latitude = number_at(point, "latitude");
   const auto longitude = number_at(point, "longitude");
-  if (!latitude || !longitude || !(std::abs(*latitude) <= 90) || !(std::abs(*longitude) <= 180)) return nullptr;
-  const import::Coordinates at{static_cast<std::int32_t>(std::llround(*latitude * 1e7)),
-                               static_cast<std::int32_t>(std::llround(*longitude * 1e7))};
-  return {{"code", import::cell_code(at)}};
+  const auto at = latitude && longitude ? geo::coordinates_of(*latitude, *longitude) : std::nullopt;
+  return at ? json{{"code", geo::cell_code(*at)}} : json();
 }
 
-json state_json(const std::optional<import::State>& state) {
+json state_json(const std::optional<geo::State>& state) {
   if (!state || state->code.empty()) return nullptr;
   return {{"code", state->code}, {"name", state->name}};
 }
 json state_of_municipality(const json& municipality) {
-  return state_json(import::state_of_code(text_at(municipality, "state")));
+  return state_json(geo::state_of_code(text_at(municipality, "state")));
 }
-json state_of_dealer(const json& dealer) { return state_json(import::state_of_name(text_at(dealer, "state"))); }
+json state_of_dealer(const json& dealer) { return state_json(geo::state_of_name(text_at(dealer, "state"))); }
 json country_of_state(const json& state) {
-  const auto known = import::state_of_code(text_at(state, "code"));
+  const auto known = geo::state_of_code(text_at(state, "code"));
   return known ? json{{"code", known->code.substr(0, 2)}} : json();
 }
 json country_of_city(const json& city) {
@@ -65,32 +65,24 @@ json country_of_city(const json& city) {
   return code ? json{{"code", country}} : json();
 }
 
-// ---- time: each name begins with the next coarser one's, but for quarters
+// ---- time
 
-json day_of_hour(const json& hour) {
-  const std::string text = text_at(hour, "hour");
-  return text.size() == 13 && parse_date(text.substr(0, 10)) ? json{{"date", text.substr(0, 10)}} : json();
+json period_json(const char* key, const std::optional<std::string>& period) {
+  return period ? json{{key, *period}} : json();
 }
-json month_of_day(const json& day) {
-  const std::string text = text_at(day, "date");
-  return parse_date(text) ? json{{"month", text.substr(0, 7)}} : json();
-}
+json day_of_hour(const json& hour) { return period_json(date_key, geo::day_of_hour(text_at(hour, "hour"))); }
+json month_of_day(const json& day) { return period_json(month_key, geo::month_of_day(text_at(day, date_key))); }
 json quarter_of_month(const json& month) {
-  const std::string text = text_at(month, "month");
-  const auto first = parse_date(text + "-01");
-  if (!first) return nullptr;
-  return {{"quarter", text.substr(0, 4) + "-Q" + std::to_string((first->month - 1) / 3 + 1)}};
+  return period_json(quarter_key, geo::quarter_of_month(text_at(month, month_key)));
 }
 json year_of_quarter(const json& quarter) {
-  const std::string text = text_at(quarter, "quarter");
-  const bool whole = text.size() == 7 && text.substr(4, 2) == "-Q" && parse_date(text.substr(0, 4) + "-01-01");
-  return whole ? json{{"year", text.substr(0, 4)}} : json();
+  return period_json(year_key, geo::year_of_quarter(text_at(quarter, quarter_key)));
 }
 
 // ---- weights, counts, money
 
 json band_json(std::optional<double> value, const char* unit) {
-  const auto band = value ? import::band_of(*value) : std::nullopt;
+  const auto band = value ? geo::band_of(*value) : std::nullopt;
   if (!band) return nullptr;
   return {{"from", band->from}, {"to", band->to}, {"unit", unit}};
 }
@@ -236,16 +228,16 @@ json tokens_of_identifiers(S section, const json& identifiers, const TokenContex
   return tokens_of(section, identifiers, context, [](const json& one) {
     const std::string value = canonical_number(text_at(one, "value"));
     const std::string type = text_at(one, "type");
-    return CanonicalAndType{value.empty() ? value : import::normalised(type) + ":" + value, type};
+    return CanonicalAndType{value.empty() ? value : geo::normalised(type) + ":" + value, type};
   });
 }
 json tokens_of_names(S section, const json& names, const TokenContext& context) {
   return tokens_of(section, names, context, [](const json& one) {
-    return CanonicalAndType{import::normalised(text_at(one, "name")), ""};
+    return CanonicalAndType{geo::normalised(text_at(one, "name")), ""};
   });
 }
 json pseudonym_of_handle(S section, const json& handle, const TokenContext& context) {
-  const std::string name = import::normalised(text_at(handle, "handle"));
+  const std::string name = geo::normalised(text_at(handle, "handle"));
   if (name.empty()) return nullptr;
   return {{"pseudonym", context.maker.token(section, context.year, name).substr(0, 16)}};
 }
@@ -297,10 +289,10 @@ namespace {
 
 // "MX-25" where a code or a name of either nation is given; any other country's stays as it is.
 Result<std::string> state_code(const std::string& code, const std::string& name) {
-  if (code.empty()) return import::state_of_name(name).code;
+  if (code.empty()) return geo::state_of_name(name).code;
   const bool digits = std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
   const bool ours = code.starts_with("MX-") || code.starts_with("US-");
-  if (digits || (ours && !import::state_of_code(code)))
+  if (digits || (ours && !geo::state_of_code(code)))
     return fail(ErrorCode::malformed, "'" + code.substr(0, 16) +
                                           "' is no state's code: write MX- and INEGI's two digits, or US- and those of "
                                           "FIPS (MX-25, US-48)");
@@ -321,12 +313,12 @@ Status normalise_places(json& rungs) {
     const auto found = rungs.find(name);
     if (found == rungs.end()) continue;
     PUENTE_REQUIRE(normalise_state(*found, "state"));
-    if (const std::string text = text_at(*found, "name"); !text.empty()) (*found)["name"] = import::normalised(text);
+    if (const std::string text = text_at(*found, "name"); !text.empty()) (*found)["name"] = geo::normalised(text);
   }
   const auto state = rungs.find("state");
   if (state == rungs.end() || !state->is_object()) return {};
   PUENTE_REQUIRE(normalise_state(*state, code_key));
-  if (const auto known = import::state_of_code(text_at(*state, "code"))) (*state)["name"] = known->name;
+  if (const auto known = geo::state_of_code(text_at(*state, "code"))) (*state)["name"] = known->name;
   return {};
 }
 

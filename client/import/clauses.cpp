@@ -4,8 +4,8 @@
 #include <array>
 #include <optional>
 
-#include "client/import/utf8.h"
 #include "crypto/base/time.h"
+#include "crypto/base/utf8.h"
 
 namespace puente::client::import {
 namespace {

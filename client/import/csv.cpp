@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "client/import/utf8.h"
 #include "crypto/base/check.h"
+#include "crypto/base/utf8.h"
 
 namespace puente::client::import {
 namespace {

@@ -4,8 +4,10 @@
 #include <charconv>
 #include <cmath>
 
-#include "client/import/gazetteer.h"
-#include "client/import/utf8.h"
+#include "crypto/base/utf8.h"
+#include "geo/cells.h"
+#include "geo/gazetteer.h"
+#include "geo/periods.h"
 
 namespace puente::client::import {
 namespace {
@@ -177,24 +179,25 @@ Result<json> fill_place(const Mapping& mapping, const PlaceLadder& ladder, const
   const std::string& longitude = row.cells[ladder.longitude];
   const bool near = rung == model::Rung::point || rung == model::Rung::cell;
   if (near && !(latitude.empty() && longitude.empty())) {
-    PUENTE_TRY(const Coordinates point, parse_coordinates(latitude, longitude));
+    PUENTE_TRY(const geo::Coordinates point, geo::parse_coordinates(latitude, longitude));
     if (rung == model::Rung::point) out["point"] = {{"latitude", point.latitude()}, {"longitude", point.longitude()}};
-    out["cell"] = {{"code", cell_code(point)}};
+    out["cell"] = {{"code", geo::cell_code(point)}};
   }
   const bool at_home =
       !ladder.country || row.cells[*ladder.country].empty() || row.cells[*ladder.country] == ladder.home;
   const std::string& state_name = row.cells[ladder.state];
-  const State state = at_home ? mexican_state(state_name, ladder.state_suffixes)
-                              : State{"", normalised_without(state_name, ladder.state_suffixes)};
+  const geo::State state = at_home ? geo::mexican_state(state_name, ladder.state_suffixes)
+                                   : geo::State{"", geo::normalised_without(state_name, ladder.state_suffixes)};
   if (const std::string& name = row.cells[ladder.municipality]; !name.empty() && rung != model::Rung::state)
-    out["municipality"] = {{"state", state.code}, {"name", normalised_without(name, ladder.municipality_suffixes)}};
+    out["municipality"] = {{"state", state.code},
+                           {"name", geo::normalised_without(name, ladder.municipality_suffixes)}};
   if (!state_name.empty()) out["state"] = {{"code", state.code}, {"name", state.name}};
   return out;
 }
 
 Result<json> fill_time(const Mapping& mapping, const TimeLadder& ladder, const Row& row) {
   const auto day = [&](Column column) -> Result<CivilDate> {
-    auto parsed = parse_day(row.cells[column]);
+    auto parsed = geo::parse_day(row.cells[column]);
     if (!parsed) return tl::unexpected<Error>(parsed.error().at("column '" + mapping.columns[column] + "'"));
     return *parsed;
   };
@@ -203,7 +206,7 @@ Result<json> fill_time(const Mapping& mapping, const TimeLadder& ladder, const R
   if (last < first)
     return fail(ErrorCode::malformed,
                 "the last day, " + format_date(last) + ", is before the first, " + format_date(first));
-  const Periods periods = periods_of(first, last);
+  const geo::Periods periods = geo::periods_of(first, last);
   json out = json::object();
   if (periods.day) out["day"] = {{"date", *periods.day}};
   if (periods.month) out["month"] = {{"month", *periods.month}};

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "client/import/fill.h"
-#include "client/import/utf8.h"
+#include "crypto/base/utf8.h"
 
 namespace puente::client::import {
 namespace {

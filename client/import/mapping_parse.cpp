@@ -1,9 +1,8 @@
 #include <algorithm>
 
-#include "client/import/gazetteer.h"
 #include "client/import/mapping_names.h"
-#include "client/import/utf8.h"
-#include "policy/toml_form.h"
+#include "crypto/base/utf8.h"
+#include "geo/gazetteer.h"
 
 namespace puente::client::import {
 namespace {
@@ -165,7 +164,7 @@ Result<PlaceLadder> parse_place(Names& names, const toml::table& table, model::K
   PUENTE_TRY(out.state_suffixes, texts_or_none(table, "state-suffixes"));
   PUENTE_TRY(out.municipality_suffixes, texts_or_none(table, "municipality-suffixes"));
   for (auto* const list : {&out.state_suffixes, &out.municipality_suffixes})
-    for (std::string& word : *list) word = normalised(word);
+    for (std::string& word : *list) word = geo::normalised(word);
   return out;
 }
 
@@ -252,18 +251,6 @@ Status parse_kinds(Names& names, const toml::table& root) {
   return {};
 }
 
-// The one place where toml++ throws.
-Result<toml::table> parse_toml(std::string_view text) {
-  PUENTE_REQUIRE(policy::check_toml_form(text));
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    const auto& begin = error.source().begin;
-    return fail(ErrorCode::malformed, "line " + std::to_string(begin.line) + ", column " +
-                                          std::to_string(begin.column) + ": " + std::string(error.description()));
-  }
-}
-
 }  // namespace
 
 Result<Column> Names::column(const toml::node& node, std::string_view name) {
@@ -286,7 +273,7 @@ Result<Column> Names::column_at(const toml::table& table, std::string_view key) 
 Result<Mapping> parse_mapping(std::string_view toml) {
   if (toml.size() > mapping_bytes_max)
     return fail(ErrorCode::too_large, "the mapping is longer than " + std::to_string(mapping_bytes_max) + " bytes");
-  PUENTE_TRY(const toml::table root, parse_toml(toml));
+  PUENTE_TRY(const toml::table root, policy::parse_toml(toml));
   PUENTE_REQUIRE(closed(root, {"name", "input", "record", "clauses", "kind"}));
   Mapping out;
   Names names{out, {}, {}};

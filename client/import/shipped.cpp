@@ -1,7 +1,7 @@
 #include "client/import/shipped.h"
 
 #include "client/import/mapping.h"
-#include "client/import/utf8.h"
+#include "crypto/base/utf8.h"
 
 namespace puente::client::import {
 

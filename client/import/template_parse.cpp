@@ -2,7 +2,7 @@
 #include <array>
 
 #include "client/import/mapping_names.h"
-#include "client/import/utf8.h"
+#include "crypto/base/utf8.h"
 
 namespace puente::client::import {
 namespace {

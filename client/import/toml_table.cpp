@@ -2,35 +2,14 @@
 
 #include <algorithm>
 
-#include "client/import/utf8.h"
-#include "policy/model/vocabulary.h"
+#include "crypto/base/utf8.h"
 
 namespace puente::client::import {
-
-tl::unexpected<Error> fail_at(const toml::node& node, ErrorCode code, std::string what) {
-  const auto& begin = node.source().begin;
-  return fail(code, "line " + std::to_string(begin.line) + ", column " + std::to_string(begin.column) + ": " + what);
-}
 
 Status one_of(const toml::node& node, std::string_view name, const std::vector<std::string_view>& known,
               std::string_view what) {
   if (std::ranges::find(known, name) != known.end()) return {};
-  std::string text = "no " + std::string(what) + " " + cited(name);
-  if (!known.empty()) text += "; the nearest is '" + std::string(model::nearest_name(name.substr(0, 64), known)) + "'";
-  return fail_at(node, ErrorCode::unknown_value, std::move(text));
-}
-
-Status closed(const toml::table& table, std::initializer_list<std::string_view> known) {
-  const std::vector<std::string_view> names(known);
-  for (const auto& [key, value] : table) {
-    if (std::ranges::find(names, key.str()) != names.end()) continue;
-    const auto& begin = key.source().begin;
-    return fail(ErrorCode::unknown_value, "line " + std::to_string(begin.line) + ", column " +
-                                              std::to_string(begin.column) + ": unknown key " + cited(key.str()) +
-                                              "; the nearest is '" +
-                                              std::string(model::nearest_name(key.str().substr(0, 64), names)) + "'");
-  }
-  return {};
+  return policy::fail_unknown(node, what, name, known);
 }
 
 Result<std::string> text_of(const toml::node& node, std::string_view what) {

@@ -155,7 +155,6 @@ Result<std::string> checked_text(std::string_view value, std::size_t bytes_max, 
 inline Result<std::string> read_text(capnp::Text::Reader value, std::size_t bytes_max, const char* field) {
   return checked_text({value.begin(), value.size()}, bytes_max, field);
 }
-bool is_utf8(std::string_view text);
 
 template <class E, class S>
 Result<E> read_enum(S value, std::size_t count, const char* field) {

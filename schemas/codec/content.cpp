@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "crypto/base/utf8.h"
 #include "schemas/codec/canonical.h"
 #include "schemas/codec/content_json.h"
 #include "schemas/codec/content_table.h"

@@ -1,10 +1,10 @@
-#include "client/import/utf8.h"
+#include "crypto/base/utf8.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
-namespace puente::client::import {
+namespace puente {
 namespace {
 
 struct Decoded {
@@ -23,8 +23,8 @@ Decoded decode(std::string_view text, std::size_t at) {
     if ((byte(i) & 0xC0U) != 0x80U) return {0, 0};
     c = (c << 6) | (byte(i) & 0x3FU);
   }
-  constexpr std::array<char32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
-  if (c < smallest[size] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return {0, 0};
+  constexpr std::array<char32_t, 5> first_of_size = {0, 0, 0x80, 0x800, 0x10000};
+  if (c < first_of_size[size] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return {0, 0};
   return {c, size};
 }
 
@@ -143,4 +143,4 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-}  // namespace puente::client::import
+}  // namespace puente

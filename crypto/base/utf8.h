@@ -1,11 +1,14 @@
-// UTF-8 as the importer needs it: check, convert, walk, fold. Pure; thread-safe.
+// UTF-8: check, convert, walk, fold, and cite in messages.
+// Guarantee: pure and total; bytes that are not UTF-8 are told, or count as U+FFFD where a text is walked.
+// Non-guarantee: no normalisation of Unicode; only Latin letters are folded.
+// Thread safety: free functions without state.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <string_view>
 
-namespace puente::client::import {
+namespace puente {
 
 // RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view text);
@@ -29,4 +32,4 @@ std::string cited(std::string_view text);
 // Without blanks at both ends (space, tab, CR, LF, and the no-break space U+00A0).
 std::string_view trimmed(std::string_view text);
 
-}  // namespace puente::client::import
+}  // namespace puente

@@ -1,65 +1,17 @@
-#include "client/import/gazetteer.h"
+#include "geo/gazetteer.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <limits>
 #include <set>
+#include <string>
 #include <vector>
 
-#include "client/import/utf8.h"
-
-using namespace puente;
-using namespace puente::client::import;
+using namespace puente::geo;
 
 namespace {
-
-std::string cell(std::string_view latitude, std::string_view longitude) {
-  return cell_code(parse_coordinates(latitude, longitude).value());
-}
 
 const std::vector<std::string> state_words = {"state"};
 
 }  // namespace
-
-TEST_CASE("cells are 6-digit Open Location Codes, padded as the specification asks") {
-  // Google's open-location-code, test_data/encoding.csv: the length-6 prefixes of its codes.
-  CHECK(cell("20.375", "2.775") == "7FG49Q00+");
-  CHECK(cell("20.3700625", "2.7821875") == "7FG49Q00+");
-  CHECK(cell("47.0000625", "8.0000625") == "8FVC2200+");
-  CHECK(cell("-41.2730625", "174.7859375") == "4VCPPQ00+");
-  CHECK(cell("0.5", "-179.5") == "62G2GG00+");
-  CHECK(cell("-89.5", "-179.5") == "2222GG00+");
-  CHECK(cell("20.5", "2.5") == "7FG4GG00+");
-  CHECK(cell("90", "1") == "CFX3X200+");
-  CHECK(cell("1", "180") == "62H22200+");
-  CHECK(cell("-90", "-180") == "22222200+");
-  CHECK(cell("19.42847", "-99.12766") == "76F2CV00+");  // Mexico City
-}
-
-TEST_CASE("a border between cells belongs to the cell north and east of it, without rounding") {
-  CHECK(cell("20.05", "0") != cell("20.0499999", "0"));
-  CHECK(cell("20.05", "0") == cell("20.0999999", "0.0499999"));
-  std::set<std::string> cells;
-  for (int i = 0; i < 2000; ++i) {  // 100 degrees in steps of 0.05: each step is a new cell
-    const int hundredths = i * 5;
-    const std::string text = std::to_string(hundredths / 100) + "." + std::to_string(hundredths % 100 / 10) +
-                             std::to_string(hundredths % 10);
-    cells.insert(cell("0", text));
-  }
-  CHECK(cells.size() == 2000);
-}
-
-TEST_CASE("coordinates that are not decimal degrees in range are refused") {
-  for (const char* bad : {"", " ", "-", ".", "91", "-90.0000001", "1e1", "19,4", "0x1", "nan", "inf", "1.2.3", "+-1",
-                          "99999999999999999999999", "19.4N"}) {
-    INFO(bad);
-    const auto parsed = parse_coordinates(bad, "0");
-    REQUIRE_FALSE(parsed);
-    CHECK(parsed.error().code == ErrorCode::malformed);
-  }
-  CHECK_FALSE(parse_coordinates("0", "180.0000001"));
-  CHECK(parse_coordinates("+1.5", "-.5").value() == Coordinates{15'000'000, -5'000'000});
-  CHECK(parse_coordinates("1.00000005", "-1.00000004").value() == Coordinates{10'000'001, -10'000'000});
-}
 
 TEST_CASE("names are normalised to lower case without accents and punctuation") {
   CHECK(normalised("  Culiacán   Rosales ") == "culiacan rosales");
@@ -157,66 +109,4 @@ TEST_CASE("US states and territories are found by name and postal abbreviation, 
   CHECK(names.size() == found);
   for (const std::string_view none : {"", "MX-", "MX-00", "MX-33", "US-03", "US-480", "GT-01", "mx-25"})
     CHECK_FALSE(state_of_code(none));
-}
-
-TEST_CASE("a band has borders at 1 and 5 times every power of ten, and its lower one belongs to it") {
-  CHECK(band_of(0) == Bounds{0, 1});
-  CHECK(band_of(0.999) == Bounds{0, 1});
-  CHECK(band_of(1) == Bounds{1, 5});
-  CHECK(band_of(5) == Bounds{5, 10});
-  CHECK(band_of(9.99) == Bounds{5, 10});
-  CHECK(band_of(10) == Bounds{10, 50});
-  CHECK(band_of(184'200.5) == Bounds{100'000, 500'000});
-  CHECK(band_of(1e14) == Bounds{1e14, 5e14});
-  CHECK(band_of(5e14) == Bounds{5e14, 1e15});
-  for (const double none :
-       {-0.1, 1e15, 1e300, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
-    CHECK_FALSE(band_of(none));
-}
-
-TEST_CASE("an interval takes the finest period that contains it, and every coarser one") {
-  const auto periods = [](const char* a, const char* b) { return periods_of(*parse_day(a), *parse_day(b)); };
-  const Periods day = periods("1992-09-01", "1992-09-01");
-  CHECK(day.day == "1992-09-01");
-  CHECK(day.month == "1992-09");
-  CHECK(day.quarter == "1992-Q3");
-  CHECK(day.year == "1992");
-  const Periods month = periods("1992-09-01", "1992-09-02");
-  CHECK_FALSE(month.day);
-  CHECK(month.month == "1992-09");
-  const Periods quarter = periods("1992-10-31", "1992-12-01");
-  CHECK_FALSE(quarter.month);
-  CHECK(quarter.quarter == "1992-Q4");
-  const Periods year = periods("1992-03-31", "1992-04-01");
-  CHECK_FALSE(year.quarter);
-  CHECK(year.year == "1992");
-  CHECK_FALSE(periods("1992-12-31", "1993-01-01").year);
-  CHECK_FALSE(periods("1992-09-01", "1993-09-01").day);
-}
-
-TEST_CASE("a day may carry a midnight and nothing else") {
-  for (const char* good : {"1992-09-01", "1992-09-01 00:00:00", "1992-09-01T00:00:00Z", "1992-09-01 00:00:00.000"}) {
-    INFO(good);
-    CHECK(parse_day(good).value() == CivilDate{1992, 9, 1});
-  }
-  for (const char* bad : {"", "1992-9-1", "1992-02-30", "01/09/1992", "1992-09-01 12:00:00", "1992-09-01 ",
-                          "1992-09-01 00:00:00.", "1992-09-01 00:00:00.5", "1992-09-01x"}) {
-    INFO(bad);
-    CHECK_FALSE(parse_day(bad));
-  }
-}
-
-TEST_CASE("UTF-8 is checked as RFC 3629 says") {
-  for (const char* good : {"", "a", "é", "€", "😀", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF"}) CHECK(is_utf8(good));
-  for (const char* bad : {"\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
-                          "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3", "\xE2\x82", "\xF0\x9F\x98", "\xC3("})
-    CHECK_FALSE(is_utf8(bad));
-  CHECK(utf8_from_latin1("Espa\xF1"
-                         "a") == "España");
-}
-
-TEST_CASE("what is quoted in messages is short and has no control characters") {
-  CHECK(cited("a\x1B[31mb\n") == "'a?[31mb?'");
-  CHECK(cited("\xC2\x9B") == "'?'");
-  CHECK(cited(std::string(500, 'x')).size() < 80);
 }

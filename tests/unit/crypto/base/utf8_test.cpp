@@ -1,0 +1,21 @@
+#include "crypto/base/utf8.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+using namespace puente;
+
+TEST_CASE("UTF-8 is checked as RFC 3629 says") {
+  for (const char* good : {"", "a", "é", "€", "😀", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF"}) CHECK(is_utf8(good));
+  for (const char* bad : {"\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
+                          "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3", "\xE2\x82", "\xF0\x9F\x98", "\xC3("})
+    CHECK_FALSE(is_utf8(bad));
+  CHECK(utf8_from_latin1("Espa\xF1"
+                         "a") == "España");
+}
+
+TEST_CASE("what is quoted in messages is short and has no control characters") {
+  CHECK(cited("a\x1B[31mb\n") == "'a?[31mb?'");
+  CHECK(cited("\xC2\x9B") == "'?'");
+  CHECK(cited(std::string(500, 'x')).size() < 80);
+}
