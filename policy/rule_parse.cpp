@@ -11,14 +11,6 @@ using model::Kind;
 using model::Nation;
 using model::Section;
 
-Result<std::string> parse_id(const toml::table& table) {
-  PUENTE_TRY(const std::string id, required_text(table, "id", 64));
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  if (!std::ranges::all_of(id, fits))
-    return fail_at(*table.get("id"), ErrorCode::malformed, "an id is 1 to 64 of a-z, 0-9 and '-': " + cited(id));
-  return id;
-}
-
 Result<Effect> parse_effect(const toml::table& table, bool floor) {
   PUENTE_TRY(const std::string text, required_text(table, "effect", 64));
   constexpr std::array effects{Effect::permit, Effect::forbid, Effect::oblige};
@@ -48,16 +40,6 @@ Result<Party> parse_party(const PlacedText& placed, std::span<const Community> c
   }
   PUENTE_TRY(model::AgencyId agency, located(*placed.node, model::parse_agency(text)));
   return Party{agency.nation, std::move(agency.code)};
-}
-
-// Ascending. Naming something twice is an error: the second was meant to be something else.
-template <class T>
-Status insert_once(std::vector<T>& values, T value, const PlacedText& placed) {
-  const auto at = std::ranges::lower_bound(values, value);
-  if (at != values.end() && *at == value)
-    return fail_at(*placed.node, ErrorCode::malformed, cited(placed.text) + " is named twice");
-  values.insert(at, std::move(value));
-  return {};
 }
 
 Result<std::vector<Party>> parse_parties(const toml::table& table, std::string_view key,
@@ -281,6 +263,14 @@ Status parse_scope(Rule& rule, const toml::table& table, const RuleContext& cont
 
 }  // namespace
 
+Result<std::string> parse_id(const toml::table& table) {
+  PUENTE_TRY(const std::string id, required_text(table, "id", 64));
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  if (!std::ranges::all_of(id, fits))
+    return fail_at(*table.get("id"), ErrorCode::malformed, "an id is 1 to 64 of a-z, 0-9 and '-': " + cited(id));
+  return id;
+}
+
 Result<std::optional<Instant>> parse_time(const toml::table& table, std::string_view key) {
   if (!table.contains(key)) return std::optional<Instant>();
   const toml::node& node = *table.get(key);
@@ -297,28 +287,6 @@ Result<Withheld> parse_withheld(const toml::node& node) {
   constexpr std::array<std::string_view, 2> known{"stub", "silent"};
   if (text != known[0] && text != known[1]) return fail_unknown(node, "way to withhold", text, known);
   return text == "stub" ? Withheld::stub : Withheld::silent;
-}
-
-Result<Community> parse_community(const toml::table& table) {
-  PUENTE_REQUIRE(closed(table, {"id", "members"}));
-  Community out;
-  PUENTE_TRY(out.id, parse_id(table));
-  PUENTE_TRY(const toml::node* const node, required(table, "members"));
-  // An empty list is no slip here: who dissolves a community says so, and it then permits nothing.
-  if (const toml::array* const array = node->as_array(); array != nullptr && array->empty()) return out;
-  PUENTE_TRY(const std::vector<PlacedText> texts, texts_of(*node, "members", parties_max));
-  for (const PlacedText& placed : texts) {
-    if (placed.text.starts_with(community_prefix) || placed.text.ends_with("/*"))
-      return fail_at(*placed.node, ErrorCode::malformed,
-                     "members are agencies, each by its name: no \"*\", and no community in a community");
-    PUENTE_TRY(model::AgencyId agency, located(*placed.node, model::parse_agency(placed.text)));
-    PUENTE_REQUIRE(insert_once(out.members, std::move(agency), placed));
-  }
-  if (out.members.front().nation == out.members.back().nation)
-    return fail_at(*node, ErrorCode::malformed,
-                   "a community joins agencies of both nations, and all of these are of " +
-                       std::string(model::name_of(out.members.front().nation)));
-  return out;
 }
 
 Result<Claim> parse_claim(const toml::table& table, const RuleContext& context) {

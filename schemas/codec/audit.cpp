@@ -1,3 +1,4 @@
+// Events of what happens to records, and of everything by its kind.
 #include "schemas/codec/audit.h"
 
 #include "schemas/codec/audit_parts.h"
@@ -6,22 +7,11 @@
 namespace puente::codec {
 namespace {
 
+using audit_parts::into;
 using audit_parts::read;
 using audit_parts::write;
 
-constexpr std::size_t name_bytes_max = 64;
 constexpr std::size_t rule_bytes_max = 128;
-
-template <class F, class Value>
-Status into(F& out, Value value, const char* field) {
-  PUENTE_TRY(out, read_fixed<F>(value, field));
-  return {};
-}
-
-Status into(std::string& out, capnp::Text::Reader value, std::size_t bytes_max, const char* field) {
-  PUENTE_TRY(out, read_text(value, bytes_max, field));
-  return {};
-}
 
 void write(schema::AcceptEvent::Builder out, const AcceptEvent& event) {
   out.setHeaderHash(as_data(event.header_hash.view()));
@@ -47,12 +37,12 @@ Result<AcceptEvent> read(schema::AcceptEvent::Reader in) {
   PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
   PUENTE_REQUIRE(into(out.record_id, in.getRecordId(), "recordId"));
   PUENTE_REQUIRE(into(out.device, in.getDevice(), "device"));
-  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), audit_parts::name_bytes_max, "agency"));
   PUENTE_TRY(out.kind, read_enum<model::Kind>(in.getKind(), model::kind_count, "kind"));
   out.slots = in.getSlots();
   PUENTE_REQUIRE(check_count(in.getRecipients(), 0, recipients_max, "recipients"));
   for (const auto item : in.getRecipients()) {
-    PUENTE_TRY(std::string name, read_text(item, name_bytes_max, "recipients"));
+    PUENTE_TRY(std::string name, read_text(item, audit_parts::name_bytes_max, "recipients"));
     out.recipients.push_back(std::move(name));
   }
   PUENTE_REQUIRE(check_ascending(out.recipients, "recipients"));
@@ -83,9 +73,9 @@ void write(schema::RefuseEvent::Builder out, const RefuseEvent& event) {
 Result<RefuseEvent> read(schema::RefuseEvent::Reader in) {
   RefuseEvent out;
   PUENTE_REQUIRE(into(out.device, in.getDevice(), "device"));
-  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
-  PUENTE_REQUIRE(into(out.what, in.getWhat(), name_bytes_max, "what"));
-  PUENTE_REQUIRE(into(out.code, in.getCode(), name_bytes_max, "code"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), audit_parts::name_bytes_max, "agency"));
+  PUENTE_REQUIRE(into(out.what, in.getWhat(), audit_parts::name_bytes_max, "what"));
+  PUENTE_REQUIRE(into(out.code, in.getCode(), audit_parts::name_bytes_max, "code"));
   PUENTE_REQUIRE(into(out.reason, in.getReason(), 1024, "reason"));
   PUENTE_TRY(out.header_hash, read_optional<Hash>(in.getHeaderHash(), "headerHash"));
   PUENTE_REQUIRE(into(out.evidence, in.getEvidence(), "evidence"));
@@ -104,7 +94,7 @@ Result<DecisionEvent> read(schema::DecisionEvent::Reader in) {
   DecisionEvent out;
   PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
   PUENTE_REQUIRE(into(out.device, in.getDevice(), "device"));
-  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), audit_parts::name_bytes_max, "agency"));
   PUENTE_REQUIRE(into(out.bundles.mx, in.getBundleMx(), "bundleMx"));
   PUENTE_REQUIRE(into(out.bundles.us, in.getBundleUs(), "bundleUs"));
   PUENTE_TRY(out.slots, audit_parts::read_outcomes(in.getSlots()));
@@ -171,8 +161,8 @@ Result<DeliveryEvent> read(schema::DeliveryEvent::Reader in) {
   PUENTE_TRY(out.pending, read_list<Hash>(in.getPending(), 0, slots_max, "pending"));
   PUENTE_REQUIRE(check_ascending(out.pending, "pending"));
   PUENTE_REQUIRE(into(out.justification, in.getJustification(), 512, "justification"));
-  PUENTE_REQUIRE(into(out.from, in.getFrom(), name_bytes_max, "from"));
-  PUENTE_REQUIRE(into(out.to, in.getTo(), name_bytes_max, "to"));
+  PUENTE_REQUIRE(into(out.from, in.getFrom(), audit_parts::name_bytes_max, "from"));
+  PUENTE_REQUIRE(into(out.to, in.getTo(), audit_parts::name_bytes_max, "to"));
   PUENTE_TRY(out.kind, read_enum<model::Kind>(in.getKind(), model::kind_count, "kind"));
   PUENTE_TRY(out.purpose,
              read_enum<model::Purpose>(in.getPurpose(), model::names_of<model::Purpose>().size(), "purpose"));
@@ -210,65 +200,6 @@ Result<VoidEvent> read(schema::VoidEvent::Reader in) {
   return out;
 }
 
-void write(schema::DirectoryEvent::Builder out, const DirectoryEvent& event) {
-  out.setEntryHash(as_data(event.entry_hash.view()));
-  out.setSubject(as_data(event.subject.view()));
-  out.setAgency(text(event.agency));
-  out.setChange(text(event.change));
-}
-Result<DirectoryEvent> read(schema::DirectoryEvent::Reader in) {
-  DirectoryEvent out;
-  PUENTE_REQUIRE(into(out.entry_hash, in.getEntryHash(), "entryHash"));
-  PUENTE_REQUIRE(into(out.subject, in.getSubject(), "subject"));
-  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
-  PUENTE_REQUIRE(into(out.change, in.getChange(), name_bytes_max, "change"));
-  return out;
-}
-
-void write(schema::PolicyEvent::Builder out, const PolicyEvent& event) {
-  out.setNation(text(std::string(model::name_of(event.nation))));
-  out.setVersion(event.version);
-  out.setBundle(as_data(event.bundle.view()));
-}
-Result<PolicyEvent> read(schema::PolicyEvent::Reader in) {
-  PolicyEvent out;
-  PUENTE_TRY(const std::string nation, read_text(in.getNation(), 2, "nation"));
-  PUENTE_TRY(out.nation, model::parse_name<model::Nation>(nation));
-  out.version = in.getVersion();
-  PUENTE_REQUIRE(into(out.bundle, in.getBundle(), "bundle"));
-  return out;
-}
-
-void write(schema::HeartbeatEvent::Builder out, const HeartbeatEvent& event) {
-  out.setShard(event.shard);
-  out.setNumber(event.number);
-  out.setDirectory(as_data(event.directory.view()));
-  out.setBundleMx(as_data(event.bundles.mx.view()));
-  out.setBundleUs(as_data(event.bundles.us.view()));
-  out.setPauses(as_data(event.pauses.view()));
-}
-Result<HeartbeatEvent> read(schema::HeartbeatEvent::Reader in) {
-  HeartbeatEvent out;
-  out.shard = in.getShard();
-  out.number = in.getNumber();
-  PUENTE_REQUIRE(into(out.directory, in.getDirectory(), "directory"));
-  PUENTE_REQUIRE(into(out.bundles.mx, in.getBundleMx(), "bundleMx"));
-  PUENTE_REQUIRE(into(out.bundles.us, in.getBundleUs(), "bundleUs"));
-  PUENTE_REQUIRE(into(out.pauses, in.getPauses(), "pauses"));
-  return out;
-}
-
-void write(schema::LifecycleEvent::Builder out, const LifecycleEvent& event) {
-  out.setWhat(text(event.what));
-  out.setVersion(text(event.version));
-}
-Result<LifecycleEvent> read(schema::LifecycleEvent::Reader in) {
-  LifecycleEvent out;
-  PUENTE_REQUIRE(into(out.what, in.getWhat(), name_bytes_max, "what"));
-  PUENTE_REQUIRE(into(out.version, in.getVersion(), name_bytes_max, "version"));
-  return out;
-}
-
 void write(schema::ReturnEvent::Builder out, const ReturnEvent& event) {
   out.setHeaderHash(as_data(event.header_hash.view()));
   out.setRecipient(as_data(event.recipient.view()));
@@ -279,23 +210,6 @@ Result<ReturnEvent> read(schema::ReturnEvent::Reader in) {
   PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
   PUENTE_REQUIRE(into(out.recipient, in.getRecipient(), "recipient"));
   PUENTE_REQUIRE(into(out.reason, in.getReason(), 1024, "reason"));
-  return out;
-}
-
-void write(schema::SummaryEvent::Builder out, const SummaryEvent& event) {
-  auto audiences = out.initAudiences(count(event.audiences.size()));
-  for (unsigned i = 0; i < audiences.size(); ++i) {
-    audiences[i].setCount(event.audiences[i].count);
-    audiences[i].setRunning(as_data(event.audiences[i].running.view()));
-  }
-}
-Result<SummaryEvent> read(schema::SummaryEvent::Reader in) {
-  SummaryEvent out;
-  PUENTE_REQUIRE(check_count(in.getAudiences(), audience_count, audience_count, "audiences"));
-  for (unsigned i = 0; i < audience_count; ++i) {
-    out.audiences[i].count = in.getAudiences()[i].getCount();
-    PUENTE_REQUIRE(into(out.audiences[i].running, in.getAudiences()[i].getRunning(), "running"));
-  }
   return out;
 }
 

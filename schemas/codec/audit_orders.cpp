@@ -5,7 +5,6 @@
 namespace puente::codec::audit_parts {
 namespace {
 
-constexpr std::size_t name_bytes_max = 64;
 constexpr std::size_t reason_bytes_max = 1024;
 constexpr std::size_t origin_bytes_max = 255;
 
