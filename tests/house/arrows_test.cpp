@@ -44,6 +44,8 @@ TEST_CASE("Planted: rooms of one rank do not see each other") {
   CHECK(what_of("crypto/record/derive.cpp", "#include \"crypto/record/seal/sealer.h\"") != "");
   CHECK(what_of("client/cli/show.cpp", "#include \"client/agent/daemon.h\"") != "");
   CHECK(what_of("audit/writer.cpp", "#include \"trust/treaty.h\"") != "");
+  CHECK(what_of("geo/cells.cpp", "#include \"schemas/codec/record.h\"") != "");
+  CHECK(what_of("policy/inspect/sharing.cpp", "#include \"audit/writer.h\"") != "");
 }
 
 TEST_CASE("Planted: the walls hold where the ranks would allow it") {
@@ -75,6 +77,16 @@ TEST_CASE("Planted: a room without I/O includes no clock, thread, file or socket
   CHECK(what_of("trust/freshness.cpp", "  const auto now = std::chrono::system_clock::now();") != "");
   CHECK(what_of("broker/io/router.cpp", "#include <thread>") == "");
   CHECK(what_of("io/clock.cpp", "  const auto now = std::chrono::system_clock::now();") == "");
+}
+
+TEST_CASE("Planted: geo sees the vocabulary and bytes only, and policies do not see how they are inspected") {
+  CHECK(what_of("geo/gazetteer.cpp", "#include \"client/import/csv.h\"") != "");
+  CHECK(what_of("geo/gazetteer.cpp", "#include \"policy/policy.h\"") != "");
+  CHECK(what_of("geo/cells.cpp", "#include <fstream>") != "");
+  CHECK(what_of("policy/decide.cpp", "#include \"policy/inspect/sharing.h\"") != "");
+  CHECK(what_of("policy/inspect/sharing.cpp", "#include \"crypto/record/inspect/decoded.h\"") != "");
+  CHECK(what_of("geo/cells.cpp", "#include \"crypto/base/error.h\"") == "");
+  CHECK(what_of("client/core/ladder_steps.cpp", "#include \"geo/cells.h\"") == "");
 }
 
 TEST_CASE("Includes along the arrows are left alone") {
