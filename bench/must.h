@@ -5,19 +5,20 @@
 
 #include <cstdlib>
 
-#include "crypto/base/error.h"
+#include "crypto/base/store_error.h"
 
 namespace puente::bench {
 
-inline void must(const Status& status) {
+template <class E>
+void must(const tl::expected<void, E>& status) {
   if (status) return;
-  fmt::print(stderr, "{}\n", status.error().what);
+  fmt::print(stderr, "{}\n", as_error(status.error()).what);
   std::exit(1);
 }
 
-template <class T>
-T must(Result<T> result) {
-  if (!result) must(Status(tl::unexpected(result.error())));
+template <class T, class E>
+T must(tl::expected<T, E> result) {
+  if (!result) must(tl::expected<void, E>(tl::unexpected(result.error())));
   return std::move(*result);
 }
 

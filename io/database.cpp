@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #define SQLITE_HAS_CODEC 1
+#define SQLITE_ENABLE_COLUMN_METADATA 1
 #include <sqlite3.h>
 
 #include <cstdlib>
@@ -12,12 +13,12 @@
 namespace puente::io {
 namespace {
 
-constexpr const char* disk_full = ": the disk is full";
-
-tl::unexpected<Error> failure(sqlite3* database, int code, std::string_view doing) {
-  if ((code & 0xff) == SQLITE_FULL) return fail(ErrorCode::io, "store: " + std::string(doing) + disk_full);
-  const ErrorCode ours = code == SQLITE_NOTADB ? ErrorCode::unauthenticated : ErrorCode::io;
-  return fail(ours, "store: " + std::string(doing) + ": " + sqlite3_errmsg(database));
+tl::unexpected<StoreError> failure(sqlite3* database, int code, std::string_view doing) {
+  using Cause = StoreError::Cause;
+  const std::string place(doing);
+  if ((code & 0xff) == SQLITE_FULL) return store_fail(Cause::full, place + ": the disk is full");
+  const bool page = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+  return store_fail(page ? Cause::damaged : Cause::failed, place + ": " + sqlite3_errmsg(database));
 }
 
 }  // namespace
@@ -50,7 +51,7 @@ Statement& Statement::bind_null() {
   return *this;
 }
 
-Result<bool> Statement::step() {
+StoreResult<bool> Statement::step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) {
@@ -62,7 +63,7 @@ Result<bool> Statement::step() {
   return error;
 }
 
-Status Statement::run() {
+StoreStatus Statement::run() {
   PUENTE_TRY(const bool row, step());
   if (row) reset();
   return {};
@@ -81,6 +82,10 @@ ByteView Statement::blob(int column) const {
   return data == nullptr ? ByteView{} : ByteView{data, static_cast<std::size_t>(size)};
 }
 std::string Statement::text(int column) const { return text_of(blob(column)); }
+std::string Statement::place_of(int column) const {
+  const char* const table = sqlite3_column_table_name(statement_.get(), column);
+  return (table == nullptr ? std::string("a result") : std::string(table)) + "." + column_name(column);
+}
 int Statement::columns() const { return sqlite3_column_count(statement_.get()); }
 std::string Statement::column_name(int column) const { return sqlite3_column_name(statement_.get(), column); }
 bool Statement::is_number(int column) const {
@@ -89,7 +94,7 @@ bool Statement::is_number(int column) const {
 }
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
-Result<Database> Database::open_to_read(const std::filesystem::path& path, const StoreKey& key) {
+Answer<Database> Database::open_to_read(const std::filesystem::path& path, const StoreKey& key) {
   if (!std::filesystem::exists(path)) return fail(ErrorCode::not_found, "no store at " + path.string());
   PUENTE_TRY(Database out, open(path, key));
   // Checkpoints are the owner's alone (FACTS: one writer, one checkpointer).
@@ -98,7 +103,7 @@ Result<Database> Database::open_to_read(const std::filesystem::path& path, const
   return out;
 }
 
-Result<Database> Database::open(const std::filesystem::path& path, const StoreKey& key) {
+Answer<Database> Database::open(const std::filesystem::path& path, const StoreKey& key) {
   const mode_t before = ::umask(0077);
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(
@@ -130,15 +135,15 @@ Result<Database> Database::open(const std::filesystem::path& path, const StoreKe
   const std::size_t dot = text_version.find('.');
   const int minor = dot == std::string::npos ? 0 : std::atoi(text_version.c_str() + dot + 1);
   if (major < 4 || (major == 4 && minor < 6))
-    return fail(ErrorCode::io,
-                "store: SQLCipher 4.6 or later is needed, found '" + text_version + "'; run ./dev setup");
+    return store_fail(StoreError::Cause::failed,
+                      "SQLCipher 4.6 or later is needed, found '" + text_version + "'; run ./dev setup");
   version.reset();
 
-  const Status opened = out.run(
+  const StoreStatus opened = out.run(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
       "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA busy_timeout=2000;");
   if (!opened) {
-    if (opened.error().code == ErrorCode::unauthenticated)
+    if (opened.error().cause == StoreError::Cause::damaged)
       return fail(ErrorCode::unauthenticated,
                   path.string() + ": the key does not open this store, or it is not a store, or it was damaged");
     return tl::unexpected(opened.error());
@@ -160,24 +165,23 @@ Database::Identity Database::identity_of(const std::filesystem::path& path) {
   return {static_cast<std::uint64_t>(found.st_dev), static_cast<std::uint64_t>(found.st_ino)};
 }
 
-Status Database::check_in_place() const {
+StoreStatus Database::check_in_place() const {
   if (identity_of(path_) != file_)
-    return fail(ErrorCode::io, "store: " + path_.string() + " was deleted, moved or replaced while it was in use");
+    return store_fail(StoreError::Cause::failed,
+                      path_.string() + " was deleted, moved or replaced while it was in use");
   if (identity_of(journal_path_) != journal_)
-    return fail(ErrorCode::io,
-                "store: " + journal_path_.string() + " was deleted, moved or replaced while it was in use");
+    return store_fail(StoreError::Cause::failed,
+                      journal_path_.string() + " was deleted, moved or replaced while it was in use");
   return {};
 }
 
-bool is_disk_full(const Error& error) { return error.code == ErrorCode::io && error.what.ends_with(disk_full); }
-
-Status Database::run(const char* sql) {
+StoreStatus Database::run(const char* sql) {
   const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "run a statement");
   return {};
 }
 
-Result<Statement> Database::prepare(std::string_view sql) {
+StoreResult<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
@@ -185,7 +189,8 @@ Result<Statement> Database::prepare(std::string_view sql) {
   return Statement(statement);
 }
 
-Status Database::define(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**), void* context) {
+StoreStatus Database::define(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**),
+                             void* context) {
   const int code =
       sqlite3_create_function_v2(database_.get(), name, -1, SQLITE_UTF8, context, function, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "define a function");
@@ -195,7 +200,7 @@ Status Database::define(const char* name, void (*function)(sqlite3_context*, int
 std::int64_t Database::last_row_id() const { return sqlite3_last_insert_rowid(database_.get()); }
 std::int64_t Database::changes() const { return sqlite3_changes64(database_.get()); }
 
-Result<Transaction> Transaction::begin(Database& database) {
+StoreResult<Transaction> Transaction::begin(Database& database) {
   PUENTE_REQUIRE(database.run("BEGIN IMMEDIATE"));
   return Transaction(database);
 }
@@ -204,7 +209,7 @@ Transaction::~Transaction() {
   if (database_ != nullptr) static_cast<void>(database_->run("ROLLBACK"));
 }
 
-Status Transaction::commit() {
+StoreStatus Transaction::commit() {
   PUENTE_REQUIRE(database_->run("COMMIT"));
   database_ = nullptr;
   return {};

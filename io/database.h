@@ -3,7 +3,8 @@
 // Guarantees: pages are encrypted and authenticated under a raw 32-byte key; a commit that returned is on the disk
 // (WAL, synchronous=FULL). Non-guarantee: an older copy of a page or of the file that was put back is not noticed here
 // (audit and broker/core do that). After a failed commit the caller must stop: Linux may have dropped the dirty pages.
-// Errors: io, unauthenticated (wrong key or not a store), malformed. Not thread safe.
+// Errors: a StoreError (failed; full; damaged: a page or a column that is not what was written); opening fails with
+// `unauthenticated`, of whoever brought it, where the key is another's or the file is no store. Not thread safe.
 #pragma once
 
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include <string_view>
 
 #include "crypto/base/secret.h"
+#include "crypto/base/store_error.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -31,9 +33,9 @@ class Statement {
   Statement& bind_null();
 
   // True: a row is there. False: done (and reset).
-  Result<bool> step();
+  StoreResult<bool> step();
   // For statements without rows.
-  Status run();
+  StoreStatus run();
   void reset();
 
   std::int64_t integer(int column) const;
@@ -45,10 +47,13 @@ class Statement {
   int columns() const;
   std::string column_name(int column) const;
   bool is_number(int column) const;
+  // A column that holds a value of this fixed size, or is damaged: its table and name are said.
   template <class F>
-  Result<F> fixed(int column) const {
-    return F::from(blob(column));
+  StoreResult<F> fixed(int column) const {
+    return read_back(F::from(blob(column)), place_of(column));
   }
+  // "table.column".
+  std::string place_of(int column) const;
 
  private:
   friend class Database;
@@ -63,18 +68,18 @@ class Statement {
 class Database {
  public:
   // Opens or creates. Refuses SQLCipher before 4.6.
-  static Result<Database> open(const std::filesystem::path& path, const StoreKey& key);
+  static Answer<Database> open(const std::filesystem::path& path, const StoreKey& key);
   // An existing file, to look at only; a running program may have it open. Fails with `not_found`.
-  static Result<Database> open_to_read(const std::filesystem::path& path, const StoreKey& key);
+  static Answer<Database> open_to_read(const std::filesystem::path& path, const StoreKey& key);
 
-  // Fails with `io` where the file or its journal is not any more the one that was opened: deleted, moved or replaced
+  // Fails where the file or its journal is not any more the one that was opened: deleted, moved or replaced
   // while this program runs. What is written then would be nobody's.
-  Status check_in_place() const;
+  StoreStatus check_in_place() const;
 
-  Status run(const char* sql);                      // one or more statements without parameters
-  Result<Statement> prepare(std::string_view sql);  // kept by the caller
+  StoreStatus run(const char* sql);                      // one or more statements without parameters
+  StoreResult<Statement> prepare(std::string_view sql);  // kept by the caller
   // A function of SQL on this connection, of any number of arguments; `context` is sqlite3_user_data.
-  Status define(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**), void* context);
+  StoreStatus define(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**), void* context);
   std::int64_t last_row_id() const;
   std::int64_t changes() const;
 
@@ -94,19 +99,16 @@ class Database {
   Identity file_, journal_;
 };
 
-// Did a commit fail because there was no room, and not because of the disk itself? Then nothing is in doubt.
-bool is_disk_full(const Error& error);
-
 // Begins on construction (IMMEDIATE); rolls back when it goes, unless commit() was called.
 class Transaction {
  public:
-  static Result<Transaction> begin(Database& database);
+  static StoreResult<Transaction> begin(Database& database);
   Transaction(Transaction&& other) noexcept : database_(other.database_) { other.database_ = nullptr; }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
-  Status commit();
+  StoreStatus commit();
 
  private:
   explicit Transaction(Database& database) : database_(&database) {}

@@ -49,7 +49,7 @@ struct Worded {
   }
 };
 
-Result<Worded> worded(Database& database, const RowSet::Table& table) {
+StoreResult<Worded> worded(Database& database, const RowSet::Table& table) {
   PUENTE_TRY(Statement info, database.prepare(fmt::format("PRAGMA main.table_info({})", table.name)));
   Worded out{table, {}};
   for (;;) {
@@ -57,11 +57,11 @@ Result<Worded> worded(Database& database, const RowSet::Table& table) {
     if (!row) break;
     if (std::string name = info.text(1); name != table.left_out) out.columns.push_back(std::move(name));
   }
-  if (out.columns.empty()) return fail(ErrorCode::malformed, fmt::format("store: it has no table {}", table.name));
+  if (out.columns.empty()) return damaged(fmt::format("it has no table {}", table.name));
   return out;
 }
 
-Status fold_all(Database& database, const Worded& rows) {
+StoreStatus fold_all(Database& database, const Worded& rows) {
   PUENTE_TRY(Statement all, database.prepare(fmt::format("SELECT {} FROM main.{} NOT INDEXED WHERE {}",
                                                          rows.folded(1, ""), rows.table.name, rows.counts(""))));
   for (bool row = true; row;) {
@@ -71,18 +71,18 @@ Status fold_all(Database& database, const Worded& rows) {
 }
 
 // Every index of the table leads to its rows as they are, and to no others.
-Status check_indexes(Database& database, const RowSet::Table& table) {
+StoreStatus check_indexes(Database& database, const RowSet::Table& table) {
   PUENTE_TRY(Statement check, database.prepare(fmt::format("PRAGMA main.integrity_check({})", table.name)));
   PUENTE_TRY(const bool row, check.step());
   if (const std::string said = row ? check.text(0) : "no answer"; said != "ok")
-    return fail(ErrorCode::mismatch,
-                fmt::format("store: table {}: {}: the file was altered or an older copy of a part was put back; see "
-                            "docs/operator.md, 'A restored broker'",
-                            table.name, said));
+    return damaged(
+        fmt::format("table {}: {}: the file was altered or an older copy of a part was put back; see "
+                    "docs/operator.md, 'A restored broker'",
+                    table.name, said));
   return {};
 }
 
-Status follow_changes(Database& database, const Worded& rows) {
+StoreStatus follow_changes(Database& database, const Worded& rows) {
   struct Trigger {
     const char* event;
     int sign;
@@ -102,7 +102,7 @@ Status follow_changes(Database& database, const Worded& rows) {
 
 }  // namespace
 
-Result<std::unique_ptr<RowSet>> RowSet::read(Database& database, std::span<const Table> tables) {
+StoreResult<std::unique_ptr<RowSet>> RowSet::read(Database& database, std::span<const Table> tables) {
   std::unique_ptr<RowSet> out(new RowSet);
   PUENTE_REQUIRE(database.define("fold_row", fold, &out->hash_));
   for (const Table& table : tables) {
@@ -113,7 +113,7 @@ Result<std::unique_ptr<RowSet>> RowSet::read(Database& database, std::span<const
   return out;
 }
 
-Result<std::unique_ptr<RowSet>> RowSet::follow(Database& database, std::span<const Table> tables) {
+StoreResult<std::unique_ptr<RowSet>> RowSet::follow(Database& database, std::span<const Table> tables) {
   PUENTE_TRY(std::unique_ptr<RowSet> out, read(database, tables));
   // Else a row that INSERT OR REPLACE puts out leaves without a word.
   PUENTE_REQUIRE(database.run("PRAGMA recursive_triggers=ON"));

@@ -23,9 +23,9 @@ class RowSet {
   };
 
   // Both: the connection must not be used once the set is gone.
-  static Result<std::unique_ptr<RowSet>> read(Database& database, std::span<const Table> tables);
+  static StoreResult<std::unique_ptr<RowSet>> read(Database& database, std::span<const Table> tables);
   // Reads all rows, and follows the tables from then on.
-  static Result<std::unique_ptr<RowSet>> follow(Database& database, std::span<const Table> tables);
+  static StoreResult<std::unique_ptr<RowSet>> follow(Database& database, std::span<const Table> tables);
   RowSet(const RowSet&) = delete;
   RowSet& operator=(const RowSet&) = delete;
 

@@ -23,8 +23,8 @@ Result<ReleaseKeyring> ReleaseKeyring::open(puente::io::KeyFile& file, const pri
   return ReleaseKeyring(file, device, keys);
 }
 
-Result<std::vector<core::EntryOffered>> ReleaseKeyring::tend(const trust::Directory& directory, Instant now,
-                                                             Instant erase_by) {
+StoreResult<std::vector<core::EntryOffered>> ReleaseKeyring::tend(const trust::Directory& directory, Instant now,
+                                                                  Instant erase_by) {
   PUENTE_REQUIRE(erase_old(directory, erase_by));
   const KeyId holder = primitives::key_id_of(device_.public_key());
   std::vector<core::EntryOffered> out;
@@ -44,15 +44,21 @@ Result<std::vector<core::EntryOffered>> ReleaseKeyring::tend(const trust::Direct
     fresh_.insert(id);
     out.push_back({next_token_++, trust::package_entry_by_device(body, device_)});
   }
-  if (!out.empty()) PUENTE_REQUIRE(file_.save());
+  if (!out.empty()) PUENTE_REQUIRE(saved());
   return out;
 }
 
-Status ReleaseKeyring::erase_old(const trust::Directory& directory, Instant now) {
+StoreStatus ReleaseKeyring::saved() {
+  if (const Status done = file_.save(); !done) return store_failed("the key file", done.error());
+  return {};
+}
+
+StoreStatus ReleaseKeyring::erase_old(const trust::Directory& directory, Instant now) {
   bool changed = false;
   for (const std::string& name : file_.names()) {
     if (!name.starts_with(prefix)) continue;
-    PUENTE_TRY(const KeyId id, KeyId::from_hex(std::string_view(name).substr(prefix.size())));
+    PUENTE_TRY(const KeyId id,
+               read_back(KeyId::from_hex(std::string_view(name).substr(prefix.size())), "the key file"));
     const trust::Package* const package = directory.package_by_key_id(id);
     // Never published (the program ended between key file and directory): nobody can have used it.
     const bool orphan = package == nullptr && !fresh_.contains(id);
@@ -61,7 +67,7 @@ Status ReleaseKeyring::erase_old(const trust::Directory& directory, Instant now)
     keys_.purge(id);
     changed = true;
   }
-  return changed ? file_.save() : Status{};
+  return changed ? saved() : StoreStatus{};
 }
 
 }  // namespace puente::broker::app

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "broker/core/messages.h"
+#include "crypto/base/store_error.h"
 #include "crypto/primitives/sign.h"
 #include "crypto/record/inspect/release.h"
 #include "io/key_file.h"
@@ -22,12 +23,13 @@ class ReleaseKeyring {
   // What is to be published so that today and the next three days have a package; erases what is old as of `erase_by`
   // (the earlier of local and quorum time). The private half is on the disk before the entry is returned. To be called
   // at the start and at least once an hour. Fails as the key file does.
-  Result<std::vector<core::EntryOffered>> tend(const trust::Directory& directory, Instant now, Instant erase_by);
+  StoreResult<std::vector<core::EntryOffered>> tend(const trust::Directory& directory, Instant now, Instant erase_by);
 
  private:
   ReleaseKeyring(puente::io::KeyFile& file, const primitives::SigningKey& device, record::inspect::ReleaseKeys& keys)
       : file_(file), device_(device), keys_(keys) {}
-  Status erase_old(const trust::Directory& directory, Instant now);
+  StoreStatus saved();
+  StoreStatus erase_old(const trust::Directory& directory, Instant now);
 
   puente::io::KeyFile& file_;
   const primitives::SigningKey& device_;

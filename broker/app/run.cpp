@@ -104,7 +104,7 @@ Status check_broker(const trust::Treaty& treaty, const Config& config, const pri
 }
 
 // What a shard begins with, at its very first start.
-Result<std::optional<trust::ShardState>> read_handover(const Config& config, const trust::Treaty& treaty,
+Answer<std::optional<trust::ShardState>> read_handover(const Config& config, const trust::Treaty& treaty,
                                                        io::SqlcipherStore& store) {
   PUENTE_TRY(const ports::Values values, store.values());
   if (!treaty.handover || !values.empty()) return std::optional<trust::ShardState>();
@@ -140,8 +140,8 @@ Result<Secrets> open_secrets(const Config& config) {
 }
 
 // `last`: how it did in the end.
-Status serve(const Config& config, const StopSignal& stop, const trust::SignedTreaty& treaty, Secrets& secrets,
-             core::Health& last) {
+AnswerStatus serve(const Config& config, const StopSignal& stop, const trust::SignedTreaty& treaty, Secrets& secrets,
+                   core::Health& last) {
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
   record::inspect::ReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
@@ -165,19 +165,19 @@ Status serve(const Config& config, const StopSignal& stop, const trust::SignedTr
   if (const auto unlocked = puente::io::unlocked_memory()) say({core::Notice::Level::warning, *unlocked});
   Enrolments enrolments(config.enrolments());
   Service service(*core, store, router, answers, std::move(witnesses), keyring, enrolments, config.status());
-  Status ended = service.begin();
-  if (ended) {
+  AnswerStatus ended = [&]() -> AnswerStatus {
+    PUENTE_REQUIRE(service.begin());
     say_info(fmt::format("serving {} at {} under treaty version {}, hash {}", config.origin, router.endpoint(),
                          treaty.treaty().version, treaty.hash().hex()));
-    ended = service.serve(stop);
-  }
-  service.tell_status(ended ? "stop" : ended.error().what);
+    return service.serve(stop);
+  }();
+  service.tell_status(ended ? "stop" : as_error(ended.error()).what);
   last = core->health();
   return ended;
 }
 
 // The last entry of a broker that ran out of room, in the room that was kept for it.
-Status log_end(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
+AnswerStatus log_end(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
   record::inspect::ReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
@@ -185,7 +185,8 @@ Status log_end(const Config& config, const trust::SignedTreaty& treaty, const Se
                                puente::io::fresh_seed()));
   PUENTE_REQUIRE(core->step(puente::io::now(), puente::io::fresh_seed(), core::Stopping{"stop-disk-full"}));
   const auto batch = core->take_batch();
-  return batch ? store.commit(*batch) : Status{};
+  if (batch) PUENTE_REQUIRE(store.commit(*batch));
+  return {};
 }
 
 }  // namespace
@@ -200,17 +201,19 @@ Status run(const Config& config, const StopSignal& stop) {
   PUENTE_REQUIRE(hold(config, loaded));
   PUENTE_TRY(Reserve reserve, Reserve::take(config.reserve()));
   core::Health last;
-  Status ended = serve(config, stop, treaty, secrets, last);
-  if (ended || !puente::io::is_disk_full(ended.error())) return ended;
-  say_error("nothing is accepted or released any more: " + ended.error().what);
+  const AnswerStatus ended = serve(config, stop, treaty, secrets, last);
+  const StoreError* const ours = ended ? nullptr : ended.error().of_store();
+  if (ours == nullptr || ours->cause != StoreError::Cause::full) return as_result(ended);
+  const Error full = as_error(*ours);
+  say_error("nothing is accepted or released any more: " + full.what);
   reserve.release();
-  const Status logged = log_end(config, treaty, secrets);
-  static_cast<void>(write_status(config.status(), last, ended.error().what, puente::io::now()));
+  const AnswerStatus logged = log_end(config, treaty, secrets);
+  static_cast<void>(write_status(config.status(), last, full.what, puente::io::now()));
   if (logged)
     say_error("the end is in the log; make room, then start again");
   else
-    say_error("the end could not be logged: " + logged.error().what);
-  return ended;
+    say_error("the end could not be logged: " + as_error(logged.error()).what);
+  return tl::unexpected(full);
 }
 
 }  // namespace puente::broker::app

@@ -20,7 +20,7 @@ constexpr Duration tend_every = minutes(10);
 
 }  // namespace
 
-Status Service::begin() {
+StoreStatus Service::begin() {
   // Before anything is written or served: what the witnesses keep tells whether this store is the newest.
   for (const auto& witness : witnesses_) witness->fetch_held();
   const Instant until = puente::io::now() + witness_patience;
@@ -34,7 +34,7 @@ Status Service::begin() {
   return tick();
 }
 
-Status Service::serve(const StopSignal& stop) {
+AnswerStatus Service::serve(const StopSignal& stop) {
   while (true) {
     zmq_pollitem_t items[] = {{router_.zap_socket(), 0, ZMQ_POLLIN, 0},
                               {router_.router_socket(), 0, ZMQ_POLLIN, 0},
@@ -55,10 +55,11 @@ Status Service::serve(const StopSignal& stop) {
   }
   say_info("asked to stop");
   PUENTE_REQUIRE(step(core::Stopping{}));
-  return commit();
+  PUENTE_REQUIRE(commit());
+  return {};
 }
 
-Status Service::take_messages() {
+AnswerStatus Service::take_messages() {
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < messages_at_once && bytes < bytes_at_once; ++i) {
     PUENTE_TRY(std::optional<io::Received> message, router_.receive([](const Error& error) {
@@ -72,7 +73,7 @@ Status Service::take_messages() {
   return {};
 }
 
-Status Service::take_answers() {
+StoreStatus Service::take_answers() {
   // An answer may release what waits: not without the store that it was written to.
   PUENTE_REQUIRE(store_.check_in_place());
   for (io::WitnessAnswer& answer : answers_.take()) {
@@ -86,7 +87,7 @@ Status Service::take_answers() {
   return {};
 }
 
-Status Service::tick() {
+StoreStatus Service::tick() {
   last_tick_ = puente::io::now();
   PUENTE_REQUIRE(store_.check_in_place());
   if (last_tick_ - last_tended_ >= tend_every || last_tick_ < last_tended_) {
@@ -112,14 +113,14 @@ void Service::tell_status(const std::string& ended) {
     say_error("the status is not written: " + told.error().what);
 }
 
-Status Service::step(core::Input input) {
+StoreStatus Service::step(core::Input input) {
   PUENTE_TRY(core::Outputs outputs, core_.step(puente::io::now(), puente::io::fresh_seed(), std::move(input)));
   carry_out(std::move(outputs));
   return {};
 }
 
 // A batch that was stored may let the next one go (what waited in the store is taken up): until there is none.
-Status Service::commit() {
+StoreStatus Service::commit() {
   while (const std::optional<ports::WriteBatch> batch = core_.take_batch()) {
     PUENTE_REQUIRE(store_.commit(*batch));
     PUENTE_REQUIRE(step(core::BatchStored{}));

@@ -32,18 +32,18 @@ class Service {
 
   // Compares the log with what the witnesses hold, then commits what the core's start left to commit; all before
   // anybody is served. Fails with `mismatch` where this store is not the newest.
-  Status begin();
+  StoreStatus begin();
   // Until the signal comes. Then the log's last entry is committed.
-  Status serve(const StopSignal& stop);
+  AnswerStatus serve(const StopSignal& stop);
   // For `puente-broker status`: how it does, or why it has ended. What cannot be written is only said.
   void tell_status(const std::string& ended);
 
  private:
-  Status take_messages();
-  Status take_answers();
-  Status tick();
-  Status step(core::Input input);
-  Status commit();
+  AnswerStatus take_messages();
+  StoreStatus take_answers();
+  StoreStatus tick();
+  StoreStatus step(core::Input input);
+  StoreStatus commit();
   void carry_out(core::Outputs outputs);
   void send(core::Send& message);
 

@@ -6,7 +6,7 @@ class Admission {
  public:
   Admission(const AdmissionView& view, const KeyId& connection) : view_(view), connection_(connection) {}
 
-  Result<AdmissionOutcome> run(codec::SealedRecord&& parts) {
+  Answer<AdmissionOutcome> run(codec::SealedRecord&& parts) {
     PUENTE_TRY(record::inspect::DecodedRecord decoded, record::inspect::decode(std::move(parts)));
     const codec::Header header = decoded.header();
     if (header.device != connection_)
@@ -36,7 +36,7 @@ class Admission {
     return found;
   }
 
-  Result<std::optional<AcceptedBefore>> replayed(const record::inspect::DecodedRecord& record) const {
+  Answer<std::optional<AcceptedBefore>> replayed(const record::inspect::DecodedRecord& record) const {
     const KeyId& device = record.header().device;
     const RecordId& id = record.header().record_id;
     std::optional<ports::ReplayRow> seen;
@@ -91,7 +91,7 @@ class Admission {
   }
 
   // Gaps are logged, not refused (CRYPTO, Entries).
-  Result<ChainStep> chain_step(const codec::ReleaseEntry& release) const {
+  Answer<ChainStep> chain_step(const codec::ReleaseEntry& release) const {
     std::optional<ports::ChainRow> before;
     if (const auto now = view_.chains_now.find(connection_); now != view_.chains_now.end()) {
       before = now->second;
@@ -110,7 +110,7 @@ class Admission {
   const KeyId& connection_;
 };
 
-Result<AdmissionOutcome> admit(codec::SealedRecord&& parts, const KeyId& connection, const AdmissionView& view) {
+Answer<AdmissionOutcome> admit(codec::SealedRecord&& parts, const KeyId& connection, const AdmissionView& view) {
   return Admission(view, connection).run(std::move(parts));
 }
 

@@ -68,6 +68,6 @@ using AdmissionOutcome = std::variant<Admitted, AcceptedBefore>;
 // connection's device), expired or not_permitted (certificate, revocation), replayed (same id, other header), stale
 // (decided with a policy newer than the broker's), not_found (unknown recipient or package), mismatch (release
 // authority).
-Result<AdmissionOutcome> admit(codec::SealedRecord&& parts, const KeyId& connection, const AdmissionView& view);
+Answer<AdmissionOutcome> admit(codec::SealedRecord&& parts, const KeyId& connection, const AdmissionView& view);
 
 }  // namespace puente::broker::core

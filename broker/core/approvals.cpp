@@ -11,7 +11,7 @@ constexpr std::size_t awaiting_max = 4096;
 
 }  // namespace
 
-Status Approvals::restore(ports::Store& store, const trust::Directory& directory) {
+StoreStatus Approvals::restore(ports::Store& store, const trust::Directory& directory) {
   PUENTE_TRY(const std::vector<ports::ApprovalRow> rows, store.approvals());
   for (const ports::ApprovalRow& row : rows) {
     auto approval = trust::load_approval(row.approval, [&](const pki::Certificate& signer, model::Nation nation) {
@@ -54,7 +54,7 @@ const trust::Approval* Approvals::find(const Hash& header_hash, model::Nation na
   return found == approvals_.end() ? nullptr : &found->second.approval();
 }
 
-Status Quotas::restore(ports::Store& store) {
+StoreStatus Quotas::restore(ports::Store& store) {
   PUENTE_TRY(const std::vector<ports::QuotaUse> rows, store.quota_uses());
   for (const ports::QuotaUse& row : rows) uses_[{row.rule, row.agency}].push_back({row.header_hash, row.at});
   return {};

@@ -15,7 +15,7 @@ namespace puente::broker::core {
 
 class Approvals {
  public:
-  Status restore(ports::Store& store, const trust::Directory& directory);
+  StoreStatus restore(ports::Store& store, const trust::Directory& directory);
 
   // Records that may wait for an approval; those that expired are forgotten.
   void await(Turn& turn, const Hash& header_hash, Instant expires);
@@ -33,7 +33,7 @@ class Approvals {
 
 class Quotas {
  public:
-  Status restore(ports::Store& store);
+  StoreStatus restore(ports::Store& store);
   // May the record go to the agency under these, at `turn.now`? Counts it if so. Else what is used up, in words.
   std::string use(Turn& turn, const std::vector<Judgement::Quota>& quotas, const model::AgencyId& agency,
                   const Hash& header_hash);

@@ -49,7 +49,7 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       witnesses_(terms_of(registry_.treaty().treaty())),
       queues_(store, log_, registry_, release_keys, registry_.treaty().treaty().shard()) {}
 
-Result<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
+Answer<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                           const primitives::SigningKey& log_key,
                                           record::inspect::ReleaseKeys& release_keys, Instant now, const Seed& seed) {
   std::unique_ptr<Core> core(new Core(std::move(config), std::move(treaty), store, log_key, release_keys));
@@ -67,7 +67,7 @@ Turn Core::turn(Instant now, primitives::Drbg& random, Outputs& at_once) {
   return {now, std::max(now, witnesses_.quorum_time()), random, batch_, after_, at_once};
 }
 
-Status Core::restore(Turn& turn) {
+AnswerStatus Core::restore(Turn& turn) {
   PUENTE_TRY(const ports::Values values, store_.values());
   PUENTE_REQUIRE(log_.restore(values));
   if (log_.head().size > 0) {
@@ -89,26 +89,26 @@ Status Core::restore(Turn& turn) {
   const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);
   registry_.auditors_changed(auditors);
   PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
-  if (begun) log_begin(turn, std::move(*begun));
+  if (begun) PUENTE_REQUIRE(log_begin(turn, std::move(*begun)));
   log_.append({turn.now, codec::LifecycleEvent{"start", config_.version}}, codec::Audience::both, turn.random);
-  return heartbeat(turn);
-}
-
-// The file may have been put back, or a page of it: what is in force must be what the newest heartbeat in the log says.
-Status Core::check_heartbeat(const ports::Values& values) const {
-  PUENTE_TRY(const auto kept, names::heartbeat_of(values));
-  if (!kept) return fail(ErrorCode::mismatch, "store: it holds a treaty and no heartbeat");
-  PUENTE_REQUIRE(log_.check_event(kept->leaf, kept->nonce, kept->event, kept->index));
-  PUENTE_TRY(const codec::Event event, codec::decode_event(kept->event));
-  const auto* const heartbeat = std::get_if<codec::HeartbeatEvent>(&event.what);
-  if (heartbeat == nullptr || heartbeat->directory != registry_.directory().root(event.time) ||
-      heartbeat->bundles != registry_.bundle_hashes() || heartbeat->pauses != registry_.pauses().hash(event.time))
-    return fail(ErrorCode::mismatch,
-                "store: directory, bundles and pauses are not those of the newest heartbeat in the log");
+  PUENTE_REQUIRE(heartbeat(turn));
   return {};
 }
 
-Result<Outputs> Core::step(Instant now, const Seed& seed, Input input) {
+// The file may have been put back, or a page of it: what is in force must be what the newest heartbeat in the log says.
+StoreStatus Core::check_heartbeat(const ports::Values& values) const {
+  PUENTE_TRY(const auto kept, names::heartbeat_of(values));
+  if (!kept) return damaged("it holds a treaty and no heartbeat");
+  PUENTE_REQUIRE(log_.check_event(kept->leaf, kept->nonce, kept->event, kept->index));
+  PUENTE_TRY(const codec::Event event, read_back(codec::decode_event(kept->event), names::heartbeat));
+  const auto* const heartbeat = std::get_if<codec::HeartbeatEvent>(&event.what);
+  if (heartbeat == nullptr || heartbeat->directory != registry_.directory().root(event.time) ||
+      heartbeat->bundles != registry_.bundle_hashes() || heartbeat->pauses != registry_.pauses().hash(event.time))
+    return damaged("directory, bundles and pauses are not those of the newest heartbeat in the log");
+  return {};
+}
+
+StoreResult<Outputs> Core::step(Instant now, const Seed& seed, Input input) {
   primitives::Drbg random(seed);
   Outputs out;
   Turn turn = this->turn(now, random, out);
@@ -136,7 +136,7 @@ bool Core::may_release(Turn& turn) {
   return proven_ && why.empty();
 }
 
-Status Core::release(Turn& turn) {
+StoreStatus Core::release(Turn& turn) {
   const NotedHead& head = witnesses_.release_head();
   if (head.head.size == 0 || !may_release(turn)) return {};
   return queues_.release(turn, head, head.head.size <= witnesses_.quorum_head().head.size);
@@ -157,7 +157,7 @@ std::optional<ports::WriteBatch> Core::take_batch() {
   return std::exchange(batch_, {});
 }
 
-Status Core::handle(Turn& turn, BatchStored&) {
+StoreStatus Core::handle(Turn& turn, BatchStored&) {
   PUENTE_CHECK(batch_out_, "a batch was handed out before it was stored");
   batch_out_ = false;
   accepted_now_.clear();
@@ -172,15 +172,15 @@ Status Core::handle(Turn& turn, BatchStored&) {
   return {};
 }
 
-Status Core::handle(Turn& turn, WitnessHolds& input) {
+StoreStatus Core::handle(Turn& turn, WitnessHolds& input) {
   return witnesses_.compare(input, log_.tree(), log_.head().size, turn.at_once);
 }
 
-Status Core::verify(Turn& turn) {
+StoreStatus Core::verify(Turn& turn) {
   if (!finding_.empty()) return {};
   if (log_.verifying()) {
     const auto ended = log_.verify_some(entries_per_tick);
-    if (!ended && ended.error().code != ErrorCode::mismatch) return tl::unexpected<Error>(ended.error());
+    if (!ended && ended.error().cause != StoreError::Cause::damaged) return tl::unexpected(ended.error());
     if (!ended) {
       finding_ = ended.error().what;
       log_.append({turn.now, codec::LifecycleEvent{"finding", config_.version}}, codec::Audience::both, turn.random);
@@ -197,14 +197,13 @@ Status Core::verify(Turn& turn) {
   return {};
 }
 
-Status Core::handle(Turn& turn, WitnessAnswered& input) {
-  PUENTE_TRY(const bool newer, witnesses_.answer(input, turn.now, turn.at_once));
-  if (newer) PUENTE_REQUIRE(quorum_reached(turn));
+StoreStatus Core::handle(Turn& turn, WitnessAnswered& input) {
+  if (witnesses_.answer(input, turn.now, turn.at_once)) PUENTE_REQUIRE(quorum_reached(turn));
   for (Output& output : witnesses_.ask(turn.now, log_.tree())) turn.at_once.push_back(std::move(output));
   return {};
 }
 
-Status Core::quorum_reached(Turn& turn) {
+StoreStatus Core::quorum_reached(Turn& turn) {
   const NotedHead& head = witnesses_.quorum_head();
   turn.latest = std::max(turn.now, witnesses_.quorum_time());
   later_values_[names::cosigned] = copy_of(view_of(head.note));
@@ -217,7 +216,7 @@ Status Core::quorum_reached(Turn& turn) {
   return release(turn);
 }
 
-Status Core::handle(Turn& turn, Tick&) {
+StoreStatus Core::handle(Turn& turn, Tick&) {
   const bool regular = turn.now - last_heartbeat_ >= heartbeat_interval || turn.now < last_heartbeat_;
   const bool additions = registry_.has_additions() && turn.now - last_heartbeat_ >= addition_delay;
   PUENTE_REQUIRE(verify(turn));
@@ -237,7 +236,7 @@ Status Core::handle(Turn& turn, Tick&) {
   return {};
 }
 
-Status Core::heartbeat(Turn& turn) {
+StoreStatus Core::heartbeat(Turn& turn) {
   Registry::Applied applied = registry_.apply_additions(turn);
   for (const Asker& asker : applied.askers) {
     if (asker.routing_id.empty())
@@ -275,7 +274,7 @@ void Core::log_entries(Turn& turn, Registry::Applied& applied) {
   }
 }
 
-Status Core::send_heartbeat(Turn& turn, const KeyId& device) {
+StoreStatus Core::send_heartbeat(Turn& turn, const KeyId& device) {
   Attached* const who = queues_.attached(device);
   if (who == nullptr || !proven_) return {};
   const audit::Appended& appended = proven_->appended;
@@ -289,7 +288,7 @@ Status Core::send_heartbeat(Turn& turn, const KeyId& device) {
   return {};
 }
 
-Status Core::handle(Turn& turn, EntryOffered& input) {
+StoreStatus Core::handle(Turn& turn, EntryOffered& input) {
   const auto taken = registry_.publish(input.entry, Asker{{}, input.token}, turn.now);
   if (!taken)
     turn.at_once.push_back(EntryAnswered{input.token, taken.error()});
@@ -300,7 +299,7 @@ Status Core::handle(Turn& turn, EntryOffered& input) {
   return {};
 }
 
-Status Core::handle(Turn&, PeerGone& input) {
+StoreStatus Core::handle(Turn&, PeerGone& input) {
   const auto greeted = greeted_.find(input.routing_id);
   if (greeted == greeted_.end()) return {};
   const Attached* const who = queues_.attached(greeted->second);
@@ -309,14 +308,14 @@ Status Core::handle(Turn&, PeerGone& input) {
   return {};
 }
 
-Status Core::handle(Turn& turn, Stopping& input) {
+StoreStatus Core::handle(Turn& turn, Stopping& input) {
   log_.append_summary(turn.now, turn.random);
   log_.append({turn.now, codec::LifecycleEvent{input.why, config_.version}}, codec::Audience::both, turn.random);
   return {};
 }
 
 void Core::refuse(Turn& turn, const From& from, const Refused& refused) {
-  codec::Refusal refusal{refused.error.code, plain(refused.error.what), refused.record_id};
+  codec::Refusal refusal{refused.error->code, plain(refused.error->what), refused.record_id};
   Refusals& counted = refusals_[from.device.key_id];
   if (turn.now - counted.minute >= minutes(1) || turn.now < counted.minute) counted = {0, turn.now};
   if (++counted.count > logged_refusals_per_minute) {
@@ -326,15 +325,22 @@ void Core::refuse(Turn& turn, const From& from, const Refused& refused) {
   log_.append({turn.now, codec::RefuseEvent{.device = from.device.key_id,
                                             .agency = model::text_of(from.device.agency),
                                             .what = std::string(refused.what),
-                                            .code = std::string(error_name(refused.error.code)),
+                                            .code = std::string(error_name(refused.error->code)),
                                             .reason = refusal.reason,
                                             .header_hash = refused.header_hash,
                                             .evidence = primitives::sha256(refused.evidence)}},
               audit::audience_of(from.device.agency.nation), turn.random);
   turn.notice(Notice::Level::warning,
               fmt::format("{} refused ({}, {}): {}", refused.what, model::text_of(from.device.agency),
-                          error_name(refused.error.code), refusal.reason));
+                          error_name(refused.error->code), refusal.reason));
   turn.after.push_back(to(from.routing_id, codec::Message{from.request, std::move(refusal)}));
+}
+
+StoreStatus Core::refuse_or_stop(Turn& turn, const From& from, const Failure& failure, Refused refused) {
+  if (const StoreError* const ours = failure.of_store()) return tl::unexpected(*ours);
+  refused.error = failure.of_peer();
+  refuse(turn, from, refused);
+  return {};
 }
 
 bool Core::allows(const CurvePublic& key, Instant now) const {

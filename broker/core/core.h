@@ -18,14 +18,14 @@ struct CoreConfig {
 
 class Core {
  public:
-  // References outlive the core. Fails where the store does not agree with itself (mismatch), or cannot be read; at the
+  // References outlive the core. Fails where the store does not agree with itself, or cannot be read; at the
   // beginning of a shard also with `not_found` or the error of what is handed over.
-  static Result<std::unique_ptr<Core>> start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
+  static Answer<std::unique_ptr<Core>> start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                              const primitives::SigningKey& log_key,
                                              record::inspect::ReleaseKeys& release_keys, Instant now, const Seed& seed);
 
-  // An error means that the store cannot be trusted any more: stop.
-  Result<Outputs> step(Instant now, const Seed& seed, Input input);
+  // An error is the store's, which cannot be trusted any more: stop.
+  StoreResult<Outputs> step(Instant now, const Seed& seed, Input input);
 
   // What must be committed before anything else; nullopt: nothing. While a batch is out, none other is handed out.
   std::optional<ports::WriteBatch> take_batch();
@@ -49,61 +49,63 @@ class Core {
   Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, const primitives::SigningKey& log_key,
        record::inspect::ReleaseKeys& release_keys);
   Turn turn(Instant now, primitives::Drbg& random, Outputs& at_once);
-  Status restore(Turn& turn);
-  Status check_heartbeat(const ports::Values& values) const;
+  AnswerStatus restore(Turn& turn);
+  StoreStatus check_heartbeat(const ports::Values& values) const;
   // The first entries of a shard: the hand-over itself, then what it begins with, each with its row.
   Result<Registry::Begun> begin_shard(Turn& turn);
-  void log_begin(Turn& turn, Registry::Begun begun);
+  StoreStatus log_begin(Turn& turn, Registry::Begun begun);
   void log_entries(Turn& turn, Registry::Applied& applied);
 
-  Status handle(Turn& turn, FrameReceived& input);
-  Status handle(Turn& turn, PeerGone& input);
-  Status handle(Turn& turn, EntryOffered& input);
-  Status handle(Turn& turn, BatchStored& input);
-  Status handle(Turn& turn, WitnessAnswered& input);
-  Status handle(Turn& turn, WitnessHolds& input);
-  Status handle(Turn& turn, Tick& input);
-  Status handle(Turn& turn, Stopping& input);
+  StoreStatus handle(Turn& turn, FrameReceived& input);
+  StoreStatus handle(Turn& turn, PeerGone& input);
+  StoreStatus handle(Turn& turn, EntryOffered& input);
+  StoreStatus handle(Turn& turn, BatchStored& input);
+  StoreStatus handle(Turn& turn, WitnessAnswered& input);
+  StoreStatus handle(Turn& turn, WitnessHolds& input);
+  StoreStatus handle(Turn& turn, Tick& input);
+  StoreStatus handle(Turn& turn, Stopping& input);
 
-  // Each answers a message of a device. An error of theirs is the peer's: it is refused, logged, and nothing has
-  // changed.
+  // Each answers a message of a device. A peer's error is refused and logged, and nothing has changed; a store's stops.
   struct From {
     const trust::Device& device;
     const Bytes& routing_id;
     std::uint64_t request;
   };
-  Status answer(Turn& turn, const From& from, codec::Hello& message);
-  Status answer(Turn& turn, const From& from, codec::Acknowledge& message);
-  Status answer(Turn& turn, const From& from, codec::Publish& message);
-  Status answer(Turn& turn, const From& from, codec::Activate& message);
-  Status answer(Turn& turn, const From& from, codec::FetchDirectory& message);
-  Status answer(Turn& turn, const From& from, codec::FetchBundles& message);
-  Status answer(Turn& turn, const From& from, codec::FetchLog& message);
-  Status answer(Turn& turn, const From& from, codec::Order& message);
-  Status answer(Turn& turn, const From& from, codec::FetchPauses& message);
-  Status answer(Turn& turn, const From& from, codec::FetchProofs& message);
-  Status answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& message);
-  Status answer(Turn& turn, const From& from, codec::FetchApprovals& message);
-  Status answer(Turn& turn, const From& from, codec::Recall& message);
-  Status answer(Turn& turn, const From& from, codec::Justify& message);
-  Status answer(Turn& turn, const From& from, codec::Opened& message);
-  Status answer(Turn& turn, const From& from, codec::TakeNotice& message);
-  Status submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots, const Bytes& frame);
+  AnswerStatus answer(Turn& turn, const From& from, codec::Hello& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::Acknowledge& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::Publish& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::Activate& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::FetchDirectory& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::FetchBundles& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::FetchLog& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::Order& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::FetchPauses& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::FetchProofs& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::FetchApprovals& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::Recall& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::Justify& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::Opened& message);
+  AnswerStatus answer(Turn& turn, const From& from, codec::TakeNotice& message);
+  AnswerStatus submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots,
+                      const Bytes& frame);
   // `frame`: the second record's first. first: nothing where it is the record accepted under the id.
-  Status keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::What what, const RecordId& record_id,
-                       const Bytes& frame, std::optional<Hash> first = std::nullopt);
+  StoreStatus keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::What what, const RecordId& record_id,
+                            const Bytes& frame, std::optional<Hash> first = std::nullopt);
 
   struct Refused {
     std::string_view what;
-    const Error& error;
+    const Error* error = nullptr;
     ByteView evidence;  // the message's first frame
     std::optional<RecordId> record_id;
     std::optional<Hash> header_hash;
   };
   void refuse(Turn& turn, const From& from, const Refused& refused);
+  // The one place that takes a Failure apart.
+  StoreStatus refuse_or_stop(Turn& turn, const From& from, const Failure& failure, Refused refused);
   // Derives older entries again, some each time. A finding ends all acceptance and release.
-  Status verify(Turn& turn);
-  Status heartbeat(Turn& turn);
+  StoreStatus verify(Turn& turn);
+  StoreStatus heartbeat(Turn& turn);
   // What is asked of records in the store waits until nothing is uncommitted.
   struct Deferred {
     KeyId device;
@@ -111,14 +113,14 @@ class Core {
     std::uint64_t request = 0;
     std::variant<codec::Recall, codec::Justify, codec::Opened> what;
   };
-  Status carry_out_deferred(Turn& turn);
+  StoreStatus carry_out_deferred(Turn& turn);
   Status defer(const From& from, std::variant<codec::Recall, codec::Justify, codec::Opened> what);
   // Pauses that ended by their time: logged, and what they held goes on.
-  Status end_pauses(Turn& turn);
-  Status send_heartbeat(Turn& turn, const KeyId& device);
-  Status quorum_reached(Turn& turn);
+  StoreStatus end_pauses(Turn& turn);
+  StoreStatus send_heartbeat(Turn& turn, const KeyId& device);
+  StoreStatus quorum_reached(Turn& turn);
   // Sends what may go now.
-  Status release(Turn& turn);
+  StoreStatus release(Turn& turn);
   // Everybody acts only on a fresh, witnessed statement of what is in force; the broker too.
   bool may_release(Turn& turn);
   bool idle() const { return !batch_out_ && batch_.empty() && !log_.has_staged(); }

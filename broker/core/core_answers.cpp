@@ -29,7 +29,7 @@ codec::Receipt receipt_of(const ports::ReplayRow& row) {
 
 }  // namespace
 
-Status Core::handle(Turn& turn, FrameReceived& input) {
+StoreStatus Core::handle(Turn& turn, FrameReceived& input) {
   const trust::Device* const device = registry_.directory().by_transport(input.peer);
   if (device == nullptr || input.frames.empty()) {
     turn.notice(Notice::Level::warning,
@@ -42,7 +42,7 @@ Status Core::handle(Turn& turn, FrameReceived& input) {
   auto message = codec::decode_message(first);
   const From from{*device, input.routing_id, message ? message->request : 0};
   if (!message) {
-    refuse(turn, from, {"message", message.error(), first, std::nullopt, std::nullopt});
+    refuse(turn, from, {"message", &message.error(), first, std::nullopt, std::nullopt});
     return {};
   }
   std::optional<RecordId> record_id;
@@ -52,10 +52,10 @@ Status Core::handle(Turn& turn, FrameReceived& input) {
     if (const auto header = codec::decode_header(submitted->header)) record_id = header->record_id;
   }
   // A key revoked after the handshake still delivers on its open connection (FACTS): asked for every message.
-  Status done = registry_.directory().usable(device->key_id, turn.latest);
-  if (done) {
-    done = std::visit(
-        [&]<class M>(M& one) -> Status {
+  const auto done = [&]() -> AnswerStatus {
+    PUENTE_REQUIRE(registry_.directory().usable(device->key_id, turn.latest));
+    return std::visit(
+        [&]<class M>(M& one) -> AnswerStatus {
           if constexpr (std::is_same_v<M, codec::Submit>) {
             return submit(turn, from, one, std::move(input.frames), first);
           } else if constexpr (requires { answer(turn, from, one); }) {
@@ -66,19 +66,18 @@ Status Core::handle(Turn& turn, FrameReceived& input) {
           }
         },
         message->body);
-  }
-  if (!done) {
-    if (is_ours(done.error())) return done;
-    if (done.error().code == ErrorCode::replayed && record_id)
-      PUENTE_REQUIRE(keep_evidence(turn, from, ports::EvidenceRow::What::record_id, *record_id, first));
-    refuse(turn, from, {header_hash ? "record" : "request", done.error(), first, record_id, header_hash});
-  }
-  return {};
+  }();
+  if (done) return {};
+  const Error* const refused = done.error().of_peer();
+  if (refused != nullptr && refused->code == ErrorCode::replayed && record_id)
+    PUENTE_REQUIRE(keep_evidence(turn, from, ports::EvidenceRow::What::record_id, *record_id, first));
+  return refuse_or_stop(turn, from, done.error(),
+                        {header_hash ? "record" : "request", refused, first, record_id, header_hash});
 }
 
 // Two headers under one record id or one number of the device's chain: both are signed by it.
-Status Core::keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::What what, const RecordId& record_id,
-                           const Bytes& frame, std::optional<Hash> first) {
+StoreStatus Core::keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::What what, const RecordId& record_id,
+                                const Bytes& frame, std::optional<Hash> first) {
   const KeyId& device = from.device.key_id;
   if (++evidence_kept_[device] > ports::evidence_max) return {};  // enough is known of it
   if (!first) {
@@ -102,8 +101,8 @@ Status Core::keep_evidence(Turn& turn, const From& from, ports::EvidenceRow::Wha
   return {};
 }
 
-Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots,
-                    const Bytes& frame) {
+AnswerStatus Core::submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots,
+                          const Bytes& frame) {
   PUENTE_REQUIRE(only(from.device, pki::Role::agent, "sending a record"));
   if (!finding_.empty())
     return fail(ErrorCode::unavailable,
@@ -126,7 +125,8 @@ Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::v
     const bool durable = !accepted_now_.contains({from.device.key_id, id});
     (durable ? turn.at_once : turn.after)
         .push_back(to(from.routing_id, codec::Message{from.request, receipt_of(before->row)}));
-    return durable ? queues_.retell(turn, from.routing_id, from.device.key_id, id) : Status{};
+    if (durable) PUENTE_REQUIRE(queues_.retell(turn, from.routing_id, from.device.key_id, id));
+    return {};
   }
   Admitted& admitted = std::get<Admitted>(outcome);
   PUENTE_REQUIRE(queues_.check_room(admitted.record()->entries()));
@@ -143,7 +143,7 @@ Status Core::submit(Turn& turn, const From& from, codec::Submit& message, std::v
   return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::Hello& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::Hello& message) {
   if (message.protocol != codec::protocol_1)
     return fail(ErrorCode::unknown_value, "this broker speaks protocol 1, not " + std::to_string(message.protocol));
   const KeyId& device = from.device.key_id;
@@ -163,30 +163,32 @@ Status Core::answer(Turn& turn, const From& from, codec::Hello& message) {
   if (const Attached* const before = queues_.attached(device)) greeted_.erase(before->routing_id);
   greeted_[from.routing_id] = device;
   queues_.attach(Attached{device, from.routing_id, message.held_size}, message.last_delivery);
-  return send_heartbeat(turn, device);
+  PUENTE_REQUIRE(send_heartbeat(turn, device));
+  return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::Acknowledge& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::Acknowledge& message) {
   return queues_.acknowledge(turn, from.device.key_id, message.number);
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::Publish& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::Publish& message) {
   PUENTE_TRY(const Taken taken, registry_.publish(message.entry, Asker{from.routing_id, from.request}, turn.now));
-  if (taken == Taken::revocation) return heartbeat(turn);
+  if (taken == Taken::revocation) PUENTE_REQUIRE(heartbeat(turn));
   if (taken == Taken::held_before)
     turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Done{}}));
   return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::Activate& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::Activate& message) {
   PUENTE_REQUIRE(only(from.device, pki::Role::liaison, "activating a policy"));
   PUENTE_TRY(codec::PolicyEvent event, registry_.activate(turn, message.bundle));
   log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
   turn.after.push_back(to(from.routing_id, codec::Message{from.request, codec::Done{}}));
-  return heartbeat(turn);
+  PUENTE_REQUIRE(heartbeat(turn));
+  return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::FetchDirectory& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchDirectory& message) {
   // As of the newest heartbeat: what its hash is of.
   if (!live_) live_ = registry_.directory().live(last_heartbeat_);
   const std::vector<Bytes>& live = *live_;
@@ -201,8 +203,8 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchDirectory& message
   return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::FetchBundles& message) {
-  const auto version = [&](model::Nation nation, std::uint64_t number) -> Result<Bytes> {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchBundles& message) {
+  const auto version = [&](model::Nation nation, std::uint64_t number) -> StoreResult<Bytes> {
     if (number == 0) return registry_.bundle(nation);
     PUENTE_TRY(auto kept, store_.bundle(nation, number));
     return kept ? std::move(kept->bundle) : Bytes();
@@ -216,7 +218,7 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchBundles& message) 
 }
 
 // Each agency is shown every entry in its own name, with the proof that it is in the log.
-Status Core::answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& message) {
   Attached* const who = queues_.attached(from.device.key_id);
   const NotedHead& head = witnesses_.quorum_head();
   if (who == nullptr) return fail(ErrorCode::conflict, "say hello first");
@@ -239,7 +241,7 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchDirectoryNotices& 
   return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::FetchLog& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchLog& message) {
   PUENTE_REQUIRE(only(from.device, pki::Role::auditor, "reading the log"));
   const NotedHead& head = witnesses_.quorum_head();
   const std::uint64_t size = head.head.size;
@@ -255,7 +257,7 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchLog& message) {
 }
 
 // Hashes of the tree are nobody's secret: any device may ask, under any head it holds.
-Status Core::answer(Turn& turn, const From& from, codec::FetchProofs& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchProofs& message) {
   if (message.size > log_.head().size || message.from > message.size)
     return fail(ErrorCode::malformed, "proofs for a tree of " + std::to_string(message.size) + " entries, from " +
                                           std::to_string(message.from) + "; the log has " +
@@ -263,11 +265,11 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchProofs& message) {
   codec::Proofs proofs{message.size, {}, {}};
   for (const std::uint64_t index : message.indexes) {
     if (index >= message.size) return fail(ErrorCode::malformed, "a proof for an entry beyond its head");
-    PUENTE_TRY(std::vector<Hash> inclusion, tlog::inclusion_proof(log_.tree(), index, message.size));
+    PUENTE_TRY(std::vector<Hash> inclusion, log_.tree().inclusion(index, message.size));
     proofs.inclusions.push_back(std::move(inclusion));
   }
   if (message.from > 0) {
-    PUENTE_TRY(proofs.consistency, tlog::consistency_proof(log_.tree(), message.from, message.size));
+    PUENTE_TRY(proofs.consistency, log_.tree().consistency(message.from, message.size));
   }
   turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(proofs)}));
   return {};

@@ -12,7 +12,7 @@ constexpr std::size_t deferred_max = 4096;
 
 }  // namespace
 
-Status Core::answer(Turn& turn, const From& from, codec::Order& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::Order& message) {
   if (from.device.role != pki::Role::liaison)
     return fail(ErrorCode::not_permitted, "orders are for liaisons, and this is a certificate of the role " +
                                               std::string(pki::role_name(from.device.role)));
@@ -27,17 +27,18 @@ Status Core::answer(Turn& turn, const From& from, codec::Order& message) {
   const auto* const resume = std::get_if<trust::Resume>(&order.order().what);
   const trust::SignedOrder& pause =
       resume == nullptr ? order : *registry_.pauses().find(order.order().nation, resume->number);
-  const codec::PauseCount count = queues_.ordered(turn, order.order());
+  PUENTE_TRY(const codec::PauseCount count, queues_.ordered(turn, order.order()));
   log_.append({turn.now, pause_event(order, resume == nullptr ? "pause" : "resume", pause.order(), count)},
               codec::Audience::both, turn.random);
   turn.notice(Notice::Level::warning,
               fmt::format("{} ({}): {}", trust::title_of(order.order()), resume == nullptr ? "pause" : "resume",
                           trust::scope_of(pause.order().pause())));
   turn.after.push_back(to(from.routing_id, codec::Message{from.request, codec::Ordered{order.hash(), count}}));
-  return heartbeat(turn);
+  PUENTE_REQUIRE(heartbeat(turn));
+  return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::FetchPauses& message) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchPauses& message) {
   // As of the newest heartbeat: what its hash is of.
   const std::vector<const trust::SignedOrder*> live = registry_.pauses().live(last_heartbeat_);
   codec::Pauses page{static_cast<std::uint32_t>(live.size()), message.from, {}, {}, {}, {}};
@@ -58,7 +59,7 @@ Status Core::answer(Turn& turn, const From& from, codec::FetchPauses& message) {
   return {};
 }
 
-Status Core::answer(Turn& turn, const From& from, codec::FetchApprovals&) {
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchApprovals&) {
   if (from.device.role != pki::Role::liaison)
     return fail(ErrorCode::not_permitted, "what waits for liaisons is theirs");
   PUENTE_TRY(codec::Approvals waiting, queues_.requests(turn, from.device.agency.nation));
@@ -75,24 +76,35 @@ Status Core::defer(const From& from, std::variant<codec::Recall, codec::Justify,
   return {};
 }
 
-Status Core::answer(Turn&, const From& from, codec::Recall& message) { return defer(from, std::move(message)); }
-Status Core::answer(Turn&, const From& from, codec::Justify& message) { return defer(from, std::move(message)); }
-Status Core::answer(Turn&, const From& from, codec::Opened& message) { return defer(from, message); }
+AnswerStatus Core::answer(Turn&, const From& from, codec::Recall& message) {
+  PUENTE_REQUIRE(defer(from, std::move(message)));
+  return {};
+}
 
-Status Core::answer(Turn& turn, const From& from, codec::TakeNotice& message) {
+AnswerStatus Core::answer(Turn&, const From& from, codec::Justify& message) {
+  PUENTE_REQUIRE(defer(from, std::move(message)));
+  return {};
+}
+
+AnswerStatus Core::answer(Turn&, const From& from, codec::Opened& message) {
+  PUENTE_REQUIRE(defer(from, message));
+  return {};
+}
+
+AnswerStatus Core::answer(Turn& turn, const From& from, codec::TakeNotice& message) {
   queues_.take_notice(turn, from.device.key_id, message.index);
   return {};
 }
 
-Status Core::carry_out_deferred(Turn& turn) {
+StoreStatus Core::carry_out_deferred(Turn& turn) {
   // One at a time: what it changes must be in the store before the next looks there.
   Deferred one = std::move(deferred_.front());
   deferred_.pop_front();
   const trust::Device* const device = registry_.directory().find(one.device);
   if (device == nullptr) return {};
   const From from{*device, one.routing_id, one.request};
-  const Status done = std::visit(
-      [&]<class M>(M& message) -> Status {
+  const AnswerStatus done = std::visit(
+      [&]<class M>(M& message) -> AnswerStatus {
         codec::Message answer{one.request, codec::Done{}};
         if constexpr (std::is_same_v<M, codec::Recall>) {
           PUENTE_TRY(codec::Recalled recalled, queues_.recall(turn, one.device, message.record_id, message.reason));
@@ -108,12 +120,10 @@ Status Core::carry_out_deferred(Turn& turn) {
       },
       one.what);
   if (done) return {};
-  if (is_ours(done.error())) return done;
-  refuse(turn, from, {"request", done.error(), {}, std::nullopt, std::nullopt});
-  return {};
+  return refuse_or_stop(turn, from, done.error(), {"request", nullptr, {}, std::nullopt, std::nullopt});
 }
 
-Status Core::end_pauses(Turn& turn) {
+StoreStatus Core::end_pauses(Turn& turn) {
   const std::vector<codec::PauseCount> over = queues_.take_over_pauses(turn);
   for (const codec::PauseCount& count : over) {
     const trust::SignedOrder* const pause = registry_.pauses().find(count.nation, count.number);
@@ -121,7 +131,7 @@ Status Core::end_pauses(Turn& turn) {
       log_.append({turn.now, pause_event(*pause, "expired", pause->order(), count)}, codec::Audience::both,
                   turn.random);
   }
-  return over.empty() ? Status{} : heartbeat(turn);
+  return over.empty() ? StoreStatus{} : heartbeat(turn);
 }
 
 }  // namespace puente::broker::core

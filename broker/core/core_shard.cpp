@@ -24,7 +24,7 @@ Result<Registry::Begun> Core::begin_shard(Turn& turn) {
   return registry_.begin(turn, std::move(state));
 }
 
-void Core::log_begin(Turn& turn, Registry::Begun begun) {
+StoreStatus Core::log_begin(Turn& turn, Registry::Begun begun) {
   const auto append = [&](auto event) {
     return log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
   };
@@ -35,9 +35,10 @@ void Core::log_begin(Turn& turn, Registry::Begun begun) {
     const auto* const resume = std::get_if<trust::Resume>(&order.order().what);
     const trust::SignedOrder& pause =
         resume == nullptr ? order : *registry_.pauses().find(order.order().nation, resume->number);
-    const codec::PauseCount count = queues_.ordered(turn, order.order());
+    PUENTE_TRY(const codec::PauseCount count, queues_.ordered(turn, order.order()));
     append(pause_event(order, resume == nullptr ? "pause" : "resume", pause.order(), count));
   }
+  return {};
 }
 
 }  // namespace puente::broker::core

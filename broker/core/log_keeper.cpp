@@ -10,9 +10,8 @@ namespace {
 
 constexpr std::uint64_t entries_at_once = 4096;
 
-tl::unexpected<Error> other_chains() {
-  return fail(ErrorCode::mismatch,
-              "store: the entries of the log do not lead to the counters and running hashes that are stored");
+tl::unexpected<StoreError> other_chains() {
+  return damaged("the entries of the log do not lead to the counters and running hashes that are stored");
 }
 
 // Do the entries lead to where the stored chains say the audiences stand? An epoch may have been opened and not used
@@ -27,27 +26,26 @@ bool leads_to(const audit::ChainStates& derived, const audit::ChainStates& store
 
 }  // namespace
 
-Status LogKeeper::restore(const ports::Values& values) {
+StoreStatus LogKeeper::restore(const ports::Values& values) {
   const auto stored = values.find(names::log_checkpoint);
   if (stored == values.end()) return {};
   checkpoint_ = text_of(stored->second);
-  PUENTE_TRY(const tlog::Note note, tlog::parse_note(checkpoint_));
-  PUENTE_TRY(const tlog::Checkpoint checkpoint, tlog::parse_checkpoint(note.text));
+  PUENTE_TRY(const tlog::Note note, read_back(tlog::parse_note(checkpoint_), names::log_checkpoint));
+  PUENTE_TRY(const tlog::Checkpoint checkpoint, read_back(tlog::parse_checkpoint(note.text), names::log_checkpoint));
   if (checkpoint.origin != origin_)
-    return fail(ErrorCode::mismatch, "store: the log's origin is '" + checkpoint.origin + "', not '" + origin_ + "'");
+    return damaged("the log's origin is '" + checkpoint.origin + "', not '" + origin_ + "'");
   head_ = {checkpoint.size, checkpoint.root};
   PUENTE_REQUIRE(tiles_.restore(checkpoint.size));
   PUENTE_REQUIRE(tiles_.rederive());
-  PUENTE_TRY(const tlog::Frontier frontier, tlog::Frontier::restore(tiles_, checkpoint.size));
+  PUENTE_TRY(const tlog::Frontier frontier, tiles_.frontier(checkpoint.size));
   if (frontier.root() != checkpoint.root)
-    return fail(
-        ErrorCode::mismatch,
-        "store: the leaf hashes do not give the root of the newest checkpoint: the file was altered or an older "
+    return damaged(
+        "the leaf hashes do not give the root of the newest checkpoint: the file was altered or an older "
         "copy was put back. Nothing is served; see docs/operator.md, 'A restored broker'");
   PUENTE_TRY(const audit::ChainStates chains, names::chains_of(values));
   PUENTE_TRY(verified_, names::verified_of(values));
   if (verified_.size > head_.size)
-    return fail(ErrorCode::mismatch, "store: more entries were verified than the log has: an older copy was put back");
+    return damaged("more entries were verified than the log has: an older copy was put back");
   Rederivation newer(store_, tiles_, verified_.size, head_.size, verified_.chains);
   for (bool done = false; !done;) {
     PUENTE_TRY(done, newer.step(entries_at_once));
@@ -62,7 +60,7 @@ Status LogKeeper::restore(const ports::Values& values) {
   return {};
 }
 
-Result<bool> LogKeeper::verify_some(std::uint64_t entries_max) {
+StoreResult<bool> LogKeeper::verify_some(std::uint64_t entries_max) {
   if (!pass_) return false;
   PUENTE_TRY(const bool done, pass_->walk.step(entries_max));
   if (!done) return false;
@@ -98,28 +96,29 @@ std::function<Bytes(const Hash& rows)> LogKeeper::rows_note() const {
   };
 }
 
-Status LogKeeper::check_rows(const ports::Values& values, const Hash& rows) const {
+StoreStatus LogKeeper::check_rows(const ports::Values& values, const Hash& rows) const {
   const auto stored = values.find(audit::rows_value);
   const auto signature = stored == values.end() ? Result<Signature>(Signature{}) : Signature::from(stored->second);
   if (!signature || !primitives::verify(key_.public_key(), audit::rows_message(origin_, head_, rows), *signature))
-    return fail(ErrorCode::mismatch,
-                "store: queues, receipts, directory or other rows are not those that were signed with the newest head: "
-                "the file was altered or an older copy of a part was put back. Nothing is served; see "
-                "docs/operator.md, 'A restored broker'");
+    return damaged(
+        "queues, receipts, directory or other rows are not those that were signed with the newest head: "
+        "the file was altered or an older copy of a part was put back. Nothing is served; see "
+        "docs/operator.md, 'A restored broker'");
   return {};
 }
 
-Status LogKeeper::check_event(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index) const {
-  PUENTE_TRY(const codec::LeafInput input, codec::decode_leaf_input(leaf));
-  PUENTE_TRY(const Hash stored, tiles_.node(0, index));
+StoreStatus LogKeeper::check_event(const Bytes& leaf, const Nonce& nonce, const Bytes& event,
+                                   std::uint64_t index) const {
+  PUENTE_TRY(const codec::LeafInput input, read_back(codec::decode_leaf_input(leaf), "a kept leaf"));
+  PUENTE_TRY(const Hash stored, tiles_.node_hash(0, index));
   if (tlog::leaf_hash(leaf) != stored || audit::event_hash(nonce, event) != input.event)
-    return fail(ErrorCode::mismatch, "store: the event kept for entry " + std::to_string(index) + " is not the log's");
+    return damaged("the event kept for entry " + std::to_string(index) + " is not the log's");
   return {};
 }
 
-Result<codec::EventProof> LogKeeper::prove(const Bytes& leaf, const Nonce& nonce, const Bytes& event,
-                                           std::uint64_t index, std::uint64_t size) const {
-  PUENTE_TRY(std::vector<Hash> inclusion, tlog::inclusion_proof(tiles_, index, size));
+StoreResult<codec::EventProof> LogKeeper::prove(const Bytes& leaf, const Nonce& nonce, const Bytes& event,
+                                                std::uint64_t index, std::uint64_t size) const {
+  PUENTE_TRY(std::vector<Hash> inclusion, tiles_.inclusion(index, size));
   return codec::EventProof{leaf, nonce, event, index, std::move(inclusion)};
 }
 

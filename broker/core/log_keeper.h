@@ -17,19 +17,19 @@ class LogKeeper {
       : store_(store), tiles_(store), origin_(std::move(origin)), key_(key) {}
 
   // Takes up the log that the store holds, or starts an empty one. Derives all tiles and the root from the stored leaf
-  // hashes again, and all entries since the last head that was fully verified. Fails with `mismatch` where that is not
+  // hashes again, and all entries since the last head that was fully verified. Damaged where that is not
   // what the newest checkpoint and the stored chains say: the store was tampered with, or an older copy put back.
-  Status restore(const ports::Values& values);
+  StoreStatus restore(const ports::Values& values);
 
   // Derives further entries again, at most so many: the older ones after a start, those since the last pass after
   // verify_new(). True: a pass has ended, and verified() is newer. Errors as of Rederivation.
-  Result<bool> verify_some(std::uint64_t entries_max);
+  StoreResult<bool> verify_some(std::uint64_t entries_max);
   bool verifying() const { return pass_.has_value(); }
   // To be called while no event is staged and no batch is out.
   void verify_new();
   const names::VerifiedHead& verified() const { return verified_; }
-  Status open_epochs(std::span<const audit::AuditorKey> auditors, primitives::Drbg& random) {
-    return writer_.open_epochs(auditors, random);
+  StoreStatus open_epochs(std::span<const audit::AuditorKey> auditors, primitives::Drbg& random) {
+    return read_back(writer_.open_epochs(auditors, random), "the auditors' packages in the directory");
   }
 
   audit::Appended append(const codec::Event& event, codec::Audience audience, primitives::Drbg& random) {
@@ -46,8 +46,8 @@ class LogKeeper {
   // What the rows of the store are, signed with the newest staged head (audit/store_rows.h). To go into the
   // same commit.
   std::function<Bytes(const Hash& rows)> rows_note() const;
-  // Fails with `mismatch` unless that is what was signed last: a page of the file was put back.
-  Status check_rows(const ports::Values& values, const Hash& rows) const;
+  // Damaged unless that is what was signed last: a page of the file was put back.
+  StoreStatus check_rows(const ports::Values& values, const Hash& rows) const;
 
   // Of the newest staged checkpoint (committed once its batch is).
   const codec::Head& head() const { return head_; }
@@ -55,12 +55,12 @@ class LogKeeper {
   std::uint64_t next_index() const { return writer_.size(); }
   const TreeTiles& tree() const { return tiles_; }
 
-  // That this event, as the store kept it, is what the leaf at `index` says. Fails with `mismatch`.
-  Status check_event(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index) const;
+  // That this event, as the store kept it, is what the leaf at `index` says; else damaged.
+  StoreStatus check_event(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index) const;
 
   // An event's proof under the head of `size`; the batch that holds the event must be committed.
-  Result<codec::EventProof> prove(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index,
-                                  std::uint64_t size) const;
+  StoreResult<codec::EventProof> prove(const Bytes& leaf, const Nonce& nonce, const Bytes& event, std::uint64_t index,
+                                       std::uint64_t size) const;
 
  private:
   ports::Store& store_;

@@ -16,8 +16,8 @@ constexpr std::size_t epochs_max = 256;  // of a page; each has a seal of 300 by
 
 }  // namespace
 
-Result<codec::LogPage> log_page(ports::Store& store, const KeyId& auditor, model::Nation nation, std::uint64_t from,
-                                std::uint64_t size) {
+StoreResult<codec::LogPage> log_page(ports::Store& store, const KeyId& auditor, model::Nation nation,
+                                     std::uint64_t from, std::uint64_t size) {
   codec::LogPage page;
   page.from = from;
   const std::uint64_t end = std::min(size, from + std::min(entries_max, size - from));
@@ -25,7 +25,7 @@ Result<codec::LogPage> log_page(ports::Store& store, const KeyId& auditor, model
   for (const Audience audience : {Audience::mx, Audience::us, Audience::both}) {
     PUENTE_TRY(const std::vector<Bytes> blocks, store.blocks(audience, from, end));
     for (const Bytes& bytes : blocks) {
-      PUENTE_TRY(codec::Block block, codec::decode_block(bytes));
+      PUENTE_TRY(codec::Block block, read_back(codec::decode_block(bytes), "a block of the log"));
       for (codec::StoredEntry& entry : block.entries) {
         if (entry.index < from || entry.index >= end) continue;
         if (!audit::may_read(nation, audience)) entry.ciphertext.clear();
@@ -38,9 +38,8 @@ Result<codec::LogPage> log_page(ports::Store& store, const KeyId& auditor, model
   std::size_t bytes = 0;
   for (codec::StoredEntry& entry : entries) {
     const std::uint64_t index = from + page.leaves.size();
-    if (entry.leaf.empty())
-      return fail(ErrorCode::mismatch, "store: entry " + std::to_string(index) + " of the log is not there");
-    PUENTE_TRY(const codec::LeafInput leaf, codec::decode_leaf_input(entry.leaf));
+    if (entry.leaf.empty()) return damaged("entry " + std::to_string(index) + " of the log is not there");
+    PUENTE_TRY(const codec::LeafInput leaf, read_back(codec::decode_leaf_input(entry.leaf), "a leaf of the log"));
     const bool ours = audit::may_read(nation, leaf.audience);
     bytes += entry.leaf.size() + entry.ciphertext.size() + 16;
     if (!page.leaves.empty() && (bytes > page_bytes || epochs.size() == epochs_max)) break;

@@ -20,15 +20,15 @@ constexpr std::size_t rows_looked_at = 4096;  // in one step: held rows may be m
 
 bool Queues::Recipient::has_room() const { return in_flight.size() < window && bytes < window_bytes; }
 
-Status Queues::restore(ports::Values values) {
+StoreStatus Queues::restore(const ports::Values& values) {
   PUENTE_TRY(position_, names::number_of(values, names::queue_position));
-  stored_values_ = std::move(values);
+  PUENTE_TRY(numbers_, names::delivery_numbers(values));
   PUENTE_REQUIRE(approvals_.restore(store_, registry_.directory()));
   PUENTE_REQUIRE(quotas_.restore(store_));
   PUENTE_TRY(lengths_, store_.queue_lengths());
   PUENTE_TRY(const std::vector<ports::WaitingCount> waiting, store_.waiting_counts());
   for (const ports::WaitingCount& one : waiting) undelivered_[{one.recipient, one.facts}] = one.count;
-  PUENTE_TRY(const std::vector<codec::PauseCount> counts, names::counts_of(stored_values_));
+  PUENTE_TRY(const std::vector<codec::PauseCount> counts, names::counts_of(values));
   for (const codec::PauseCount& one : counts) {
     pauses_[{one.nation, one.number}] = one;
     const trust::SignedOrder* const pause = registry_.pauses().find(one.nation, one.number);
@@ -37,13 +37,6 @@ Status Queues::restore(ports::Values values) {
   for (const auto& [device, length] : lengths_)
     if (registry_.directory().revoked(device)) gone_.insert(device);
   return {};
-}
-
-std::uint64_t& Queues::number_of(const KeyId& device) {
-  const auto found = numbers_.find(device);
-  if (found != numbers_.end()) return found->second;
-  const auto stored = names::number_of(stored_values_, names::delivery_number(device));
-  return numbers_[device] = stored ? *stored : 0;
 }
 
 std::string Queues::agency_of(const KeyId& device) const {
@@ -87,7 +80,7 @@ Status Queues::check_room(const std::vector<record::inspect::InspectedEntry>& en
   return {};
 }
 
-Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
+StoreResult<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
   const model::AgencyId sender = admitted.sender();
   const bool gap = admitted.chain_gap();
   record::inspect::VerifiedRecord verified = std::move(admitted).take();
@@ -112,7 +105,9 @@ Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
   spooled.release = std::move(parts.release);
   for (std::size_t i = 0; i < spooled.entries.size(); ++i) spooled.entries[i].entry = std::move(parts.entries[i]);
   for (std::size_t i = 0; i < spooled.slots.size(); ++i) spooled.slots[i].frame = std::move(parts.slots[i]);
-  PUENTE_TRY(const std::shared_ptr<const LoadedRecord> record, load(std::move(spooled)));
+  const auto loaded = load(std::move(spooled));
+  PUENTE_CHECK(loaded.has_value(), "a verified record has its form");
+  const std::shared_ptr<const LoadedRecord>& record = *loaded;
   const Hash& header_hash = record->spooled.header_hash;
 
   std::set<std::string> agencies;
@@ -206,11 +201,13 @@ Result<ports::ReplayRow> Queues::enqueue(Turn& turn, Admitted admitted) {
 }
 
 Status Queues::check_hello(const KeyId& device, std::uint64_t last_delivery) {
-  if (last_delivery > number_of(device))
+  const auto given = numbers_.find(device);
+  const std::uint64_t newest = given == numbers_.end() ? 0 : given->second;
+  if (last_delivery > newest)
     return fail(
         ErrorCode::mismatch,
         fmt::format("device {} holds delivery {}, and this broker has given it {}: was an older store put back?",
-                    device.hex(), last_delivery, number_of(device)));
+                    device.hex(), last_delivery, newest));
   return {};
 }
 
@@ -261,7 +258,7 @@ void Queues::land(Recipient& recipient, std::uint64_t number) {
   recipient.in_flight.erase(found);
 }
 
-Status Queues::refill(Turn& turn) {
+StoreStatus Queues::refill(Turn& turn) {
   const std::set<KeyId> hungry = std::exchange(hungry_, {});
   for (const KeyId& device : hungry) {
     const auto found = recipients_.find(device);
@@ -273,7 +270,7 @@ Status Queues::refill(Turn& turn) {
   return {};
 }
 
-Status Queues::tell(Turn& turn, const KeyId& device, Recipient& recipient) {
+StoreStatus Queues::tell(Turn& turn, const KeyId& device, Recipient& recipient) {
   if (recipient.told) return {};
   PUENTE_TRY(std::vector<ports::OutcomeRow> rows, store_.untold(device, rows_at_once));
   for (ports::OutcomeRow& row : rows) {
@@ -287,7 +284,7 @@ Status Queues::tell(Turn& turn, const KeyId& device, Recipient& recipient) {
   return {};
 }
 
-Status Queues::retell(Turn& turn, const Bytes& routing_id, const KeyId& sender, const RecordId& record_id) {
+StoreStatus Queues::retell(Turn& turn, const Bytes& routing_id, const KeyId& sender, const RecordId& record_id) {
   PUENTE_TRY(const std::vector<ports::OutcomeRow> rows, store_.outcomes(sender, record_id));
   for (const ports::OutcomeRow& row : rows)
     turn.at_once.push_back(
@@ -295,7 +292,7 @@ Status Queues::retell(Turn& turn, const Bytes& routing_id, const KeyId& sender, 
   return {};
 }
 
-Status Queues::fill(Turn& turn, const KeyId& device, Recipient& recipient) {
+StoreStatus Queues::fill(Turn& turn, const KeyId& device, Recipient& recipient) {
   std::size_t looked_at = 0;
   while (recipient.more && recipient.has_room()) {
     if (looked_at >= rows_looked_at) {
@@ -317,7 +314,7 @@ Status Queues::fill(Turn& turn, const KeyId& device, Recipient& recipient) {
   return {};
 }
 
-Status Queues::take_up(Turn& turn, const KeyId& device, Recipient& recipient, ports::QueueRow row) {
+StoreStatus Queues::take_up(Turn& turn, const KeyId& device, Recipient& recipient, ports::QueueRow row) {
   if (row.delivery && recipient.in_flight.contains(row.delivery->number)) return {};
   if (!row.delivery) {
     const auto stop = stopped(row, turn.now);
@@ -329,7 +326,7 @@ Status Queues::take_up(Turn& turn, const KeyId& device, Recipient& recipient, po
   if (row.delivery && row.delivery->number <= recipient.confirmed) {
     const std::uint64_t number = row.delivery->number;
     fly(recipient, std::move(row), Stage::sent, loaded->bytes);
-    return acknowledge(turn, device, number);
+    return confirmed(turn, device, recipient, number);
   }
   if (row.delivery) {
     // Looked at again when it is sent.

@@ -1,7 +1,8 @@
 // What waits for each recipient device, and its way out: decide, commit a delivery event, wait for the witnesses, check
 // again, release frames and shares, wait for the acknowledgement (CRYPTO, One witness round per delivery).
 //
-// Errors are the store's, and end the broker; what a peer may cause by what it sent ends with that delivery.
+// A store's error ends the broker; what a peer may cause by what it sent ends with that delivery. Answer<T>: what
+// devices ask for, and may be refused.
 #pragma once
 
 #include <deque>
@@ -33,13 +34,13 @@ class Queues {
          std::uint64_t shard)
       : store_(store), spool_(store), log_(log), registry_(registry), keys_(keys), shard_(shard) {}
 
-  Status restore(ports::Values values);
+  StoreStatus restore(const ports::Values& values);
 
   // Fails with `unavailable` where a recipient's queue is full.
   Status check_room(const std::vector<record::inspect::InspectedEntry>& entries) const;
   // Decisions for every recipient of a record just admitted, and its places in the queues.
   // Returns the row of replay memory.
-  Result<ports::ReplayRow> enqueue(Turn& turn, Admitted admitted);
+  StoreResult<ports::ReplayRow> enqueue(Turn& turn, Admitted admitted);
 
   // Fails with `mismatch` where the device has stored more deliveries than this broker has given it.
   Status check_hello(const KeyId& device, std::uint64_t last_delivery);
@@ -47,26 +48,26 @@ class Queues {
   void attach(const Attached& who, std::uint64_t last_delivery);
   void detach(const KeyId& device);
   // Fails with `conflict` where there is no such delivery to acknowledge.
-  Status acknowledge(Turn& turn, const KeyId& device, std::uint64_t number);
+  AnswerStatus acknowledge(Turn& turn, const KeyId& device, std::uint64_t number);
   // What became of a record of this sender's, as far as it is known, once more.
-  Status retell(Turn& turn, const Bytes& routing_id, const KeyId& sender, const RecordId& record_id);
+  StoreStatus retell(Turn& turn, const Bytes& routing_id, const KeyId& sender, const RecordId& record_id);
 
   // The batch with everything so far has been handed out; and it is durable.
   void handed_out();
   void stored();
   // Takes up what waits in the store. Only to be called while nothing is uncommitted: it reads what others wrote.
-  Status refill(Turn& turn);
+  StoreStatus refill(Turn& turn);
   // Sends what is proven under this head and still permitted. `quorum`: it has the quorum of both nations.
-  Status release(Turn& turn, const NotedHead& head, bool quorum);
+  StoreStatus release(Turn& turn, const NotedHead& head, bool quorum);
   // Returns what has expired by `deadline`, and what waits for devices that were revoked. Only while nothing is
   // uncommitted.
-  Status sweep(Turn& turn, Instant deadline);
+  StoreStatus sweep(Turn& turn, Instant deadline);
   void revoked(const KeyId& device);
   // Is there something to sweep before its time?
   bool has_gone() const { return !gone_.empty() || !returning_.empty(); }
 
   // An order came into force: what it stops, or lets go. The count is of the pause that it begins or ends.
-  codec::PauseCount ordered(Turn& turn, const trust::Order& order);
+  StoreResult<codec::PauseCount> ordered(Turn& turn, const trust::Order& order);
   // Pauses that ended by their time since the last call.
   std::vector<codec::PauseCount> take_over_pauses(Turn& turn);
   // Of every pause in force.
@@ -75,23 +76,23 @@ class Queues {
   // --- approvals (queues_approve.cpp)
   // A liaison's approval of a record that waits. Errors: not_found (nothing waits for it), conflict (what would be
   // released is not what was approved), not_permitted (by the originator's own agency, or another nation), expired.
-  Result<codec::ApprovalEvent> approve(Turn& turn, ByteView approval, model::Nation nation);
+  Answer<codec::ApprovalEvent> approve(Turn& turn, ByteView approval, model::Nation nation);
   // What waits for liaisons of this nation.
-  Result<codec::Approvals> requests(Turn& turn, model::Nation nation);
+  Answer<codec::Approvals> requests(Turn& turn, model::Nation nation);
   // An officer's reason for opening what is under justify-on-open. Fails with `not_found` where nothing waits for it.
-  Status justify(Turn& turn, const KeyId& device, const Hash& header_hash, const std::string& reason);
+  AnswerStatus justify(Turn& turn, const KeyId& device, const Hash& header_hash, const std::string& reason);
   // An officer opened a record under receipt-on-open: logged, and its sender is shown it.
-  Status opened(Turn& turn, const KeyId& device, const Hash& header_hash);
+  AnswerStatus opened(Turn& turn, const KeyId& device, const Hash& header_hash);
 
   // --- recall (queues_recall.cpp). Only while nothing is uncommitted. Fails with `not_found`.
-  Result<codec::Recalled> recall(Turn& turn, const KeyId& device, const RecordId& record_id, const std::string& reason);
+  Answer<codec::Recalled> recall(Turn& turn, const KeyId& device, const RecordId& record_id, const std::string& reason);
 
   // --- notices (queues_notices.cpp)
   void take_notice(Turn& turn, const KeyId& device, std::uint64_t index);
 
   Attached* attached(const KeyId& device);
   std::vector<KeyId> attached_devices() const;
-  Result<codec::HeadUpdate> head_update(Attached& who, const NotedHead& head, bool quorum) const;
+  StoreResult<codec::HeadUpdate> head_update(Attached& who, const NotedHead& head, bool quorum) const;
 
  private:
   enum class Stage { committing, waiting_for_quorum, sent };
@@ -151,22 +152,24 @@ class Queues {
     std::set<Hash> slots;
     Judgement judgement;  // of one of them
   };
-  Result<std::vector<Request>> requests_of(Turn& turn, const LoadedRecord& record) const;
-  void await_threats(Turn& turn, const trust::Order& pause);
+  StoreResult<std::vector<Request>> requests_of(Turn& turn, const LoadedRecord& record) const;
+  StoreStatus await_threats(Turn& turn, const trust::Order& pause);
   // A proven event that concerns a device.
   void notify(Turn& turn, const KeyId& device, const audit::Appended& appended);
-  Status load_notices(const KeyId& device, Recipient& recipient);
-  Status send_notices(Turn& turn, Recipient& recipient, const NotedHead& head);
+  StoreStatus load_notices(const KeyId& device, Recipient& recipient);
+  StoreStatus send_notices(Turn& turn, Recipient& recipient, const NotedHead& head);
   // Its number goes out with a void event; it waits again at the end of the queue, for another.
   void wait_again(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
                   const std::string& reason);
   // After the delivery of a record with slots that wait for a reason: they stay.
-  Status keep_pending(Turn& turn, const ports::QueueRow& delivered);
-  Status sweep_returning(Turn& turn, std::set<Place>& done);
+  StoreStatus keep_pending(Turn& turn, const ports::QueueRow& delivered);
+  StoreStatus sweep_returning(Turn& turn, std::set<Place>& done);
 
-  Status tell(Turn& turn, const KeyId& device, Recipient& recipient);
-  Status fill(Turn& turn, const KeyId& device, Recipient& recipient);
-  Status take_up(Turn& turn, const KeyId& device, Recipient& recipient, ports::QueueRow row);
+  // The delivery under that number, which was sent, is with its recipient.
+  StoreStatus confirmed(Turn& turn, const KeyId& device, Recipient& recipient, std::uint64_t number);
+  StoreStatus tell(Turn& turn, const KeyId& device, Recipient& recipient);
+  StoreStatus fill(Turn& turn, const KeyId& device, Recipient& recipient);
+  StoreStatus take_up(Turn& turn, const KeyId& device, Recipient& recipient, ports::QueueRow row);
   void fly(Recipient& recipient, ports::QueueRow row, Stage stage, std::size_t bytes);
   void land(Recipient& recipient, std::uint64_t number);
   // Commits a delivery event for the row, under its number if it has one, and takes it up.
@@ -176,7 +179,7 @@ class Queues {
   ports::QueueRow with_event(Turn& turn, ports::QueueRow row, const codec::Event& event, const LoadedRecord& record,
                              std::uint64_t number);
   // The committed event is not to be acted on: void it, and decide anew under the same number.
-  Status redo(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record);
+  StoreStatus redo(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record);
   // The void event goes out under the number, so that numbers have no gaps.
   void commit_void(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
                    std::string_view reason);
@@ -184,16 +187,15 @@ class Queues {
   void send_void(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record,
                  std::string_view reason, codec::Progress progress);
   codec::Event void_event(const Turn& turn, const ports::QueueRow& row, std::string_view reason) const;
-  Status send_one(Turn& turn, Recipient& recipient, std::uint64_t number, const NotedHead& head, bool quorum);
-  Status sweep_one(Turn& turn, ports::QueueRow row);
-  Status give_back(Turn& turn, const ports::QueueRow& row, std::string_view reason, codec::Progress progress);
+  StoreStatus send_one(Turn& turn, Recipient& recipient, std::uint64_t number, const NotedHead& head, bool quorum);
+  StoreStatus sweep_one(Turn& turn, ports::QueueRow row);
+  StoreStatus give_back(Turn& turn, const ports::QueueRow& row, std::string_view reason, codec::Progress progress);
   void dequeue(Turn& turn, const ports::QueueRow& row);
   void track(Turn& turn, const LoadedRecord& record, const KeyId& recipient, codec::Progress progress);
   Judgement decide(const Turn& turn, const LoadedRecord& record, const ports::QueueRow& row) const;
   std::string agency_of(const KeyId& device) const;  // "" where the directory does not hold it any more
   codec::Audience audience(const KeyId& sender, const KeyId& recipient) const;
   std::optional<Hindrance> hindrance(const LoadedRecord& record, const KeyId& recipient, Instant latest) const;
-  std::uint64_t& number_of(const KeyId& device);
 
   ports::Store& store_;
   Spool spool_;
@@ -204,7 +206,6 @@ class Queues {
   Approvals approvals_;
   Quotas quotas_;
   std::uint64_t position_ = 0;
-  ports::Values stored_values_;             // as the store had them at the start
   std::map<KeyId, std::uint64_t> numbers_;  // last delivery number given
   std::map<KeyId, std::uint64_t> lengths_;  // of the queues, with what is not committed yet
   std::map<std::pair<KeyId, ports::QueueFacts>, std::uint64_t> undelivered_;     // of these, rows not void

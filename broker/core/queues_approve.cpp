@@ -42,7 +42,7 @@ bool Queues::awaits(const ports::QueueRow& row, const LoadedRecord& record, cons
   return false;
 }
 
-Result<std::vector<Queues::Request>> Queues::requests_of(Turn& turn, const LoadedRecord& record) const {
+StoreResult<std::vector<Queues::Request>> Queues::requests_of(Turn& turn, const LoadedRecord& record) const {
   std::vector<Request> out;
   const trust::Device* const from = registry_.directory().find(record.header.device);
   if (from == nullptr || record.header.expires <= turn.latest) return out;
@@ -79,15 +79,13 @@ Result<std::vector<Queues::Request>> Queues::requests_of(Turn& turn, const Loade
   return out;
 }
 
-Result<codec::Approvals> Queues::requests(Turn& turn, model::Nation nation) {
+Answer<codec::Approvals> Queues::requests(Turn& turn, model::Nation nation) {
   codec::Approvals out;
   std::size_t bytes = 0;
   for (const Hash& hash : approvals_.awaiting(turn.latest)) {
-    auto loaded = spool_.record(hash);
-    // Not waiting any more, or not committed yet.
-    if (!loaded && loaded.error().code == ErrorCode::mismatch) continue;
-    if (!loaded) return tl::unexpected(loaded.error());
-    const LoadedRecord& record = **loaded;
+    PUENTE_TRY(const std::shared_ptr<const LoadedRecord> loaded, spool_.find(hash));
+    if (!loaded) continue;  // not waiting any more, or not committed yet
+    const LoadedRecord& record = *loaded;
     PUENTE_TRY(const std::vector<Request> requests, requests_of(turn, record));
     for (const Request& request : requests) {
       if (request.nation != nation) continue;
@@ -110,7 +108,7 @@ Result<codec::Approvals> Queues::requests(Turn& turn, model::Nation nation) {
   return out;
 }
 
-Result<codec::ApprovalEvent> Queues::approve(Turn& turn, ByteView bytes, model::Nation nation) {
+Answer<codec::ApprovalEvent> Queues::approve(Turn& turn, ByteView bytes, model::Nation nation) {
   PUENTE_TRY(trust::SignedApproval approval,
              trust::load_approval(bytes, [&](const pki::Certificate& signer, model::Nation of) {
                return registry_.directory().check_liaison(signer, of, turn.now);
@@ -124,11 +122,9 @@ Result<codec::ApprovalEvent> Queues::approve(Turn& turn, ByteView bytes, model::
   const auto awaiting = approvals_.awaiting(turn.latest);
   if (std::ranges::find(awaiting, of.header) == awaiting.end())
     return fail(ErrorCode::not_found, "no record with that header waits for an approval; see puente approve list");
-  auto loaded = spool_.record(of.header);
-  if (!loaded && loaded.error().code == ErrorCode::mismatch)
-    return fail(ErrorCode::not_found, "the record does not wait any more; see puente approve list");
-  if (!loaded) return tl::unexpected(loaded.error());
-  const LoadedRecord& record = **loaded;
+  PUENTE_TRY(const std::shared_ptr<const LoadedRecord> loaded, spool_.find(of.header));
+  if (!loaded) return fail(ErrorCode::not_found, "the record does not wait any more; see puente approve list");
+  const LoadedRecord& record = *loaded;
   const trust::Device* const from = registry_.directory().find(record.header.device);
   if (from == nullptr || record.header.record_id != of.record)
     return fail(ErrorCode::mismatch, "the approval names another record than its header is of");
@@ -164,23 +160,24 @@ Result<codec::ApprovalEvent> Queues::approve(Turn& turn, ByteView bytes, model::
   return event;
 }
 
-void Queues::await_threats(Turn& turn, const trust::Order& pause) {
-  if (!pause.pause().threat_to_life) return;
+StoreStatus Queues::await_threats(Turn& turn, const trust::Order& pause) {
+  if (!pause.pause().threat_to_life) return {};
   for (const auto& [of, count] : undelivered_) {
     if (of.second.urgency != model::Urgency::threat_to_life || !stops(pause, of.first, of.second)) continue;
-    const auto rows = store_.queue(of.first, 0, rows_at_once);
-    if (!rows) return;  // they come up when their recipient connects
-    for (const ports::QueueRow& row : *rows)
-      if (!row.delivery && row.facts == of.second)
-        if (const auto record = spool_.record(row.header_hash))
-          approvals_.await(turn, row.header_hash, (*record)->header.expires);
+    PUENTE_TRY(const std::vector<ports::QueueRow> rows, store_.queue(of.first, 0, rows_at_once));
+    for (const ports::QueueRow& row : rows) {
+      if (row.delivery || row.facts != of.second) continue;
+      // What is not committed yet comes up when its recipient connects.
+      PUENTE_TRY(const std::shared_ptr<const LoadedRecord> record, spool_.find(row.header_hash));
+      if (record) approvals_.await(turn, row.header_hash, record->header.expires);
+    }
   }
+  return {};
 }
 
-Status Queues::keep_pending(Turn& turn, const ports::QueueRow& delivered) {
-  const auto event = codec::decode_event(delivered.delivery->event);
-  if (!event) return fail(ErrorCode::mismatch, "store: a delivery's event: " + event.error().what);
-  const auto* const delivery = std::get_if<codec::DeliveryEvent>(&event->what);
+StoreStatus Queues::keep_pending(Turn& turn, const ports::QueueRow& delivered) {
+  PUENTE_TRY(const codec::Event event, read_back(codec::decode_event(delivered.delivery->event), "a delivery's event"));
+  const auto* const delivery = std::get_if<codec::DeliveryEvent>(&event.what);
   if (delivery == nullptr || delivery->pending.empty()) return {};
   ports::QueueRow waits{delivered.recipient, ++position_, delivered.header_hash, std::nullopt, delivered.facts, ""};
   turn.batch.values[names::queue_position] = names::number_value(position_);
@@ -190,7 +187,7 @@ Status Queues::keep_pending(Turn& turn, const ports::QueueRow& delivered) {
   return {};
 }
 
-Status Queues::justify(Turn& turn, const KeyId& device, const Hash& header_hash, const std::string& reason) {
+AnswerStatus Queues::justify(Turn& turn, const KeyId& device, const Hash& header_hash, const std::string& reason) {
   if (reason.empty()) return fail(ErrorCode::malformed, "a reason says why, in a few words");
   PUENTE_TRY(const std::vector<ports::QueueRow> rows, store_.queue_of(header_hash));
   const auto found = std::ranges::find_if(rows, [&](const ports::QueueRow& row) {
@@ -205,7 +202,7 @@ Status Queues::justify(Turn& turn, const KeyId& device, const Hash& header_hash,
   return {};
 }
 
-Status Queues::opened(Turn& turn, const KeyId& device, const Hash& header_hash) {
+AnswerStatus Queues::opened(Turn& turn, const KeyId& device, const Hash& header_hash) {
   const trust::Device* const who = registry_.directory().find(device);
   PUENTE_TRY(const std::optional<ports::OutcomeRow> outcome, store_.outcome_of(header_hash, device));
   if (who == nullptr || !outcome ||

@@ -17,7 +17,7 @@ void Queues::notify(Turn& turn, const KeyId& device, const audit::Appended& appe
   turn.batch.notices.push_back(std::move(row));
 }
 
-Status Queues::load_notices(const KeyId& device, Recipient& recipient) {
+StoreStatus Queues::load_notices(const KeyId& device, Recipient& recipient) {
   if (recipient.noticed) return {};
   PUENTE_TRY(std::vector<ports::NoticeRow> rows, store_.notices(device, notices_at_once));
   recipient.noticed = rows.size() < notices_at_once;
@@ -25,7 +25,7 @@ Status Queues::load_notices(const KeyId& device, Recipient& recipient) {
   return {};
 }
 
-Status Queues::send_notices(Turn& turn, Recipient& recipient, const NotedHead& head) {
+StoreStatus Queues::send_notices(Turn& turn, Recipient& recipient, const NotedHead& head) {
   if (recipient.attached.held_size > head.head.size) return {};
   for (auto& [index, notice] : recipient.notices) {
     if (notice.sent || index >= head.head.size) continue;

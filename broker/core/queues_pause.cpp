@@ -73,13 +73,13 @@ void Queues::start_returning(const trust::Order& pause) {
     for (const auto& [device, length] : lengths_) returning_[device] = 0;
 }
 
-codec::PauseCount Queues::ordered(Turn& turn, const trust::Order& order) {
+StoreResult<codec::PauseCount> Queues::ordered(Turn& turn, const trust::Order& order) {
   const auto* const resume = std::get_if<trust::Resume>(&order.what);
   if (resume == nullptr) {
     codec::PauseCount& count = count_of(order);
     count.waiting = waiting_under(order);
     start_returning(order);
-    await_threats(turn, order);
+    PUENTE_REQUIRE(await_threats(turn, order));
     keep_counts(turn);
     return count;
   }
@@ -145,7 +145,7 @@ void Queues::wait_again(Turn& turn, Recipient& recipient, ports::QueueRow row, c
   commit_void(turn, recipient, std::move(row), record, reason);
 }
 
-Status Queues::sweep_returning(Turn& turn, std::set<Place>& done) {
+StoreStatus Queues::sweep_returning(Turn& turn, std::set<Place>& done) {
   for (auto next = returning_.begin(); next != returning_.end();) {
     const KeyId device = next->first;
     PUENTE_TRY(std::vector<ports::QueueRow> rows, store_.queue(device, next->second, rows_at_once));

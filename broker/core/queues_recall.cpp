@@ -4,7 +4,7 @@
 
 namespace puente::broker::core {
 
-Result<codec::Recalled> Queues::recall(Turn& turn, const KeyId& device, const RecordId& record_id,
+Answer<codec::Recalled> Queues::recall(Turn& turn, const KeyId& device, const RecordId& record_id,
                                        const std::string& reason) {
   PUENTE_TRY(const std::optional<ports::ReplayRow> replay, store_.replay(device, record_id));
   const trust::Device* const sender = registry_.directory().find(device);

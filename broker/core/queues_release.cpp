@@ -34,7 +34,7 @@ void Queues::start_delivery(Turn& turn, Recipient& recipient, ports::QueueRow ro
   if (row.delivery) {
     number = row.delivery->number;
   } else {
-    number = ++number_of(device);
+    number = ++numbers_[device];
     turn.batch.values[names::delivery_number(device)] = names::number_value(number);
   }
   const codec::Event event{turn.now, codec::DeliveryEvent{.header_hash = row.header_hash,
@@ -81,7 +81,7 @@ void Queues::send_void(Turn& turn, Recipient& recipient, ports::QueueRow row, co
   track(turn, record, device, progress);
 }
 
-Status Queues::redo(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record) {
+StoreStatus Queues::redo(Turn& turn, Recipient& recipient, ports::QueueRow row, const LoadedRecord& record) {
   const KeyId device = row.recipient;
   if (const auto hindered = hindrance(record, device, turn.latest)) {
     if (!hindered->recipient_gone) {
@@ -122,7 +122,7 @@ void Queues::stored() {
   committing_out_.clear();
 }
 
-Status Queues::release(Turn& turn, const NotedHead& head, bool quorum) {
+StoreStatus Queues::release(Turn& turn, const NotedHead& head, bool quorum) {
   for (auto next = waiting_.begin(); next != waiting_.end() && next->first < head.head.size;) {
     const Place place = next->second;
     const auto recipient = recipients_.find(place.first);
@@ -140,13 +140,13 @@ Status Queues::release(Turn& turn, const NotedHead& head, bool quorum) {
   return {};
 }
 
-Status Queues::send_one(Turn& turn, Recipient& recipient, std::uint64_t number, const NotedHead& head, bool quorum) {
+StoreStatus Queues::send_one(Turn& turn, Recipient& recipient, std::uint64_t number, const NotedHead& head,
+                             bool quorum) {
   const ports::QueueRow row = recipient.in_flight.at(number).row;
   const ports::DeliveryRow& delivery = *row.delivery;
   PUENTE_TRY(const std::shared_ptr<const LoadedRecord> loaded, spool_.record(row.header_hash));
-  const auto event = codec::decode_event(delivery.event);
-  if (!event) return fail(ErrorCode::mismatch, "store: a delivery's event: " + event.error().what);
-  const auto* const released = std::get_if<codec::DeliveryEvent>(&event->what);
+  PUENTE_TRY(const codec::Event event, read_back(codec::decode_event(delivery.event), "a delivery's event"));
+  const auto* const released = std::get_if<codec::DeliveryEvent>(&event.what);
   codec::Delivery out;
   std::vector<Bytes> frames;
   if (released != nullptr) {
@@ -184,17 +184,15 @@ Status Queues::send_one(Turn& turn, Recipient& recipient, std::uint64_t number, 
   return {};
 }
 
-Result<codec::HeadUpdate> Queues::head_update(Attached& who, const NotedHead& head, bool quorum) const {
+StoreResult<codec::HeadUpdate> Queues::head_update(Attached& who, const NotedHead& head, bool quorum) const {
   codec::HeadUpdate out{head.note, who.held_size, {}};
-  auto proof = tlog::consistency_proof(log_.tree(), who.held_size, head.head.size);
-  if (!proof) return fail(proof.error().code, "store: a proof for the log: " + proof.error().what);
-  out.consistency = std::move(*proof);
+  PUENTE_TRY(out.consistency, log_.tree().consistency(who.held_size, head.head.size));
   // A head without its quorum is not one that the device will hold.
   if (quorum) who.held_size = head.head.size;
   return out;
 }
 
-Status Queues::acknowledge(Turn& turn, const KeyId& device, std::uint64_t number) {
+AnswerStatus Queues::acknowledge(Turn& turn, const KeyId& device, std::uint64_t number) {
   const auto recipient = recipients_.find(device);
   if (recipient == recipients_.end()) return fail(ErrorCode::conflict, "say hello first");
   const auto item = recipient->second.in_flight.find(number);
@@ -202,9 +200,14 @@ Status Queues::acknowledge(Turn& turn, const KeyId& device, std::uint64_t number
   if (item == recipient->second.in_flight.end()) return {};
   if (item->second.stage != Stage::sent)
     return fail(ErrorCode::conflict, fmt::format("delivery {} was acknowledged before it was sent", number));
-  const ports::QueueRow row = item->second.row;
+  PUENTE_REQUIRE(confirmed(turn, device, recipient->second, number));
+  return {};
+}
+
+StoreStatus Queues::confirmed(Turn& turn, const KeyId& device, Recipient& recipient, std::uint64_t number) {
+  const ports::QueueRow row = recipient.in_flight.at(number).row;
   PUENTE_TRY(const std::shared_ptr<const LoadedRecord> loaded, spool_.record(row.header_hash));
-  land(recipient->second, number);
+  land(recipient, number);
   log_.append({turn.now, codec::AcknowledgementEvent{row.header_hash, device, number}},
               audience(loaded->header.device, device), turn.random);
   dequeue(turn, row);
@@ -213,7 +216,7 @@ Status Queues::acknowledge(Turn& turn, const KeyId& device, std::uint64_t number
     PUENTE_REQUIRE(keep_pending(turn, row));
     if (!row.justification) track(turn, *loaded, device, codec::Progress::delivered);
   }
-  if (recipient->second.more) hungry_.insert(device);
+  if (recipient.more) hungry_.insert(device);
   return {};
 }
 
@@ -224,7 +227,8 @@ void Queues::dequeue(Turn& turn, const ports::QueueRow& row) {
   if (length != lengths_.end() && --length->second == 0) lengths_.erase(length);
 }
 
-Status Queues::give_back(Turn& turn, const ports::QueueRow& row, std::string_view reason, codec::Progress progress) {
+StoreStatus Queues::give_back(Turn& turn, const ports::QueueRow& row, std::string_view reason,
+                              codec::Progress progress) {
   PUENTE_TRY(const std::shared_ptr<const LoadedRecord> loaded, spool_.record(row.header_hash));
   log_.append({turn.now, codec::ReturnEvent{row.header_hash, row.recipient, std::string(reason)}},
               audience(loaded->header.device, row.recipient), turn.random);
@@ -250,7 +254,7 @@ void Queues::track(Turn& turn, const LoadedRecord& record, const KeyId& recipien
                             codec::Message{0, codec::Tracking{header.record_id, recipient, progress}}));
 }
 
-Status Queues::sweep(Turn& turn, Instant deadline) {
+StoreStatus Queues::sweep(Turn& turn, Instant deadline) {
   PUENTE_TRY(std::vector<ports::QueueRow> rows, store_.expired(deadline, rows_at_once));
   std::set<std::pair<KeyId, std::uint64_t>> done;
   std::set<KeyId> empty;
@@ -268,7 +272,7 @@ Status Queues::sweep(Turn& turn, Instant deadline) {
   return sweep_returning(turn, done);
 }
 
-Status Queues::sweep_one(Turn& turn, ports::QueueRow row) {
+StoreStatus Queues::sweep_one(Turn& turn, ports::QueueRow row) {
   if (!row.delivery) return give_back(turn, row, "expired", codec::Progress::expired);
   // Its number was given: the void event will go out under it. The frames can go now.
   InFlight* flying = nullptr;

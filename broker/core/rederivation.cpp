@@ -9,11 +9,11 @@ namespace {
 
 constexpr codec::Audience audiences[] = {codec::Audience::mx, codec::Audience::us, codec::Audience::both};
 
-tl::unexpected<Error> finding(std::string what) { return fail(ErrorCode::mismatch, "store: " + std::move(what)); }
+tl::unexpected<StoreError> finding(std::string what) { return damaged(std::move(what)); }
 
 }  // namespace
 
-Status Rederivation::read_blocks(std::uint64_t end) {
+StoreStatus Rederivation::read_blocks(std::uint64_t end) {
   for (const codec::Audience audience : audiences) {
     PUENTE_TRY(const std::vector<Bytes> blocks, store_.blocks(audience, next_, end));
     for (const Bytes& bytes : blocks) {
@@ -30,7 +30,7 @@ Status Rederivation::read_blocks(std::uint64_t end) {
   return {};
 }
 
-Result<bool> Rederivation::step(std::uint64_t entries_max) {
+StoreResult<bool> Rederivation::step(std::uint64_t entries_max) {
   const std::uint64_t end = std::min(to_, next_ + entries_max);
   if (next_ >= end) return true;
   waiting_.clear();

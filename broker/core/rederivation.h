@@ -2,8 +2,8 @@
 // counters and running hashes of all audiences (CRYPTO, The log). A page of the file put back from an older copy shows
 // here, where the file's own checks pass.
 //
-// Bounded: one step reads at most `entries_max` leaves and the blocks that begin among them. Errors: mismatch (a
-// finding, naming the entry), and the store's.
+// Bounded: one step reads at most `entries_max` leaves and the blocks that begin among them. Errors: damaged (a
+// finding, naming the entry), and what else the store may do.
 #pragma once
 
 #include "audit/follow.h"
@@ -19,13 +19,13 @@ class Rederivation {
       : store_(store), tree_(tree), next_(from), to_(to), follower_(chains) {}
 
   // True: all entries were derived, and chains() is how the log stood at `to`.
-  Result<bool> step(std::uint64_t entries_max);
+  StoreResult<bool> step(std::uint64_t entries_max);
   std::uint64_t next() const { return next_; }
   std::uint64_t to() const { return to_; }
   const audit::ChainStates& chains() const { return follower_.chains(); }
 
  private:
-  Status read_blocks(std::uint64_t end);
+  StoreStatus read_blocks(std::uint64_t end);
 
   ports::Store& store_;
   const TreeTiles& tree_;

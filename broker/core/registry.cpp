@@ -14,32 +14,30 @@ constexpr std::size_t packages_per_holder = 128;  // live ones; 15 ahead and 15 
 
 }  // namespace
 
-Status Registry::restore(Turn& turn, ports::Store& store, const ports::Values& values) {
+StoreStatus Registry::restore(Turn& turn, ports::Store& store, const ports::Values& values) {
   PUENTE_TRY(const std::uint64_t generation, names::number_of(values, names::generation));
   generation_ = std::max<std::uint64_t>(generation, 1);
   const auto known = values.find(names::treaty);
   treaty_is_new_ = known == values.end() || !equal(known->second, treaty_.hash().view());
 
   std::size_t left_out = 0;
-  const auto take = [&](const Status& status) -> Status {
+  const auto take = [&](const Status& status, std::string_view place) -> StoreStatus {
     if (status) return {};
-    if (!treaty_is_new_) return fail(ErrorCode::mismatch, "store: " + status.error().what);
+    if (!treaty_is_new_) return damaged(place, status.error());
     ++left_out;
     return {};
   };
   PUENTE_TRY(const std::vector<ports::DirectoryRow> rows, store.directory());
-  for (const ports::DirectoryRow& row : rows) PUENTE_REQUIRE(take(restore_entry(row)));
+  for (const ports::DirectoryRow& row : rows) PUENTE_REQUIRE(take(restore_entry(row), "directory"));
   PUENTE_TRY(const std::vector<ports::BundleRow> bundles, store.bundles());
   // Ascending by version: the last of each nation is the one in force.
   std::array<const ports::BundleRow*, model::nation_count> newest{};
   for (const ports::BundleRow& row : bundles) newest[static_cast<std::size_t>(row.nation)] = &row;
   for (const ports::BundleRow* const row : newest)
-    if (row != nullptr) PUENTE_REQUIRE(take(restore_bundle(*row)));
+    if (row != nullptr) PUENTE_REQUIRE(take(restore_bundle(*row), "bundle"));
   PUENTE_TRY(const std::vector<ports::OrderRow> orders, store.orders());
   // Under another treaty, too: what was stopped must not begin to cross because somebody signed something else.
-  for (const ports::OrderRow& row : orders)
-    if (const Status status = restore_order(row); !status)
-      return fail(ErrorCode::mismatch, "store: " + status.error().what);
+  for (const ports::OrderRow& row : orders) PUENTE_REQUIRE(read_back(restore_order(row), "liaison_order"));
 
   if (treaty_is_new_) {
     if (known != values.end())

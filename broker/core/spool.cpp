@@ -19,16 +19,20 @@ void Spool::remember(const std::shared_ptr<const LoadedRecord>& record) {
   }
 }
 
-Result<std::shared_ptr<const LoadedRecord>> Spool::record(const Hash& header_hash) {
+StoreResult<std::shared_ptr<const LoadedRecord>> Spool::find(const Hash& header_hash) {
   if (const auto found = cache_.find(header_hash); found != cache_.end()) return found->second;
   PUENTE_TRY(std::optional<ports::SpooledRecord> spooled, store_.record(header_hash));
-  if (!spooled)
-    return fail(ErrorCode::mismatch,
-                "store: the queue names a record that the spool does not hold: " + header_hash.hex());
-  auto out = load(std::move(*spooled));
-  if (!out) return fail(out.error().code, "store: a record of the spool: " + out.error().what);
-  remember(*out);
-  return std::move(*out);
+  if (!spooled) return nullptr;
+  PUENTE_TRY(const std::shared_ptr<const LoadedRecord> out,
+             read_back(load(std::move(*spooled)), "a record of the spool"));
+  remember(out);
+  return out;
+}
+
+StoreResult<std::shared_ptr<const LoadedRecord>> Spool::record(const Hash& header_hash) {
+  PUENTE_TRY(std::shared_ptr<const LoadedRecord> out, find(header_hash));
+  if (!out) return damaged("the queue names a record that the spool does not hold: " + header_hash.hex());
+  return out;
 }
 
 }  // namespace puente::broker::core

@@ -11,8 +11,10 @@ class Spool {
  public:
   explicit Spool(ports::Store& store) : store_(store) {}
 
-  // Fails with what load() fails with, or a store's `mismatch`.
-  Result<std::shared_ptr<const LoadedRecord>> record(const Hash& header_hash);
+  // Damaged where the spool does not hold it, or not in its form.
+  StoreResult<std::shared_ptr<const LoadedRecord>> record(const Hash& header_hash);
+  // Null where the spool does not hold it: not yet, or not any more.
+  StoreResult<std::shared_ptr<const LoadedRecord>> find(const Hash& header_hash);
   void remember(const std::shared_ptr<const LoadedRecord>& record);
 
  private:

@@ -11,17 +11,17 @@ std::uint64_t read_u64(ByteView bytes) {
   return out;
 }
 
+constexpr const char* delivery_prefix = "delivery/number/";
 constexpr std::size_t count_bytes = 5 * 8;
 constexpr std::size_t chain_bytes = 16 + Hash::size_bytes;
 
-Result<audit::ChainStates> chains_from(ByteView rest) {
+StoreResult<audit::ChainStates> chains_from(ByteView rest) {
   audit::ChainStates out;
-  if (rest.size() != chain_bytes * out.size())
-    return fail(ErrorCode::malformed, "store: the log's chains have another length");
+  if (rest.size() != chain_bytes * out.size()) return damaged("the log's chains have another length");
   for (audit::ChainState& chain : out) {
     chain.epoch = read_u64(rest);
     chain.counter = read_u64(rest.subspan(8));
-    PUENTE_TRY(chain.running, Hash::from(rest.subspan(16, Hash::size_bytes)));
+    PUENTE_TRY(chain.running, read_back(Hash::from(rest.subspan(16, Hash::size_bytes)), log_chains));
     rest = rest.subspan(chain_bytes);
   }
   return out;
@@ -29,17 +29,28 @@ Result<audit::ChainStates> chains_from(ByteView rest) {
 
 }  // namespace
 
-std::string delivery_number(const KeyId& device) { return "delivery/number/" + device.hex(); }
+std::string delivery_number(const KeyId& device) { return delivery_prefix + device.hex(); }
+
+StoreResult<std::map<KeyId, std::uint64_t>> delivery_numbers(const ports::Values& values) {
+  std::map<KeyId, std::uint64_t> out;
+  const std::string_view prefix = delivery_prefix;
+  for (auto found = values.lower_bound(delivery_prefix); found != values.end() && found->first.starts_with(prefix);
+       ++found) {
+    PUENTE_TRY(const KeyId device, read_back(KeyId::from_hex(found->first.substr(prefix.size())), found->first));
+    PUENTE_TRY(out[device], number_of(values, found->first));
+  }
+  return out;
+}
 
 Bytes number_value(std::uint64_t number) {
   const auto bytes = big_endian(number);
   return {bytes.begin(), bytes.end()};
 }
 
-Result<std::uint64_t> number_of(const ports::Values& values, const std::string& name) {
+StoreResult<std::uint64_t> number_of(const ports::Values& values, const std::string& name) {
   const auto found = values.find(name);
   if (found == values.end()) return 0;
-  if (found->second.size() != 8) return fail(ErrorCode::malformed, "store: the value '" + name + "' is no number");
+  if (found->second.size() != 8) return damaged("the value '" + name + "' is no number");
   return read_u64(found->second);
 }
 
@@ -53,17 +64,17 @@ Bytes heartbeat_value(const HeartbeatValue& newest) {
       .bytes();
 }
 
-Result<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values) {
+StoreResult<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values) {
   const auto found = values.find(heartbeat);
   if (found == values.end()) return std::optional<HeartbeatValue>();
   constexpr std::size_t fixed = 8 + Nonce::size_bytes + 8;
   const ByteView bytes = found->second;
   if (bytes.size() < fixed || read_u64(bytes.subspan(8 + Nonce::size_bytes)) > bytes.size() - fixed)
-    return fail(ErrorCode::malformed, "store: the newest heartbeat has another length");
+    return damaged("the newest heartbeat has another length");
   const auto leaf_bytes = static_cast<std::size_t>(read_u64(bytes.subspan(8 + Nonce::size_bytes)));
   HeartbeatValue out;
   out.index = read_u64(bytes);
-  PUENTE_TRY(out.nonce, Nonce::from(bytes.subspan(8, Nonce::size_bytes)));
+  PUENTE_TRY(out.nonce, read_back(Nonce::from(bytes.subspan(8, Nonce::size_bytes)), heartbeat));
   out.leaf = copy_of(bytes.subspan(fixed, leaf_bytes));
   out.event = copy_of(bytes.subspan(fixed + leaf_bytes));
   return std::optional(std::move(out));
@@ -78,14 +89,13 @@ Bytes counts_value(const std::vector<codec::PauseCount>& counts) {
   return std::move(out).bytes();
 }
 
-Result<std::vector<codec::PauseCount>> counts_of(const ports::Values& values) {
+StoreResult<std::vector<codec::PauseCount>> counts_of(const ports::Values& values) {
   std::vector<codec::PauseCount> out;
   const auto found = values.find(pause_counts);
   if (found == values.end()) return out;
-  if (found->second.size() % count_bytes != 0)
-    return fail(ErrorCode::malformed, "store: the counts of pauses have another length");
+  if (found->second.size() % count_bytes != 0) return damaged("the counts of pauses have another length");
   for (ByteView rest = found->second; !rest.empty(); rest = rest.subspan(count_bytes)) {
-    if (read_u64(rest) >= model::nation_count) return fail(ErrorCode::malformed, "store: a pause of no nation");
+    if (read_u64(rest) >= model::nation_count) return damaged("a pause of no nation");
     out.push_back({static_cast<model::Nation>(read_u64(rest)), read_u64(rest.subspan(8)), read_u64(rest.subspan(16)),
                    read_u64(rest.subspan(24)), read_u64(rest.subspan(32))});
   }
@@ -99,7 +109,7 @@ Bytes chains_value(const audit::ChainStates& chains) {
   return std::move(out).bytes();
 }
 
-Result<audit::ChainStates> chains_of(const ports::Values& values) {
+StoreResult<audit::ChainStates> chains_of(const ports::Values& values) {
   const auto found = values.find(log_chains);
   return found == values.end() ? audit::ChainStates{} : chains_from(found->second);
 }
@@ -108,12 +118,12 @@ Bytes verified_value(const VerifiedHead& verified) {
   return std::move(Transcript().raw(big_endian(verified.size)).raw(chains_value(verified.chains))).bytes();
 }
 
-Result<VerifiedHead> verified_of(const ports::Values& values) {
+StoreResult<VerifiedHead> verified_of(const ports::Values& values) {
   VerifiedHead out;
   const auto found = values.find(log_verified);
   if (found == values.end()) return out;
   const ByteView bytes = found->second;
-  if (bytes.size() < 8) return fail(ErrorCode::malformed, "store: the verified head has another length");
+  if (bytes.size() < 8) return damaged("the verified head has another length");
   out.size = read_u64(bytes);
   PUENTE_TRY(out.chains, chains_from(bytes.subspan(8)));
   return out;

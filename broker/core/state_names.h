@@ -20,10 +20,11 @@ inline constexpr const char* treaty = "treaty";               // hash of the tre
 inline constexpr const char* queue_position = "queue/position";
 inline constexpr const char* pause_counts = "pauses/counts";  // what came of records under each pause in force
 std::string delivery_number(const KeyId& device);             // the last number given to a recipient device
+StoreResult<std::map<KeyId, std::uint64_t>> delivery_numbers(const ports::Values& values);  // all of them
 
 Bytes number_value(std::uint64_t number);
 // 0 where the value is absent.
-Result<std::uint64_t> number_of(const ports::Values& values, const std::string& name);
+StoreResult<std::uint64_t> number_of(const ports::Values& values, const std::string& name);
 
 // The newest heartbeat's event, and where it is.
 struct HeartbeatValue {
@@ -33,7 +34,7 @@ struct HeartbeatValue {
   Bytes event;
 };
 Bytes heartbeat_value(const HeartbeatValue& newest);
-Result<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values);
+StoreResult<std::optional<HeartbeatValue>> heartbeat_of(const ports::Values& values);
 
 // A size of the log, and how its audiences stood at it.
 struct VerifiedHead {
@@ -41,12 +42,12 @@ struct VerifiedHead {
   audit::ChainStates chains;
 };
 Bytes verified_value(const VerifiedHead& verified);
-Result<VerifiedHead> verified_of(const ports::Values& values);
+StoreResult<VerifiedHead> verified_of(const ports::Values& values);
 
 Bytes counts_value(const std::vector<codec::PauseCount>& counts);
-Result<std::vector<codec::PauseCount>> counts_of(const ports::Values& values);
+StoreResult<std::vector<codec::PauseCount>> counts_of(const ports::Values& values);
 
 Bytes chains_value(const audit::ChainStates& chains);
-Result<audit::ChainStates> chains_of(const ports::Values& values);
+StoreResult<audit::ChainStates> chains_of(const ports::Values& values);
 
 }  // namespace puente::broker::core::names

@@ -9,12 +9,12 @@ namespace {
 
 constexpr std::size_t cached_tiles_max = 512;  // 16 KiB each
 
-Result<std::vector<Hash>> split(ByteView bytes) {
+StoreResult<std::vector<Hash>> split(ByteView bytes) {
   if (bytes.size() % Hash::size_bytes != 0 || bytes.size() > TreeTiles::width * Hash::size_bytes)
-    return fail(ErrorCode::mismatch, "store: a tile of the log has the wrong length");
+    return damaged("a tile of the log has the wrong length");
   std::vector<Hash> out;
   for (; !bytes.empty(); bytes = bytes.subspan(Hash::size_bytes)) {
-    PUENTE_TRY(const Hash hash, Hash::from(bytes.first(Hash::size_bytes)));
+    PUENTE_TRY(const Hash hash, read_back(Hash::from(bytes.first(Hash::size_bytes)), "a tile of the log"));
     out.push_back(hash);
   }
   return out;
@@ -28,7 +28,7 @@ Hash subtree_root(std::span<const Hash> hashes) {
 
 }  // namespace
 
-Status TreeTiles::restore(std::uint64_t size) {
+StoreStatus TreeTiles::restore(std::uint64_t size) {
   size_ = size;
   edge_.clear();
   completed_.clear();
@@ -39,10 +39,9 @@ Status TreeTiles::restore(std::uint64_t size) {
   for (std::uint8_t level = 0; level < 8 && (size >> (8 * level)) > 0; ++level) {
     const std::uint64_t count = size >> (8 * level);
     if (count % width == 0) continue;
-    PUENTE_TRY(std::vector<Hash> hashes, stored(level, count / width));
+    PUENTE_TRY(std::vector<Hash> hashes, read(level, count / width));
     if (hashes.size() < count % width)
-      return fail(ErrorCode::mismatch,
-                  fmt::format("store: tile {}/{} of the log is shorter than its size says", level, count / width));
+      return damaged(fmt::format("tile {}/{} of the log is shorter than its size says", level, count / width));
     hashes.resize(count % width);
     edge_[level] = std::move(hashes);
   }
@@ -80,22 +79,22 @@ std::vector<ports::TileRow> TreeTiles::take_rows() {
   return out;
 }
 
-Result<std::vector<Hash>> TreeTiles::stored(std::uint8_t level, std::uint64_t index) const {
+StoreResult<std::vector<Hash>> TreeTiles::read(std::uint8_t level, std::uint64_t index) const {
   PUENTE_TRY(const std::optional<Bytes> bytes, store_.tile(level, index));
-  if (!bytes) return fail(ErrorCode::mismatch, fmt::format("store: tile {}/{} of the log is missing", level, index));
+  if (!bytes) return damaged(fmt::format("tile {}/{} of the log is missing", level, index));
   return split(*bytes);
 }
 
-Result<std::vector<Hash>> TreeTiles::hashes(std::uint8_t level, std::uint64_t index) const {
+StoreResult<std::vector<Hash>> TreeTiles::hashes(std::uint8_t level, std::uint64_t index) const {
   const Place place{level, index};
   const std::uint64_t complete = (size_ >> (8 * level)) / width;
   if (const auto edge = edge_.find(level); index == complete && edge != edge_.end()) return edge->second;
   if (const auto handed = handed_.find(place); handed != handed_.end()) return handed->second;
   if (const auto fresh = completed_.find(place); fresh != completed_.end()) return fresh->second;
-  return stored(level, index);
+  return read(level, index);
 }
 
-Result<const TreeTiles::Derived*> TreeTiles::derived(std::uint8_t level, std::uint64_t index) const {
+StoreResult<const TreeTiles::Derived*> TreeTiles::derived(std::uint8_t level, std::uint64_t index) const {
   const Place place{level, index};
   if (const auto found = cache_.find(place); found != cache_.end()) return &found->second;
   Derived out;
@@ -111,11 +110,10 @@ Result<const TreeTiles::Derived*> TreeTiles::derived(std::uint8_t level, std::ui
   return &cache_.insert_or_assign(place, std::move(out)).first->second;
 }
 
-Status TreeTiles::rederive() const {
+StoreStatus TreeTiles::rederive() const {
   std::vector<std::vector<Hash>> derived(8);  // [level]: of the tile that grows
   const auto differs = [](std::uint8_t level, std::uint64_t index) {
-    return fail(ErrorCode::mismatch,
-                fmt::format("store: tile {}/{} of the log is not what the leaves give", level, index));
+    return damaged(fmt::format("tile {}/{} of the log is not what the leaves give", level, index));
   };
   for (std::uint64_t i = 0; i < size_ / width; ++i) {
     PUENTE_TRY(const std::vector<Hash> leaves, hashes(0, i));
@@ -141,25 +139,50 @@ Status TreeTiles::rederive() const {
   return {};
 }
 
-Result<Hash> TreeTiles::node(unsigned level, std::uint64_t index) const {
+StoreResult<Hash> TreeTiles::node_hash(unsigned level, std::uint64_t index) const {
   const auto tile_level = static_cast<std::uint8_t>(level / 8);
   const unsigned inside = level % 8;
   const std::uint64_t per_tile = width >> inside;
   PUENTE_TRY(const Derived* const tile, derived(tile_level, index / per_tile));
   const std::vector<Hash>& nodes = (*tile)[inside];
   if (index % per_tile >= nodes.size())
-    return fail(ErrorCode::not_found, fmt::format("node {}/{} is not in the log's tree", level, index));
+    return damaged(fmt::format("node {}/{} is not in the log's tree", level, index));
   return nodes[index % per_tile];
 }
 
-Result<std::vector<Hash>> TreeTiles::leaves(std::uint64_t from, std::uint64_t count) const {
+Result<Hash> TreeTiles::node(unsigned level, std::uint64_t index) const {
+  auto hash = node_hash(level, index);
+  if (hash) return *hash;
+  failure_ = std::move(hash.error());
+  return tl::unexpected(as_error(*failure_));
+}
+
+template <class T>
+StoreResult<T> TreeTiles::of_store(Result<T> derived) const {
+  const std::optional<StoreError> failure = std::exchange(failure_, std::nullopt);
+  if (!derived && failure) return tl::unexpected(*failure);
+  return read_back(std::move(derived), "a proof for the log");
+}
+
+StoreResult<std::vector<Hash>> TreeTiles::inclusion(std::uint64_t index, std::uint64_t size) const {
+  return of_store(tlog::inclusion_proof(*this, index, size));
+}
+StoreResult<std::vector<Hash>> TreeTiles::consistency(std::uint64_t from, std::uint64_t size) const {
+  return of_store(tlog::consistency_proof(*this, from, size));
+}
+StoreResult<Hash> TreeTiles::root(std::uint64_t size) const { return of_store(tlog::root_at(*this, size)); }
+StoreResult<tlog::Frontier> TreeTiles::frontier(std::uint64_t size) const {
+  return of_store(tlog::Frontier::restore(*this, size));
+}
+
+StoreResult<std::vector<Hash>> TreeTiles::leaves(std::uint64_t from, std::uint64_t count) const {
   std::vector<Hash> out;
   out.reserve(count);
   for (std::uint64_t i = from; i < from + count;) {
     PUENTE_TRY(const std::vector<Hash> tile, hashes(0, i / width));
     const std::size_t begin = i % width;
     const std::size_t end = std::min<std::uint64_t>(tile.size(), begin + (from + count - i));
-    if (begin >= end) return fail(ErrorCode::not_found, fmt::format("leaf {} is not in the log's tree", i));
+    if (begin >= end) return damaged(fmt::format("leaf {} is not in the log's tree", i));
     out.insert(out.end(), tile.begin() + static_cast<std::ptrdiff_t>(begin),
                tile.begin() + static_cast<std::ptrdiff_t>(end));
     i += end - begin;

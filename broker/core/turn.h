@@ -19,9 +19,6 @@ struct Turn {
   void notice(Notice::Level level, std::string text) { at_once.push_back(Notice{level, std::move(text)}); }
 };
 
-// Errors of the store, not of the peer whose message found them: the broker stops.
-inline bool is_ours(const Error& error) { return error.code == ErrorCode::io || error.what.starts_with("store: "); }
-
 inline Send to(const Bytes& routing_id, const codec::Message& message, std::vector<Bytes> slots = {}) {
   return Send{routing_id, encode(message), std::move(slots)};
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "broker/core/state_names.h"
+#include "crypto/base/check.h"
 
 namespace puente::broker::core {
 namespace {
@@ -15,21 +16,21 @@ constexpr Duration back_off = seconds(1);
 
 WitnessRound::WitnessRound(WitnessTerms terms) : terms_(std::move(terms)), witnesses_(terms_.witnesses.size()) {}
 
-Status WitnessRound::restore(const ports::Values& values, const tlog::HashReader& tree, std::uint64_t tree_size) {
+StoreStatus WitnessRound::restore(const ports::Values& values, const tlog::HashReader& tree, std::uint64_t tree_size) {
   PUENTE_TRY(const std::uint64_t time, names::number_of(values, names::quorum_time));
   quorum_time_ = Instant{static_cast<std::int64_t>(time)};
   const auto stored = values.find(names::cosigned);
   if (stored == values.end()) return {};
   // Who cosigned it was checked when it came, and a treaty may have other witnesses since; whether it is ours is new.
   const auto head = tlog::verify_head_log_only(stored->second, terms_.log, terms_.origin);
-  if (!head) return fail(ErrorCode::mismatch, "store: the newest quorum head: " + head.error().what);
+  if (!head) return damaged("the newest quorum head", head.error());
   if (head->size() > tree_size)
-    return fail(ErrorCode::mismatch, fmt::format("store: witnesses have cosigned a log of {} entries, and this one has "
-                                                 "{}: an older copy was put back. See docs/operator.md",
-                                                 head->size(), tree_size));
-  PUENTE_TRY(const Hash root, tlog::root_at(tree, head->size()));
-  if (root != head->root())
-    return fail(ErrorCode::mismatch, "store: the log is not the one that witnesses have cosigned");
+    return damaged(
+        fmt::format("witnesses have cosigned a log of {} entries, and this one has "
+                    "{}: an older copy was put back. See docs/operator.md",
+                    head->size(), tree_size));
+  PUENTE_TRY(const Hash root, read_back(tlog::root_at(tree, head->size()), "the log's tree"));
+  if (root != head->root()) return damaged("the log is not the one that witnesses have cosigned");
   quorum_ = {{head->size(), head->root()}, text_of(stored->second)};
   for (const tlog::NoteSignature& signature : head->note().signatures)
     for (std::size_t i = 0; i < witnesses_.size(); ++i)
@@ -38,9 +39,9 @@ Status WitnessRound::restore(const ports::Values& values, const tlog::HashReader
   return {};
 }
 
-Status WitnessRound::compare(const WitnessHolds& holds, const tlog::HashReader& tree, std::uint64_t tree_size,
-                             Outputs& notices) {
-  if (holds.witness >= witnesses_.size()) return fail(ErrorCode::not_found, "a checkpoint of a witness nobody knows");
+StoreStatus WitnessRound::compare(const WitnessHolds& holds, const tlog::HashReader& tree, std::uint64_t tree_size,
+                                  Outputs& notices) {
+  PUENTE_CHECK(holds.witness < witnesses_.size(), "the checkpoint of a witness of the treaty");
   // Whether it is there at all is for the rounds to find out; and not every witness shows what it keeps.
   if (holds.status != 200 && holds.status != 404) return {};
   const std::string& name = terms_.witnesses[holds.witness].name;
@@ -55,16 +56,15 @@ Status WitnessRound::compare(const WitnessHolds& holds, const tlog::HashReader& 
     }
     size = head->size();
     if (size > tree_size)
-      return fail(ErrorCode::mismatch,
-                  fmt::format("store: witness {} holds a head of {} entries that this log has signed, and here are {}: "
-                              "an older copy was put back. Nothing is served; see docs/operator.md, 'A restored "
-                              "broker'",
-                              name, size, tree_size));
-    PUENTE_TRY(const Hash root, tlog::root_at(tree, size));
+      return damaged(
+          fmt::format("witness {} holds a head of {} entries that this log has signed, and here are {}: "
+                      "an older copy was put back. Nothing is served; see docs/operator.md, 'A restored "
+                      "broker'",
+                      name, size, tree_size));
+    PUENTE_TRY(const Hash root, read_back(tlog::root_at(tree, size), "the log's tree"));
     if (root != head->root())
-      return fail(
-          ErrorCode::mismatch,
-          fmt::format("store: witness {} holds a head of {} entries that this log has signed, with another root "
+      return damaged(
+          fmt::format("witness {} holds a head of {} entries that this log has signed, with another root "
                       "than the entries here give: history was changed. Nothing is served; see "
                       "docs/operator.md, 'A restored broker'",
                       name, size));
@@ -135,15 +135,16 @@ Outputs WitnessRound::ask(Instant now, const tlog::HashReader& tree) {
   return out;
 }
 
-Result<bool> WitnessRound::answer(const WitnessAnswered& answer, Instant now, Outputs& notices) {
-  if (answer.witness >= witnesses_.size()) return fail(ErrorCode::not_found, "an answer of a witness nobody knows");
+bool WitnessRound::answer(const WitnessAnswered& answer, Instant now, Outputs& notices) {
+  PUENTE_CHECK(answer.witness < witnesses_.size(), "the answer of a witness of the treaty");
   Witness& witness = witnesses_[answer.witness];
   const std::string& name = terms_.witnesses[answer.witness].name;
   const std::uint64_t asked = std::exchange(witness.asked, 0);
   std::string problem;
   if (answer.status == 200) {
-    PUENTE_TRY(const tlog::Note note, tlog::parse_note(witness.asked_checkpoint));
-    auto signature = tlog::take_cosignature(answer.body, note.text, terms_.witnesses[answer.witness], now);
+    const auto note = tlog::parse_note(witness.asked_checkpoint);
+    PUENTE_CHECK(note.has_value(), "the checkpoint asked for is one of this log");
+    auto signature = tlog::take_cosignature(answer.body, note->text, terms_.witnesses[answer.witness], now);
     if (signature) {
       witness.size = asked;
       witness.cosigned = std::max(witness.cosigned, asked);

@@ -30,20 +30,21 @@ class WitnessRound {
  public:
   explicit WitnessRound(WitnessTerms terms);
 
-  // The newest quorum head and the quorum time of the store. Fails with `mismatch` where the tree is not that of the
+  // The newest quorum head and the quorum time of the store. Damaged where the tree is not that of the
   // head: the store was altered, or an older copy put back.
-  Status restore(const ports::Values& values, const tlog::HashReader& tree, std::uint64_t tree_size);
+  StoreStatus restore(const ports::Values& values, const tlog::HashReader& tree, std::uint64_t tree_size);
 
   // A checkpoint has been committed; it is asked for as soon as the round before has ended.
   void offer(const codec::Head& head, const std::string& checkpoint);
   // What to ask now: witnesses of the current round that have not answered, are not being asked and are not backing
   // off.
   Outputs ask(Instant now, const tlog::HashReader& tree);
-  // Compares what a witness keeps with the tree of the store. Fails with `mismatch` where this log has signed a head
+  // Compares what a witness keeps with the tree of the store. Damaged where this log has signed a head
   // that the tree does not lead to: an older or another copy of the store is being used.
-  Status compare(const WitnessHolds& holds, const tlog::HashReader& tree, std::uint64_t tree_size, Outputs& notices);
+  StoreStatus compare(const WitnessHolds& holds, const tlog::HashReader& tree, std::uint64_t tree_size,
+                      Outputs& notices);
   // True: release_head() or quorum_head() is newer than before.
-  Result<bool> answer(const WitnessAnswered& answer, Instant now, Outputs& notices);
+  bool answer(const WitnessAnswered& answer, Instant now, Outputs& notices);
 
   std::vector<WitnessHealth> health() const;  // in the order of the terms
   // Newest head with a quorum of both nations: for heartbeats, and for whoever reads the log.

@@ -22,15 +22,15 @@ Bytes batch_blob(const codec::BatchSignature& batch) {
   return std::move(out).bytes();
 }
 
-Result<codec::BatchSignature> batch_from_blob(ByteView blob) {
+StoreResult<codec::BatchSignature> batch_from_blob(ByteView blob) {
   if (blob.size() < fixed_bytes || (blob.size() - fixed_bytes) % Hash::size_bytes != 0)
-    return fail(ErrorCode::malformed, "store: a batch signature of the wrong length");
+    return damaged("a batch signature of the wrong length");
   codec::BatchSignature out;
-  PUENTE_TRY(out.signature, Signature::from(blob.first(Signature::size_bytes)));
+  PUENTE_TRY(out.signature, read_back(Signature::from(blob.first(Signature::size_bytes)), "a batch signature"));
   out.size = read_u64(blob.subspan(Signature::size_bytes));
   out.index = read_u64(blob.subspan(Signature::size_bytes + 8));
   for (ByteView rest = blob.subspan(fixed_bytes); !rest.empty(); rest = rest.subspan(Hash::size_bytes)) {
-    PUENTE_TRY(const Hash hash, Hash::from(rest.first(Hash::size_bytes)));
+    PUENTE_TRY(const Hash hash, read_back(Hash::from(rest.first(Hash::size_bytes)), "a batch signature"));
     out.path.push_back(hash);
   }
   return out;

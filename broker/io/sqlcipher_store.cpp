@@ -11,7 +11,7 @@ using puente::io::Database;
 using puente::io::Statement;
 using puente::io::Transaction;
 
-Result<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, const StoreKey& key) {
+Answer<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, const StoreKey& key) {
   PUENTE_TRY(Database database, Database::open(path, key));
   SqlcipherStore out(std::move(database));
   PUENTE_TRY(Statement version, out.database_.prepare("PRAGMA user_version"));
@@ -32,7 +32,7 @@ Result<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, c
   return out;
 }
 
-Status SqlcipherStore::prepare() {
+StoreStatus SqlcipherStore::prepare() {
   const std::pair<Statement*, const char*> statements[] = {
       {&insert_record_, "INSERT INTO record VALUES(?,?,?,?,?,?,?)"},
       {&insert_entry_, "INSERT INTO record_entry VALUES(?,?,?)"},
@@ -106,17 +106,17 @@ Status SqlcipherStore::prepare() {
   return {};
 }
 
-Status SqlcipherStore::commit(const WriteBatch& batch) {
+StoreStatus SqlcipherStore::commit(const WriteBatch& batch) {
   PUENTE_REQUIRE(database_.check_in_place());
   const primitives::SetHash before = rows_->hash();
-  const Status written = write_whole(batch);
+  const StoreStatus written = write_whole(batch);
   if (!written) rows_->revert(before);
   PUENTE_REQUIRE(written);
   // Into the file that the next start will find?
   return database_.check_in_place();
 }
 
-Status SqlcipherStore::write_whole(const WriteBatch& batch) {
+StoreStatus SqlcipherStore::write_whole(const WriteBatch& batch) {
   PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
   PUENTE_REQUIRE(write(batch));
   if (batch.rows_note)
@@ -126,7 +126,7 @@ Status SqlcipherStore::write_whole(const WriteBatch& batch) {
   return transaction.commit();
 }
 
-Status SqlcipherStore::write(const WriteBatch& batch) {
+StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
   for (const SpooledRecord& record : batch.records) PUENTE_REQUIRE(write_record(record));
   for (const ReplayRow& row : batch.replays)
     PUENTE_REQUIRE(insert_replay_.bind(row.device.view())
@@ -192,7 +192,7 @@ Status SqlcipherStore::write(const WriteBatch& batch) {
   return {};
 }
 
-Status SqlcipherStore::write_duties(const WriteBatch& batch) {
+StoreStatus SqlcipherStore::write_duties(const WriteBatch& batch) {
   for (const ApprovalRow& row : batch.approvals)
     PUENTE_REQUIRE(insert_approval_.bind(row.header_hash.view())
                        .bind(static_cast<int>(row.nation))
@@ -220,7 +220,7 @@ Status SqlcipherStore::write_duties(const WriteBatch& batch) {
   return {};
 }
 
-Status SqlcipherStore::write_record(const SpooledRecord& record) {
+StoreStatus SqlcipherStore::write_record(const SpooledRecord& record) {
   PUENTE_REQUIRE(insert_record_.bind(record.header_hash.view())
                      .bind(record.record_id.view())
                      .bind(record.device.view())
@@ -238,7 +238,7 @@ Status SqlcipherStore::write_record(const SpooledRecord& record) {
   return {};
 }
 
-Status SqlcipherStore::write_queue(const QueueRow& row) {
+StoreStatus SqlcipherStore::write_queue(const QueueRow& row) {
   insert_queue_.bind(row.recipient.view()).bind(row.position).bind(row.header_hash.view());
   if (row.delivery) {
     const DeliveryRow& delivery = *row.delivery;
@@ -262,7 +262,7 @@ Status SqlcipherStore::write_queue(const QueueRow& row) {
   return insert_queue_.run();
 }
 
-Status SqlcipherStore::remove_queue(const QueueRow& row) {
+StoreStatus SqlcipherStore::remove_queue(const QueueRow& row) {
   PUENTE_REQUIRE(delete_queue_.bind(row.recipient.view()).bind(row.position).run());
   PUENTE_REQUIRE(delete_record_.bind(row.header_hash.view()).run());
   if (database_.changes() == 0) return {};
@@ -270,7 +270,7 @@ Status SqlcipherStore::remove_queue(const QueueRow& row) {
   return delete_slots_.bind(row.header_hash.view()).run();
 }
 
-Status SqlcipherStore::write_log(const LogRows& log) {
+StoreStatus SqlcipherStore::write_log(const LogRows& log) {
   for (const TileRow& tile : log.tiles)
     PUENTE_REQUIRE(insert_tile_.bind(int{tile.level}).bind(tile.index).bind(ByteView(tile.hashes)).run());
   for (std::size_t a = 0; a < codec::audience_count; ++a)

@@ -10,48 +10,49 @@ namespace puente::broker::io {
 class SqlcipherStore final : public ports::Store {
  public:
   // Creates the tables in a new file. Fails with `malformed` for a file of another schema version.
-  static Result<SqlcipherStore> open(const std::filesystem::path& path, const StoreKey& key);
+  static Answer<SqlcipherStore> open(const std::filesystem::path& path, const StoreKey& key);
 
-  Status commit(const ports::WriteBatch& batch) override;
-  Status check_in_place() override { return database_.check_in_place(); }
-  Result<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
-  Result<std::optional<ports::ChainRow>> chain(const KeyId& device) override;
-  Result<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) override;
-  Result<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) override;
-  Result<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) override;
-  Result<std::map<KeyId, std::uint64_t>> queue_lengths() override;
-  Result<std::vector<ports::WaitingCount>> waiting_counts() override;
-  Result<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) override;
-  Result<std::vector<ports::ApprovalRow>> approvals() override;
-  Result<std::vector<ports::AwaitingRow>> awaiting() override;
-  Result<std::vector<ports::QuotaUse>> quota_uses() override;
-  Result<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) override;
-  Result<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
-  Result<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) override;
-  Result<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
-  Result<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) override;
-  Result<std::vector<ports::DirectoryRow>> directory() override;
-  Result<std::vector<ports::DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
-                                                        std::size_t count) override;
-  Result<std::vector<ports::BundleRow>> bundles() override;
-  Result<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
-  Result<std::vector<ports::OrderRow>> orders() override;
-  Result<ports::Values> values() override;
-  Result<Hash> rows() override { return rows_->hash().digest(); }
-  Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
-  Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
-  Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
+  StoreStatus commit(const ports::WriteBatch& batch) override;
+  StoreStatus check_in_place() override { return database_.check_in_place(); }
+  StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
+  StoreResult<std::optional<ports::ChainRow>> chain(const KeyId& device) override;
+  StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) override;
+  StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
+                                                  std::size_t count) override;
+  StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) override;
+  StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() override;
+  StoreResult<std::vector<ports::WaitingCount>> waiting_counts() override;
+  StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) override;
+  StoreResult<std::vector<ports::ApprovalRow>> approvals() override;
+  StoreResult<std::vector<ports::AwaitingRow>> awaiting() override;
+  StoreResult<std::vector<ports::QuotaUse>> quota_uses() override;
+  StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) override;
+  StoreResult<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
+  StoreResult<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) override;
+  StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
+  StoreResult<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) override;
+  StoreResult<std::vector<ports::DirectoryRow>> directory() override;
+  StoreResult<std::vector<ports::DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from,
+                                                             std::uint64_t to, std::size_t count) override;
+  StoreResult<std::vector<ports::BundleRow>> bundles() override;
+  StoreResult<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
+  StoreResult<std::vector<ports::OrderRow>> orders() override;
+  StoreResult<ports::Values> values() override;
+  StoreResult<Hash> rows() override { return rows_->hash().digest(); }
+  StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
+  StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
+  StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
 
  private:
   explicit SqlcipherStore(puente::io::Database database) : database_(std::move(database)) {}
-  Status prepare();
-  Status write_whole(const ports::WriteBatch& batch);
-  Status write(const ports::WriteBatch& batch);
-  Status write_duties(const ports::WriteBatch& batch);
-  Status write_record(const ports::SpooledRecord& record);
-  Status write_queue(const ports::QueueRow& row);
-  Status remove_queue(const ports::QueueRow& row);
-  Status write_log(const ports::LogRows& log);
+  StoreStatus prepare();
+  StoreStatus write_whole(const ports::WriteBatch& batch);
+  StoreStatus write(const ports::WriteBatch& batch);
+  StoreStatus write_duties(const ports::WriteBatch& batch);
+  StoreStatus write_record(const ports::SpooledRecord& record);
+  StoreStatus write_queue(const ports::QueueRow& row);
+  StoreStatus remove_queue(const ports::QueueRow& row);
+  StoreStatus write_log(const ports::LogRows& log);
 
   std::unique_ptr<puente::io::RowSet> rows_;  // before the connection, which calls it
   puente::io::Database database_;

@@ -6,7 +6,7 @@ namespace puente::broker::io {
 using namespace ports;
 using puente::io::Statement;
 
-Result<std::vector<ApprovalRow>> SqlcipherStore::approvals() {
+StoreResult<std::vector<ApprovalRow>> SqlcipherStore::approvals() {
   PUENTE_TRY(Statement select, database_.prepare("SELECT header_hash, nation, purpose, expires_ms, signed FROM approval"
                                                  " ORDER BY header_hash, nation, purpose"));
   std::vector<ApprovalRow> out;
@@ -14,7 +14,7 @@ Result<std::vector<ApprovalRow>> SqlcipherStore::approvals() {
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
     if (select.integer(1) < 0 || select.integer(1) > 1 || select.integer(2) < 0 || select.integer(2) > 1)
-      return fail(ErrorCode::malformed, "store: an approval of no nation, or for nothing");
+      return damaged("an approval of no nation, or for nothing");
     ApprovalRow row;
     PUENTE_TRY(row.header_hash, select.fixed<Hash>(0));
     row.nation = static_cast<model::Nation>(select.integer(1));
@@ -25,7 +25,7 @@ Result<std::vector<ApprovalRow>> SqlcipherStore::approvals() {
   }
 }
 
-Result<std::vector<AwaitingRow>> SqlcipherStore::awaiting() {
+StoreResult<std::vector<AwaitingRow>> SqlcipherStore::awaiting() {
   PUENTE_TRY(Statement select, database_.prepare("SELECT header_hash, expires_ms FROM awaiting ORDER BY header_hash"));
   std::vector<AwaitingRow> out;
   while (true) {
@@ -36,7 +36,7 @@ Result<std::vector<AwaitingRow>> SqlcipherStore::awaiting() {
   }
 }
 
-Result<std::vector<QuotaUse>> SqlcipherStore::quota_uses() {
+StoreResult<std::vector<QuotaUse>> SqlcipherStore::quota_uses() {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT rule, agency, header_hash, at_ms FROM quota_use ORDER BY at_ms"));
   std::vector<QuotaUse> out;
@@ -48,7 +48,7 @@ Result<std::vector<QuotaUse>> SqlcipherStore::quota_uses() {
   }
 }
 
-Result<std::vector<NoticeRow>> SqlcipherStore::notices(const KeyId& recipient, std::size_t count) {
+StoreResult<std::vector<NoticeRow>> SqlcipherStore::notices(const KeyId& recipient, std::size_t count) {
   PUENTE_TRY(Statement select, database_.prepare("SELECT log_index, leaf, nonce, event FROM notice WHERE recipient=?"
                                                  " ORDER BY log_index LIMIT ?"));
   select.bind(recipient.view()).bind(std::uint64_t{count});

@@ -7,7 +7,7 @@ namespace puente::broker::io {
 using namespace ports;
 using puente::io::Statement;
 
-Result<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, const RecordId& record_id) {
+StoreResult<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, const RecordId& record_id) {
   PUENTE_TRY(const bool found, select_replay_.bind(device.view()).bind(record_id.view()).step());
   if (!found) return std::optional<ReplayRow>();
   PUENTE_TRY(const Hash hash, select_replay_.fixed<Hash>(0));
@@ -19,7 +19,7 @@ Result<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, con
   return std::optional(out);
 }
 
-Result<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) {
+StoreResult<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) {
   PUENTE_TRY(const bool found, select_chain_.bind(device.view()).step());
   if (!found) return std::optional<ChainRow>();
   PUENTE_TRY(const Hash hash, select_chain_.fixed<Hash>(1));
@@ -28,7 +28,7 @@ Result<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) {
   return std::optional(out);
 }
 
-Result<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_hash) {
+StoreResult<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_hash) {
   PUENTE_TRY(const bool found, select_record_.bind(header_hash.view()).step());
   if (!found) return std::optional<SpooledRecord>();
   SpooledRecord out{.header_hash = header_hash,
@@ -64,19 +64,19 @@ Result<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_h
 namespace {
 
 // From column `first` on.
-Result<QueueFacts> queue_facts(const Statement& statement, int first) {
+StoreResult<QueueFacts> queue_facts(const Statement& statement, int first) {
   QueueFacts out;
   PUENTE_TRY(out.sender, statement.fixed<KeyId>(first));
   const std::int64_t kind = statement.integer(first + 1);
   const std::int64_t urgency = statement.integer(first + 2);
   if (kind < 0 || kind >= static_cast<std::int64_t>(model::kind_count) || urgency < 0 || urgency > 2)
-    return fail(ErrorCode::malformed, "store: a queue entry of an unknown kind or urgency");
+    return damaged("a queue entry of an unknown kind or urgency");
   out.kind = static_cast<model::Kind>(kind);
   out.urgency = static_cast<model::Urgency>(urgency);
   return out;
 }
 
-Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
+StoreResult<std::vector<QueueRow>> queue_rows(Statement& statement) {
   std::vector<QueueRow> out;
   while (true) {
     PUENTE_TRY(const bool found, statement.step());
@@ -101,8 +101,8 @@ Result<std::vector<QueueRow>> queue_rows(Statement& statement) {
   }
 }
 
-Result<BundleRow> bundle_row(const Statement& select) {
-  if (select.integer(0) < 0 || select.integer(0) > 1) return fail(ErrorCode::malformed, "store: a bundle of no nation");
+StoreResult<BundleRow> bundle_row(const Statement& select) {
+  if (select.integer(0) < 0 || select.integer(0) > 1) return damaged("a bundle of no nation");
   PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
   return BundleRow{static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash,
                    copy_of(select.blob(3))};
@@ -110,22 +110,23 @@ Result<BundleRow> bundle_row(const Statement& select) {
 
 }  // namespace
 
-Result<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
+StoreResult<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after,
+                                                         std::size_t count) {
   select_queue_.bind(recipient.view()).bind(after).bind(std::uint64_t{count});
   return queue_rows(select_queue_);
 }
 
-Result<std::vector<QueueRow>> SqlcipherStore::queue_of(const Hash& header_hash) {
+StoreResult<std::vector<QueueRow>> SqlcipherStore::queue_of(const Hash& header_hash) {
   select_queue_of_.bind(header_hash.view());
   return queue_rows(select_queue_of_);
 }
 
-Result<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) {
+StoreResult<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) {
   select_expired_.bind(t.ms).bind(std::uint64_t{count});
   return queue_rows(select_expired_);
 }
 
-Result<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() {
+StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() {
   PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, COUNT(*) FROM queue GROUP BY recipient"));
   std::map<KeyId, std::uint64_t> out;
   while (true) {
@@ -136,7 +137,7 @@ Result<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() {
   }
 }
 
-Result<std::vector<WaitingCount>> SqlcipherStore::waiting_counts() {
+StoreResult<std::vector<WaitingCount>> SqlcipherStore::waiting_counts() {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT recipient, sender, kind, urgency, COUNT(*) FROM queue WHERE voided=0"
                                " GROUP BY recipient, sender, kind, urgency"));
@@ -154,7 +155,7 @@ Result<std::vector<WaitingCount>> SqlcipherStore::waiting_counts() {
 
 namespace {
 
-Result<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
+StoreResult<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
   std::vector<OutcomeRow> out;
   while (true) {
     PUENTE_TRY(const bool found, statement.step());
@@ -164,7 +165,7 @@ Result<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
     PUENTE_TRY(row.record_id, statement.fixed<RecordId>(1));
     PUENTE_TRY(row.recipient, statement.fixed<KeyId>(2));
     if (statement.integer(3) < 0 || statement.integer(3) >= static_cast<std::int64_t>(codec::progress_count))
-      return fail(ErrorCode::malformed, "store: an outcome of no known kind");
+      return damaged("an outcome of no known kind");
     row.progress = static_cast<codec::Progress>(statement.integer(3));
     row.expires = Instant{statement.integer(4)};
     row.told = statement.integer(5) != 0;
@@ -174,21 +175,21 @@ Result<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
 
 }  // namespace
 
-Result<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) {
+StoreResult<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) {
   return outcome_rows(select_outcomes_.bind(sender.view()).bind(record_id.view()));
 }
 
-Result<std::optional<OutcomeRow>> SqlcipherStore::outcome_of(const Hash& header_hash, const KeyId& recipient) {
+StoreResult<std::optional<OutcomeRow>> SqlcipherStore::outcome_of(const Hash& header_hash, const KeyId& recipient) {
   select_outcome_of_.bind(header_hash.view()).bind(recipient.view());
   PUENTE_TRY(std::vector<OutcomeRow> rows, outcome_rows(select_outcome_of_));
   return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
 }
 
-Result<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) {
+StoreResult<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) {
   return outcome_rows(select_untold_.bind(sender.view()).bind(std::uint64_t{count}));
 }
 
-Result<std::vector<DirectoryRow>> SqlcipherStore::directory() {
+StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory() {
   PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry, checked_ms FROM directory ORDER BY id"));
   std::vector<DirectoryRow> out;
   while (true) {
@@ -199,8 +200,8 @@ Result<std::vector<DirectoryRow>> SqlcipherStore::directory() {
   }
 }
 
-Result<std::vector<DirectoryRow>> SqlcipherStore::directory_of(std::string_view agency, std::uint64_t from,
-                                                               std::uint64_t to, std::size_t count) {
+StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory_of(std::string_view agency, std::uint64_t from,
+                                                                    std::uint64_t to, std::size_t count) {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT hash, checked_ms, log_index, leaf, nonce, event FROM directory"
                                " WHERE agency=? AND log_index>=? AND log_index<? ORDER BY log_index LIMIT ?"));
@@ -221,7 +222,7 @@ Result<std::vector<DirectoryRow>> SqlcipherStore::directory_of(std::string_view 
   }
 }
 
-Result<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& device) {
+StoreResult<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& device) {
   PUENTE_TRY(Statement select, database_.prepare("SELECT what, at_ms, first, first_header, second FROM evidence"
                                                  " WHERE device=? ORDER BY id"));
   select.bind(device.view());
@@ -240,7 +241,7 @@ Result<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& device) {
   }
 }
 
-Result<std::vector<BundleRow>> SqlcipherStore::bundles() {
+StoreResult<std::vector<BundleRow>> SqlcipherStore::bundles() {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT nation, version, hash, bundle FROM bundle ORDER BY nation, version"));
   std::vector<BundleRow> out;
@@ -252,7 +253,7 @@ Result<std::vector<BundleRow>> SqlcipherStore::bundles() {
   }
 }
 
-Result<std::optional<BundleRow>> SqlcipherStore::bundle(model::Nation nation, std::uint64_t version) {
+StoreResult<std::optional<BundleRow>> SqlcipherStore::bundle(model::Nation nation, std::uint64_t version) {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT nation, version, hash, bundle FROM bundle WHERE nation=? AND version=?"));
   select.bind(static_cast<std::int64_t>(nation)).bind(version);
@@ -262,20 +263,19 @@ Result<std::optional<BundleRow>> SqlcipherStore::bundle(model::Nation nation, st
   return std::optional(std::move(row));
 }
 
-Result<std::vector<OrderRow>> SqlcipherStore::orders() {
+StoreResult<std::vector<OrderRow>> SqlcipherStore::orders() {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT nation, number, signed FROM liaison_order ORDER BY nation, number"));
   std::vector<OrderRow> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
-    if (select.integer(0) < 0 || select.integer(0) > 1)
-      return fail(ErrorCode::malformed, "store: an order of no nation");
+    if (select.integer(0) < 0 || select.integer(0) > 1) return damaged("an order of no nation");
     out.push_back({static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), copy_of(select.blob(2))});
   }
 }
 
-Result<Values> SqlcipherStore::values() {
+StoreResult<Values> SqlcipherStore::values() {
   PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
   Values out;
   while (true) {
@@ -285,7 +285,7 @@ Result<Values> SqlcipherStore::values() {
   }
 }
 
-Result<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint64_t index) {
+StoreResult<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint64_t index) {
   PUENTE_TRY(const bool found, select_tile_.bind(int{level}).bind(index).step());
   if (!found) return std::optional<Bytes>();
   Bytes out = copy_of(select_tile_.blob(0));
@@ -293,7 +293,7 @@ Result<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint6
   return std::optional(std::move(out));
 }
 
-Result<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
+StoreResult<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
   select_blocks_.bind(static_cast<int>(audience)).bind(from).bind(to);
   std::vector<Bytes> out;
   while (true) {
@@ -303,13 +303,14 @@ Result<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience, std:
   }
 }
 
-Result<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& auditor) {
+StoreResult<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& auditor) {
   select_seals_.bind(auditor.view());
   std::vector<codec::EpochSeal> out;
   while (true) {
     PUENTE_TRY(const bool found, select_seals_.step());
     if (!found) return out;
-    PUENTE_TRY(codec::EpochSeal seal, codec::decode_epoch_seal(select_seals_.blob(0)));
+    PUENTE_TRY(codec::EpochSeal seal,
+               read_back(codec::decode_epoch_seal(select_seals_.blob(0)), select_seals_.place_of(0)));
     out.push_back(std::move(seal));
   }
 }

@@ -4,8 +4,8 @@
 
 namespace puente::broker::ports {
 
-Status MemoryStore::commit(const WriteBatch& batch) {
-  if (fail_next_) return fail(ErrorCode::io, "store: the disk is full (planted)");
+StoreStatus MemoryStore::commit(const WriteBatch& batch) {
+  if (fail_next_) return store_fail(StoreError::Cause::full, "the disk is full (planted)");
   for (const SpooledRecord& record : batch.records) records_[record.header_hash] = record;
   for (const ReplayRow& row : batch.replays) replays_[{row.device, row.record_id}] = row;
   for (const ChainRow& row : batch.chains) chains_[row.device] = row;
@@ -53,22 +53,22 @@ Status MemoryStore::commit(const WriteBatch& batch) {
   return {};
 }
 
-Result<std::optional<ReplayRow>> MemoryStore::replay(const KeyId& device, const RecordId& record_id) {
+StoreResult<std::optional<ReplayRow>> MemoryStore::replay(const KeyId& device, const RecordId& record_id) {
   const auto found = replays_.find({device, record_id});
   return found == replays_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<std::optional<ChainRow>> MemoryStore::chain(const KeyId& device) {
+StoreResult<std::optional<ChainRow>> MemoryStore::chain(const KeyId& device) {
   const auto found = chains_.find(device);
   return found == chains_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<std::optional<SpooledRecord>> MemoryStore::record(const Hash& header_hash) {
+StoreResult<std::optional<SpooledRecord>> MemoryStore::record(const Hash& header_hash) {
   const auto found = records_.find(header_hash);
   return found == records_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<std::vector<QueueRow>> MemoryStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
+StoreResult<std::vector<QueueRow>> MemoryStore::queue(const KeyId& recipient, std::uint64_t after, std::size_t count) {
   std::vector<QueueRow> out;
   for (auto row = queue_.upper_bound({recipient, after});
        row != queue_.end() && row->first.first == recipient && out.size() < count; ++row)
@@ -76,7 +76,7 @@ Result<std::vector<QueueRow>> MemoryStore::queue(const KeyId& recipient, std::ui
   return out;
 }
 
-Result<std::vector<QueueRow>> MemoryStore::expired(Instant t, std::size_t count) {
+StoreResult<std::vector<QueueRow>> MemoryStore::expired(Instant t, std::size_t count) {
   std::vector<QueueRow> out;
   for (const auto& [key, row] : queue_) {
     if (out.size() == count) break;
@@ -86,13 +86,13 @@ Result<std::vector<QueueRow>> MemoryStore::expired(Instant t, std::size_t count)
   return out;
 }
 
-Result<std::map<KeyId, std::uint64_t>> MemoryStore::queue_lengths() {
+StoreResult<std::map<KeyId, std::uint64_t>> MemoryStore::queue_lengths() {
   std::map<KeyId, std::uint64_t> out;
   for (const auto& [key, row] : queue_) ++out[key.first];
   return out;
 }
 
-Result<std::vector<WaitingCount>> MemoryStore::waiting_counts() {
+StoreResult<std::vector<WaitingCount>> MemoryStore::waiting_counts() {
   std::map<std::pair<KeyId, QueueFacts>, std::uint64_t> counts;
   for (const auto& [key, row] : queue_)
     if (!row.delivery || !row.delivery->voided) ++counts[{row.recipient, row.facts}];
@@ -101,26 +101,26 @@ Result<std::vector<WaitingCount>> MemoryStore::waiting_counts() {
   return out;
 }
 
-Result<std::vector<QueueRow>> MemoryStore::queue_of(const Hash& header_hash) {
+StoreResult<std::vector<QueueRow>> MemoryStore::queue_of(const Hash& header_hash) {
   std::vector<QueueRow> out;
   for (const auto& [key, row] : queue_)
     if (row.header_hash == header_hash) out.push_back(row);
   return out;
 }
 
-Result<std::vector<ApprovalRow>> MemoryStore::approvals() {
+StoreResult<std::vector<ApprovalRow>> MemoryStore::approvals() {
   std::vector<ApprovalRow> out;
   for (const auto& [key, row] : approvals_) out.push_back(row);
   return out;
 }
 
-Result<std::vector<AwaitingRow>> MemoryStore::awaiting() {
+StoreResult<std::vector<AwaitingRow>> MemoryStore::awaiting() {
   std::vector<AwaitingRow> out;
   for (const auto& [key, row] : awaiting_) out.push_back(row);
   return out;
 }
 
-Result<std::vector<NoticeRow>> MemoryStore::notices(const KeyId& recipient, std::size_t count) {
+StoreResult<std::vector<NoticeRow>> MemoryStore::notices(const KeyId& recipient, std::size_t count) {
   std::vector<NoticeRow> out;
   for (auto row = notices_.lower_bound({recipient, 0});
        row != notices_.end() && row->first.first == recipient && out.size() < count; ++row)
@@ -128,7 +128,7 @@ Result<std::vector<NoticeRow>> MemoryStore::notices(const KeyId& recipient, std:
   return out;
 }
 
-Result<std::vector<OutcomeRow>> MemoryStore::outcomes(const KeyId& sender, const RecordId& record_id) {
+StoreResult<std::vector<OutcomeRow>> MemoryStore::outcomes(const KeyId& sender, const RecordId& record_id) {
   std::vector<OutcomeRow> out;
   for (auto row = outcomes_.lower_bound({sender, record_id, KeyId{}});
        row != outcomes_.end() && row->second.sender == sender && row->second.record_id == record_id; ++row)
@@ -136,7 +136,7 @@ Result<std::vector<OutcomeRow>> MemoryStore::outcomes(const KeyId& sender, const
   return out;
 }
 
-Result<std::optional<OutcomeRow>> MemoryStore::outcome_of(const Hash& header_hash, const KeyId& recipient) {
+StoreResult<std::optional<OutcomeRow>> MemoryStore::outcome_of(const Hash& header_hash, const KeyId& recipient) {
   for (const auto& [key, replay] : replays_) {
     if (replay.header_hash != header_hash) continue;
     const auto found = outcomes_.find({replay.device, replay.record_id, recipient});
@@ -145,7 +145,7 @@ Result<std::optional<OutcomeRow>> MemoryStore::outcome_of(const Hash& header_has
   return std::optional<OutcomeRow>();
 }
 
-Result<std::vector<OutcomeRow>> MemoryStore::untold(const KeyId& sender, std::size_t count) {
+StoreResult<std::vector<OutcomeRow>> MemoryStore::untold(const KeyId& sender, std::size_t count) {
   std::vector<OutcomeRow> out;
   for (auto row = outcomes_.lower_bound({sender, RecordId{}, KeyId{}});
        row != outcomes_.end() && row->second.sender == sender && out.size() < count; ++row)
@@ -153,29 +153,29 @@ Result<std::vector<OutcomeRow>> MemoryStore::untold(const KeyId& sender, std::si
   return out;
 }
 
-Result<std::vector<BundleRow>> MemoryStore::bundles() {
+StoreResult<std::vector<BundleRow>> MemoryStore::bundles() {
   std::vector<BundleRow> out;
   for (const auto& [key, row] : bundles_) out.push_back(row);
   return out;
 }
 
-Result<std::optional<BundleRow>> MemoryStore::bundle(model::Nation nation, std::uint64_t version) {
+StoreResult<std::optional<BundleRow>> MemoryStore::bundle(model::Nation nation, std::uint64_t version) {
   const auto found = bundles_.find({nation, version});
   return found == bundles_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<std::vector<OrderRow>> MemoryStore::orders() {
+StoreResult<std::vector<OrderRow>> MemoryStore::orders() {
   std::vector<OrderRow> out;
   for (const auto& [key, row] : orders_) out.push_back(row);
   return out;
 }
 
-Result<std::optional<Bytes>> MemoryStore::tile(std::uint8_t level, std::uint64_t index) {
+StoreResult<std::optional<Bytes>> MemoryStore::tile(std::uint8_t level, std::uint64_t index) {
   const auto found = tiles_.find({level, index});
   return found == tiles_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<std::vector<Bytes>> MemoryStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
+StoreResult<std::vector<Bytes>> MemoryStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
   std::vector<Bytes> out;
   const auto& blocks = blocks_[static_cast<std::size_t>(audience)];
   auto block = blocks.upper_bound(from);
@@ -184,15 +184,15 @@ Result<std::vector<Bytes>> MemoryStore::blocks(codec::Audience audience, std::ui
   return out;
 }
 
-Result<std::vector<codec::EpochSeal>> MemoryStore::seals(const KeyId& auditor) {
+StoreResult<std::vector<codec::EpochSeal>> MemoryStore::seals(const KeyId& auditor) {
   std::vector<codec::EpochSeal> out;
   for (const codec::EpochSeal& seal : seals_)
     if (seal.auditor == auditor) out.push_back(seal);
   return out;
 }
 
-Result<std::vector<DirectoryRow>> MemoryStore::directory_of(std::string_view agency, std::uint64_t from,
-                                                            std::uint64_t to, std::size_t count) {
+StoreResult<std::vector<DirectoryRow>> MemoryStore::directory_of(std::string_view agency, std::uint64_t from,
+                                                                 std::uint64_t to, std::size_t count) {
   std::vector<DirectoryRow> out;  // rows ascend by index as they were added
   for (const DirectoryRow& row : directory_) {
     if (row.agency != agency || row.logged.index < from || row.logged.index >= to || out.size() == count) continue;

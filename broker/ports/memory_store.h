@@ -10,34 +10,34 @@ namespace puente::broker::ports {
 
 class MemoryStore final : public Store {
  public:
-  Status commit(const WriteBatch& batch) override;
-  Result<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
-  Result<std::optional<ChainRow>> chain(const KeyId& device) override;
-  Result<std::optional<SpooledRecord>> record(const Hash& header_hash) override;
-  Result<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) override;
-  Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) override;
-  Result<std::map<KeyId, std::uint64_t>> queue_lengths() override;
-  Result<std::vector<WaitingCount>> waiting_counts() override;
-  Result<std::vector<QueueRow>> queue_of(const Hash& header_hash) override;
-  Result<std::vector<ApprovalRow>> approvals() override;
-  Result<std::vector<AwaitingRow>> awaiting() override;
-  Result<std::vector<QuotaUse>> quota_uses() override { return quota_uses_; }
-  Result<std::vector<NoticeRow>> notices(const KeyId& recipient, std::size_t count) override;
-  Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
-  Result<std::optional<OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) override;
-  Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
-  Result<std::vector<EvidenceRow>> evidence(const KeyId& device) override { return evidence_[device]; }
-  Result<std::vector<DirectoryRow>> directory() override { return directory_; }
-  Result<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
-                                                 std::size_t count) override;
-  Result<std::vector<BundleRow>> bundles() override;
-  Result<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
-  Result<std::vector<OrderRow>> orders() override;
-  Result<Values> values() override { return values_; }
-  Result<Hash> rows() override { return Hash{}; }  // nobody puts memory back
-  Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
-  Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
-  Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
+  StoreStatus commit(const WriteBatch& batch) override;
+  StoreResult<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
+  StoreResult<std::optional<ChainRow>> chain(const KeyId& device) override;
+  StoreResult<std::optional<SpooledRecord>> record(const Hash& header_hash) override;
+  StoreResult<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) override;
+  StoreResult<std::vector<QueueRow>> expired(Instant t, std::size_t count) override;
+  StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() override;
+  StoreResult<std::vector<WaitingCount>> waiting_counts() override;
+  StoreResult<std::vector<QueueRow>> queue_of(const Hash& header_hash) override;
+  StoreResult<std::vector<ApprovalRow>> approvals() override;
+  StoreResult<std::vector<AwaitingRow>> awaiting() override;
+  StoreResult<std::vector<QuotaUse>> quota_uses() override { return quota_uses_; }
+  StoreResult<std::vector<NoticeRow>> notices(const KeyId& recipient, std::size_t count) override;
+  StoreResult<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
+  StoreResult<std::optional<OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) override;
+  StoreResult<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
+  StoreResult<std::vector<EvidenceRow>> evidence(const KeyId& device) override { return evidence_[device]; }
+  StoreResult<std::vector<DirectoryRow>> directory() override { return directory_; }
+  StoreResult<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
+                                                      std::size_t count) override;
+  StoreResult<std::vector<BundleRow>> bundles() override;
+  StoreResult<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
+  StoreResult<std::vector<OrderRow>> orders() override;
+  StoreResult<Values> values() override { return values_; }
+  StoreResult<Hash> rows() override { return Hash{}; }  // nobody puts memory back
+  StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
+  StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
+  StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
 
   void fail_next_commit() { fail_next_ = true; }
 

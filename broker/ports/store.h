@@ -13,6 +13,7 @@
 
 #include "audit/writer.h"
 #include "crypto/base/bytes.h"
+#include "crypto/base/store_error.h"
 #include "crypto/base/time.h"
 #include "policy/model/vocabulary.h"
 #include "schemas/codec/record.h"
@@ -219,49 +220,50 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  virtual Status commit(const WriteBatch& batch) = 0;
+  virtual StoreStatus commit(const WriteBatch& batch) = 0;
   // Is what lies there still what was opened? A store that is gone takes every guarantee with it.
-  virtual Status check_in_place() { return {}; }
+  virtual StoreStatus check_in_place() { return {}; }
 
-  virtual Result<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) = 0;
-  virtual Result<std::optional<ChainRow>> chain(const KeyId& device) = 0;
-  virtual Result<std::optional<SpooledRecord>> record(const Hash& header_hash) = 0;
+  virtual StoreResult<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) = 0;
+  virtual StoreResult<std::optional<ChainRow>> chain(const KeyId& device) = 0;
+  virtual StoreResult<std::optional<SpooledRecord>> record(const Hash& header_hash) = 0;
   // Entries of one recipient with position > after, ascending, at most `count`.
-  virtual Result<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) = 0;
+  virtual StoreResult<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) = 0;
   // Entries whose record expired before `t` and whose delivery, if any, is not void yet; at most `count`.
-  virtual Result<std::vector<QueueRow>> expired(Instant t, std::size_t count) = 0;
+  virtual StoreResult<std::vector<QueueRow>> expired(Instant t, std::size_t count) = 0;
 
-  virtual Result<std::map<KeyId, std::uint64_t>> queue_lengths() = 0;
-  virtual Result<std::vector<WaitingCount>> waiting_counts() = 0;
-  virtual Result<std::vector<QueueRow>> queue_of(const Hash& header_hash) = 0;  // all recipients'
-  virtual Result<std::vector<ApprovalRow>> approvals() = 0;
-  virtual Result<std::vector<AwaitingRow>> awaiting() = 0;
-  virtual Result<std::vector<QuotaUse>> quota_uses() = 0;                                         // ascending by time
-  virtual Result<std::vector<NoticeRow>> notices(const KeyId& recipient, std::size_t count) = 0;  // ascending by index
-  virtual Result<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) = 0;
+  virtual StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() = 0;
+  virtual StoreResult<std::vector<WaitingCount>> waiting_counts() = 0;
+  virtual StoreResult<std::vector<QueueRow>> queue_of(const Hash& header_hash) = 0;  // all recipients'
+  virtual StoreResult<std::vector<ApprovalRow>> approvals() = 0;
+  virtual StoreResult<std::vector<AwaitingRow>> awaiting() = 0;
+  virtual StoreResult<std::vector<QuotaUse>> quota_uses() = 0;  // ascending by time
+  virtual StoreResult<std::vector<NoticeRow>> notices(const KeyId& recipient,
+                                                      std::size_t count) = 0;  // ascending by index
+  virtual StoreResult<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) = 0;
   // What became of the record with that header for that recipient.
-  virtual Result<std::optional<OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) = 0;
-  virtual Result<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) = 0;
+  virtual StoreResult<std::optional<OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) = 0;
+  virtual StoreResult<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) = 0;
 
-  virtual Result<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added
-  virtual Result<std::vector<BundleRow>> bundles() = 0;       // ascending by nation, version
-  virtual Result<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) = 0;
-  virtual Result<std::vector<OrderRow>> orders() = 0;  // ascending by nation, number
+  virtual StoreResult<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added
+  virtual StoreResult<std::vector<BundleRow>> bundles() = 0;       // ascending by nation, version
+  virtual StoreResult<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) = 0;
+  virtual StoreResult<std::vector<OrderRow>> orders() = 0;  // ascending by nation, number
   // In that agency's name, whose event's index lies in [from, to), ascending by it, at most `count`; without the
   // entries.
-  virtual Result<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from, std::uint64_t to,
-                                                         std::size_t count) = 0;
-  virtual Result<std::vector<EvidenceRow>> evidence(const KeyId& device) = 0;  // in the order it came
-  virtual Result<Values> values() = 0;
+  virtual StoreResult<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from,
+                                                              std::uint64_t to, std::size_t count) = 0;
+  virtual StoreResult<std::vector<EvidenceRow>> evidence(const KeyId& device) = 0;  // in the order it came
+  virtual StoreResult<Values> values() = 0;
   // One hash of all that is stored but for the log's tiles and blocks, which the log vouches for, frames, for which
   // their digests stand, and audit::rows_value.
-  virtual Result<Hash> rows() = 0;
+  virtual StoreResult<Hash> rows() = 0;
 
-  virtual Result<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) = 0;
+  virtual StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) = 0;
   // Encoded codec::Block of one audience, ascending: all that may hold entries of [from, to), which are those that
   // begin there and the last one before.
-  virtual Result<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) = 0;
-  virtual Result<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) = 0;
+  virtual StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) = 0;
+  virtual StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) = 0;
 };
 
 }  // namespace puente::broker::ports

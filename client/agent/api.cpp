@@ -48,14 +48,17 @@ Result<io::CallerRole> Api::role_of(const io::Caller& caller) const {
 std::vector<std::string> Api::handle(io::Caller& caller, std::string_view line) {
   Items items;
   const auto done = answer_line(caller, line, items);
-  if (!done) return {line_of(error_json(done.error()))};
+  if (!done) {
+    if (const StoreError* const ours = done.error().of_store()) service_.stop(*ours);
+    return {line_of(error_json(as_error(done.error())))};
+  }
   std::vector<std::string> out;
   for (const json& item : items) out.push_back(line_of({{"item", item}}));
   out.push_back(line_of({{"done", *done}}));
   return out;
 }
 
-Result<json> Api::answer_line(io::Caller& caller, std::string_view line, Items& items) {
+Answer<json> Api::answer_line(io::Caller& caller, std::string_view line, Items& items) {
   PUENTE_TRY(const io::CallerRole role, role_of(caller));
   PUENTE_TRY(const json request, request_of(line));
   if (request.contains("request")) return answer_signed(caller, role, request, items);
@@ -70,7 +73,7 @@ Result<json> Api::answer_line(io::Caller& caller, std::string_view line, Items& 
   return answer(role, request, items);
 }
 
-Result<json> Api::answer(io::CallerRole role, const json& request, Items& items) {
+Answer<json> Api::answer(io::CallerRole role, const json& request, Items& items) {
   PUENTE_TRY(const std::string op, text_at(request, "op", true));
   if (op == "status") return status();
   if (op == "preview") return preview(request, items);
@@ -101,7 +104,7 @@ Result<json> Api::answer(io::CallerRole role, const json& request, Items& items)
   return revoke_self(request);
 }
 
-Result<json> Api::status() {
+Answer<json> Api::status() {
   const core::Agent& agent = service_.agent();
   const Status ready = agent.ready(service_.now());
   PUENTE_TRY(const auto counts, service_.store().outbox_counts());
@@ -138,7 +141,7 @@ Result<json> Api::status() {
       {"alarms", alarms.size()}};
 }
 
-Result<json> Api::send(const json& request) {
+Answer<json> Api::send(const json& request) {
   PUENTE_TRY(core::Draft draft, draft_of(request));
   std::vector<core::Draft> drafts;
   drafts.push_back(std::move(draft));
@@ -147,7 +150,7 @@ Result<json> Api::send(const json& request) {
   return kept_json(one);
 }
 
-Result<json> Api::send_batch(const json& request, Items& items) {
+Answer<json> Api::send_batch(const json& request, Items& items) {
   const auto records = request.find("records");
   if (records == request.end() || !records->is_array() || records->size() > records_max)
     return fail(ErrorCode::usage, "'records' must be a list of at most 4096");
@@ -175,7 +178,7 @@ Result<json> Api::send_batch(const json& request, Items& items) {
   return json{{"sent", sent}, {"existing", existing}, {"refused", refused}};
 }
 
-Result<json> Api::preview(const json& request, Items& items) {
+Answer<json> Api::preview(const json& request, Items& items) {
   PUENTE_TRY(const core::Draft draft, draft_of(request));
   PUENTE_TRY(const core::Document document,
              core::parse_document(draft.document, service_.agent().tokens(), date_of(service_.now()).year));
@@ -212,14 +215,14 @@ Result<json> Api::preview(const json& request, Items& items) {
   return json{{"ready", ready.has_value()}, {"reason", ready ? "" : ready.error().what}};
 }
 
-Result<json> Api::inbox(const json& request, Items& items) {
+Answer<json> Api::inbox(const json& request, Items& items) {
   PUENTE_TRY(const std::uint64_t after, number_at(request, "after", 0));
   PUENTE_TRY(const std::uint64_t limit, limit_of(request));
   PUENTE_TRY(std::vector<ports::InboxRow> rows, service_.store().inbox_after(after, limit + 1));
   const bool more = rows.size() > limit;
   if (more) rows.pop_back();
   for (const ports::InboxRow& row : rows) {
-    PUENTE_TRY(const codec::Header header, codec::decode_header(row.header));
+    PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(row.header), "inbox.header"));
     PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
     PUENTE_TRY(const auto mark, service_.store().mark(row.sender, row.record_id));
     json item = inbox_item(row, header, event.stubs);
@@ -229,7 +232,7 @@ Result<json> Api::inbox(const json& request, Items& items) {
   return json{{"more", more}};
 }
 
-Result<ports::InboxRow> Api::received(const json& request) {
+Answer<ports::InboxRow> Api::received(const json& request) {
   PUENTE_TRY(const std::string hex, text_at(request, "record", true));
   PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
   PUENTE_TRY(const std::string from, text_at(request, "from", false));
@@ -250,7 +253,7 @@ Result<ports::InboxRow> Api::received(const json& request) {
   return std::move(rows.front());
 }
 
-Result<json> Api::show(io::CallerRole role, const json& request, bool evidence) {
+Answer<json> Api::show(io::CallerRole role, const json& request, bool evidence) {
   PUENTE_TRY(ports::InboxRow row, received(request));
   PUENTE_TRY(const std::string reason, text_at(request, "reason", false));
   const auto complete = [&] {
@@ -273,7 +276,7 @@ Result<json> Api::show(io::CallerRole role, const json& request, bool evidence) 
   return out;
 }
 
-Result<json> Api::recall(const json& request) {
+Answer<json> Api::recall(const json& request) {
   PUENTE_TRY(const std::string hex, text_at(request, "record", true));
   PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
   PUENTE_TRY(const std::string reason, text_at(request, "reason", false));
@@ -287,7 +290,7 @@ Result<json> Api::recall(const json& request) {
   return out;
 }
 
-Result<json> Api::track(const json& request, Items& items) {
+Answer<json> Api::track(const json& request, Items& items) {
   if (request.contains("record")) {
     PUENTE_TRY(const std::string hex, text_at(request, "record", true));
     PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
@@ -315,7 +318,7 @@ Result<json> Api::track(const json& request, Items& items) {
 }
 
 // The bytes as they were submitted, in pieces that fit a line.
-Result<json> Api::export_sealed(const json& request, Items& items) {
+Answer<json> Api::export_sealed(const json& request, Items& items) {
   PUENTE_TRY(const std::string hex, text_at(request, "record", true));
   PUENTE_TRY(const RecordId id, RecordId::from_hex(hex));
   PUENTE_TRY(const auto row, service_.store().outbox(id));
@@ -326,7 +329,7 @@ Result<json> Api::export_sealed(const json& request, Items& items) {
   return in_pieces(row->sealed, items);
 }
 
-Result<json> Api::directory(const json& request, Items& items) {
+Answer<json> Api::directory(const json& request, Items& items) {
   const trust::Directory& directory = service_.agent().in_force().directory();
   if (request.value("entries", json(false)) == true) {
     for (const Bytes& entry : directory.live(service_.now())) items.push_back({{"entry", base64_of(entry)}});
@@ -342,7 +345,7 @@ Result<json> Api::directory(const json& request, Items& items) {
   return json::object();
 }
 
-Result<json> Api::notices(Items& items) {
+Answer<json> Api::notices(Items& items) {
   const core::Notices& notices = service_.agent().notices();
   for (const auto& [index, one] : notices.all())
     items.push_back({{"index", index},
@@ -357,7 +360,7 @@ Result<json> Api::notices(Items& items) {
   return json::object();
 }
 
-Result<json> Api::publish(const json& request) {
+Answer<json> Api::publish(const json& request) {
   PUENTE_TRY(const std::string text, text_at(request, "entry", true));
   PUENTE_TRY(Bytes entry, bytes_from_base64(text));
   if (entry.size() > codec::directory_entry_bytes_max)
@@ -366,7 +369,7 @@ Result<json> Api::publish(const json& request) {
   return json::object();
 }
 
-Result<json> Api::revoke_self(const json& request) {
+Answer<json> Api::revoke_self(const json& request) {
   PUENTE_TRY(const std::string reason, text_at(request, "reason", true));
   if (reason.empty() || reason.size() > 256) return fail(ErrorCode::usage, "'reason' has 1 to 256 bytes");
   const codec::RevocationBody body{service_.agent().self().device, reason, service_.now()};

@@ -39,31 +39,31 @@ class Api {
  private:
   using Items = std::vector<nlohmann::json>;
   Result<io::CallerRole> role_of(const io::Caller& caller) const;
-  Result<nlohmann::json> answer_line(io::Caller& caller, std::string_view line, Items& items);
+  Answer<nlohmann::json> answer_line(io::Caller& caller, std::string_view line, Items& items);
   // As `answer`, for an officer who signed it.
-  Result<nlohmann::json> answer_signed(io::Caller& caller, io::CallerRole role, const nlohmann::json& request,
+  Answer<nlohmann::json> answer_signed(io::Caller& caller, io::CallerRole role, const nlohmann::json& request,
                                        Items& items);
-  Result<nlohmann::json> acts(const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> acts(const nlohmann::json& request, Items& items);
   // Fills `items`; returns what is `done`.
-  Result<nlohmann::json> answer(io::CallerRole role, const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> answer(io::CallerRole role, const nlohmann::json& request, Items& items);
 
-  Result<nlohmann::json> status();
-  Result<nlohmann::json> send(const nlohmann::json& request);
-  Result<nlohmann::json> send_batch(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> preview(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> inbox(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> show(io::CallerRole role, const nlohmann::json& request, bool evidence);
-  Result<nlohmann::json> recall(const nlohmann::json& request);
-  Result<ports::InboxRow> received(const nlohmann::json& request);
-  Result<nlohmann::json> track(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> export_sealed(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> directory(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> notices(Items& items);
-  Result<nlohmann::json> alarms(Items& items);
-  Result<nlohmann::json> proof(const nlohmann::json& request);
-  Result<nlohmann::json> shard_state(const nlohmann::json& request, Items& items);
-  Result<nlohmann::json> publish(const nlohmann::json& request);
-  Result<nlohmann::json> revoke_self(const nlohmann::json& request);
+  Answer<nlohmann::json> status();
+  Answer<nlohmann::json> send(const nlohmann::json& request);
+  Answer<nlohmann::json> send_batch(const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> preview(const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> inbox(const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> show(io::CallerRole role, const nlohmann::json& request, bool evidence);
+  Answer<nlohmann::json> recall(const nlohmann::json& request);
+  Answer<ports::InboxRow> received(const nlohmann::json& request);
+  Answer<nlohmann::json> track(const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> export_sealed(const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> directory(const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> notices(Items& items);
+  Answer<nlohmann::json> alarms(Items& items);
+  Answer<nlohmann::json> proof(const nlohmann::json& request);
+  Answer<nlohmann::json> shard_state(const nlohmann::json& request, Items& items);
+  Answer<nlohmann::json> publish(const nlohmann::json& request);
+  Answer<nlohmann::json> revoke_self(const nlohmann::json& request);
 
   Service& service_;
   std::vector<io::CallerRule> callers_;

@@ -7,7 +7,7 @@ namespace puente::client::agent {
 
 using nlohmann::json;
 
-Result<json> Api::alarms(Items& items) {
+Answer<json> Api::alarms(Items& items) {
   PUENTE_TRY(const std::vector<ports::AlarmRow> rows, service_.store().alarms());
   for (const ports::AlarmRow& row : rows)
     items.push_back(
@@ -16,7 +16,7 @@ Result<json> Api::alarms(Items& items) {
 }
 
 // Of a record that was sent from here (its acceptance), or else of one received (its delivery).
-Result<json> Api::proof(const json& request) {
+Answer<json> Api::proof(const json& request) {
   const auto named = request.find("record");
   if (named == request.end() || !named->is_string()) return fail(ErrorCode::usage, "'record' must be a text");
   PUENTE_TRY(const RecordId id, RecordId::from_hex(named->get_ref<const std::string&>()));
@@ -32,7 +32,7 @@ Result<json> Api::proof(const json& request) {
   return proof_view(row.proof);
 }
 
-Result<json> Api::shard_state(const json& request, Items& items) {
+Answer<json> Api::shard_state(const json& request, Items& items) {
   const auto named = request.find("at");
   if (named == request.end() || !named->is_string()) return fail(ErrorCode::usage, "'at' must be a time");
   PUENTE_TRY(const Instant at, parse_utc(named->get_ref<const std::string&>()));

@@ -43,7 +43,7 @@ std::string outcome(const std::string& op, const json& done) {
 
 }  // namespace
 
-Result<json> Api::answer_signed(io::Caller& caller, io::CallerRole role, const json& request, Items& items) {
+Answer<json> Api::answer_signed(io::Caller& caller, io::CallerRole role, const json& request, Items& items) {
   PUENTE_TRY(const SignedRequest asked, signed_request(request));
   const auto challenge = std::exchange(caller.challenge, std::nullopt);  // answered once, rightly or wrongly
   if (!challenge)
@@ -69,7 +69,7 @@ Result<json> Api::answer_signed(io::Caller& caller, io::CallerRole role, const j
   return done;
 }
 
-Result<json> Api::acts(const json& request, Items& items) {
+Answer<json> Api::acts(const json& request, Items& items) {
   PUENTE_TRY(const std::uint64_t limit, limit_of(request));
   PUENTE_TRY(const std::vector<ports::OfficerAct> rows, service_.store().acts_newest(limit));
   for (const ports::OfficerAct& row : rows)

@@ -35,7 +35,7 @@ Daemon::Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentSt
 
 Instant Daemon::now() const { return puente::io::now(); }
 
-Result<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
+Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   if (!party.certificate)
     return fail(ErrorCode::usage,
                 party.paths.certificate().string() + " is missing: enrol first (puente enroll request, issue, accept)");
@@ -76,7 +76,7 @@ Status Daemon::connect() {
   return {};
 }
 
-Status Daemon::step(core::Input input) {
+StoreStatus Daemon::step(core::Input input) {
   PUENTE_REQUIRE(broken_);
   auto outputs = agent_->step(now(), puente::io::fresh_seed(), std::move(input));
   if (!outputs) return broken_ = tl::unexpected(outputs.error());
@@ -84,7 +84,7 @@ Status Daemon::step(core::Input input) {
   return {};
 }
 
-Status Daemon::flush() {
+StoreStatus Daemon::flush() {
   while (const auto batch = agent_->take_batch()) {
     broken_ = store_.commit(*batch);
     PUENTE_REQUIRE(broken_);
@@ -93,7 +93,7 @@ Status Daemon::flush() {
   return {};
 }
 
-Status Daemon::pump(core::Input input) {
+StoreStatus Daemon::pump(core::Input input) {
   PUENTE_REQUIRE(step(std::move(input)));
   return flush();
 }
@@ -130,7 +130,7 @@ void Daemon::send_backlog() {
   }
 }
 
-Status Daemon::read_link() {
+AnswerStatus Daemon::read_link() {
   if (link_->reconnected()) {
     spdlog::info("connected to the broker at {}", printable(endpoint_));
     was_connected_ = true;
@@ -153,17 +153,19 @@ Status Daemon::read_link() {
     if (!*received) break;
     PUENTE_REQUIRE(step(core::Received{std::move((*received)->message), std::move((*received)->slots)}));
   }
-  return flush();
+  PUENTE_REQUIRE(flush());
+  return {};
 }
 
-Status Daemon::erase_old_pairs() {
+StoreStatus Daemon::erase_old_pairs() {
   const std::vector<core::Pairs::Name> old = agent_->drop_old_pairs(now());
   if (old.empty()) return {};
   for (const core::Pairs::Name& name : old) party_.keys.erase(io::pair_name(name));
-  return party_.keys.save();
+  if (const Status saved = party_.keys.save(); !saved) return store_failed("the key file", saved.error());
+  return {};
 }
 
-Status Daemon::once(Duration patience, bool serve_callers) {
+AnswerStatus Daemon::once(Duration patience, bool serve_callers) {
   std::vector<pollfd> polled;
   if (serve_callers) local_->add_to(polled);
   std::vector<zmq_pollitem_t> items;
@@ -192,7 +194,7 @@ Status Daemon::once(Duration patience, bool serve_callers) {
   return {};
 }
 
-Status Daemon::run(const volatile std::sig_atomic_t& stop) {
+AnswerStatus Daemon::run(const volatile std::sig_atomic_t& stop) {
   Officers officers(party_.paths.officers(), *party_.certificate, party_.config.officer_keys);
   Api api(*this, party_.config.callers, std::move(officers));
   handler_ = [&](io::Caller& caller, std::string_view line) { return api.handle(caller, line); };
@@ -205,7 +207,7 @@ Status Daemon::run(const volatile std::sig_atomic_t& stop) {
   return {};
 }
 
-Result<std::vector<Result<core::Kept>>> Daemon::compose(std::vector<core::Draft> drafts) {
+Answer<std::vector<Result<core::Kept>>> Daemon::compose(std::vector<core::Draft> drafts) {
   const std::uint64_t ticket = next_ticket_++;
   PUENTE_REQUIRE(pump(core::Compose{ticket, std::move(drafts)}));
   const auto found = composed_.find(ticket);
@@ -216,22 +218,26 @@ Result<std::vector<Result<core::Kept>>> Daemon::compose(std::vector<core::Draft>
   return out;
 }
 
-Status Daemon::note_act(ports::OfficerAct act) {
+StoreStatus Daemon::note_act(ports::OfficerAct act) {
   ports::AgentBatch batch;
   batch.acts.push_back(std::move(act));
-  const Status kept = store_.commit(batch);
+  const StoreStatus kept = store_.commit(batch);
   if (!kept) broken_ = kept;
   return kept;
 }
 
-Status Daemon::forget_alarms() {
+void Daemon::stop(const StoreError& error) {
+  if (broken_) broken_ = tl::unexpected(error);
+}
+
+StoreStatus Daemon::forget_alarms() {
   const std::uint64_t ticket = next_ticket_++;
   PUENTE_REQUIRE(pump(core::AlarmsSeen{ticket}));
   answered_.erase(ticket);
   return {};
 }
 
-Result<core::Answered> Daemon::answer_of(std::uint64_t ticket) {
+Answer<core::Answered> Daemon::answer_of(std::uint64_t ticket) {
   const Instant until = now() + publish_patience;
   send_backlog();
   while (!answered_.contains(ticket) && now() < until) PUENTE_REQUIRE(once(milliseconds(100), false));
@@ -243,20 +249,20 @@ Result<core::Answered> Daemon::answer_of(std::uint64_t ticket) {
   return out;
 }
 
-Status Daemon::publish(Bytes entry) {
+AnswerStatus Daemon::publish(Bytes entry) {
   const std::uint64_t ticket = next_ticket_++;
   PUENTE_REQUIRE(pump(core::PublishEntry{ticket, std::move(entry)}));
   PUENTE_REQUIRE(answer_of(ticket));
   return {};
 }
 
-Result<core::Answered> Daemon::recall(const RecordId& record_id, std::string reason) {
+Answer<core::Answered> Daemon::recall(const RecordId& record_id, std::string reason) {
   const std::uint64_t ticket = next_ticket_++;
   PUENTE_REQUIRE(pump(core::RecallRecord{ticket, record_id, std::move(reason)}));
   return answer_of(ticket);
 }
 
-Status Daemon::give_reason(const Hash& header_hash, std::string reason) {
+AnswerStatus Daemon::give_reason(const Hash& header_hash, std::string reason) {
   const std::uint64_t ticket = next_ticket_++;
   PUENTE_REQUIRE(pump(core::GiveReason{ticket, header_hash, std::move(reason)}));
   PUENTE_REQUIRE(answer_of(ticket));
@@ -269,7 +275,7 @@ void Daemon::wait(Duration patience, const std::function<bool()>& done) {
   }
 }
 
-Status Daemon::seen(core::SeenRecord record) {
+StoreStatus Daemon::seen(core::SeenRecord record) {
   PUENTE_REQUIRE(pump(std::move(record)));
   send_backlog();
   return {};

@@ -16,36 +16,37 @@ namespace puente::client::agent {
 
 class Daemon final : public Service {
  public:
-  static Result<std::unique_ptr<Daemon>> start(io::Party party);
+  static Answer<std::unique_ptr<Daemon>> start(io::Party party);
   // Until `stop` is set. An error means that store or keys cannot be trusted any more.
-  Status run(const volatile std::sig_atomic_t& stop);
+  AnswerStatus run(const volatile std::sig_atomic_t& stop);
 
   const core::Agent& agent() const override { return *agent_; }
   ports::AgentStore& store() override { return store_; }
   const primitives::SigningKey& device_key() const override { return key_; }
   Instant now() const override;
-  Result<std::vector<Result<core::Kept>>> compose(std::vector<core::Draft> drafts) override;
-  Status publish(Bytes entry) override;
-  Result<core::Answered> recall(const RecordId& record_id, std::string reason) override;
-  Status give_reason(const Hash& header_hash, std::string reason) override;
+  Answer<std::vector<Result<core::Kept>>> compose(std::vector<core::Draft> drafts) override;
+  AnswerStatus publish(Bytes entry) override;
+  Answer<core::Answered> recall(const RecordId& record_id, std::string reason) override;
+  AnswerStatus give_reason(const Hash& header_hash, std::string reason) override;
   void wait(Duration patience, const std::function<bool()>& done) override;
-  Status seen(core::SeenRecord record) override;
-  Status note_act(ports::OfficerAct act) override;
-  Status forget_alarms() override;
+  StoreStatus seen(core::SeenRecord record) override;
+  StoreStatus note_act(ports::OfficerAct act) override;
+  StoreStatus forget_alarms() override;
+  void stop(const StoreError& error) override;
 
  private:
   Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentStore store);
   Status connect();
-  Status step(core::Input input);
-  Status flush();  // until no batch is left
-  Status pump(core::Input input);
+  StoreStatus step(core::Input input);
+  StoreStatus flush();  // until no batch is left
+  StoreStatus pump(core::Input input);
   void take(core::Outputs outputs);
-  Status erase_old_pairs();
+  StoreStatus erase_old_pairs();
   void keep(const core::Evidence& evidence);
-  Status read_link();
+  AnswerStatus read_link();
   void send_backlog();
-  Result<core::Answered> answer_of(std::uint64_t ticket);
-  Status once(Duration patience, bool serve_callers);
+  Answer<core::Answered> answer_of(std::uint64_t ticket);
+  AnswerStatus once(Duration patience, bool serve_callers);
 
   io::Party party_;
   primitives::SigningKey key_;
@@ -66,7 +67,7 @@ class Daemon final : public Service {
   std::uint64_t next_ticket_ = 1;
   std::map<std::uint64_t, core::Composed> composed_;
   std::map<std::uint64_t, core::Answered> answered_;
-  Status broken_;  // the first error of core or store: nothing goes on after it
+  StoreStatus broken_;  // the first error of core or store: nothing goes on after it
 };
 
 }  // namespace puente::client::agent

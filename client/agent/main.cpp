@@ -71,8 +71,8 @@ Status run(const std::filesystem::path& folder) {
   if (party.config.role != pki::Role::agent)
     return fail(ErrorCode::usage, "this folder is a " + std::string(pki::role_name(party.config.role)) +
                                       "'s; puente-agent runs agents and witnesses");
-  PUENTE_TRY(const auto daemon, agent::Daemon::start(std::move(party)));
-  return daemon->run(stop);
+  PUENTE_TRY(const auto daemon, as_result(agent::Daemon::start(std::move(party))));
+  return as_result(daemon->run(stop));
 }
 
 }  // namespace

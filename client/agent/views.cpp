@@ -93,21 +93,21 @@ json inbox_item(const ports::InboxRow& row, const codec::Header& header, const s
   return out;
 }
 
-Result<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row) {
-  PUENTE_TRY(const core::KeptProof kept, core::decode_kept_proof(row.proof));
-  PUENTE_TRY(codec::Event event, codec::decode_event(kept.proof.event));
+StoreResult<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row) {
+  PUENTE_TRY(const core::KeptProof kept, read_back(core::decode_kept_proof(row.proof), "inbox.proof"));
+  PUENTE_TRY(codec::Event event, read_back(codec::decode_event(kept.proof.event), "a kept proof"));
   auto* const delivery = std::get_if<codec::DeliveryEvent>(&event.what);
-  if (delivery == nullptr) return fail(ErrorCode::malformed, "store: a kept proof of another kind of event");
+  if (delivery == nullptr) return damaged("a kept proof of another kind of event");
   return std::move(*delivery);
 }
 
 namespace {
 
-Result<json> sections_of(const ports::InboxRow& row, const codec::Header& header) {
+StoreResult<json> sections_of(const ports::InboxRow& row, const codec::Header& header) {
   std::vector<core::ShownSection> shown;
   for (const ports::InboxSection& section : row.sections) {
     auto plaintext = record::open::open_section(header, section.frame, section.content_key);
-    if (!plaintext) return tl::unexpected(plaintext.error().at(model::text_of(section.label)));
+    if (!plaintext) return damaged("a kept section, " + model::text_of(section.label), plaintext.error());
     // What another agency wrote may break the schema. The record is still shown, and says so.
     auto text = codec::content_to_json(header.kind, section.label, plaintext->reveal());
     shown.push_back({section.label, text ? std::move(*text) : json{{"malformed", text.error().what}}.dump()});
@@ -139,10 +139,10 @@ void put_duties(json& out, const ports::InboxRow& row, const codec::DeliveryEven
 
 }  // namespace
 
-Result<json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
-                         const core::InForce& in_force, bool evidence) {
-  PUENTE_TRY(const codec::Header header, codec::decode_header(row.header));
-  PUENTE_TRY(const core::KeptProof kept, core::decode_kept_proof(row.proof));
+StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
+                              const core::InForce& in_force, bool evidence) {
+  PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(row.header), "inbox.header"));
+  PUENTE_TRY(const core::KeptProof kept, read_back(core::decode_kept_proof(row.proof), "inbox.proof"));
   PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
   PUENTE_TRY(json sections, sections_of(row, header));
   json out{{"record", row.record_id.hex()},
@@ -189,7 +189,7 @@ Result<json> record_view(const ports::InboxRow& row, const std::optional<ports::
   return out;
 }
 
-Result<json> track_item(const ports::OutboxRow& row, ports::AgentStore& store) {
+StoreResult<json> track_item(const ports::OutboxRow& row, ports::AgentStore& store) {
   json out{{"record", row.record_id.hex()},      {"state", state_name(row.state)},   {"reason", row.reason},
            {"created", format_utc(row.created)}, {"kind", model::name_of(row.kind)}, {"recipients", json::array()}};
   if (!row.origin.empty()) out["origin"] = row.origin;
@@ -222,9 +222,9 @@ Result<json> facts_of(const ports::OutboxRow& row, const core::Agent& agent, Ins
   return out;
 }
 
-Result<json> proof_view(ByteView bytes) {
-  PUENTE_TRY(const core::KeptProof kept, core::decode_kept_proof(bytes));
-  PUENTE_TRY(const codec::Event event, codec::decode_event(kept.proof.event));
+StoreResult<json> proof_view(ByteView bytes) {
+  PUENTE_TRY(const core::KeptProof kept, read_back(core::decode_kept_proof(bytes), "a kept proof"));
+  PUENTE_TRY(const codec::Event event, read_back(codec::decode_event(kept.proof.event), "a kept proof"));
   return json{{"index", kept.proof.index},
               {"time", format_utc(event.time)},
               {"event", std::holds_alternative<codec::AcceptEvent>(event.what) ? "accept" : "delivery"},

@@ -18,12 +18,12 @@ nlohmann::json legal_basis_json(const std::optional<policy::LegalBasis>& basis);
 nlohmann::json inbox_item(const ports::InboxRow& row, const codec::Header& header,
                           const std::vector<codec::Stub>& stubs);
 // What was withheld of a kept record, from its proven event.
-Result<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row);
+StoreResult<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row);
 // Opens the kept sections. `evidence`: header and proof too.
-Result<nlohmann::json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
-                                   const core::InForce& in_force, bool evidence);
+StoreResult<nlohmann::json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
+                                        const core::InForce& in_force, bool evidence);
 
-Result<nlohmann::json> track_item(const ports::OutboxRow& row, ports::AgentStore& store);
+StoreResult<nlohmann::json> track_item(const ports::OutboxRow& row, ports::AgentStore& store);
 // What policy looks at of a record whose document is still here: parties, kind, purpose, marks, labels; no contents.
 Result<nlohmann::json> facts_of(const ports::OutboxRow& row, const core::Agent& agent, Instant now);
 
@@ -31,6 +31,6 @@ Result<nlohmann::json> facts_of(const ports::OutboxRow& row, const core::Agent& 
 nlohmann::json in_pieces(ByteView bytes, std::vector<nlohmann::json>& items);
 
 // A kept proof as a C2SP tlog-proof (audit/event_proof.h), and what it is of.
-Result<nlohmann::json> proof_view(ByteView kept);
+StoreResult<nlohmann::json> proof_view(ByteView kept);
 
 }  // namespace puente::client::agent

@@ -80,10 +80,10 @@ Status fsck_store(Context& context, const FsckOptions& options) {
   else if (handover && handover->log == broker.log)
     log.expect_root({handover->size, handover->root}, "the hand-over that both nations signed");
   const Instant start = puente::io::now();
-  PUENTE_TRY(const codec::Head head, log.check([&](std::uint64_t done, std::uint64_t all) {
-    bar.show({done, all, done, puente::io::now() - start});
-  }));
-  PUENTE_REQUIRE(log.check_rows(head));
+  PUENTE_TRY(const codec::Head head, as_result(log.check([&](std::uint64_t done, std::uint64_t all) {
+               bar.show({done, all, done, puente::io::now() - start});
+             })));
+  PUENTE_REQUIRE(as_result(log.check_rows(head)));
   bar.clear();
   conclude(context, head);
   return {};

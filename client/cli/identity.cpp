@@ -124,10 +124,10 @@ Status hand_to_agent(const io::Party& party, const Entries& entries) {
   for (const auto& [name, entry] : entries)
     if (name != certificate_file) packages.lp(entry);
   PUENTE_TRY(const StoreKey key, party.keys.get_as<StoreKey>("store"));
-  PUENTE_TRY(io::SqlcipherAgentStore store, io::SqlcipherAgentStore::open(party.paths.store(), key));
+  PUENTE_TRY(io::SqlcipherAgentStore store, as_result(io::SqlcipherAgentStore::open(party.paths.store(), key)));
   ports::AgentBatch batch;
   batch.values[core::value_packages] = packages.bytes();
-  return store.commit(batch);
+  return as_result(store.commit(batch));
 }
 
 Status check_certificate(const io::Party& party, const pki::Certificate& certificate, Instant now) {

@@ -42,7 +42,7 @@ Result<puente::io::Database> open_store_to_read(const fs::path& folder, const fs
   PUENTE_TRY(const SecretBytes passphrase, passphrase_of(folder));
   PUENTE_TRY(const puente::io::KeyFile keys, puente::io::KeyFile::open(folder / "keys", passphrase));
   PUENTE_TRY(const StoreKey key, keys.get_as<StoreKey>("store"));
-  return puente::io::Database::open_to_read(folder / file, key);
+  return as_result(puente::io::Database::open_to_read(folder / file, key));
 }
 
 Result<fs::path> broker_treaty_path(const fs::path& folder) { return path_in_broker_toml(folder, "treaty"); }

@@ -26,7 +26,7 @@ std::string cell(const puente::io::Statement& row, int column) {
   return out + " |" + readable + "|";
 }
 
-Status dump_table(const Context& context, puente::io::Database& database, const std::string& table) {
+StoreStatus dump_table(const Context& context, puente::io::Database& database, const std::string& table) {
   // The name comes from the file's own schema; quoted as SQL wants it.
   std::string quoted;
   for (const char c : table) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -53,7 +53,7 @@ struct DumpOptions {
   std::string table;  // empty: all
 };
 
-Status dump(const Context& context, const DumpOptions& options) {
+AnswerStatus dump(const Context& context, const DumpOptions& options) {
   PUENTE_TRY(puente::io::Database database, open_store_to_read(options.folder));
   std::vector<std::string> tables;
   {
@@ -83,7 +83,7 @@ void add_store_commands(CLI::App& app, Context& context) {
   CLI::App* const all = store->add_subcommand("dump", "print every row of every table, decrypted");
   all->add_option("folder", options->folder, "folder of the broker or agent")->required();
   all->add_option("table", options->table, "only this table");
-  all->callback([&context, options] { run(context, [&] { return dump(context, *options); }); });
+  all->callback([&context, options] { run(context, [&] { return as_result(dump(context, *options)); }); });
 }
 
 }  // namespace puente::client::cli

@@ -33,7 +33,7 @@ void StoreLog::find(std::string name, std::string where, std::string what) {
   on_finding_({std::move(name), tlog::Severity::failed, std::move(where), 0, std::move(what)});
 }
 
-Result<std::optional<Bytes>> StoreLog::tile(unsigned level, std::uint64_t index) {
+StoreResult<std::optional<Bytes>> StoreLog::tile(unsigned level, std::uint64_t index) {
   select_tile_.reset();
   select_tile_.bind(static_cast<int>(level)).bind(index);
   PUENTE_TRY(const bool found, select_tile_.step());
@@ -43,7 +43,7 @@ Result<std::optional<Bytes>> StoreLog::tile(unsigned level, std::uint64_t index)
   return std::optional(std::move(out));
 }
 
-Result<std::optional<Bytes>> StoreLog::value(const std::string& name) {
+StoreResult<std::optional<Bytes>> StoreLog::value(const std::string& name) {
   select_value_.reset();
   select_value_.bind(std::string_view(name));
   PUENTE_TRY(const bool found, select_value_.step());
@@ -53,7 +53,7 @@ Result<std::optional<Bytes>> StoreLog::value(const std::string& name) {
   return std::optional(std::move(out));
 }
 
-Result<codec::Head> StoreLog::read_heads() {
+StoreResult<codec::Head> StoreLog::read_heads() {
   codec::Head newest;
   newest.root = tlog::empty_root();
   for (const char* name : {"log/checkpoint", "log/cosigned"}) {
@@ -78,7 +78,7 @@ Result<codec::Head> StoreLog::read_heads() {
   return newest;
 }
 
-Result<codec::Head> StoreLog::check(const OnProgress& progress) {
+StoreResult<codec::Head> StoreLog::check(const OnProgress& progress) {
   PUENTE_TRY(select_tile_, store_.prepare("SELECT hashes FROM tile WHERE level=? AND tile_index=?"));
   PUENTE_TRY(select_value_, store_.prepare("SELECT value FROM value WHERE name=?"));
   PUENTE_TRY(const codec::Head head, read_heads());
@@ -97,12 +97,11 @@ Result<codec::Head> StoreLog::check(const OnProgress& progress) {
   return codec::Head{tree_.size(), tree_.root()};
 }
 
-Status StoreLog::check_rows(const codec::Head& head) {
+StoreStatus StoreLog::check_rows(const codec::Head& head) {
   if (head.size == 0) return {};
   const auto rows = puente::io::RowSet::read(store_, puente::io::broker_tables);
   if (!rows) {
-    if (rows.error().code != ErrorCode::malformed && rows.error().code != ErrorCode::mismatch)
-      return tl::unexpected(rows.error());
+    if (rows.error().cause != StoreError::Cause::damaged) return tl::unexpected(rows.error());
     find("rows-mismatch", "store", rows.error().what);
     return {};
   }
@@ -116,9 +115,9 @@ Status StoreLog::check_rows(const codec::Head& head) {
   return {};
 }
 
-Status StoreLog::read_entries(std::uint64_t size, const OnProgress& progress) {
+StoreStatus StoreLog::read_entries(std::uint64_t size, const OnProgress& progress) {
   std::array<Cursor, codec::audience_count> cursors;
-  const auto advance = [&](Cursor& cursor) -> Status {
+  const auto advance = [&](Cursor& cursor) -> StoreStatus {
     if (++cursor.at < cursor.block.entries.size()) return {};
     while (true) {
       PUENTE_TRY(const bool found, cursor.rows.step());
@@ -164,7 +163,7 @@ Status StoreLog::read_entries(std::uint64_t size, const OnProgress& progress) {
   }
 }
 
-Status StoreLog::take(Audience audience, const codec::StoredEntry& entry) {
+StoreStatus StoreLog::take(Audience audience, const codec::StoredEntry& entry) {
   const Hash leaf = tlog::leaf_hash(entry.leaf);
   const std::string where = fmt::format("log entry {}", entry.index);
   if (const auto taken = chains_.take(entry, leaf); !taken) {
@@ -183,7 +182,7 @@ Status StoreLog::take(Audience audience, const codec::StoredEntry& entry) {
   return append(leaf);
 }
 
-Status StoreLog::take_missing(std::uint64_t index) {
+StoreStatus StoreLog::take_missing(std::uint64_t index) {
   find("entry-missing", fmt::format("log entry {}", index), "the store does not hold it");
   PUENTE_TRY(const std::optional<Bytes> hashes, tile(0, index / tlog::tile_width_max));
   const std::size_t at = index % tlog::tile_width_max * Hash::size_bytes;
@@ -193,7 +192,7 @@ Status StoreLog::take_missing(std::uint64_t index) {
   return append(leaf);
 }
 
-Status StoreLog::append(const Hash& leaf) {
+StoreStatus StoreLog::append(const Hash& leaf) {
   tree_.append(leaf);
   const auto expected = expected_.find(tree_.size());
   if (expected != expected_.end() && expected->second.first != tree_.root())
@@ -205,7 +204,7 @@ Status StoreLog::append(const Hash& leaf) {
   return {};
 }
 
-Status StoreLog::compare_tile(const tlog::Tile& derived, bool exact) {
+StoreStatus StoreLog::compare_tile(const tlog::Tile& derived, bool exact) {
   const std::string where = tlog::tile_path(derived.id);
   PUENTE_TRY(const std::optional<Bytes> stored, tile(derived.id.level, derived.id.index));
   if (!stored) {
@@ -220,7 +219,7 @@ Status StoreLog::compare_tile(const tlog::Tile& derived, bool exact) {
   return {};
 }
 
-Status StoreLog::compare_chains() {
+StoreStatus StoreLog::compare_chains() {
   PUENTE_TRY(const std::optional<Bytes> stored, value("log/chains"));
   if (!stored || stored->size() < chain_bytes * codec::audience_count) {
     if (tree_.size() > 0) find("chains-missing", "value log/chains", "where the audiences stand is not stored");
@@ -230,7 +229,8 @@ Status StoreLog::compare_chains() {
     const std::size_t at = static_cast<std::size_t>(audience) * chain_bytes;
     std::uint64_t counter = 0;
     for (std::size_t i = 8; i < 16; ++i) counter = counter << 8 | (*stored)[at + i];
-    PUENTE_TRY(const Hash running, Hash::from(ByteView(*stored).subspan(at + 16, Hash::size_bytes)));
+    PUENTE_TRY(const Hash running,
+               read_back(Hash::from(ByteView(*stored).subspan(at + 16, Hash::size_bytes)), "value log/chains"));
     const audit::ChainState& derived = chains_.chains()[static_cast<std::size_t>(audience)];
     if (counter != derived.counter || running != derived.running)
       find("chain-mismatch", "value log/chains",

@@ -27,21 +27,21 @@ class StoreLog {
   // To be told of before check(): a root that somebody keeps (a witness).
   void expect_root(const codec::Head& head, const std::string& keeper) { expected_[head.size] = {head.root, keeper}; }
   // Errors are those of the store alone.
-  Result<codec::Head> check(const OnProgress& progress);
+  StoreResult<codec::Head> check(const OnProgress& progress);
   // Whether all else in the broker's store is what the log's key signed with the head that check() gave.
-  Status check_rows(const codec::Head& head);
+  StoreStatus check_rows(const codec::Head& head);
 
  private:
   struct Cursor;
-  Result<codec::Head> read_heads();
-  Status read_entries(std::uint64_t size, const OnProgress& progress);
-  Status take(codec::Audience audience, const codec::StoredEntry& entry);
-  Status take_missing(std::uint64_t index);
-  Status append(const Hash& leaf);
-  Status compare_tile(const tlog::Tile& tile, bool exact);
-  Status compare_chains();
-  Result<std::optional<Bytes>> tile(unsigned level, std::uint64_t index);
-  Result<std::optional<Bytes>> value(const std::string& name);
+  StoreResult<codec::Head> read_heads();
+  StoreStatus read_entries(std::uint64_t size, const OnProgress& progress);
+  StoreStatus take(codec::Audience audience, const codec::StoredEntry& entry);
+  StoreStatus take_missing(std::uint64_t index);
+  StoreStatus append(const Hash& leaf);
+  StoreStatus compare_tile(const tlog::Tile& tile, bool exact);
+  StoreStatus compare_chains();
+  StoreResult<std::optional<Bytes>> tile(unsigned level, std::uint64_t index);
+  StoreResult<std::optional<Bytes>> value(const std::string& name);
   void find(std::string name, std::string where, std::string what);
 
   puente::io::Database& store_;

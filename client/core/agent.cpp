@@ -34,7 +34,7 @@ Agent::Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey
       daily_(self_.device, key, ring),
       notices_(self_.agency, in_force_) {}
 
-Result<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::AgencyId agency,
+Answer<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::AgencyId agency,
                                             const primitives::SigningKey& key, ports::AgentStore& store,
                                             ports::KeyRing& ring, Pairs pairs, Instant now,
                                             std::optional<TokenMaker> tokens) {
@@ -45,14 +45,15 @@ Result<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::A
   return agent;
 }
 
-Status Agent::restore(Instant now) {
+AnswerStatus Agent::restore(Instant now) {
   PUENTE_TRY(const Values values, store_.values());
   PUENTE_REQUIRE(check_shard(values));
   PUENTE_REQUIRE(in_force_.restore(store_, values, now));
   PUENTE_REQUIRE(outbox_.restore(values));
   PUENTE_REQUIRE(inbox_.restore(values));
   PUENTE_REQUIRE(notices_.restore(values));
-  return daily_.restore(values, inbox_.keys(), now);
+  PUENTE_REQUIRE(daily_.restore(values, inbox_.keys(), now));
+  return {};
 }
 
 Status Agent::ready(Instant now) const {
@@ -60,7 +61,7 @@ Status Agent::ready(Instant now) const {
   return in_force_.directory().usable(self_.device, in_force_.refuse_by(now));
 }
 
-Result<Outputs> Agent::step(Instant now, const Seed& seed, Input input) {
+StoreResult<Outputs> Agent::step(Instant now, const Seed& seed, Input input) {
   PUENTE_CHECK(!batch_out_ || std::holds_alternative<BatchStored>(input), "a batch is out: store it first");
   primitives::Drbg random(seed);
   Outputs out;
@@ -88,7 +89,7 @@ std::optional<ports::AgentBatch> Agent::take_batch() {
   return std::exchange(batch_, {});
 }
 
-Status Agent::handle(Turn& turn, BatchStored&) {
+StoreStatus Agent::handle(Turn& turn, BatchStored&) {
   PUENTE_CHECK(batch_out_, "a batch was handed out before it was stored");
   batch_out_ = false;
   outbox_.stored();
@@ -111,7 +112,7 @@ void Agent::hello(Turn& turn) {
                                                              inbox_.last_delivery(), in_force_.treaty().shard()}}));
 }
 
-Status Agent::handle(Turn& turn, Connected&) {
+StoreStatus Agent::handle(Turn& turn, Connected&) {
   linked_ = true;
   greeted_ = false;
   inbox_.connected();
@@ -124,16 +125,16 @@ Status Agent::handle(Turn& turn, Connected&) {
   return {};
 }
 
-Status Agent::handle(Turn& turn, Disconnected&) {
+StoreStatus Agent::handle(Turn& turn, Disconnected&) {
   linked_ = greeted_ = false;
   outbox_.disconnected();
   turn.notice(Notice::Level::info, "the connection to the broker is gone; it is being made anew");
   return {};
 }
 
-Status Agent::handle(Turn& turn, Compose& input) { return outbox_.compose(turn, input); }
+StoreStatus Agent::handle(Turn& turn, Compose& input) { return outbox_.compose(turn, input); }
 
-Status Agent::handle(Turn& turn, PublishEntry& input) {
+StoreStatus Agent::handle(Turn& turn, PublishEntry& input) {
   if (!greeted_ || publishing_.size() >= publishing_max) {
     turn.at_once.push_back(
         Answered{input.ticket, fail(ErrorCode::unavailable, "there is no connection to the broker")});
@@ -143,7 +144,7 @@ Status Agent::handle(Turn& turn, PublishEntry& input) {
   return {};
 }
 
-Status Agent::handle(Turn& turn, Tick&) {
+StoreStatus Agent::handle(Turn& turn, Tick&) {
   if (turn.now - daily_at_ >= daily_interval || turn.now < daily_at_) {
     daily_at_ = turn.now;
     PUENTE_REQUIRE(daily_.tick(turn, inbox_.keys(), erase_by(turn.now)));
@@ -226,7 +227,7 @@ void Agent::publish(Turn& turn) {
     publishing_[ask(turn, codec::Publish{std::move(entry)})] = std::nullopt;
 }
 
-Status Agent::handle(Turn& turn, Received& input) {
+StoreStatus Agent::handle(Turn& turn, Received& input) {
   // What comes before the welcome was meant for a connection that is gone, or for an earlier hello.
   if (!linked_ || (!greeted_ && !std::holds_alternative<codec::Welcome>(input.message.body))) return {};
   if (auto* const delivery = std::get_if<codec::Delivery>(&input.message.body)) {
@@ -237,7 +238,7 @@ Status Agent::handle(Turn& turn, Received& input) {
   }
   const std::uint64_t request = input.message.request;
   return std::visit(
-      [&](auto& one) -> Status {
+      [&](auto& one) -> StoreStatus {
         if constexpr (requires { take(turn, request, one); }) {
           if (input.slots.empty()) return take(turn, request, one);
         }
@@ -247,13 +248,13 @@ Status Agent::handle(Turn& turn, Received& input) {
       input.message.body);
 }
 
-Status Agent::take(Turn& turn, std::uint64_t, codec::Receipt& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Receipt& message) {
   PUENTE_REQUIRE(outbox_.take(turn, message));
   return log_.told(turn, message);
 }
-Status Agent::take(Turn& turn, std::uint64_t, codec::Tracking& message) { return outbox_.take(turn, message); }
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Tracking& message) { return outbox_.take(turn, message); }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {
   if (message.record_id) return outbox_.take(turn, message, *message.record_id);
   if (refused(turn, request, message)) return {};
   if (const auto found = publishing_.find(request); found != publishing_.end()) {
@@ -270,7 +271,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t, codec::Heartbeat& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Heartbeat& message) {
   heartbeat_at_ = turn.now;
   const Status taken = in_force_.heartbeat(message, turn.now);
   if (!taken && taken.error().code != ErrorCode::stale) {
@@ -301,7 +302,7 @@ bool Agent::fetched(Turn& turn, Fetch& fetch, std::uint64_t request, std::uint32
   return false;
 }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::Pauses& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t request, codec::Pauses& message) {
   if (!fetched(turn, pauses_fetch_, request, message.from, message.total, message.orders, true)) return {};
   const std::vector<Bytes> orders = std::exchange(pauses_fetch_, {}).entries;
   if (const Status taken = in_force_.take_pauses(orders, turn.batch); !taken)
@@ -313,7 +314,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Pauses& message) {
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message) {
   if (!fetched(turn, directory_fetch_, request, message.from, message.total, message.entries, false)) return {};
   const std::vector<Bytes> entries = std::exchange(directory_fetch_, {}).entries;
   const Status replaced = in_force_.replace_directory(entries, turn.now, turn.batch);
@@ -325,7 +326,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryPage& mess
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::Bundles& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t request, codec::Bundles& message) {
   if (request != bundles_request_ || request == 0) return {};
   const std::pair<model::Nation, const Bytes*> served[] = {{model::Nation::mx, &message.mx},
                                                            {model::Nation::us, &message.us}};
@@ -341,7 +342,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Bundles& message) {
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& message) {
   // Also where the answer is of no more use: the broker's next head comes with the way from this one.
   const auto head = in_force_.advance(message.head, turn.now);
   if (!head) {
@@ -363,7 +364,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& m
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::Done&) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t request, codec::Done&) {
   if (const auto opening = reporting_.find(request); opening != reporting_.end()) {
     inbox_.reported(turn, opening->second);
     reporting_.erase(opening);
@@ -376,7 +377,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Done&) {
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::Proofs& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t request, codec::Proofs& message) {
   if (request != proofs_request_ || request == 0) return {};  // of an earlier question
   proofs_request_ = 0;
   return log_.take(turn, message);

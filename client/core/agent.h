@@ -19,12 +19,12 @@ namespace puente::client::core {
 class Agent {
  public:
   // References outlive the agent.
-  static Result<std::unique_ptr<Agent>> start(trust::SignedTreaty treaty, model::AgencyId agency,
+  static Answer<std::unique_ptr<Agent>> start(trust::SignedTreaty treaty, model::AgencyId agency,
                                               const primitives::SigningKey& key, ports::AgentStore& store,
                                               ports::KeyRing& ring, Pairs pairs, Instant now,
                                               std::optional<TokenMaker> tokens = std::nullopt);
 
-  Result<Outputs> step(Instant now, const Seed& seed, Input input);
+  StoreResult<Outputs> step(Instant now, const Seed& seed, Input input);
   std::optional<ports::AgentBatch> take_batch();
 
   // For those who look in from outside.
@@ -42,42 +42,42 @@ class Agent {
  private:
   Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
         ports::KeyRing& ring, Pairs pairs, std::optional<TokenMaker> tokens);
-  Status restore(Instant now);
+  AnswerStatus restore(Instant now);
 
-  Status handle(Turn& turn, Connected& input);
-  Status handle(Turn& turn, Disconnected& input);
-  Status handle(Turn& turn, Received& input);
-  Status handle(Turn& turn, Compose& input);
-  Status handle(Turn& turn, PublishEntry& input);
-  Status handle(Turn& turn, RecallRecord& input);
-  Status handle(Turn& turn, GiveReason& input);
-  Status handle(Turn& turn, SeenRecord& input);
-  Status handle(Turn& turn, AlarmsSeen& input);
-  Status handle(Turn& turn, Tick& input);
-  Status handle(Turn& turn, BatchStored& input);
+  StoreStatus handle(Turn& turn, Connected& input);
+  StoreStatus handle(Turn& turn, Disconnected& input);
+  StoreStatus handle(Turn& turn, Received& input);
+  StoreStatus handle(Turn& turn, Compose& input);
+  StoreStatus handle(Turn& turn, PublishEntry& input);
+  StoreStatus handle(Turn& turn, RecallRecord& input);
+  StoreStatus handle(Turn& turn, GiveReason& input);
+  StoreStatus handle(Turn& turn, SeenRecord& input);
+  StoreStatus handle(Turn& turn, AlarmsSeen& input);
+  StoreStatus handle(Turn& turn, Tick& input);
+  StoreStatus handle(Turn& turn, BatchStored& input);
 
   // Each takes one message of the broker; slots only come with a delivery.
-  Status take(Turn& turn, std::uint64_t request, codec::Welcome& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Receipt& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Refusal& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Heartbeat& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Tracking& message);
-  Status take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Bundles& message);
-  Status take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Done& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Pauses& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Recalled& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Notice& message);
-  Status take(Turn& turn, std::uint64_t request, codec::Proofs& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Welcome& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Receipt& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Refusal& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Heartbeat& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Tracking& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::DirectoryPage& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Bundles& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::DirectoryNotices& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Done& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Pauses& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Recalled& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Notice& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Proofs& message);
 
   // Alarms of this step stay until somebody has seen them; two heads that contradict each other become evidence.
   void keep_alarms(Turn& turn);
 
   Instant erase_by(Instant now) const { return std::min(now, in_force_.heads().quorum_time()); }
   // At the start: does the treaty name the log that is followed here, or the shard after it?
-  Status check_shard(const Values& values);
-  Status begin_shard(Turn& turn);
+  AnswerStatus check_shard(const Values& values);
+  StoreStatus begin_shard(Turn& turn);
   void hello(Turn& turn);
   void resynchronise(Turn& turn);  // at most once in a while
   bool may_ask(Turn& turn);        // once for each heartbeat, and again after a while
@@ -129,7 +129,7 @@ class Agent {
   std::map<std::uint64_t, Recalling> recalling_;         // by request
   std::map<std::uint64_t, ports::InboxMark> reporting_;  // openings, by request
   // Openings that were not reported yet.
-  Status report_openings(Turn& turn);
+  StoreStatus report_openings(Turn& turn);
   // True: the refusal was of one of these.
   bool refused(Turn& turn, std::uint64_t request, const codec::Refusal& message);
   void lost(Turn& turn);  // the connection: whoever waits for an answer is told

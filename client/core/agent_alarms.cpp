@@ -23,7 +23,7 @@ void Agent::keep_alarms(Turn& turn) {
       turn.batch.alarms.emplace_back(turn.now, notice->text.substr(0, alarm_bytes_max));
 }
 
-Status Agent::handle(Turn& turn, AlarmsSeen& input) {
+StoreStatus Agent::handle(Turn& turn, AlarmsSeen& input) {
   turn.batch.forget_alarms = true;
   turn.after.push_back(Answered{input.ticket, {}});
   return {};

@@ -9,15 +9,15 @@ constexpr std::size_t openings_at_once = 64;
 
 }  // namespace
 
-Status Agent::handle(Turn& turn, RecallRecord& input) {
+StoreStatus Agent::handle(Turn& turn, RecallRecord& input) {
   if (input.reason.size() > 200) {
     turn.at_once.push_back(Answered{input.ticket, fail(ErrorCode::too_large, "a reason of more than 200 bytes")});
     return {};
   }
-  const Result<bool> ask_broker = outbox_.recall(turn, input.record_id, input.reason);
-  if (!ask_broker && ask_broker.error().code == ErrorCode::io) return tl::unexpected(ask_broker.error());
+  const Answer<bool> ask_broker = outbox_.recall(turn, input.record_id, input.reason);
   if (!ask_broker) {
-    turn.at_once.push_back(Answered{input.ticket, tl::unexpected(ask_broker.error())});
+    if (const StoreError* const ours = ask_broker.error().of_store()) return tl::unexpected(*ours);
+    turn.at_once.push_back(Answered{input.ticket, tl::unexpected(*ask_broker.error().of_peer())});
   } else if (!*ask_broker) {
     turn.after.push_back(Answered{input.ticket, {}});
   } else if (!greeted_ || recalling_.size() >= asked_max) {
@@ -31,7 +31,7 @@ Status Agent::handle(Turn& turn, RecallRecord& input) {
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t request, codec::Recalled& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t request, codec::Recalled& message) {
   const auto found = recalling_.find(request);
   if (found == recalling_.end() || found->second.record_id != message.record_id) return {};
   outbox_.recalled(turn, message.record_id, found->second.reason);
@@ -40,7 +40,7 @@ Status Agent::take(Turn& turn, std::uint64_t request, codec::Recalled& message) 
   return {};
 }
 
-Status Agent::handle(Turn& turn, GiveReason& input) {
+StoreStatus Agent::handle(Turn& turn, GiveReason& input) {
   if (!greeted_ || publishing_.size() >= asked_max) {
     turn.at_once.push_back(
         Answered{input.ticket, fail(ErrorCode::unavailable,
@@ -55,7 +55,7 @@ Status Agent::handle(Turn& turn, GiveReason& input) {
   return {};
 }
 
-Status Agent::handle(Turn& turn, SeenRecord& input) {
+StoreStatus Agent::handle(Turn& turn, SeenRecord& input) {
   PUENTE_TRY(const bool fresh, inbox_.seen(turn, input));
   if (!fresh || !greeted_ || reporting_.size() >= asked_max) return {};  // reported after the next welcome
   const std::uint64_t request = next_request_++;
@@ -64,7 +64,7 @@ Status Agent::handle(Turn& turn, SeenRecord& input) {
   return {};
 }
 
-Status Agent::report_openings(Turn& turn) {
+StoreStatus Agent::report_openings(Turn& turn) {
   if (!reporting_.empty()) return {};
   PUENTE_TRY(const std::vector<ports::InboxMark> marks, store_.openings_to_report(openings_at_once));
   for (const ports::InboxMark& mark : marks) {
@@ -75,7 +75,7 @@ Status Agent::report_openings(Turn& turn) {
   return {};
 }
 
-Status Agent::take(Turn& turn, std::uint64_t, codec::Notice& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Notice& message) {
   const std::uint64_t index = message.proof.index;
   const auto checked = [&]() -> Result<codec::Event> {
     PUENTE_TRY(const tlog::CosignedHead head, in_force_.advance(message.head, turn.now));

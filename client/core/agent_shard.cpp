@@ -6,7 +6,7 @@
 
 namespace puente::client::core {
 
-Status Agent::check_shard(const Values& values) {
+AnswerStatus Agent::check_shard(const Values& values) {
   PUENTE_TRY(const std::uint64_t held, number_of(values, value_shard));
   const std::uint64_t named = in_force_.treaty().shard();
   begins_ = held != named;
@@ -17,7 +17,7 @@ Status Agent::check_shard(const Values& values) {
                                        : "start once with each version between, so that no hand-over goes unchecked"));
 }
 
-Status Agent::begin_shard(Turn& turn) {
+StoreStatus Agent::begin_shard(Turn& turn) {
   const std::uint64_t before = inbox_.shard();
   const std::uint64_t shard = in_force_.treaty().shard();
   inbox_.begin_shard(turn, shard);
@@ -33,7 +33,7 @@ Status Agent::begin_shard(Turn& turn) {
   return log_.begin_shard(turn);
 }
 
-Status Agent::take(Turn& turn, std::uint64_t, codec::Welcome& message) {
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Welcome& message) {
   heartbeat_at_ = turn.now;
   if (message.shard != in_force_.treaty().shard()) {
     turn.notice(Notice::Level::alarm,

@@ -17,15 +17,15 @@ Instant day_of(Instant now) { return start_of(date_of(now)); }
 DailyKeys::DailyKeys(const KeyId& device, const primitives::SigningKey& key, ports::KeyRing& ring)
     : device_(device), key_(key), ring_(ring) {}
 
-Status DailyKeys::restore(const Values& values, record::open::RecipientKeys& keys, Instant) {
+StoreStatus DailyKeys::restore(const Values& values, record::open::RecipientKeys& keys, Instant) {
   const auto found = values.find(value_packages);
   if (found == values.end()) return {};
-  PUENTE_TRY(const std::vector<ByteView> entries, read_lps(found->second, packages_max));
+  PUENTE_TRY(const std::vector<ByteView> entries, read_back(read_lps(found->second, packages_max), value_packages));
   for (const ByteView entry : entries) {
-    PUENTE_TRY(const codec::DirectoryEntry decoded, codec::decode_directory_entry(entry));
+    PUENTE_TRY(const codec::DirectoryEntry decoded, read_back(codec::decode_directory_entry(entry), value_packages));
     const auto* const package = std::get_if<codec::SignedPackage>(&decoded);
-    if (package == nullptr) return fail(ErrorCode::malformed, "store: an own package that is none");
-    PUENTE_TRY(const codec::PackageBody body, codec::decode_package_body(package->body));
+    if (package == nullptr) return damaged("an own package that is none");
+    PUENTE_TRY(const codec::PackageBody body, read_back(codec::decode_package_body(package->body), value_packages));
     const KeyId id = primitives::key_id_of(body.public_key);
     PUENTE_TRY(X25519Private key, ring_.get(id));
     keys.add(std::move(key));
@@ -40,7 +40,7 @@ Bytes DailyKeys::packages_value() const {
   return std::move(out).bytes();
 }
 
-Status DailyKeys::tick(Turn& turn, record::open::RecipientKeys& keys, Instant erase_by) {
+StoreStatus DailyKeys::tick(Turn& turn, record::open::RecipientKeys& keys, Instant erase_by) {
   std::map<KeyId, X25519Private> made;
   for (int i = 0; i < days_ahead; ++i) {
     const Instant start = day_of(turn.now) + days(i);

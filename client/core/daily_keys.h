@@ -2,7 +2,7 @@
 //
 // Guarantee: for today and the 14 days after there is a key in the ring, and its signed package, before anybody can
 // seal to it; a private key goes 15 days after its day, from the ring and from memory with all that came of it. Errors:
-// only those of ring and store.
+// those of ring and store.
 #pragma once
 
 #include "client/core/stored_values.h"
@@ -20,10 +20,10 @@ class DailyKeys {
  public:
   DailyKeys(const KeyId& device, const primitives::SigningKey& key, ports::KeyRing& ring);
   // Hands the keys held to `keys`.
-  Status restore(const Values& values, record::open::RecipientKeys& keys, Instant now);
+  StoreStatus restore(const Values& values, record::open::RecipientKeys& keys, Instant now);
   // Makes what is missing and erases what is due as of `erase_by`: the earlier of local and quorum time, so that a
   // clock that jumps ahead erases nothing that is needed.
-  Status tick(Turn& turn, record::open::RecipientKeys& keys, Instant erase_by);
+  StoreStatus tick(Turn& turn, record::open::RecipientKeys& keys, Instant erase_by);
   // Entries of packages still to come or running that the directory does not hold.
   std::vector<Bytes> unpublished(const trust::Directory& directory, Instant now) const;
 

@@ -29,7 +29,7 @@ InForce::InForce(trust::SignedTreaty treaty)
       policies_(treaty_.treaty().terms()),
       heads_(treaty_.treaty()) {}
 
-Status InForce::restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now) {
+AnswerStatus InForce::restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now) {
   PUENTE_TRY(const std::uint64_t shard, number_of(values, value_shard));
   if (const auto head = values.find(value_head); head != values.end())
     PUENTE_REQUIRE(treaty().handover && shard + 1 == treaty().shard()
@@ -41,9 +41,10 @@ Status InForce::restore(ports::AgentStore& store, const std::map<std::string, By
   PUENTE_TRY(const Hash mx, hash_of(values, value_bundle_mx));
   PUENTE_TRY(const Hash us, hash_of(values, value_bundle_us));
   for (const auto& [hash, bytes] : bundles) {
-    PUENTE_TRY(const std::string written, policy::unpack_bundle(bytes));
-    PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(written, policy::bundle_text_bytes_max));
-    PUENTE_TRY(policy::Bundle bundle, policy::parse_bundle_body(text.body));
+    PUENTE_TRY(const std::string written, read_back(policy::unpack_bundle(bytes), "bundle"));
+    PUENTE_TRY(const pki::SignedText text,
+               read_back(pki::parse_signed_text(written, policy::bundle_text_bytes_max), "bundle"));
+    PUENTE_TRY(policy::Bundle bundle, read_back(policy::parse_bundle_body(text.body), "bundle"));
     const model::Nation nation = bundle.head.nation;
     std::uint64_t& newest = newest_version_.at(static_cast<std::size_t>(nation));
     newest = std::max(newest, bundle.head.version);
@@ -53,7 +54,7 @@ Status InForce::restore(ports::AgentStore& store, const std::map<std::string, By
     static_cast<void>(take_bundle(nation, bytes, now, held_already));
   }
   if (const auto orders = values.find(value_pauses); orders != values.end()) {
-    PUENTE_TRY(const std::vector<ByteView> parts, read_lps(orders->second, codec::orders_max));
+    PUENTE_TRY(const std::vector<ByteView> parts, read_back(read_lps(orders->second, codec::orders_max), value_pauses));
     std::vector<Bytes> copies;
     for (const ByteView part : parts) copies.push_back(copy_of(part));
     if (auto loaded = load_orders(copies)) static_cast<void>(pauses_.replace(std::move(*loaded), now));

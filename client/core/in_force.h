@@ -23,7 +23,7 @@ class InForce {
 
   // What the store holds; checked again, and what no longer passes is left out (it is fetched anew).
   // At the beginning of a shard of the log the head kept is compared with the hand-over instead: `mismatch`.
-  Status restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now);
+  AnswerStatus restore(ports::AgentStore& store, const std::map<std::string, Bytes>& values, Instant now);
 
   const trust::Treaty& treaty() const { return treaty_.treaty(); }
   const trust::Directory& directory() const { return *directory_; }

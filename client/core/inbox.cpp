@@ -22,13 +22,14 @@ constexpr std::size_t mismatched_max = 4096;  // kept by name; every one raises 
 Inbox::Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs, LogCheck& log)
     : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), log_(log), keys_(self_.device) {}
 
-Status Inbox::restore(const Values& values) {
+StoreStatus Inbox::restore(const Values& values) {
   PUENTE_TRY(shard_, number_of(values, value_shard));
   PUENTE_TRY(last_, number_of(values, value_delivery));
   for (auto found = values.lower_bound(value_mismatch);
        found != values.end() && found->first.starts_with(value_mismatch); ++found) {
     const std::string_view id = std::string_view(found->first).substr(std::string_view(value_mismatch).size());
-    PUENTE_TRY(const RecordId record, RecordId::from_hex(id.substr(0, 2 * RecordId::size_bytes)));
+    PUENTE_TRY(const RecordId record,
+               read_back(RecordId::from_hex(id.substr(0, 2 * RecordId::size_bytes)), found->first));
     mismatched_.push_back(record);
   }
   return {};
@@ -42,16 +43,17 @@ void Inbox::begin_shard(Turn& turn, std::uint64_t shard) {
   turn.batch.values[value_delivery] = number_value(last_);
 }
 
-Status Inbox::alarm(Turn& turn, const Status& status) {
+StoreStatus Inbox::alarm(Turn& turn, const AnswerStatus& status) {
   if (status) return {};
-  if (status.error().code == ErrorCode::io) return status;
+  if (const StoreError* const ours = status.error().of_store()) return tl::unexpected(*ours);
+  const Error& error = *status.error().of_peer();
   // Time runs out for honest records too; all else is somebody's doing.
-  const auto level = status.error().code == ErrorCode::expired ? Notice::Level::warning : Notice::Level::alarm;
-  turn.notice(level, "a delivery was not taken: " + status.error().what);
+  const auto level = error.code == ErrorCode::expired ? Notice::Level::warning : Notice::Level::alarm;
+  turn.notice(level, "a delivery was not taken: " + error.what);
   return {};
 }
 
-Result<bool> Inbox::take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots) {
+StoreResult<bool> Inbox::take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots) {
   const auto head = in_force_.advance(delivery.head, turn.now);
   if (!head) {
     turn.notice(Notice::Level::alarm, "a delivery came with a head that does not hold: " + head.error().what);
@@ -61,7 +63,8 @@ Result<bool> Inbox::take(Turn& turn, codec::Delivery&& delivery, std::vector<Byt
   return true;
 }
 
-Status Inbox::prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots, const tlog::CosignedHead& head) {
+AnswerStatus Inbox::prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots,
+                          const tlog::CosignedHead& head) {
   PUENTE_TRY(codec::Event event, trust::verify_event(delivery.proof, head));
   if (const auto* const voided = std::get_if<codec::VoidEvent>(&event.what)) {
     if (voided->recipient != self_.device) return fail(ErrorCode::mismatch, "a void event for another device");
@@ -88,7 +91,7 @@ Status Inbox::prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& s
   return {};
 }
 
-Status Inbox::drain(Turn& turn) {
+StoreStatus Inbox::drain(Turn& turn) {
   if (waiting_.empty() || !in_force_.ready(turn.now)) return {};
   std::deque<Proven> waiting = std::exchange(waiting_, {});
   waiting_bytes_ = 0;
@@ -96,7 +99,7 @@ Status Inbox::drain(Turn& turn) {
   return {};
 }
 
-Status Inbox::open(Turn& turn, Proven& proven) {
+AnswerStatus Inbox::open(Turn& turn, Proven& proven) {
   const codec::Delivery& delivery = proven.delivery;
   if (delivery.header.size() > codec::header_bytes_max) return fail(ErrorCode::too_large, "header: more than 16 KiB");
   PUENTE_TRY(const codec::Header header, codec::decode_header(delivery.header));
@@ -133,7 +136,8 @@ Status Inbox::open(Turn& turn, Proven& proven) {
     settle(turn, proven.event.number);
     return {};
   }
-  return keep(turn, proven, opened, *sender);
+  PUENTE_REQUIRE(keep(turn, proven, opened, *sender));
+  return {};
 }
 
 Result<std::vector<ports::InboxSection>> Inbox::sections_of(const Turn& turn, Proven& proven,
@@ -154,7 +158,7 @@ Result<std::vector<ports::InboxSection>> Inbox::sections_of(const Turn& turn, Pr
   return out;
 }
 
-Status Inbox::take_recall(Turn& turn, const codec::RecallEvent& event) {
+StoreStatus Inbox::take_recall(Turn& turn, const codec::RecallEvent& event) {
   PUENTE_TRY(const auto held, store_.received(event.device, event.record_id));
   if (!held || *held != event.header_hash) return {};  // it never came, or is another record
   PUENTE_TRY(const auto before, store_.mark(event.device, event.record_id));
@@ -166,7 +170,7 @@ Status Inbox::take_recall(Turn& turn, const codec::RecallEvent& event) {
   return {};
 }
 
-Result<bool> Inbox::seen(Turn& turn, const SeenRecord& record) {
+StoreResult<bool> Inbox::seen(Turn& turn, const SeenRecord& record) {
   PUENTE_TRY(const auto before, store_.mark(record.sender, record.record_id));
   if (before && before->opening != ports::Opening::none) return false;
   ports::InboxMark mark =
@@ -181,7 +185,7 @@ void Inbox::reported(Turn& turn, const ports::InboxMark& mark) {
   turn.batch.marks.back().opening = ports::Opening::reported;
 }
 
-Status Inbox::erase_due(Turn& turn) {
+StoreStatus Inbox::erase_due(Turn& turn) {
   PUENTE_TRY(const bool due, store_.sections_due(turn.now));
   if (due) turn.batch.erase_before = turn.now;
   return {};

@@ -6,7 +6,7 @@
 // device, record id), its content keys, frames and proof in one batch. The acknowledgement follows that batch. A
 // delivery that fails is neither kept nor acknowledged, and raises an alarm. One whose coarse rungs do not follow from
 // its finer ones is kept, since it is signed evidence, and raises an alarm too. Deliveries that come before what is in
-// force is known wait in memory (bounded). Errors: only the store's.
+// force is known wait in memory (bounded). A store's error stops the agent.
 #pragma once
 
 #include <deque>
@@ -24,7 +24,7 @@ class Inbox {
  public:
   // References outlive the inbox.
   Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs, LogCheck& log);
-  Status restore(const Values& values);
+  StoreStatus restore(const Values& values);
 
   record::open::RecipientKeys& keys() { return keys_; }
   std::uint64_t last_delivery() const { return last_; }
@@ -36,16 +36,16 @@ class Inbox {
   }
 
   // False: the heads do not fit together any more; say hello again.
-  Result<bool> take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots);
+  StoreResult<bool> take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots);
   // What waited, once there is a fresh statement of what is in force. `hello`: something was dropped meanwhile.
-  Status drain(Turn& turn);
+  StoreStatus drain(Turn& turn);
   // A proven notice of a record's sender taking it back, kept beside the record.
-  Status take_recall(Turn& turn, const codec::RecallEvent& event);
+  StoreStatus take_recall(Turn& turn, const codec::RecallEvent& event);
   // An officer has seen the record; true: that is to be reported.
-  Result<bool> seen(Turn& turn, const SeenRecord& record);
+  StoreResult<bool> seen(Turn& turn, const SeenRecord& record);
   void reported(Turn& turn, const ports::InboxMark& mark);
   // Erases what is to go (retain).
-  Status erase_due(Turn& turn);
+  StoreStatus erase_due(Turn& turn);
   // Records kept here whose coarse rungs are not what gazetteer 1 makes of the finer ones (ladder.h); the oldest first.
   const std::vector<RecordId>& mismatched() const { return mismatched_; }
   bool take_dropped() { return std::exchange(dropped_, false); }
@@ -60,15 +60,15 @@ class Inbox {
     Instant quorum_time;
     std::size_t bytes = 0;
   };
-  Status prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots, const tlog::CosignedHead& head);
-  Status open(Turn& turn, Proven& proven);
+  AnswerStatus prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots, const tlog::CosignedHead& head);
+  AnswerStatus open(Turn& turn, Proven& proven);
   void check_rungs(Turn& turn, const record::open::OpenedRecord& opened, const trust::Device& sender);
   Status keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opened, const trust::Device& sender);
   // The opened sections with their frames, and when they go.
   static Result<std::vector<ports::InboxSection>> sections_of(const Turn& turn, Proven& proven,
                                                               record::open::OpenedRecord& opened);
   // Passes errors of the store on; any other becomes an alarm.
-  static Status alarm(Turn& turn, const Status& status);
+  static StoreStatus alarm(Turn& turn, const AnswerStatus& status);
   void settle(Turn& turn, std::uint64_t number);
 
   Self self_;

@@ -32,7 +32,7 @@ Status check_told(const codec::EventProof& told, const RecordId& id, const Hash&
 
 }  // namespace
 
-Status LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
+StoreStatus LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
   PUENTE_TRY(const auto before, store_.logged(receipt.record_id));
   if (before) return {};
   const auto alarm = [&](const std::string& why) {
@@ -46,7 +46,6 @@ Status LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
   PUENTE_TRY(const auto sent, store_.outbox(receipt.record_id));
   const Hash& sent_hash = sent && sent->header_hash != Hash() ? sent->header_hash : receipt.header_hash;
   if (const Status good = check_told(*receipt.event, receipt.record_id, sent_hash, device_); !good) {
-    if (good.error().code == ErrorCode::io) return good;
     alarm("the entry it tells of is wrong: " + good.error().what);
     return {};
   }
@@ -58,7 +57,7 @@ Status LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
   return {};
 }
 
-Status LogCheck::begin_shard(Turn& turn) {
+StoreStatus LogCheck::begin_shard(Turn& turn) {
   PUENTE_TRY(std::vector<ports::LoggedRow> rows, store_.unproven(~std::uint64_t{0}, told_max));
   for (ports::LoggedRow& row : rows) {
     row.state = ports::Logged::ended;
@@ -75,7 +74,7 @@ void LogCheck::heard(const std::string& agency, const codec::Head& head) {
   heard_.push_back({agency, head});
 }
 
-Result<std::optional<codec::FetchProofs>> LogCheck::question(Turn& turn) {
+StoreResult<std::optional<codec::FetchProofs>> LogCheck::question(Turn& turn) {
   if (!listening_since_) listening_since_ = turn.now;
   if (asked_ && turn.now - asked_->when < ask_again_after && turn.now >= asked_->when)
     return std::optional<codec::FetchProofs>();
@@ -104,7 +103,7 @@ Result<std::optional<codec::FetchProofs>> LogCheck::question(Turn& turn) {
   return std::optional(std::move(out));
 }
 
-Status LogCheck::take(Turn& turn, const codec::Proofs& proofs) {
+StoreStatus LogCheck::take(Turn& turn, const codec::Proofs& proofs) {
   if (!asked_) return {};
   const Asked asked = std::move(*asked_);
   asked_.reset();
@@ -118,8 +117,9 @@ Status LogCheck::take(Turn& turn, const codec::Proofs& proofs) {
   return {};
 }
 
-Status LogCheck::prove(Turn& turn, ports::LoggedRow row, std::vector<Hash> inclusion, const tlog::CosignedHead& head) {
-  PUENTE_TRY(KeptProof kept, decode_kept_proof(row.proof));
+StoreStatus LogCheck::prove(Turn& turn, ports::LoggedRow row, std::vector<Hash> inclusion,
+                            const tlog::CosignedHead& head) {
+  PUENTE_TRY(KeptProof kept, read_back(decode_kept_proof(row.proof), "logged.proof"));
   kept.proof.inclusion = std::move(inclusion);
   const auto event = trust::verify_event(kept.proof, head);
   row.state = event ? ports::Logged::proven : ports::Logged::refuted;
@@ -158,7 +158,7 @@ void LogCheck::compare(Turn& turn, const Heard& heard, const tlog::CosignedHead&
                           heard.agency, theirs.size, theirs.root.hex(), heard.agency, name));
 }
 
-Status LogCheck::look_for_overdue(Turn& turn) {
+StoreStatus LogCheck::look_for_overdue(Turn& turn) {
   PUENTE_TRY(const std::vector<ports::LoggedRow> oldest, store_.unproven(~std::uint64_t{0}, 1));
   for (const ports::LoggedRow& row : oldest) {
     if (turn.now - std::max(row.since, *listening_since_) < overdue_after || !overdue_.insert(row.record_id).second)

@@ -4,7 +4,7 @@
 // Guarantee: an entry counts as proven once its inclusion under a quorum head held here was verified, and it says what
 // we sent; the proof is kept. A head that another agent says, in a signed header, to hold is compared with ours by a
 // consistency proof. What does not hold raises an alarm, once. Non-guarantee: heads of others that wait to be compared
-// are forgotten at a restart. Errors: only the store's.
+// are forgotten at a restart. A store's error stops the agent.
 #pragma once
 
 #include <deque>
@@ -22,15 +22,15 @@ class LogCheck {
       : device_(device), store_(store), in_force_(in_force) {}
 
   // A receipt that was taken: the entry it tells of is to be proven.
-  Status told(Turn& turn, const codec::Receipt& receipt);
+  StoreStatus told(Turn& turn, const codec::Receipt& receipt);
   // A shard of the log begins: what the one before has not proven stays so.
-  Status begin_shard(Turn& turn);
+  StoreStatus begin_shard(Turn& turn);
   // What a header of another agency's device says to have seen.
   void heard(const std::string& agency, const codec::Head& head);
 
   // What to ask the broker now; nothing while a question is out, or where nothing is left to check.
-  Result<std::optional<codec::FetchProofs>> question(Turn& turn);
-  Status take(Turn& turn, const codec::Proofs& proofs);
+  StoreResult<std::optional<codec::FetchProofs>> question(Turn& turn);
+  StoreStatus take(Turn& turn, const codec::Proofs& proofs);
   // A new conversation with the broker: what was asked will not be answered, and it has time again to prove.
   void begin() {
     asked_.reset();
@@ -48,9 +48,9 @@ class LogCheck {
     std::optional<Heard> heard;
     Instant when;
   };
-  Status prove(Turn& turn, ports::LoggedRow row, std::vector<Hash> inclusion, const tlog::CosignedHead& head);
+  StoreStatus prove(Turn& turn, ports::LoggedRow row, std::vector<Hash> inclusion, const tlog::CosignedHead& head);
   void compare(Turn& turn, const Heard& heard, const tlog::CosignedHead& head, std::span<const Hash> consistency);
-  Status look_for_overdue(Turn& turn);
+  StoreStatus look_for_overdue(Turn& turn);
 
   KeyId device_;
   ports::AgentStore& store_;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t notices_max = 8192;
 constexpr std::size_t parts = 5;  // of a stored notice
 
-Result<DirectoryNotice> stored(std::span<const ByteView> from) {
+Result<DirectoryNotice> notice_from(std::span<const ByteView> from) {
   DirectoryNotice out;
   PUENTE_TRY(out.index, number_from(from[0]));
   PUENTE_TRY(const std::uint64_t time, number_from(from[1]));
@@ -25,15 +25,16 @@ Result<DirectoryNotice> stored(std::span<const ByteView> from) {
 
 }  // namespace
 
-Status Notices::restore(const Values& values) {
+StoreStatus Notices::restore(const Values& values) {
   const auto found = values.find(value_notices);
   if (found == values.end()) return {};
-  PUENTE_TRY(const std::vector<ByteView> all, read_lps(found->second, parts * (notices_max + 1)));
-  if (all.size() % parts != 0) return fail(ErrorCode::malformed, "store: notices of the directory are cut off");
+  PUENTE_TRY(const std::vector<ByteView> all,
+             read_back(read_lps(found->second, parts * (notices_max + 1)), value_notices));
+  if (all.size() % parts != 0) return damaged("notices of the directory are cut off");
   for (std::size_t i = 0; i < all.size(); i += parts) {
-    auto one = stored(std::span(all).subspan(i, parts));
-    if (!one) return tl::unexpected(one.error().at("store: a notice of the directory"));
-    notices_.emplace(one->index, std::move(*one));
+    PUENTE_TRY(DirectoryNotice one, read_back(notice_from(std::span(all).subspan(i, parts)), value_notices));
+    const std::uint64_t index = one.index;
+    notices_.emplace(index, std::move(one));
   }
   return {};
 }

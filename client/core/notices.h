@@ -28,7 +28,7 @@ class Notices {
  public:
   Notices(const model::AgencyId& agency, const InForce& in_force)
       : agency_(model::text_of(agency)), in_force_(in_force), of_(agency) {}
-  Status restore(const Values& values);
+  StoreStatus restore(const Values& values);
 
   // Is there something to ask for: is the directory one whose notices have not all come?
   bool behind() const;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace puente::client::core {
 namespace {
@@ -33,7 +34,7 @@ Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& 
                const Pairs& pairs, const TokenMaker* tokens)
     : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), tokens_(tokens), sealer_(key) {}
 
-Status Outbox::restore(const Values& values) {
+StoreStatus Outbox::restore(const Values& values) {
   PUENTE_TRY(sequence_, number_of(values, value_sequence));
   PUENTE_TRY(previous_, hash_of(values, value_previous));
   PUENTE_TRY(const std::uint64_t renewing, number_of(values, value_renewing));
@@ -41,7 +42,7 @@ Status Outbox::restore(const Values& values) {
   return {};
 }
 
-Result<Kept> Outbox::keep(Turn& turn, Draft& draft) {
+Answer<Kept> Outbox::keep(Turn& turn, Draft& draft) {
   if (draft.origin.size() > origin_bytes_max) return fail(ErrorCode::too_large, "an origin of more than 512 bytes");
   if (!draft.origin.empty()) {
     if (const auto now = origins_now_.find(draft.origin); now != origins_now_.end()) return now->second;
@@ -68,12 +69,12 @@ Result<Kept> Outbox::keep(Turn& turn, Draft& draft) {
   return out;
 }
 
-Status Outbox::compose(Turn& turn, Compose& input) {
+StoreStatus Outbox::compose(Turn& turn, Compose& input) {
   Composed out{input.ticket, {}};
   for (Draft& draft : input.drafts) {
-    out.drafts.push_back(keep(turn, draft));
-    if (!out.drafts.back() && out.drafts.back().error().code == ErrorCode::io)
-      return tl::unexpected(out.drafts.back().error());
+    auto kept = keep(turn, draft);
+    if (!kept && kept.error().of_store() != nullptr) return tl::unexpected(*kept.error().of_store());
+    out.drafts.push_back(as_result(std::move(kept)));
   }
   drafts_left_ = true;
   // An origin seen in a batch that is not durable yet may be among the answers: they all wait for the batch.
@@ -90,7 +91,7 @@ void Outbox::connected() {
   sealed_left_ = true;
 }
 
-Status Outbox::tick(Turn& turn) {
+StoreStatus Outbox::tick(Turn& turn) {
   if (turn.now - looked_again_ >= look_again_after || turn.now < looked_again_) {
     looked_again_ = turn.now;
     look_again();
@@ -106,7 +107,7 @@ Status Outbox::tick(Turn& turn) {
   return sweep(turn);
 }
 
-Status Outbox::sweep(Turn& turn) {
+StoreStatus Outbox::sweep(Turn& turn) {
   if (!sweep_cursor_ && turn.now - swept_ < sweep_after && turn.now >= swept_) return {};
   swept_ = turn.now;
   PUENTE_TRY(const std::vector<ports::OutboxRow> rows,
@@ -119,8 +120,8 @@ Status Outbox::sweep(Turn& turn) {
   for (const ports::OutboxRow& row : rows) {
     PUENTE_TRY(const auto state, state_of(row.record_id));
     if (state != OutboxState::accepted) continue;
-    PUENTE_TRY(const codec::SealedRecord sealed, codec::decode_sealed_record(row.sealed));
-    PUENTE_TRY(const codec::Header header, codec::decode_header(sealed.header));
+    PUENTE_TRY(const codec::SealedRecord sealed, read_back(codec::decode_sealed_record(row.sealed), "outbox_sealed"));
+    PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(sealed.header), "outbox_sealed"));
     // By the earlier of both clocks, as with everything that is deleted; and a minute for a word on its way.
     if (header.expires + minutes(1) > std::min(turn.now, in_force_.heads().quorum_time())) continue;
     change(turn, row.record_id, OutboxState::finished, "it expired, and no word came of some recipients");
@@ -136,7 +137,7 @@ void Outbox::stored() {
 
 bool Outbox::window_open() const { return in_flight_.size() < window && in_flight_bytes_ < window_bytes; }
 
-Status Outbox::fill(Turn& turn, bool may_seal) {
+StoreStatus Outbox::fill(Turn& turn, bool may_seal) {
   if (renewing_) return renew(turn);
   if (!connected_) return {};
   PUENTE_REQUIRE(resend(turn));
@@ -145,15 +146,15 @@ Status Outbox::fill(Turn& turn, bool may_seal) {
   return {};
 }
 
-Status Outbox::resend(Turn& turn) {
+StoreStatus Outbox::resend(Turn& turn) {
   while (sealed_left_ && window_open()) {
     PUENTE_TRY(std::vector<ports::OutboxRow> rows, store_.outbox_in(OutboxState::sealed, sealed_cursor_, 16));
     if (rows.empty()) sealed_left_ = false;
     for (ports::OutboxRow& row : rows) {
       sealed_cursor_ = row.position;
       if (in_flight_.contains(row.record_id) || retry_at_.contains(row.record_id)) continue;
-      PUENTE_TRY(codec::SealedRecord sealed, codec::decode_sealed_record(row.sealed));
-      PUENTE_TRY(const codec::Header header, codec::decode_header(sealed.header));
+      PUENTE_TRY(codec::SealedRecord sealed, read_back(codec::decode_sealed_record(row.sealed), "outbox_sealed"));
+      PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(sealed.header), "outbox_sealed"));
       if (header.expires <= in_force_.refuse_by(turn.now)) {
         change(turn, row.record_id, OutboxState::refused, "it expired before the broker took it");
         continue;
@@ -193,7 +194,7 @@ Result<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::O
   return out;
 }
 
-Status Outbox::seal(Turn& turn) {
+StoreStatus Outbox::seal(Turn& turn) {
   std::vector<Sealing> sealed;
   std::size_t bytes = 0;
   while (drafts_left_ && in_flight_.size() + sealed.size() < window && in_flight_bytes_ < window_bytes &&
@@ -204,6 +205,8 @@ Status Outbox::seal(Turn& turn) {
     for (ports::OutboxRow& row : rows) {
       draft_cursor_ = row.position;
       bytes += row.document.size();
+      // What was kept was JSON: what is none is no refusal of ours.
+      if (!nlohmann::json::accept(row.document)) return damaged("outbox_document.document: it is not JSON");
       auto record = seal_one(turn, row);
       if (!record) {
         const bool refused = final(record.error().code);
@@ -246,13 +249,13 @@ void Outbox::change(Turn& turn, const RecordId& id, OutboxState state, std::stri
   turn.batch.changes.push_back({id, state, std::move(reason)});
 }
 
-Result<std::optional<OutboxState>> Outbox::state_of(const RecordId& id) {
+StoreResult<std::optional<OutboxState>> Outbox::state_of(const RecordId& id) {
   if (const auto now = states_now_.find(id); now != states_now_.end()) return std::optional(now->second);
   PUENTE_TRY(const auto row, store_.outbox(id));
   return row ? std::optional(row->state) : std::nullopt;
 }
 
-Status Outbox::take(Turn& turn, const codec::Receipt& receipt) {
+StoreStatus Outbox::take(Turn& turn, const codec::Receipt& receipt) {
   const auto found = in_flight_.find(receipt.record_id);
   if (found == in_flight_.end()) {
     PUENTE_TRY(const auto state, state_of(receipt.record_id));
@@ -266,7 +269,7 @@ Status Outbox::take(Turn& turn, const codec::Receipt& receipt) {
   return finish_if_done(turn, receipt.record_id);
 }
 
-Status Outbox::take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id) {
+StoreStatus Outbox::take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id) {
   const auto found = in_flight_.find(record_id);
   if (found == in_flight_.end()) return {};
   const Instant expires = found->second.expires;
@@ -283,7 +286,7 @@ Status Outbox::take(Turn& turn, const codec::Refusal& refusal, const RecordId& r
   return {};
 }
 
-Status Outbox::take(Turn& turn, const codec::Tracking& tracking) {
+StoreStatus Outbox::take(Turn& turn, const codec::Tracking& tracking) {
   PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, store_.progress(tracking.record_id));
   const auto row = std::ranges::find(rows, tracking.recipient, &ports::RecipientProgress::device);
   if (row == rows.end()) return {};  // not a recipient of a record of ours
@@ -297,10 +300,10 @@ Status Outbox::take(Turn& turn, const codec::Tracking& tracking) {
   turn.batch.progress.push_back({tracking.record_id, tracking.recipient, row->agency, progress});
   PUENTE_TRY(const auto state, state_of(tracking.record_id));
   // The receipt may still be on its way.
-  return state == OutboxState::accepted ? finish_if_done(turn, tracking.record_id) : Status{};
+  return state == OutboxState::accepted ? finish_if_done(turn, tracking.record_id) : StoreStatus{};
 }
 
-Result<bool> Outbox::recall(Turn& turn, const RecordId& id, const std::string& reason) {
+Answer<bool> Outbox::recall(Turn& turn, const RecordId& id, const std::string& reason) {
   PUENTE_TRY(const auto state, state_of(id));
   if (!state) return fail(ErrorCode::not_found, "no record " + id.hex() + " was sent from here");
   switch (*state) {
@@ -323,7 +326,7 @@ void Outbox::recalled(Turn& turn, const RecordId& id, const std::string& reason)
   change(turn, id, OutboxState::recalled, reason);
 }
 
-Status Outbox::finish_if_done(Turn& turn, const RecordId& id) {
+StoreStatus Outbox::finish_if_done(Turn& turn, const RecordId& id) {
   PUENTE_TRY(std::vector<ports::RecipientProgress> rows, store_.progress(id));
   if (rows.empty()) return {};
   for (ports::RecipientProgress& row : rows) {

@@ -5,7 +5,7 @@
 // again after every reconnection, and no content is sealed twice. The device's chain (sequence, previous header hash)
 // is kept in the batch of the sealed bytes. A refusal of the kind `stale` or `unavailable` is retried with the same
 // bytes until the record expires; every other is final. What comes back as device-gone is sealed anew, under a new id,
-// for the devices its agency has then. Errors: only the store's.
+// for the devices its agency has then. A store's error stops the agent.
 #pragma once
 
 #include <map>
@@ -32,9 +32,9 @@ class Outbox {
   // References outlive the outbox.
   Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& store, const InForce& in_force,
          const Pairs& pairs, const TokenMaker* tokens);
-  Status restore(const Values& values);
+  StoreStatus restore(const Values& values);
 
-  Status compose(Turn& turn, Compose& input);
+  StoreStatus compose(Turn& turn, Compose& input);
   // Everything without receipt goes out again, oldest first.
   void connected();
   void disconnected() { connected_ = false; }
@@ -46,18 +46,18 @@ class Outbox {
   // A shard of the broker's log begins: what the one before has not delivered is sealed anew, before anything else, and
   // the device's chain restarts with it.
   void begin_shard(Turn& turn);
-  Status tick(Turn& turn);
+  StoreStatus tick(Turn& turn);
 
   // Resends and, if `may_seal`, seals, as far as the window goes. Call with no batch out and none begun.
-  Status fill(Turn& turn, bool may_seal);
+  StoreStatus fill(Turn& turn, bool may_seal);
   void stored();
 
-  Status take(Turn& turn, const codec::Receipt& receipt);
-  Status take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id);
-  Status take(Turn& turn, const codec::Tracking& tracking);
+  StoreStatus take(Turn& turn, const codec::Receipt& receipt);
+  StoreStatus take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id);
+  StoreStatus take(Turn& turn, const codec::Tracking& tracking);
   // May the broker be asked to recall it? False: it never left, and is recalled by this. Errors: not_found, conflict
   // (recalled before), unavailable (on its way: its receipt has not come).
-  Result<bool> recall(Turn& turn, const RecordId& id, const std::string& reason);
+  Answer<bool> recall(Turn& turn, const RecordId& id, const std::string& reason);
   void recalled(Turn& turn, const RecordId& id, const std::string& reason);
 
  private:
@@ -65,23 +65,23 @@ class Outbox {
     ports::OutboxRow row;
     record::seal::UnsignedRecord record;
   };
-  Result<Kept> keep(Turn& turn, Draft& draft);
+  Answer<Kept> keep(Turn& turn, Draft& draft);
   // Accepted records of which no word came before they expired (while we were away, the broker said it to nobody).
-  Status sweep(Turn& turn);
-  Status resend(Turn& turn);
-  Status seal(Turn& turn);
+  StoreStatus sweep(Turn& turn);
+  StoreStatus resend(Turn& turn);
+  StoreStatus seal(Turn& turn);
   Result<record::seal::UnsignedRecord> seal_one(Turn& turn, const ports::OutboxRow& row);
   void submit(Turn& turn, const RecordId& id, const Instant& expires, codec::SealedRecord sealed, Outputs& to);
   void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
-  Result<std::optional<ports::OutboxState>> state_of(const RecordId& id);
-  Status finish_if_done(Turn& turn, const RecordId& id);
+  StoreResult<std::optional<ports::OutboxState>> state_of(const RecordId& id);
+  StoreStatus finish_if_done(Turn& turn, const RecordId& id);
   // A record that these agencies have not got becomes a draft to them again, which supersedes it. Returns what to say
   // of the old one: `why`, and the new one's id.
-  Result<std::string> send_anew(Turn& turn, const RecordId& id, const std::set<std::string>& agencies,
-                                const std::string& why);
+  StoreResult<std::string> send_anew(Turn& turn, const RecordId& id, const std::set<std::string>& agencies,
+                                     const std::string& why);
   // Some of what a shard that ended has not delivered; at the end the chain restarts.
-  Status renew(Turn& turn);
-  Status renew_one(Turn& turn, const ports::OutboxRow& row);
+  StoreStatus renew(Turn& turn);
+  StoreStatus renew_one(Turn& turn, const ports::OutboxRow& row);
   bool window_open() const;
 
   Self self_;

@@ -34,7 +34,7 @@ void Outbox::begin_shard(Turn& turn) {
 
 // Each row that is looked at is finished in the batch: what is left in the store is what is left to do, also after a
 // start.
-Status Outbox::renew(Turn& turn) {
+StoreStatus Outbox::renew(Turn& turn) {
   for (const OutboxState state : {OutboxState::sealed, OutboxState::accepted}) {
     PUENTE_TRY(const std::vector<ports::OutboxRow> rows, store_.outbox_in(state, 0, renewed_at_once));
     for (const ports::OutboxRow& row : rows) PUENTE_REQUIRE(renew_one(turn, row));
@@ -49,7 +49,7 @@ Status Outbox::renew(Turn& turn) {
   return {};
 }
 
-Status Outbox::renew_one(Turn& turn, const ports::OutboxRow& row) {
+StoreStatus Outbox::renew_one(Turn& turn, const ports::OutboxRow& row) {
   PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, store_.progress(row.record_id));
   PUENTE_TRY(std::string reason,
              send_anew(turn, row.record_id, agencies_without(rows, {Progress::queued, Progress::device_gone}),
@@ -58,24 +58,24 @@ Status Outbox::renew_one(Turn& turn, const ports::OutboxRow& row) {
   return {};
 }
 
-Result<std::string> Outbox::send_anew(Turn& turn, const RecordId& id, const std::set<std::string>& agencies,
-                                      const std::string& why) {
+StoreResult<std::string> Outbox::send_anew(Turn& turn, const RecordId& id, const std::set<std::string>& agencies,
+                                           const std::string& why) {
   if (agencies.empty()) return std::string();
   PUENTE_TRY(const auto held, store_.outbox(id));
   if (!held || held->document.empty() || held->sealed.empty()) return why;
-  PUENTE_TRY(const codec::SealedRecord sealed, codec::decode_sealed_record(held->sealed));
-  PUENTE_TRY(const codec::Header header, codec::decode_header(sealed.header));
+  PUENTE_TRY(const codec::SealedRecord sealed, read_back(codec::decode_sealed_record(held->sealed), "outbox_sealed"));
+  PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(sealed.header), "outbox_sealed"));
   if (header.expires <= in_force_.refuse_by(turn.now)) return why;
   std::vector<model::AgencyId> to;
   for (const std::string& agency : agencies) {
-    PUENTE_TRY(const model::AgencyId parsed, model::parse_agency(agency));
+    PUENTE_TRY(const model::AgencyId parsed, read_back(model::parse_agency(agency), "progress.agency"));
     to.push_back(parsed);
   }
   ports::OutboxRow row;
   row.record_id = turn.random.random<RecordId>();
   row.kind = held->kind;
   row.created = turn.now;
-  PUENTE_TRY(row.document, document_anew(held->document, to, id, header.expires));
+  PUENTE_TRY(row.document, read_back(document_anew(held->document, to, id, header.expires), "outbox_document"));
   states_now_[row.record_id] = OutboxState::draft;
   drafts_left_ = true;
   std::string reason = why + "; sent anew as " + row.record_id.hex();

@@ -16,20 +16,16 @@ Result<std::uint64_t> number_from(ByteView bytes) {
   return out;
 }
 
-Result<std::uint64_t> number_of(const Values& values, const char* name) {
+StoreResult<std::uint64_t> number_of(const Values& values, const char* name) {
   const auto found = values.find(name);
   if (found == values.end()) return std::uint64_t{0};
-  auto out = number_from(found->second);
-  if (!out) return tl::unexpected(out.error().at(std::string("store: ") + name));
-  return out;
+  return read_back(number_from(found->second), name);
 }
 
-Result<Hash> hash_of(const Values& values, const char* name) {
+StoreResult<Hash> hash_of(const Values& values, const char* name) {
   const auto found = values.find(name);
   if (found == values.end()) return Hash{};
-  auto out = Hash::from(found->second);
-  if (!out) return tl::unexpected(out.error().at(std::string("store: ") + name));
-  return out;
+  return read_back(Hash::from(found->second), name);
 }
 
 }  // namespace puente::client::core

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "crypto/base/bytes.h"
+#include "crypto/base/store_error.h"
 
 namespace puente::client::core {
 
@@ -29,8 +30,8 @@ using Values = std::map<std::string, Bytes>;
 Bytes number_value(std::uint64_t number);
 Result<std::uint64_t> number_from(ByteView bytes);
 // 0 where it is not there.
-Result<std::uint64_t> number_of(const Values& values, const char* name);
+StoreResult<std::uint64_t> number_of(const Values& values, const char* name);
 // Zeros where it is not there.
-Result<Hash> hash_of(const Values& values, const char* name);
+StoreResult<Hash> hash_of(const Values& values, const char* name);
 
 }  // namespace puente::client::core

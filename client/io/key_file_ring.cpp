@@ -9,14 +9,19 @@ std::string name_of(const KeyId& key) { return std::string(prefix) + key.hex(); 
 
 }  // namespace
 
-Status KeyFileRing::add(const std::map<KeyId, X25519Private>& keys) {
-  for (const auto& [id, key] : keys) file_.put(name_of(id), key.reveal());
-  return file_.save();
+StoreStatus KeyFileRing::saved() {
+  if (const Status done = file_.save(); !done) return store_failed("the key ring", done.error());
+  return {};
 }
 
-Status KeyFileRing::erase(const std::vector<KeyId>& keys) {
+StoreStatus KeyFileRing::add(const std::map<KeyId, X25519Private>& keys) {
+  for (const auto& [id, key] : keys) file_.put(name_of(id), key.reveal());
+  return saved();
+}
+
+StoreStatus KeyFileRing::erase(const std::vector<KeyId>& keys) {
   for (const KeyId& id : keys) file_.erase(name_of(id));
-  return file_.save();
+  return saved();
 }
 
 std::vector<KeyId> KeyFileRing::held() const {
@@ -29,6 +34,8 @@ std::vector<KeyId> KeyFileRing::held() const {
   return out;
 }
 
-Result<X25519Private> KeyFileRing::get(const KeyId& key) const { return file_.get_as<X25519Private>(name_of(key)); }
+StoreResult<X25519Private> KeyFileRing::get(const KeyId& key) const {
+  return read_back(file_.get_as<X25519Private>(name_of(key)), "the key ring");
+}
 
 }  // namespace puente::client::io

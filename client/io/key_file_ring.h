@@ -9,12 +9,14 @@ namespace puente::client::io {
 class KeyFileRing final : public ports::KeyRing {
  public:
   explicit KeyFileRing(puente::io::KeyFile& file) : file_(file) {}  // outlives the ring
-  Status add(const std::map<KeyId, X25519Private>& keys) override;
-  Status erase(const std::vector<KeyId>& keys) override;
+  StoreStatus add(const std::map<KeyId, X25519Private>& keys) override;
+  StoreStatus erase(const std::vector<KeyId>& keys) override;
   std::vector<KeyId> held() const override;
-  Result<X25519Private> get(const KeyId& key) const override;
+  StoreResult<X25519Private> get(const KeyId& key) const override;
 
  private:
+  StoreStatus saved();
+
   puente::io::KeyFile& file_;
 };
 

@@ -20,15 +20,14 @@ namespace {
 #define PUENTE_INBOX_COLUMNS \
   "position, sender, agency, record_id, header_hash, shard, number, received_ms, header, proof"
 
-Result<OutboxRow> outbox_row(const Statement& row, bool with_content = true) {
+StoreResult<OutboxRow> outbox_row(const Statement& row, bool with_content = true) {
   OutboxRow out;
   out.position = row.unsigned_integer(0);
   PUENTE_TRY(out.record_id, row.fixed<RecordId>(1));
   out.origin = row.text(2);
-  if (row.integer(3) < 0 || row.integer(3) >= outbox_states)
-    return fail(ErrorCode::malformed, "store: an unknown outbox state");
+  if (row.integer(3) < 0 || row.integer(3) >= outbox_states) return damaged("an unknown outbox state");
   out.state = static_cast<OutboxState>(row.integer(3));
-  if (row.unsigned_integer(4) >= model::kind_count) return fail(ErrorCode::malformed, "store: an unknown kind");
+  if (row.unsigned_integer(4) >= model::kind_count) return damaged("an unknown kind");
   out.kind = static_cast<model::Kind>(row.integer(4));
   out.created = Instant{row.integer(5)};
   PUENTE_TRY(out.header_hash, row.fixed<Hash>(6));
@@ -40,7 +39,7 @@ Result<OutboxRow> outbox_row(const Statement& row, bool with_content = true) {
   return out;
 }
 
-Result<std::vector<OutboxRow>> outbox_rows(Statement& statement, bool with_content = true) {
+StoreResult<std::vector<OutboxRow>> outbox_rows(Statement& statement, bool with_content = true) {
   std::vector<OutboxRow> out;
   while (true) {
     PUENTE_TRY(const bool found, statement.step());
@@ -50,7 +49,7 @@ Result<std::vector<OutboxRow>> outbox_rows(Statement& statement, bool with_conte
   }
 }
 
-Result<std::optional<OutboxRow>> one_outbox_row(Statement& statement) {
+StoreResult<std::optional<OutboxRow>> one_outbox_row(Statement& statement) {
   PUENTE_TRY(const bool found, statement.step());
   if (!found) return std::optional<OutboxRow>();
   PUENTE_TRY(OutboxRow row, outbox_row(statement));
@@ -58,7 +57,7 @@ Result<std::optional<OutboxRow>> one_outbox_row(Statement& statement) {
   return std::optional(std::move(row));
 }
 
-Result<InboxRow> inbox_row(const Statement& row) {
+StoreResult<InboxRow> inbox_row(const Statement& row) {
   InboxRow out;
   out.position = row.unsigned_integer(0);
   PUENTE_TRY(out.sender, row.fixed<KeyId>(1));
@@ -74,7 +73,7 @@ Result<InboxRow> inbox_row(const Statement& row) {
 }
 
 // Of a bound statement, without sections.
-Result<std::vector<InboxRow>> inbox_rows(Statement& select) {
+StoreResult<std::vector<InboxRow>> inbox_rows(Statement& select) {
   std::vector<InboxRow> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());
@@ -84,16 +83,16 @@ Result<std::vector<InboxRow>> inbox_rows(Statement& select) {
   }
 }
 
-Result<model::Label> label_of(const Statement& row) {
+StoreResult<model::Label> label_of(const Statement& row) {
   if (row.unsigned_integer(0) >= model::section_count || row.unsigned_integer(1) >= model::rung_count)
-    return fail(ErrorCode::malformed, "store: a section outside the vocabulary");
+    return damaged("a section outside the vocabulary");
   return model::Label{static_cast<model::Section>(row.integer(0)), static_cast<model::Rung>(row.integer(1)),
                       static_cast<std::uint16_t>(row.integer(2))};
 }
 
 }  // namespace
 
-Result<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::path& path, const StoreKey& key) {
+Answer<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::path& path, const StoreKey& key) {
   PUENTE_TRY(Database database, Database::open(path, key));
   SqlcipherAgentStore out(std::move(database));
   PUENTE_TRY(Statement version, out.database_.prepare("PRAGMA user_version"));
@@ -114,7 +113,7 @@ Result<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::pat
   return out;
 }
 
-Status SqlcipherAgentStore::prepare() {
+StoreStatus SqlcipherAgentStore::prepare() {
   const std::pair<Statement*, const char*> statements[] = {
       {&insert_outbox_,
        "INSERT INTO outbox(record_id, origin, state, kind, created_ms, header_hash, reason) "
@@ -167,13 +166,13 @@ Status SqlcipherAgentStore::prepare() {
   return {};
 }
 
-Status SqlcipherAgentStore::commit(const AgentBatch& batch) {
+StoreStatus SqlcipherAgentStore::commit(const AgentBatch& batch) {
   PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
   PUENTE_REQUIRE(write(batch));
   return transaction.commit();
 }
 
-Status SqlcipherAgentStore::write(const AgentBatch& batch) {
+StoreStatus SqlcipherAgentStore::write(const AgentBatch& batch) {
   for (const OutboxRow& row : batch.outbox) PUENTE_REQUIRE(write_outbox(row));
   for (const OutboxChange& change : batch.changes) PUENTE_REQUIRE(write_change(change));
   for (const RecipientProgress& row : batch.progress)
@@ -206,7 +205,7 @@ Status SqlcipherAgentStore::write(const AgentBatch& batch) {
   return {};
 }
 
-Status SqlcipherAgentStore::write_outbox(const OutboxRow& row) {
+StoreStatus SqlcipherAgentStore::write_outbox(const OutboxRow& row) {
   if (row.position == 0) {
     PUENTE_REQUIRE(insert_outbox_.bind(row.record_id.view())
                        .bind(std::string_view(row.origin))
@@ -226,7 +225,7 @@ Status SqlcipherAgentStore::write_outbox(const OutboxRow& row) {
   return insert_sealed_.bind(row.position).bind(ByteView(row.sealed)).run();
 }
 
-Status SqlcipherAgentStore::write_change(const OutboxChange& change) {
+StoreStatus SqlcipherAgentStore::write_change(const OutboxChange& change) {
   PUENTE_REQUIRE(change_outbox_.bind(static_cast<int>(change.state))
                      .bind(std::string_view(change.reason))
                      .bind(change.record_id.view())
@@ -236,7 +235,7 @@ Status SqlcipherAgentStore::write_change(const OutboxChange& change) {
   return delete_sealed_.bind(change.record_id.view()).run();
 }
 
-Status SqlcipherAgentStore::write_inbox(const InboxRow& row) {
+StoreStatus SqlcipherAgentStore::write_inbox(const InboxRow& row) {
   PUENTE_REQUIRE(insert_inbox_.bind(row.sender.view())
                      .bind(std::string_view(row.agency))
                      .bind(row.record_id.view())
@@ -250,7 +249,7 @@ Status SqlcipherAgentStore::write_inbox(const InboxRow& row) {
   return write_sections(database_.last_row_id(), row.sections);
 }
 
-Status SqlcipherAgentStore::write_sections(std::int64_t position, const std::vector<InboxSection>& sections) {
+StoreStatus SqlcipherAgentStore::write_sections(std::int64_t position, const std::vector<InboxSection>& sections) {
   for (const InboxSection& section : sections)
     PUENTE_REQUIRE(insert_section_.bind(position)
                        .bind(static_cast<int>(section.label.section))
@@ -263,28 +262,28 @@ Status SqlcipherAgentStore::write_sections(std::int64_t position, const std::vec
   return {};
 }
 
-Result<std::optional<OutboxRow>> SqlcipherAgentStore::outbox(const RecordId& id) {
+StoreResult<std::optional<OutboxRow>> SqlcipherAgentStore::outbox(const RecordId& id) {
   select_outbox_.bind(id.view());
   return one_outbox_row(select_outbox_);
 }
 
-Result<std::optional<OutboxRow>> SqlcipherAgentStore::outbox_by_origin(std::string_view origin) {
+StoreResult<std::optional<OutboxRow>> SqlcipherAgentStore::outbox_by_origin(std::string_view origin) {
   select_outbox_origin_.bind(origin);
   return one_outbox_row(select_outbox_origin_);
 }
 
-Result<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_in(OutboxState state, std::uint64_t after,
-                                                              std::size_t count) {
+StoreResult<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_in(OutboxState state, std::uint64_t after,
+                                                                   std::size_t count) {
   select_outbox_state_.bind(static_cast<int>(state)).bind(after).bind(std::uint64_t{count});
   return outbox_rows(select_outbox_state_);
 }
 
-Result<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_newest(std::size_t count) {
+StoreResult<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_newest(std::size_t count) {
   select_outbox_newest_.bind(std::uint64_t{count});
   return outbox_rows(select_outbox_newest_, false);
 }
 
-Result<std::map<OutboxState, std::uint64_t>> SqlcipherAgentStore::outbox_counts() {
+StoreResult<std::map<OutboxState, std::uint64_t>> SqlcipherAgentStore::outbox_counts() {
   std::map<OutboxState, std::uint64_t> out;
   while (true) {
     PUENTE_TRY(const bool found, select_counts_.step());
@@ -293,7 +292,7 @@ Result<std::map<OutboxState, std::uint64_t>> SqlcipherAgentStore::outbox_counts(
   }
 }
 
-Result<std::vector<RecipientProgress>> SqlcipherAgentStore::progress(const RecordId& id) {
+StoreResult<std::vector<RecipientProgress>> SqlcipherAgentStore::progress(const RecordId& id) {
   select_progress_.bind(id.view());
   std::vector<RecipientProgress> out;
   while (true) {
@@ -304,7 +303,7 @@ Result<std::vector<RecipientProgress>> SqlcipherAgentStore::progress(const Recor
   }
 }
 
-Result<std::optional<Hash>> SqlcipherAgentStore::received(const KeyId& sender, const RecordId& id) {
+StoreResult<std::optional<Hash>> SqlcipherAgentStore::received(const KeyId& sender, const RecordId& id) {
   PUENTE_TRY(const bool found, select_received_.bind(sender.view()).bind(id.view()).step());
   if (!found) return std::optional<Hash>();
   PUENTE_TRY(const Hash hash, select_received_.fixed<Hash>(0));
@@ -312,26 +311,26 @@ Result<std::optional<Hash>> SqlcipherAgentStore::received(const KeyId& sender, c
   return std::optional(hash);
 }
 
-Result<std::uint64_t> SqlcipherAgentStore::inbox_count() {
+StoreResult<std::uint64_t> SqlcipherAgentStore::inbox_count() {
   PUENTE_TRY(const bool found, select_inbox_count_.step());
   const std::uint64_t out = found ? select_inbox_count_.unsigned_integer(0) : 0;
   select_inbox_count_.reset();
   return out;
 }
 
-Result<std::vector<InboxSection>> SqlcipherAgentStore::sections(std::uint64_t position) {
+StoreResult<std::vector<InboxSection>> SqlcipherAgentStore::sections(std::uint64_t position) {
   select_sections_.bind(position);
   std::vector<InboxSection> out;
   while (true) {
     PUENTE_TRY(const bool found, select_sections_.step());
     if (!found) return out;
     PUENTE_TRY(const model::Label label, label_of(select_sections_));
-    PUENTE_TRY(ContentKey key, ContentKey::from(select_sections_.blob(4)));
+    PUENTE_TRY(ContentKey key, select_sections_.fixed<ContentKey>(4));
     out.push_back({label, copy_of(select_sections_.blob(3)), std::move(key), Instant{select_sections_.integer(5)}});
   }
 }
 
-Result<std::vector<InboxSection>> SqlcipherAgentStore::labels(std::uint64_t position) {
+StoreResult<std::vector<InboxSection>> SqlcipherAgentStore::labels(std::uint64_t position) {
   select_labels_.bind(position);
   std::vector<InboxSection> out;
   while (true) {
@@ -342,7 +341,7 @@ Result<std::vector<InboxSection>> SqlcipherAgentStore::labels(std::uint64_t posi
   }
 }
 
-Result<std::vector<InboxRow>> SqlcipherAgentStore::inbox(const RecordId& id) {
+StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox(const RecordId& id) {
   PUENTE_TRY(std::vector<InboxRow> out, inbox_rows(select_inbox_id_.bind(id.view())));
   for (InboxRow& row : out) {
     PUENTE_TRY(row.sections, sections(row.position));
@@ -350,7 +349,7 @@ Result<std::vector<InboxRow>> SqlcipherAgentStore::inbox(const RecordId& id) {
   return out;
 }
 
-Result<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
+StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
   PUENTE_TRY(std::vector<InboxRow> out, inbox_rows(select_inbox_.bind(after).bind(std::uint64_t{count})));
   for (InboxRow& row : out) {
     PUENTE_TRY(row.sections, labels(row.position));

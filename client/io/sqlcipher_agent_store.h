@@ -8,43 +8,43 @@ namespace puente::client::io {
 
 class SqlcipherAgentStore final : public ports::AgentStore {
  public:
-  static Result<SqlcipherAgentStore> open(const std::filesystem::path& path, const StoreKey& key);
+  static Answer<SqlcipherAgentStore> open(const std::filesystem::path& path, const StoreKey& key);
 
-  Status commit(const ports::AgentBatch& batch) override;
-  Result<std::optional<ports::OutboxRow>> outbox(const RecordId& id) override;
-  Result<std::optional<ports::OutboxRow>> outbox_by_origin(std::string_view origin) override;
-  Result<std::vector<ports::OutboxRow>> outbox_in(ports::OutboxState state, std::uint64_t after,
-                                                  std::size_t count) override;
-  Result<std::vector<ports::OutboxRow>> outbox_newest(std::size_t count) override;
-  Result<std::map<ports::OutboxState, std::uint64_t>> outbox_counts() override;
-  Result<std::vector<ports::RecipientProgress>> progress(const RecordId& id) override;
-  Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
-  Result<std::vector<ports::InboxRow>> inbox(const RecordId& id) override;
-  Result<std::vector<ports::InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
-  Result<std::uint64_t> inbox_count() override;
-  Result<std::optional<ports::InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
-  Result<std::vector<ports::InboxMark>> openings_to_report(std::size_t count) override;
-  Result<bool> sections_due(Instant t) override;
-  Result<std::optional<ports::LoggedRow>> logged(const RecordId& id) override;
-  Result<std::vector<ports::LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
-  Result<std::vector<ports::AlarmRow>> alarms() override;
-  Result<std::vector<ports::OfficerAct>> acts_newest(std::size_t count) override;
-  Result<std::vector<Bytes>> directory() override;
-  Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
-  Result<std::map<std::string, Bytes>> values() override;
+  StoreStatus commit(const ports::AgentBatch& batch) override;
+  StoreResult<std::optional<ports::OutboxRow>> outbox(const RecordId& id) override;
+  StoreResult<std::optional<ports::OutboxRow>> outbox_by_origin(std::string_view origin) override;
+  StoreResult<std::vector<ports::OutboxRow>> outbox_in(ports::OutboxState state, std::uint64_t after,
+                                                       std::size_t count) override;
+  StoreResult<std::vector<ports::OutboxRow>> outbox_newest(std::size_t count) override;
+  StoreResult<std::map<ports::OutboxState, std::uint64_t>> outbox_counts() override;
+  StoreResult<std::vector<ports::RecipientProgress>> progress(const RecordId& id) override;
+  StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
+  StoreResult<std::vector<ports::InboxRow>> inbox(const RecordId& id) override;
+  StoreResult<std::vector<ports::InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
+  StoreResult<std::uint64_t> inbox_count() override;
+  StoreResult<std::optional<ports::InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
+  StoreResult<std::vector<ports::InboxMark>> openings_to_report(std::size_t count) override;
+  StoreResult<bool> sections_due(Instant t) override;
+  StoreResult<std::optional<ports::LoggedRow>> logged(const RecordId& id) override;
+  StoreResult<std::vector<ports::LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
+  StoreResult<std::vector<ports::AlarmRow>> alarms() override;
+  StoreResult<std::vector<ports::OfficerAct>> acts_newest(std::size_t count) override;
+  StoreResult<std::vector<Bytes>> directory() override;
+  StoreResult<std::vector<std::pair<Hash, Bytes>>> bundles() override;
+  StoreResult<std::map<std::string, Bytes>> values() override;
 
  private:
   explicit SqlcipherAgentStore(puente::io::Database database) : database_(std::move(database)) {}
-  Status prepare();
-  Status write(const ports::AgentBatch& batch);
-  Status write_outbox(const ports::OutboxRow& row);
-  Status write_change(const ports::OutboxChange& change);
-  Status write_inbox(const ports::InboxRow& row);
-  Status write_sections(std::int64_t position, const std::vector<ports::InboxSection>& sections);
-  Status write_marks(const ports::AgentBatch& batch);
-  Status write_acts(const std::vector<ports::OfficerAct>& acts);
-  Result<std::vector<ports::InboxSection>> sections(std::uint64_t position);
-  Result<std::vector<ports::InboxSection>> labels(std::uint64_t position);
+  StoreStatus prepare();
+  StoreStatus write(const ports::AgentBatch& batch);
+  StoreStatus write_outbox(const ports::OutboxRow& row);
+  StoreStatus write_change(const ports::OutboxChange& change);
+  StoreStatus write_inbox(const ports::InboxRow& row);
+  StoreStatus write_sections(std::int64_t position, const std::vector<ports::InboxSection>& sections);
+  StoreStatus write_marks(const ports::AgentBatch& batch);
+  StoreStatus write_acts(const std::vector<ports::OfficerAct>& acts);
+  StoreResult<std::vector<ports::InboxSection>> sections(std::uint64_t position);
+  StoreResult<std::vector<ports::InboxSection>> labels(std::uint64_t position);
 
   puente::io::Database database_;
   // Declared after the connection: statements go first.

@@ -10,7 +10,7 @@ using puente::io::Statement;
 
 namespace {
 
-Result<std::vector<LoggedRow>> logged_rows(Statement& select) {
+StoreResult<std::vector<LoggedRow>> logged_rows(Statement& select) {
   std::vector<LoggedRow> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());
@@ -20,7 +20,7 @@ Result<std::vector<LoggedRow>> logged_rows(Statement& select) {
     row.index = select.unsigned_integer(1);
     row.since = Instant{select.integer(2)};
     if (select.integer(3) < 0 || select.integer(3) > static_cast<int>(Logged::ended))
-      return fail(ErrorCode::malformed, "store: an entry of the log in no known state");
+      return damaged("an entry of the log in no known state");
     row.state = static_cast<Logged>(select.integer(3));
     row.proof = copy_of(select.blob(4));
     out.push_back(std::move(row));
@@ -29,17 +29,17 @@ Result<std::vector<LoggedRow>> logged_rows(Statement& select) {
 
 }  // namespace
 
-Result<std::optional<LoggedRow>> SqlcipherAgentStore::logged(const RecordId& id) {
+StoreResult<std::optional<LoggedRow>> SqlcipherAgentStore::logged(const RecordId& id) {
   PUENTE_TRY(std::vector<LoggedRow> rows, logged_rows(select_logged_.bind(id.view())));
   return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
 }
 
-Result<std::vector<LoggedRow>> SqlcipherAgentStore::unproven(std::uint64_t end, std::size_t count) {
+StoreResult<std::vector<LoggedRow>> SqlcipherAgentStore::unproven(std::uint64_t end, std::size_t count) {
   // SQLite's integers have a sign.
   return logged_rows(select_unproven_.bind(std::min(end, ~std::uint64_t{0} >> 1)).bind(std::uint64_t{count}));
 }
 
-Result<std::vector<AlarmRow>> SqlcipherAgentStore::alarms() {
+StoreResult<std::vector<AlarmRow>> SqlcipherAgentStore::alarms() {
   std::vector<AlarmRow> out;
   while (true) {
     PUENTE_TRY(const bool found, select_alarms_.step());
@@ -49,7 +49,7 @@ Result<std::vector<AlarmRow>> SqlcipherAgentStore::alarms() {
   }
 }
 
-Status SqlcipherAgentStore::write_acts(const std::vector<OfficerAct>& acts) {
+StoreStatus SqlcipherAgentStore::write_acts(const std::vector<OfficerAct>& acts) {
   for (const OfficerAct& act : acts) {
     PUENTE_TRY(Statement insert,
                database_.prepare("INSERT INTO act(challenge, time_ms, officer, name, op, about, request, signature)"
@@ -67,7 +67,7 @@ Status SqlcipherAgentStore::write_acts(const std::vector<OfficerAct>& acts) {
   return {};
 }
 
-Result<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_t count) {
+StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_t count) {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT challenge, time_ms, officer, name, op, about, request, signature FROM act"
                                " ORDER BY position DESC LIMIT ?"));

@@ -8,7 +8,7 @@ using puente::io::Statement;
 
 namespace {
 
-Result<std::vector<InboxMark>> mark_rows(Statement& select) {
+StoreResult<std::vector<InboxMark>> mark_rows(Statement& select) {
   std::vector<InboxMark> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());
@@ -19,8 +19,7 @@ Result<std::vector<InboxMark>> mark_rows(Statement& select) {
     PUENTE_TRY(mark.header_hash, select.fixed<Hash>(2));
     mark.recalled = Instant{select.integer(3)};
     mark.reason = select.text(4);
-    if (select.integer(5) < 0 || select.integer(5) > 2)
-      return fail(ErrorCode::malformed, "store: an unknown state of an opening");
+    if (select.integer(5) < 0 || select.integer(5) > 2) return damaged("an unknown state of an opening");
     mark.opening = static_cast<Opening>(select.integer(5));
     out.push_back(std::move(mark));
   }
@@ -28,7 +27,7 @@ Result<std::vector<InboxMark>> mark_rows(Statement& select) {
 
 }  // namespace
 
-Status SqlcipherAgentStore::write_marks(const AgentBatch& batch) {
+StoreStatus SqlcipherAgentStore::write_marks(const AgentBatch& batch) {
   for (const MoreSections& more : batch.more_sections) {
     PUENTE_TRY(Statement select, database_.prepare("SELECT position FROM inbox WHERE sender=? AND record_id=?"));
     PUENTE_TRY(const bool found, select.bind(more.sender.view()).bind(more.record_id.view()).step());
@@ -52,7 +51,7 @@ Status SqlcipherAgentStore::write_marks(const AgentBatch& batch) {
   return erase.bind(batch.erase_before->ms).run();
 }
 
-Result<std::optional<InboxMark>> SqlcipherAgentStore::mark(const KeyId& sender, const RecordId& id) {
+StoreResult<std::optional<InboxMark>> SqlcipherAgentStore::mark(const KeyId& sender, const RecordId& id) {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT sender, record_id, header_hash, recalled_ms, reason, opening FROM inbox_mark"
                                " WHERE sender=? AND record_id=?"));
@@ -61,7 +60,7 @@ Result<std::optional<InboxMark>> SqlcipherAgentStore::mark(const KeyId& sender, 
   return rows.empty() ? std::optional<InboxMark>() : std::optional(std::move(rows.front()));
 }
 
-Result<std::vector<InboxMark>> SqlcipherAgentStore::openings_to_report(std::size_t count) {
+StoreResult<std::vector<InboxMark>> SqlcipherAgentStore::openings_to_report(std::size_t count) {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT sender, record_id, header_hash, recalled_ms, reason, opening FROM inbox_mark"
                                " WHERE opening=1 LIMIT ?"));
@@ -69,14 +68,14 @@ Result<std::vector<InboxMark>> SqlcipherAgentStore::openings_to_report(std::size
   return mark_rows(select);
 }
 
-Result<bool> SqlcipherAgentStore::sections_due(Instant t) {
+StoreResult<bool> SqlcipherAgentStore::sections_due(Instant t) {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT 1 FROM inbox_section WHERE erase_ms>0 AND erase_ms<? LIMIT 1"));
   select.bind(t.ms);
   return select.step();
 }
 
-Result<std::vector<Bytes>> SqlcipherAgentStore::directory() {
+StoreResult<std::vector<Bytes>> SqlcipherAgentStore::directory() {
   PUENTE_TRY(Statement select, database_.prepare("SELECT entry FROM directory ORDER BY id"));
   std::vector<Bytes> out;
   while (true) {
@@ -86,7 +85,7 @@ Result<std::vector<Bytes>> SqlcipherAgentStore::directory() {
   }
 }
 
-Result<std::vector<std::pair<Hash, Bytes>>> SqlcipherAgentStore::bundles() {
+StoreResult<std::vector<std::pair<Hash, Bytes>>> SqlcipherAgentStore::bundles() {
   PUENTE_TRY(Statement select, database_.prepare("SELECT hash, bundle FROM bundle"));
   std::vector<std::pair<Hash, Bytes>> out;
   while (true) {
@@ -97,7 +96,7 @@ Result<std::vector<std::pair<Hash, Bytes>>> SqlcipherAgentStore::bundles() {
   }
 }
 
-Result<std::map<std::string, Bytes>> SqlcipherAgentStore::values() {
+StoreResult<std::map<std::string, Bytes>> SqlcipherAgentStore::values() {
   PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
   std::map<std::string, Bytes> out;
   while (true) {

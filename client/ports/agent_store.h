@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "crypto/base/secret.h"
+#include "crypto/base/store_error.h"
 #include "crypto/base/time.h"
 #include "schemas/codec/record.h"
 
@@ -143,38 +144,38 @@ struct AgentBatch {
 class AgentStore {
  public:
   virtual ~AgentStore() = default;
-  virtual Status commit(const AgentBatch& batch) = 0;
+  virtual StoreStatus commit(const AgentBatch& batch) = 0;
 
-  virtual Result<std::optional<OutboxRow>> outbox(const RecordId& id) = 0;
-  virtual Result<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) = 0;
+  virtual StoreResult<std::optional<OutboxRow>> outbox(const RecordId& id) = 0;
+  virtual StoreResult<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) = 0;
   // In that state with position > after, ascending, at most `count`.
-  virtual Result<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) = 0;
+  virtual StoreResult<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) = 0;
   // Newest first, at most `count`; without documents and sealed bytes.
-  virtual Result<std::vector<OutboxRow>> outbox_newest(std::size_t count) = 0;
-  virtual Result<std::map<OutboxState, std::uint64_t>> outbox_counts() = 0;
-  virtual Result<std::vector<RecipientProgress>> progress(const RecordId& id) = 0;
+  virtual StoreResult<std::vector<OutboxRow>> outbox_newest(std::size_t count) = 0;
+  virtual StoreResult<std::map<OutboxState, std::uint64_t>> outbox_counts() = 0;
+  virtual StoreResult<std::vector<RecipientProgress>> progress(const RecordId& id) = 0;
 
   // Header hash of what came from that device under that id.
-  virtual Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) = 0;
+  virtual StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) = 0;
   // All with that id, oldest first: ids are chosen by their senders, and a second sender may use one again.
-  virtual Result<std::vector<InboxRow>> inbox(const RecordId& id) = 0;
+  virtual StoreResult<std::vector<InboxRow>> inbox(const RecordId& id) = 0;
   // With position > after, ascending, at most `count`; of the sections their labels only.
-  virtual Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) = 0;
-  virtual Result<std::uint64_t> inbox_count() = 0;
-  virtual Result<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) = 0;
-  virtual Result<std::vector<InboxMark>> openings_to_report(std::size_t count) = 0;
+  virtual StoreResult<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) = 0;
+  virtual StoreResult<std::uint64_t> inbox_count() = 0;
+  virtual StoreResult<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) = 0;
+  virtual StoreResult<std::vector<InboxMark>> openings_to_report(std::size_t count) = 0;
   // Is a section to go before `t`?
-  virtual Result<bool> sections_due(Instant t) = 0;
+  virtual StoreResult<bool> sections_due(Instant t) = 0;
 
-  virtual Result<std::optional<LoggedRow>> logged(const RecordId& id) = 0;
+  virtual StoreResult<std::optional<LoggedRow>> logged(const RecordId& id) = 0;
   // Told and not proven, with an index below `end`, ascending, at most `count`.
-  virtual Result<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) = 0;
-  virtual Result<std::vector<AlarmRow>> alarms() = 0;  // the newest first
-  virtual Result<std::vector<OfficerAct>> acts_newest(std::size_t count) = 0;
+  virtual StoreResult<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) = 0;
+  virtual StoreResult<std::vector<AlarmRow>> alarms() = 0;  // the newest first
+  virtual StoreResult<std::vector<OfficerAct>> acts_newest(std::size_t count) = 0;
 
-  virtual Result<std::vector<Bytes>> directory() = 0;
-  virtual Result<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;
-  virtual Result<std::map<std::string, Bytes>> values() = 0;
+  virtual StoreResult<std::vector<Bytes>> directory() = 0;
+  virtual StoreResult<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;
+  virtual StoreResult<std::map<std::string, Bytes>> values() = 0;
 };
 
 }  // namespace puente::client::ports

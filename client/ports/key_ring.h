@@ -7,25 +7,27 @@
 #include <vector>
 
 #include "crypto/base/secret.h"
+#include "crypto/base/store_error.h"
 
 namespace puente::client::ports {
 
 class KeyRing {
  public:
   virtual ~KeyRing() = default;
-  virtual Status add(const std::map<KeyId, X25519Private>& keys) = 0;
-  virtual Status erase(const std::vector<KeyId>& keys) = 0;
+  virtual StoreStatus add(const std::map<KeyId, X25519Private>& keys) = 0;
+  virtual StoreStatus erase(const std::vector<KeyId>& keys) = 0;
   virtual std::vector<KeyId> held() const = 0;
-  virtual Result<X25519Private> get(const KeyId& key) const = 0;
+  // Of a key that was added and not erased; else the ring is damaged.
+  virtual StoreResult<X25519Private> get(const KeyId& key) const = 0;
 };
 
 class MemoryKeyRing final : public KeyRing {
  public:
-  Status add(const std::map<KeyId, X25519Private>& keys) override {
+  StoreStatus add(const std::map<KeyId, X25519Private>& keys) override {
     for (const auto& [id, key] : keys) keys_.insert_or_assign(id, key.duplicate());
     return {};
   }
-  Status erase(const std::vector<KeyId>& keys) override {
+  StoreStatus erase(const std::vector<KeyId>& keys) override {
     for (const KeyId& id : keys) keys_.erase(id);
     return {};
   }
@@ -34,9 +36,9 @@ class MemoryKeyRing final : public KeyRing {
     for (const auto& [id, key] : keys_) out.push_back(id);
     return out;
   }
-  Result<X25519Private> get(const KeyId& key) const override {
+  StoreResult<X25519Private> get(const KeyId& key) const override {
     const auto found = keys_.find(key);
-    if (found == keys_.end()) return fail(ErrorCode::not_found, "no key " + key.hex());
+    if (found == keys_.end()) return damaged("the key ring lacks key " + key.hex());
     return found->second.duplicate();
   }
 

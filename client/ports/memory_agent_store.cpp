@@ -28,22 +28,22 @@ OutboxRow* MemoryAgentStore::by_id(const RecordId& id) {
 }
 
 // What the tables of the store on disk would refuse.
-Status MemoryAgentStore::check(const AgentBatch& batch) const {
+StoreStatus MemoryAgentStore::check(const AgentBatch& batch) const {
   for (const OutboxRow& row : batch.outbox) {
     if (row.position != 0) continue;
     for (const auto& [position, held] : outbox_)
       if (held.record_id == row.record_id || (!row.origin.empty() && held.origin == row.origin))
-        return fail(ErrorCode::io, "store: a record id or origin twice");
+        return store_fail(StoreError::Cause::failed, "a record id or origin twice");
   }
   for (const InboxRow& row : batch.inbox)
     for (const auto& [position, held] : inbox_)
       if (held.sender == row.sender && held.record_id == row.record_id)
-        return fail(ErrorCode::io, "store: a record received twice");
+        return store_fail(StoreError::Cause::failed, "a record received twice");
   return {};
 }
 
-Status MemoryAgentStore::commit(const AgentBatch& batch) {
-  if (std::exchange(fail_next_, false)) return fail(ErrorCode::io, "store: this commit was made to fail");
+StoreStatus MemoryAgentStore::commit(const AgentBatch& batch) {
+  if (std::exchange(fail_next_, false)) return store_fail(StoreError::Cause::failed, "this commit was made to fail");
   PUENTE_REQUIRE(check(batch));
   ++commits_;
   for (const OutboxRow& row : batch.outbox) {
@@ -112,44 +112,45 @@ void MemoryAgentStore::commit_inbox(const AgentBatch& batch) {
     });
 }
 
-Result<std::optional<InboxMark>> MemoryAgentStore::mark(const KeyId& sender, const RecordId& id) {
+StoreResult<std::optional<InboxMark>> MemoryAgentStore::mark(const KeyId& sender, const RecordId& id) {
   const auto found = marks_.find({sender, id});
   return found == marks_.end() ? std::optional<InboxMark>() : std::optional(found->second);
 }
 
-Result<std::vector<InboxMark>> MemoryAgentStore::openings_to_report(std::size_t count) {
+StoreResult<std::vector<InboxMark>> MemoryAgentStore::openings_to_report(std::size_t count) {
   std::vector<InboxMark> out;
   for (const auto& [key, mark] : marks_)
     if (mark.opening == Opening::to_report && out.size() < count) out.push_back(mark);
   return out;
 }
 
-Result<bool> MemoryAgentStore::sections_due(Instant t) {
+StoreResult<bool> MemoryAgentStore::sections_due(Instant t) {
   for (const auto& [position, row] : inbox_)
     for (const InboxSection& section : row.sections)
       if (section.erase != Instant{} && section.erase < t) return true;
   return false;
 }
 
-Result<std::optional<OutboxRow>> MemoryAgentStore::outbox(const RecordId& id) {
+StoreResult<std::optional<OutboxRow>> MemoryAgentStore::outbox(const RecordId& id) {
   const OutboxRow* const row = by_id(id);
   return row == nullptr ? std::optional<OutboxRow>() : std::optional(*row);
 }
 
-Result<std::optional<OutboxRow>> MemoryAgentStore::outbox_by_origin(std::string_view origin) {
+StoreResult<std::optional<OutboxRow>> MemoryAgentStore::outbox_by_origin(std::string_view origin) {
   for (const auto& [position, row] : outbox_)
     if (row.origin == origin) return std::optional(row);
   return std::optional<OutboxRow>();
 }
 
-Result<std::vector<OutboxRow>> MemoryAgentStore::outbox_in(OutboxState state, std::uint64_t after, std::size_t count) {
+StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_in(OutboxState state, std::uint64_t after,
+                                                                std::size_t count) {
   std::vector<OutboxRow> out;
   for (auto item = outbox_.upper_bound(after); item != outbox_.end() && out.size() < count; ++item)
     if (item->second.state == state) out.push_back(item->second);
   return out;
 }
 
-Result<std::vector<OutboxRow>> MemoryAgentStore::outbox_newest(std::size_t count) {
+StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_newest(std::size_t count) {
   std::vector<OutboxRow> out;
   for (auto item = outbox_.rbegin(); item != outbox_.rend() && out.size() < count; ++item) {
     out.push_back(item->second);
@@ -159,13 +160,13 @@ Result<std::vector<OutboxRow>> MemoryAgentStore::outbox_newest(std::size_t count
   return out;
 }
 
-Result<std::map<OutboxState, std::uint64_t>> MemoryAgentStore::outbox_counts() {
+StoreResult<std::map<OutboxState, std::uint64_t>> MemoryAgentStore::outbox_counts() {
   std::map<OutboxState, std::uint64_t> out;
   for (const auto& [position, row] : outbox_) ++out[row.state];
   return out;
 }
 
-Result<std::vector<RecipientProgress>> MemoryAgentStore::progress(const RecordId& id) {
+StoreResult<std::vector<RecipientProgress>> MemoryAgentStore::progress(const RecordId& id) {
   std::vector<RecipientProgress> out;
   for (const auto& [key, row] : progress_)
     if (key.first == id) out.push_back(row);
@@ -173,38 +174,38 @@ Result<std::vector<RecipientProgress>> MemoryAgentStore::progress(const RecordId
   return out;
 }
 
-Result<std::optional<Hash>> MemoryAgentStore::received(const KeyId& sender, const RecordId& id) {
+StoreResult<std::optional<Hash>> MemoryAgentStore::received(const KeyId& sender, const RecordId& id) {
   for (const auto& [position, row] : inbox_)
     if (row.sender == sender && row.record_id == id) return std::optional(row.header_hash);
   return std::optional<Hash>();
 }
 
-Result<std::vector<InboxRow>> MemoryAgentStore::inbox(const RecordId& id) {
+StoreResult<std::vector<InboxRow>> MemoryAgentStore::inbox(const RecordId& id) {
   std::vector<InboxRow> out;
   for (const auto& [position, row] : inbox_)
     if (row.record_id == id) out.push_back(copy_of_row(row, true));
   return out;
 }
 
-Result<std::vector<InboxRow>> MemoryAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
+StoreResult<std::vector<InboxRow>> MemoryAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
   std::vector<InboxRow> out;
   for (auto item = inbox_.upper_bound(after); item != inbox_.end() && out.size() < count; ++item)
     out.push_back(copy_of_row(item->second, false));
   return out;
 }
 
-Result<std::uint64_t> MemoryAgentStore::inbox_count() { return inbox_.size(); }
+StoreResult<std::uint64_t> MemoryAgentStore::inbox_count() { return inbox_.size(); }
 
-Result<std::vector<std::pair<Hash, Bytes>>> MemoryAgentStore::bundles() {
+StoreResult<std::vector<std::pair<Hash, Bytes>>> MemoryAgentStore::bundles() {
   return std::vector<std::pair<Hash, Bytes>>(bundles_.begin(), bundles_.end());
 }
 
-Result<std::optional<LoggedRow>> MemoryAgentStore::logged(const RecordId& id) {
+StoreResult<std::optional<LoggedRow>> MemoryAgentStore::logged(const RecordId& id) {
   const auto found = logged_.find(id);
   return found == logged_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<std::vector<LoggedRow>> MemoryAgentStore::unproven(std::uint64_t end, std::size_t count) {
+StoreResult<std::vector<LoggedRow>> MemoryAgentStore::unproven(std::uint64_t end, std::size_t count) {
   std::vector<LoggedRow> out;
   for (const auto& [id, row] : logged_)
     if (row.state == Logged::told && row.index < end) out.push_back(row);
@@ -213,12 +214,12 @@ Result<std::vector<LoggedRow>> MemoryAgentStore::unproven(std::uint64_t end, std
   return out;
 }
 
-Result<std::vector<OfficerAct>> MemoryAgentStore::acts_newest(std::size_t count) {
+StoreResult<std::vector<OfficerAct>> MemoryAgentStore::acts_newest(std::size_t count) {
   const std::size_t some = std::min(count, acts_.size());
   return std::vector<OfficerAct>(acts_.rbegin(), acts_.rbegin() + static_cast<std::ptrdiff_t>(some));
 }
 
-Result<std::vector<AlarmRow>> MemoryAgentStore::alarms() {
+StoreResult<std::vector<AlarmRow>> MemoryAgentStore::alarms() {
   std::vector<AlarmRow> out;
   for (const auto& [text, row] : alarms_) out.push_back(row);
   std::ranges::stable_sort(out, std::greater{}, [](const AlarmRow& row) { return row.last; });

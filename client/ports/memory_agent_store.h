@@ -7,33 +7,33 @@ namespace puente::client::ports {
 
 class MemoryAgentStore final : public AgentStore {
  public:
-  Status commit(const AgentBatch& batch) override;
-  Result<std::optional<OutboxRow>> outbox(const RecordId& id) override;
-  Result<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) override;
-  Result<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) override;
-  Result<std::vector<OutboxRow>> outbox_newest(std::size_t count) override;
-  Result<std::map<OutboxState, std::uint64_t>> outbox_counts() override;
-  Result<std::vector<RecipientProgress>> progress(const RecordId& id) override;
-  Result<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
-  Result<std::vector<InboxRow>> inbox(const RecordId& id) override;
-  Result<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
-  Result<std::uint64_t> inbox_count() override;
-  Result<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
-  Result<std::vector<InboxMark>> openings_to_report(std::size_t count) override;
-  Result<bool> sections_due(Instant t) override;
-  Result<std::optional<LoggedRow>> logged(const RecordId& id) override;
-  Result<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
-  Result<std::vector<AlarmRow>> alarms() override;
-  Result<std::vector<OfficerAct>> acts_newest(std::size_t count) override;
-  Result<std::vector<Bytes>> directory() override { return directory_; }
-  Result<std::vector<std::pair<Hash, Bytes>>> bundles() override;
-  Result<std::map<std::string, Bytes>> values() override { return values_; }
+  StoreStatus commit(const AgentBatch& batch) override;
+  StoreResult<std::optional<OutboxRow>> outbox(const RecordId& id) override;
+  StoreResult<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) override;
+  StoreResult<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) override;
+  StoreResult<std::vector<OutboxRow>> outbox_newest(std::size_t count) override;
+  StoreResult<std::map<OutboxState, std::uint64_t>> outbox_counts() override;
+  StoreResult<std::vector<RecipientProgress>> progress(const RecordId& id) override;
+  StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
+  StoreResult<std::vector<InboxRow>> inbox(const RecordId& id) override;
+  StoreResult<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
+  StoreResult<std::uint64_t> inbox_count() override;
+  StoreResult<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
+  StoreResult<std::vector<InboxMark>> openings_to_report(std::size_t count) override;
+  StoreResult<bool> sections_due(Instant t) override;
+  StoreResult<std::optional<LoggedRow>> logged(const RecordId& id) override;
+  StoreResult<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
+  StoreResult<std::vector<AlarmRow>> alarms() override;
+  StoreResult<std::vector<OfficerAct>> acts_newest(std::size_t count) override;
+  StoreResult<std::vector<Bytes>> directory() override { return directory_; }
+  StoreResult<std::vector<std::pair<Hash, Bytes>>> bundles() override;
+  StoreResult<std::map<std::string, Bytes>> values() override { return values_; }
 
   void fail_next_commit() { fail_next_ = true; }
   std::size_t commits() const { return commits_; }
 
  private:
-  Status check(const AgentBatch& batch) const;
+  StoreStatus check(const AgentBatch& batch) const;
   void commit_inbox(const AgentBatch& batch);
   OutboxRow* by_id(const RecordId& id);
 

@@ -65,7 +65,8 @@ TEST_CASE("another key, an altered page and a file that is no store are refused"
   }
   const auto wrong = Database::open(folder.path / "db", key(2));
   REQUIRE_FALSE(wrong);
-  CHECK(wrong.error().code == ErrorCode::unauthenticated);
+  REQUIRE(wrong.error().of_peer() != nullptr);
+  CHECK(wrong.error().of_peer()->code == ErrorCode::unauthenticated);
 
   Bytes altered = read_file(folder.path / "db", 1 << 24).value();
   altered[100] = static_cast<std::uint8_t>(altered[100] ^ 1);
@@ -79,7 +80,8 @@ TEST_CASE("a store opened to be read is not made, and not written, while its own
   const Folder folder;
   const auto none = Database::open_to_read(folder.path / "db", key(1));
   REQUIRE_FALSE(none);
-  CHECK(none.error().code == ErrorCode::not_found);
+  REQUIRE(none.error().of_peer() != nullptr);
+  CHECK(none.error().of_peer()->code == ErrorCode::not_found);
   CHECK_FALSE(std::filesystem::exists(folder.path / "db"));
 
   Database owner = Database::open(folder.path / "db", key(1)).value();
@@ -111,9 +113,9 @@ TEST_CASE("a file or journal that is deleted, moved or replaced under an open st
     std::filesystem::copy_file(journal, folder.path / "copy");
     std::filesystem::rename(folder.path / "copy", journal);
   }
-  const Status status = database.check_in_place();
+  const StoreStatus status = database.check_in_place();
   REQUIRE_FALSE(status);
-  CHECK(status.error().code == ErrorCode::io);
+  CHECK(status.error().cause == StoreError::Cause::failed);
   CHECK(status.error().what.find("while it was in use") != std::string::npos);
 }
 
@@ -121,12 +123,24 @@ TEST_CASE("a store that may not grow any more says that the disk is full, and ke
   const Folder folder;
   Database database = Database::open(folder.path / "db", key(1)).value();
   REQUIRE(database.run("CREATE TABLE t(a); INSERT INTO t VALUES(1); PRAGMA max_page_count=4;"));
-  Status status;
+  StoreStatus status;
   for (int i = 0; i < 100 && status; ++i) status = database.run("INSERT INTO t VALUES(zeroblob(3000))");
   REQUIRE_FALSE(status);
-  CHECK(is_disk_full(status.error()));
+  CHECK(status.error().cause == StoreError::Cause::full);
+  CHECK(as_error(status.error()).what == "store: run a statement: the disk is full");
   CHECK(rows(database) >= 1);
-  CHECK_FALSE(is_disk_full(Error{ErrorCode::unavailable, "store: x: the disk is full"}));
+}
+
+TEST_CASE("a column of another form than it was written in is damage, and says which") {
+  const Folder folder;
+  Database database = Database::open(folder.path / "db", key(1)).value();
+  REQUIRE(database.run("CREATE TABLE t(a); INSERT INTO t VALUES(x'0102');"));
+  Statement select = database.prepare("SELECT a FROM t").value();
+  REQUIRE(select.step().value());
+  const auto hash = select.fixed<Hash>(0);
+  REQUIRE_FALSE(hash);
+  CHECK(hash.error().cause == StoreError::Cause::damaged);
+  CHECK(hash.error().what.starts_with("t.a: "));
 }
 
 }  // namespace puente::io

@@ -111,7 +111,7 @@ TEST_CASE("an index that does not lead to its table's rows is a mismatch") {
   auto database = Database::open(folder.path / "db", key()).value();
   const auto rows = RowSet::read(database, tables);
   REQUIRE_FALSE(rows);
-  CHECK(rows.error().code == ErrorCode::mismatch);
+  CHECK(rows.error().cause == StoreError::Cause::damaged);
   CHECK(rows.error().what.find("by_c") != std::string::npos);
 }
 

@@ -21,12 +21,15 @@ namespace puente::broker::test {
 inline const Instant noon = start_of({2026, 11, 24}) + hours(12);
 
 // The value, or the test ends with the error's text.
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().what);
+template <class T, class E>
+T must(tl::expected<T, E> result) {
+  if (!result) throw std::runtime_error(as_error(result.error()).what);
   return std::move(*result);
 }
-void must(const Status& status);
+template <class E>
+void must(const tl::expected<void, E>& status) {
+  if (!status) throw std::runtime_error(as_error(status.error()).what);
+}
 
 struct Party {
   std::string agency;  // "MX/FGR"

@@ -47,10 +47,6 @@ valid-until = "2030-01-01T00:00:00Z"
 legal-basis = { en = "an agreement", es = "un convenio" }
 )";
 
-void must(const Status& status) {
-  if (!status) throw std::runtime_error(status.error().what);
-}
-
 Nations::Nations(tlog::QuorumMode mode, std::size_t witnesses_of_each)
     : random(seed_of(1)),
       root_mx(std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate_p256())),

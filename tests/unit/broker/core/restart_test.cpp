@@ -136,7 +136,7 @@ TEST_CASE("A store that was changed, or put back in part, does not start") {
     record::inspect::ReleaseKeys keys(nations.authority());
     const auto started =
         core::Core::start({.version = "test"}, *nations.treaty, store, nations.log, keys, noon + minutes(5), Seed{});
-    return started ? std::string("ok") : std::string(error_name(started.error().code));
+    return started ? std::string("ok") : std::string(error_name(as_error(started.error()).code));
   };
   REQUIRE(starts() == "ok");
   // The newest block of both nations' entries, changed.
@@ -275,7 +275,7 @@ TEST_CASE("A start compares the log with what the witnesses hold") {
   const auto answer = [&](ports::Store& its_store, int status, const std::string& note) {
     Run run(nations, its_store, noon + minutes(5));
     const auto done = run.core->step(run.now, Seed{}, core::WitnessHolds{0, status, note});
-    return done ? std::string("ok") : std::string(error_name(done.error().code));
+    return done ? std::string("ok") : std::string(error_name(as_error(done.error()).code));
   };
   ports::MemoryStore copy = store;
   SECTION("the same log") { CHECK(answer(store, 200, newest) == "ok"); }
@@ -307,7 +307,7 @@ TEST_CASE("A start compares the log with what the witnesses hold") {
     run.advance(minutes(3));
     const auto done = run.core->step(run.now, Seed{}, core::WitnessHolds{0, 200, newest});
     REQUIRE_FALSE(done);
-    CHECK(done.error().code == ErrorCode::mismatch);
+    CHECK(as_error(done.error()).code == ErrorCode::mismatch);
     CHECK(done.error().what.find("history was changed") != std::string::npos);
   }
 }

@@ -71,7 +71,7 @@ struct Ended {
     record::inspect::ReleaseKeys keys(nations.authority());
     const auto started = core::Core::start({.version = "test", .handed_over = std::move(with)}, *nations.treaty, second,
                                            nations.log, keys, later, Seed{});
-    return started ? std::string("ok") : std::string(error_name(started.error().code));
+    return started ? std::string("ok") : std::string(error_name(as_error(started.error()).code));
   }
 };
 

@@ -84,8 +84,8 @@ TEST_CASE("A tile that is missing, short or torn is found at the start") {
   commit(tiles, store);
   const auto restored = [&](std::uint64_t size) {
     core::TreeTiles again(store);
-    const Status status = again.restore(size);
-    return status ? std::string("ok") : std::string(error_name(status.error().code));
+    const StoreStatus status = again.restore(size);
+    return status ? std::string("ok") : std::string(error_name(as_error(status.error()).code));
   };
   CHECK(restored(300) == "ok");
   CHECK(restored(299) == "ok");

@@ -22,9 +22,9 @@ constexpr const char* origin = "bridge.example/crash";
 
 StoreKey store_key() { return StoreKey::from(Bytes(32, 7)).value(); }
 
-template <class T>
-T must(Result<T> result) {
-  if (!result) FAIL(result.error().what);
+template <class T, class E>
+T must(tl::expected<T, E> result) {
+  if (!result) FAIL(as_error(result.error()).what);
   return std::move(*result);
 }
 
@@ -33,7 +33,7 @@ struct Writer {
   primitives::SigningKey key = primitives::generate_signing_key(Bytes(32, 3));
 
   // One more commit, as the core makes it. The checkpoint it would leave.
-  Result<std::string> append(ports::Store& store, core::LogKeeper& log, std::uint64_t entries) {
+  StoreResult<std::string> append(ports::Store& store, core::LogKeeper& log, std::uint64_t entries) {
     for (std::uint64_t i = 0; i < entries; ++i)
       log.append({Instant{1}, codec::LifecycleEvent{"test", std::string(static_cast<std::size_t>(20 * i), 'x')}},
                  static_cast<codec::Audience>(i % codec::audience_count), random);
@@ -44,7 +44,7 @@ struct Writer {
     PUENTE_REQUIRE(store.commit(batch));
     return checkpoint;
   }
-  Status open(ports::Store& store, core::LogKeeper& log) {
+  StoreStatus open(ports::Store& store, core::LogKeeper& log) {
     PUENTE_TRY(const ports::Values values, store.values());
     PUENTE_REQUIRE(log.restore(values));
     if (log.head().size > 0) PUENTE_REQUIRE(log.check_rows(values, must(store.rows())));
@@ -102,7 +102,7 @@ void check_found(const std::filesystem::path& path, const Lived& lived) {
   core::LogKeeper log(store, origin, writer.key);
   // Restoring derives root and entries again from what lies there.
   const ports::Values values = must(store.values());
-  const Status restored = log.restore(values);
+  const StoreStatus restored = log.restore(values);
   if (!restored) FAIL(restored.error().what);
   CHECK(log.check_rows(values, must(store.rows())));
   CHECK(std::ranges::find(lived.described, log.checkpoint()) != lived.described.end());

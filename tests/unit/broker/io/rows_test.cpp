@@ -19,9 +19,9 @@ namespace {
 
 StoreKey store_key() { return StoreKey::from(Bytes(32, 7)).value(); }
 
-template <class T>
-T must(Result<T> result) {
-  if (!result) FAIL(result.error().what);
+template <class T, class E>
+T must(tl::expected<T, E> result) {
+  if (!result) FAIL(as_error(result.error()).what);
   return std::move(*result);
 }
 
@@ -82,7 +82,7 @@ struct Broker {
     commit(store, log, more);
   }
   // As the core at its start: the log first, then the rows.
-  Status start() const {
+  StoreStatus start() const {
     SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
     core::LogKeeper log(store, "bridge.example/rows", key);
     PUENTE_TRY(const ports::Values values, store.values());
@@ -119,9 +119,9 @@ TEST_CASE("Rows of any table that were taken away, altered or added do not fit w
     // Not the checkpoint or the chains, which the log's own check misses first.
     const std::string which = std::string(table.name) == "value" ? " WHERE name='name'" : "";
     broker.alter("DELETE FROM " + std::string(table.name) + which);
-    const Status refused = broker.start();
+    const StoreStatus refused = broker.start();
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == ErrorCode::mismatch);
+    CHECK(refused.error().cause == StoreError::Cause::damaged);
     CHECK(refused.error().what.find("docs/operator.md") != std::string::npos);
   }
   for (const char* const sql :
@@ -157,7 +157,7 @@ TEST_CASE("A recall that is put back together with what was signed then is older
                "'\"; INSERT INTO queue SELECT * FROM earlier.queue; INSERT INTO record SELECT * FROM earlier.record;"
                "INSERT INTO slot SELECT * FROM earlier.slot; INSERT INTO record_entry SELECT * FROM "
                "earlier.record_entry; REPLACE INTO value SELECT * FROM earlier.value WHERE name='store/rows'");
-  const Status refused = broker.start();
+  const StoreStatus refused = broker.start();
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == ErrorCode::mismatch);
+  CHECK(refused.error().cause == StoreError::Cause::damaged);
 }

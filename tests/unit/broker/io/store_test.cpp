@@ -17,9 +17,9 @@ using puente::broker::io::SqlcipherStore;
 
 namespace {
 
-template <class T>
-T value(Result<T> result) {
-  if (!result) FAIL(result.error().what);
+template <class T, class E>
+T value(tl::expected<T, E> result) {
+  if (!result) FAIL(as_error(result.error()).what);
   return std::move(*result);
 }
 
@@ -347,9 +347,9 @@ TEST_CASE("A batch that cannot be written as a whole leaves nothing of itself") 
   WriteBatch batch;
   batch.records = {record, record};  // the same primary key twice
   batch.values = {{"a", Bytes{1}}};
-  const Status refused = store.commit(batch);
+  const StoreStatus refused = store.commit(batch);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == ErrorCode::io);
+  CHECK(refused.error().cause == StoreError::Cause::failed);
   CHECK_FALSE(value(store.record(record.header_hash)).has_value());
   CHECK(value(store.values()).empty());
 }
@@ -365,7 +365,8 @@ TEST_CASE("The file tells nothing without its key, and says so") {
   }
   const auto refused = SqlcipherStore::open(path, key_of(8));
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == ErrorCode::unauthenticated);
+  REQUIRE(refused.error().of_peer() != nullptr);
+  CHECK(refused.error().of_peer()->code == ErrorCode::unauthenticated);
 }
 
 TEST_CASE("A store whose file is gone commits nothing, and says so") {
@@ -375,8 +376,8 @@ TEST_CASE("A store whose file is gone commits nothing, and says so") {
   batch.values["name"] = Bytes{1};
   REQUIRE(store.commit(batch));
   std::filesystem::rename(folder.path / "store.db", folder.path / "elsewhere.db");
-  const Status status = store.commit(batch);
+  const StoreStatus status = store.commit(batch);
   REQUIRE_FALSE(status);
-  CHECK(status.error().code == ErrorCode::io);
+  CHECK(status.error().cause == StoreError::Cause::failed);
   CHECK_FALSE(store.check_in_place());
 }

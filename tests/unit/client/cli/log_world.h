@@ -16,7 +16,10 @@ namespace puente::client::cli::test {
 using codec::Audience;
 using model::Nation;
 using trust::test::must;
-inline void must(const Status& status) { REQUIRE(status); }
+template <class E>
+void must(const tl::expected<void, E>& status) {
+  REQUIRE(status);
+}
 using trust::test::now;
 
 inline X25519Private auditor_key(Nation nation = Nation::mx) {

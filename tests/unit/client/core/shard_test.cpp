@@ -20,7 +20,7 @@ std::vector<RecordId> ids_of(const std::vector<codec::SealedRecord>& records) {
 std::string starts(Party& party) {
   const auto agent =
       Agent::start(party.broker.treaty(), party.agency, party.key, party.store, party.ring, {}, party.broker.now);
-  return agent ? "ok" : std::string(error_name(agent.error().code));
+  return agent ? "ok" : std::string(error_name(as_error(agent.error()).code));
 }
 
 }  // namespace

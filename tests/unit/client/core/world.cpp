@@ -238,7 +238,7 @@ Party::Party(Broker& of, Nation& nation, const std::string& code, std::uint8_t s
 }
 
 void Party::restart() {
-  agent = must(Agent::start(broker.treaty(), agency, key, store, ring, {}, broker.now));
+  agent = must(Agent::start(broker.treaty(), agency, key, *kept_in, ring, {}, broker.now));
   sent.clear();
   run(Tick{});
 }
@@ -255,7 +255,7 @@ void Party::run(Input input) {
   };
   collect(must(agent->step(broker.now, broker.random.random<Seed>(), std::move(input))));
   while (const auto batch = agent->take_batch()) {
-    must(store.commit(*batch));
+    must(kept_in->commit(*batch));
     collect(must(agent->step(broker.now, broker.random.random<Seed>(), BatchStored{})));
   }
 }

@@ -17,13 +17,14 @@ namespace puente::client::core::test {
 inline const Instant noon = start_of({2026, 11, 24}) + hours(12);
 
 // The value, or the test ends with the error's text.
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().what);
+template <class T, class E>
+T must(tl::expected<T, E> result) {
+  if (!result) throw std::runtime_error(as_error(result.error()).what);
   return std::move(*result);
 }
-inline void must(const Status& status) {
-  if (!status) throw std::runtime_error(status.error().what);
+template <class E>
+void must(const tl::expected<void, E>& status) {
+  if (!status) throw std::runtime_error(as_error(status.error()).what);
 }
 
 struct Person {
@@ -116,6 +117,7 @@ class Party {
   KeyId device;
   model::AgencyId agency;
   ports::MemoryAgentStore store;
+  ports::AgentStore* kept_in = &store;  // another one from the next restart on
   ports::MemoryKeyRing ring;
   std::unique_ptr<Agent> agent;
   bool honest_receipts = true;

@@ -186,11 +186,11 @@ TEMPLATE_TEST_CASE("a batch that breaks a rule leaves nothing of itself", "", In
   AgentBatch origin_twice;
   origin_twice.values["x"] = {1};
   origin_twice.outbox.push_back(draft(2, "a:1"));
-  CHECK(store.commit(origin_twice).error().code == ErrorCode::io);
+  CHECK(store.commit(origin_twice).error().cause == StoreError::Cause::failed);
   AgentBatch received_twice;
   received_twice.outbox.push_back(draft(3));
   received_twice.inbox.push_back(received(1));
-  CHECK(store.commit(received_twice).error().code == ErrorCode::io);
+  CHECK(store.commit(received_twice).error().cause == StoreError::Cause::failed);
 
   CHECK(store.values().value().empty());
   CHECK(store.outbox_counts().value().at(OutboxState::draft) == 1);
@@ -329,7 +329,8 @@ TEST_CASE("a store on disk is there again after a restart, and opens under its k
   setup.store.reset();
   const auto wrong = io::SqlcipherAgentStore::open(setup.folder.path / "store.db", store_key(8));
   REQUIRE_FALSE(wrong);
-  CHECK(wrong.error().code == ErrorCode::unauthenticated);
+  REQUIRE(wrong.error().of_peer() != nullptr);
+  CHECK(wrong.error().of_peer()->code == ErrorCode::unauthenticated);
 }
 
 }  // namespace puente::client

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "crypto/base/store_error.h"
 #include "crypto/pki/chain.h"
 #include "crypto/pki/cms.h"
 #include "crypto/pki/issue.h"
@@ -19,9 +20,9 @@ inline const Instant day_90 = day_0 + days(90);
 inline const Instant year_10 = start_of({2036, 11, 1});
 
 // The value, or the test ends with the error's text.
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().what);
+template <class T, class E>
+T must(tl::expected<T, E> result) {
+  if (!result) throw std::runtime_error(as_error(result.error()).what);
   return std::move(*result);
 }
 template <class T>
