@@ -7,13 +7,9 @@
 
 namespace puente::audit {
 
-namespace {
-
 tl::unexpected<Error> finding(std::uint64_t index, std::string_view what) {
   return fail(ErrorCode::mismatch, fmt::format("log entry {}: {}", index, what));
 }
-
-}  // namespace
 
 Result<codec::LeafInput> ChainFollower::take_leaf(std::uint64_t index, ByteView bytes) {
   // What was stored and served must be well formed: where it is not, that is a finding like any other.

@@ -11,6 +11,9 @@
 
 namespace puente::audit {
 
+// What was stored and served must be well formed: where it is not, that is a finding like any other, a `mismatch`.
+tl::unexpected<Error> finding(std::uint64_t index, std::string_view what);
+
 class ChainFollower {
  public:
   ChainFollower() = default;

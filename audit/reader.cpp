@@ -12,11 +12,6 @@ namespace {
 
 using codec::Audience;
 
-// What was stored and served must be well formed: where it is not, that is a finding like any other.
-tl::unexpected<Error> finding(std::uint64_t index, std::string_view what) {
-  return fail(ErrorCode::mismatch, fmt::format("log entry {}: {}", index, what));
-}
-
 Status check_summary(const codec::SummaryEvent& summary, const ChainStates& before) {
   for (std::size_t a = 0; a < codec::audience_count; ++a) {
     const std::string_view audience = name_of(static_cast<Audience>(a));

@@ -8,7 +8,6 @@ namespace puente::trust {
 namespace {
 
 // A clock may run ahead of ours as far as a cosignature's may; beyond, an old statement could stay fresh for long.
-constexpr Duration ahead_max = tlog::cosignature_ahead_max;
 
 tl::unexpected<Error> stale(std::string why) { return fail(ErrorCode::stale, std::move(why)); }
 
@@ -19,7 +18,7 @@ Status check_age(std::string_view what, Instant time, Instant now, std::string_v
   if (age >= fresh_for)
     return stale(std::string(what) + " is " + in_seconds(age) + " old, and 10 minutes is the most; " +
                  std::string(remedy));
-  if (time > now + ahead_max)
+  if (time > now + tlog::cosignature_ahead_max)
     return stale(std::string(what) + " lies " + in_seconds(time - now) +
                  " ahead of this machine's clock; check the clocks");
   return {};

@@ -13,7 +13,7 @@ using policy::fail_at;
 using policy::required;
 using policy::required_text;
 
-constexpr std::size_t line_bytes_max = 64;
+constexpr std::size_t order_line_bytes_max = 64;
 constexpr std::array<std::string_view, 3> directions{"out", "in", "both"};
 constexpr std::array<std::string_view, 2> queued_names{"hold", "return"};
 constexpr std::array<std::string_view, 2> exception_names{"paused", "approved"};
@@ -31,7 +31,7 @@ Result<std::size_t> position_of(std::string_view what, std::string_view text,
 template <std::size_t N>
 Result<std::size_t> named(const toml::table& table, std::string_view key,
                           const std::array<std::string_view, N>& known) {
-  PUENTE_TRY(const std::string text, required_text(table, key, line_bytes_max));
+  PUENTE_TRY(const std::string text, required_text(table, key, order_line_bytes_max));
   return policy::located(*table.get(key), position_of(key, text, known));
 }
 
@@ -65,7 +65,7 @@ Result<Pause> read_pause(const toml::table& table, Instant at) {
   return out;
 }
 
-Result<Order> read(std::string_view body) {
+Result<Order> read_order(std::string_view body) {
   PUENTE_TRY(const toml::table root, policy::parse_toml(body));
   PUENTE_REQUIRE(policy::closed(root, {"order"}));
   PUENTE_TRY(const toml::node* const node, required(root, "order"));
@@ -126,7 +126,7 @@ std::string render_order(const Order& order) {
 }
 
 Result<Order> parse_order(std::string_view body) {
-  auto out = read(body);
+  auto out = read_order(body);
   if (!out) return tl::unexpected<Error>(out.error().at("order"));
   if (render_order(*out) != body)
     return fail(ErrorCode::malformed,

@@ -12,15 +12,15 @@ namespace {
 
 constexpr std::size_t time_bytes = 8;
 
-tl::unexpected<Error> refuse(ErrorCode code, std::string why) { return fail(code, "log head: " + std::move(why)); }
+tl::unexpected<Error> refuse_head(ErrorCode code, std::string why) { return fail(code, "log head: " + std::move(why)); }
 
 std::string size_text(std::uint64_t size) { return "size " + std::to_string(size); }
 
 // The highest quorum time, and the note.
 Result<std::pair<Instant, ByteView>> saved_parts(ByteView saved) {
-  if (saved.size() < time_bytes) return refuse(ErrorCode::malformed, "what was kept of it is cut off");
+  if (saved.size() < time_bytes) return refuse_head(ErrorCode::malformed, "what was kept of it is cut off");
   if (saved.size() > time_bytes + codec::note_bytes_max)
-    return refuse(ErrorCode::too_large, "what was kept of it is longer than any note");
+    return refuse_head(ErrorCode::too_large, "what was kept of it is longer than any note");
   std::uint64_t ms = 0;
   for (const std::uint8_t byte : saved.first(time_bytes)) ms = (ms << 8) | byte;
   return std::pair(Instant{static_cast<std::int64_t>(ms)}, saved.subspan(time_bytes));
@@ -34,28 +34,28 @@ HeadTracker::HeadTracker(const Treaty& treaty)
 Result<tlog::CosignedHead> HeadTracker::advance(const codec::HeadUpdate& update, Instant now) {
   PUENTE_TRY(tlog::CosignedHead head, tlog::verify_head(view_of(update.note), log_, origin_, witnesses_, now));
   if (held_ && head.size() < held_->size())
-    return refuse(ErrorCode::stale, size_text(head.size()) + " is older than the one held, of " +
-                                        size_text(held_->size()) + "; the one held stays");
+    return refuse_head(ErrorCode::stale, size_text(head.size()) + " is older than the one held, of " +
+                                             size_text(held_->size()) + "; the one held stays");
   if (held_ && head.size() == held_->size()) {
     if (head.root() != held_->root()) {
       keep_fork(head);
-      return refuse(ErrorCode::mismatch, "two heads of " + size_text(head.size()) +
-                                             " with different roots: the log was forked; keep both as evidence");
+      return refuse_head(ErrorCode::mismatch, "two heads of " + size_text(head.size()) +
+                                                  " with different roots: the log was forked; keep both as evidence");
     }
     // The same tree cosigned again, perhaps later. An older set of cosignatures takes nothing away.
     if (head.quorum_time() < held_->quorum_time()) return *held_;
   } else if (held_ && held_->size() > 0) {
     if (update.old_size != held_->size())
-      return refuse(ErrorCode::malformed, "its consistency proof starts at " + size_text(update.old_size) +
-                                              ", and the head held is of " + size_text(held_->size()) +
-                                              "; say so in the next request");
+      return refuse_head(ErrorCode::malformed, "its consistency proof starts at " + size_text(update.old_size) +
+                                                   ", and the head held is of " + size_text(held_->size()) +
+                                                   "; say so in the next request");
     const Status consistent =
         tlog::verify_consistency(held_->size(), head.size(), held_->root(), head.root(), update.consistency);
     if (!consistent && consistent.error().code == ErrorCode::unauthenticated) {
       keep_fork(head);
-      return refuse(ErrorCode::mismatch, size_text(head.size()) + " is no continuation of the one held, of " +
-                                             size_text(held_->size()) +
-                                             ": history was rewritten; keep both as evidence");
+      return refuse_head(ErrorCode::mismatch, size_text(head.size()) + " is no continuation of the one held, of " +
+                                                  size_text(held_->size()) +
+                                                  ": history was rewritten; keep both as evidence");
     }
     if (!consistent) return tl::unexpected<Error>(consistent.error().at("log head"));
   }
@@ -89,7 +89,7 @@ Status HeadTracker::restore(ByteView saved, Instant now) {
     PUENTE_TRY(head, tlog::verify_head(note, log_, origin_, witnesses_, now));
   }
   if (kept.ms < 0 || (head && kept < head->quorum_time()))
-    return refuse(ErrorCode::malformed, "the quorum time kept with it is not one");
+    return refuse_head(ErrorCode::malformed, "the quorum time kept with it is not one");
   held_ = std::move(head);
   quorum_time_ = std::max(quorum_time_, kept);
   return {};

@@ -13,7 +13,7 @@ constexpr std::string_view title = "shard-state";
 enum class Part : std::uint8_t { entry, bundle_mx, bundle_us, order };
 constexpr std::array<std::string_view, 4> part_names{"entry", "bundle-mx", "bundle-us", "order"};
 
-tl::unexpected<Error> refuse(ErrorCode code, std::string why) {
+tl::unexpected<Error> refuse_state(ErrorCode code, std::string why) {
   return fail(code, "state of a shard: " + std::move(why));
 }
 
@@ -26,7 +26,7 @@ Status add(ShardState& out, Part part, ByteView bytes) {
     case Part::bundle_us: {
       Bytes& bundle = out.bundles.at(part == Part::bundle_mx ? 0 : 1);
       if (!bundle.empty() || bytes.empty())
-        return refuse(ErrorCode::malformed, "a bundle that is empty, or comes twice");
+        return refuse_state(ErrorCode::malformed, "a bundle that is empty, or comes twice");
       bundle = copy_of(bytes);
       return {};
     }
@@ -41,14 +41,15 @@ Status check_entries(const SignedTreaty& treaty, const ShardState& state, Instan
                      CheckedState& out) {
   for (const Bytes& bytes : in_order_of_need(state.entries)) {
     PUENTE_TRY(std::optional<AdmittedEntry> entry, directory.check(bytes, at));
-    if (!entry) return refuse(ErrorCode::malformed, "an entry of the directory that comes twice");
+    if (!entry) return refuse_state(ErrorCode::malformed, "an entry of the directory that comes twice");
     if (entry->subject() == treaty.treaty().broker.device_key_id())
-      return refuse(ErrorCode::malformed, "a release package: the broker publishes its own anew");
+      return refuse_state(ErrorCode::malformed, "a release package: the broker publishes its own anew");
     directory.add(*entry);
     out.entries.push_back(std::move(*entry));
   }
   if (directory.live(at).size() != out.entries.size())
-    return refuse(ErrorCode::malformed, "it holds entries of the directory that are not live at " + format_utc(at));
+    return refuse_state(ErrorCode::malformed,
+                        "it holds entries of the directory that are not live at " + format_utc(at));
   out.directory = directory.root(at);
   return {};
 }
@@ -68,20 +69,21 @@ Bytes encode(const ShardState& state) {
 }
 
 Result<ShardState> decode_shard_state(ByteView bytes) {
-  if (bytes.size() > shard_state_bytes_max) return refuse(ErrorCode::too_large, "more than 64 MiB");
+  if (bytes.size() > shard_state_bytes_max) return refuse_state(ErrorCode::too_large, "more than 64 MiB");
   auto parts = read_lps(bytes, 1 + 2 * (entries_max + codec::orders_max + 2));
   if (!parts) return tl::unexpected<Error>(parts.error().at("state of a shard"));
-  if (parts->size() % 2 != 1) return refuse(ErrorCode::malformed, "it is cut off, or no such file");
+  if (parts->size() % 2 != 1) return refuse_state(ErrorCode::malformed, "it is cut off, or no such file");
   ShardState out;
   Part newest = Part::entry;
   for (std::size_t i = 1; i < parts->size(); i += 2) {
     const auto* const name = std::ranges::find(part_names, text_of((*parts)[i]));
     const auto part = static_cast<Part>(name - part_names.begin());
-    if (name == part_names.end() || part < newest) return refuse(ErrorCode::malformed, "a part that does not belong");
+    if (name == part_names.end() || part < newest)
+      return refuse_state(ErrorCode::malformed, "a part that does not belong");
     newest = part;
     PUENTE_REQUIRE(add(out, part, (*parts)[i + 1]));
   }
-  if (!equal(encode(out), bytes)) return refuse(ErrorCode::malformed, "not in the one form that there is");
+  if (!equal(encode(out), bytes)) return refuse_state(ErrorCode::malformed, "not in the one form that there is");
   return out;
 }
 
@@ -110,7 +112,8 @@ Result<CheckedState> check_state(const SignedTreaty& treaty, const ShardState& s
     const Bytes& bytes = state.bundles[static_cast<std::size_t>(nation)];
     if (bytes.empty()) continue;
     PUENTE_TRY(policy::LoadedBundle loaded, policy::load_bundle(bytes, was_liaison));
-    if (loaded.bundle().head.nation != nation) return refuse(ErrorCode::malformed, "a bundle in the other's place");
+    if (loaded.bundle().head.nation != nation)
+      return refuse_state(ErrorCode::malformed, "a bundle in the other's place");
     (nation == model::Nation::mx ? out.bundle_hashes.mx : out.bundle_hashes.us) = loaded.bundle().hash;
     out.bundles.push_back(std::move(loaded));
   }
@@ -121,23 +124,24 @@ Result<CheckedState> check_state(const SignedTreaty& treaty, const ShardState& s
   Pauses pauses;
   PUENTE_REQUIRE(pauses.replace(out.orders, at));
   if (pauses.live(at).size() != out.orders.size())
-    return refuse(ErrorCode::malformed, "it holds orders of pauses that are over at " + format_utc(at));
+    return refuse_state(ErrorCode::malformed, "it holds orders of pauses that are over at " + format_utc(at));
   out.pauses = pauses.hash(at);
   return out;
 }
 
 Result<CheckedState> check_handed_over(const SignedTreaty& treaty, const ShardState& state) {
   const auto& handover = treaty.treaty().handover;
-  if (!handover) return refuse(ErrorCode::mismatch, "the treaty names the first log, which begins with nothing");
+  if (!handover) return refuse_state(ErrorCode::mismatch, "the treaty names the first log, which begins with nothing");
   PUENTE_TRY(CheckedState out, check_state(treaty, state, handover->at));
   std::string_view other;
   if (out.directory != handover->directory) other = "directory";
   if (out.bundle_hashes != handover->bundles) other = "bundles";
   if (out.pauses != handover->pauses) other = "pauses";
   if (!other.empty())
-    return refuse(ErrorCode::mismatch, "its " + std::string(other) +
-                                           " are not those that both nations signed in the treaty's [handover]: it is "
-                                           "the file of another hand-over, or was changed");
+    return refuse_state(ErrorCode::mismatch,
+                        "its " + std::string(other) +
+                            " are not those that both nations signed in the treaty's [handover]: it is "
+                            "the file of another hand-over, or was changed");
   return out;
 }
 

@@ -45,7 +45,7 @@ Result<std::optional<CurvePublic>> transport_key_of(const GENERAL_NAMES* names) 
     const auto* value =
         static_cast<const ASN1_STRING*>(GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names, i), &type));
     if (type != GEN_URI) continue;
-    const std::string uri = text_of(bytes_of(value));
+    const std::string uri = puente::text_of(bytes_of(value));
     if (!lower(uri).starts_with(urn_prefix)) continue;
     const std::string hex = uri.starts_with(curve_prefix) ? uri.substr(curve_prefix.size()) : std::string();
     const auto key = CurvePublic::from_hex(hex);

@@ -14,7 +14,9 @@ constexpr std::string_view begin_line = "-----BEGIN CMS-----\n";
 constexpr std::string_view end_line = "-----END CMS-----\n";
 constexpr std::size_t line_characters = 64;
 
-tl::unexpected<Error> refuse(ErrorCode code, std::string why) { return fail(code, "signed text: " + std::move(why)); }
+tl::unexpected<Error> refuse_text(ErrorCode code, std::string why) {
+  return fail(code, "signed text: " + std::move(why));
+}
 
 // Where a line equal to `line` (with its newline) begins at or after `from`; npos if nowhere.
 std::size_t find_line(std::string_view text, std::string_view line, std::size_t from = 0) {
@@ -25,20 +27,22 @@ std::size_t find_line(std::string_view text, std::string_view line, std::size_t 
 
 // People sign what they read, so nothing may hide in it.
 Status check_body(std::string_view body) {
-  if (body.empty()) return refuse(ErrorCode::malformed, "there is no text, only signatures or nothing");
-  if (body.back() != '\n') return refuse(ErrorCode::malformed, "the text must end with a newline");
+  if (body.empty()) return refuse_text(ErrorCode::malformed, "there is no text, only signatures or nothing");
+  if (body.back() != '\n') return refuse_text(ErrorCode::malformed, "the text must end with a newline");
   if (find_line(body, begin_line) != std::string_view::npos)
-    return refuse(ErrorCode::malformed, "the text itself holds a line that begins a signature");
+    return refuse_text(ErrorCode::malformed, "the text itself holds a line that begins a signature");
   std::size_t line = 1;
   for (std::string_view rest = body; !rest.empty();) {
     const char32_t c = next_code_point(rest);
     if (c == '\n') {
       ++line;
     } else if (c == '\r') {
-      return refuse(ErrorCode::malformed, "line " + std::to_string(line) + " ends with CR LF; save it with LF alone");
+      return refuse_text(ErrorCode::malformed,
+                         "line " + std::to_string(line) + " ends with CR LF; save it with LF alone");
     } else if (c == 0 || (c != '\t' && !is_printable(c))) {
-      return refuse(ErrorCode::malformed, "line " + std::to_string(line) +
-                                              " is not UTF-8, or holds a character that does not print; retype it");
+      return refuse_text(
+          ErrorCode::malformed,
+          "line " + std::to_string(line) + " is not UTF-8, or holds a character that does not print; retype it");
     }
   }
   return {};
@@ -62,26 +66,26 @@ void append_block(std::string& out, ByteView der) {
 // Takes one block off the front of `rest`.
 Result<Bytes> take_block(std::string_view& rest) {
   if (!rest.starts_with(begin_line))
-    return refuse(ErrorCode::malformed, "something other than a signature follows the first signature; remove it");
+    return refuse_text(ErrorCode::malformed, "something other than a signature follows the first signature; remove it");
   rest.remove_prefix(begin_line.size());
   const std::size_t end = find_line(rest, end_line);
   if (end == std::string_view::npos)
-    return refuse(ErrorCode::malformed, "a signature has no line '-----END CMS-----'; get the file again");
+    return refuse_text(ErrorCode::malformed, "a signature has no line '-----END CMS-----'; get the file again");
   std::string base64;
   for (const char c : rest.substr(0, end))
     if (c != '\n') base64.push_back(c);
   rest.remove_prefix(end + end_line.size());
   auto der = bytes_from_base64(base64);
   if (!der) return tl::unexpected<Error>(der.error().at("signed text: a signature"));
-  if (der->empty()) return refuse(ErrorCode::malformed, "a signature is empty");
-  if (der->size() > cms_bytes_max) return refuse(ErrorCode::too_large, "a signature is longer than 64 KiB");
+  if (der->empty()) return refuse_text(ErrorCode::malformed, "a signature is empty");
+  if (der->size() > cms_bytes_max) return refuse_text(ErrorCode::too_large, "a signature is longer than 64 KiB");
   return std::move(*der);
 }
 
 Result<Certificate> signer_of(ByteView der, ByteView content) {
   PUENTE_TRY(const std::vector<Certificate> signers, cms_verify(der, content));
   if (signers.size() != 1)
-    return refuse(ErrorCode::malformed, "a signature block holds several signatures; each needs one of its own");
+    return refuse_text(ErrorCode::malformed, "a signature block holds several signatures; each needs one of its own");
   return signers.front();
 }
 
@@ -89,8 +93,8 @@ Result<Certificate> signer_of(ByteView der, ByteView content) {
 
 Result<SignedText> parse_signed_text(std::string_view text, std::size_t bytes_max) {
   if (text.size() > bytes_max)
-    return refuse(ErrorCode::too_large,
-                  std::to_string(text.size()) + " bytes, and at most " + std::to_string(bytes_max) + " are read");
+    return refuse_text(ErrorCode::too_large,
+                       std::to_string(text.size()) + " bytes, and at most " + std::to_string(bytes_max) + " are read");
   SignedText out;
   const std::size_t first = find_line(text, begin_line);
   out.body = text.substr(0, first);
@@ -98,13 +102,14 @@ Result<SignedText> parse_signed_text(std::string_view text, std::size_t bytes_ma
   std::string_view rest = first == std::string_view::npos ? std::string_view() : text.substr(first);
   while (!rest.empty()) {
     if (out.signatures.size() == signed_text_signatures_max)
-      return refuse(ErrorCode::too_large, "more than 8 signatures");
+      return refuse_text(ErrorCode::too_large, "more than 8 signatures");
     PUENTE_TRY(Bytes der, take_block(rest));
     out.signatures.push_back(std::move(der));
   }
   // One form only: other line lengths, blank lines or padding would let bytes differ under the same signatures.
   if (format_signed_text(out) != text)
-    return refuse(ErrorCode::malformed, "a signature is not in lines of 64 characters; write it as this program does");
+    return refuse_text(ErrorCode::malformed,
+                       "a signature is not in lines of 64 characters; write it as this program does");
   return out;
 }
 
@@ -126,7 +131,7 @@ Status sign_text(SignedText& text, std::string_view purpose, const Certificate& 
     if (earlier.key_id() == signer.key_id()) replaced = at;
   }
   if (replaced == text.signatures.end() && text.signatures.size() >= signed_text_signatures_max)
-    return refuse(ErrorCode::too_large, "it has 8 signatures already");
+    return refuse_text(ErrorCode::too_large, "it has 8 signatures already");
   PUENTE_TRY(Bytes der, cms_sign(signer, key, content, now));
   if (replaced != text.signatures.end())
     *replaced = std::move(der);
@@ -138,13 +143,13 @@ Status sign_text(SignedText& text, std::string_view purpose, const Certificate& 
 Result<std::vector<Certificate>> verify_signed_text(const SignedText& text, std::string_view purpose) {
   PUENTE_REQUIRE(check_body(text.body));
   if (text.signatures.size() > signed_text_signatures_max)
-    return refuse(ErrorCode::too_large, "more than 8 signatures");
+    return refuse_text(ErrorCode::too_large, "more than 8 signatures");
   const Bytes content = to_be_signed(purpose, text.body);
   std::vector<Certificate> signers;
   for (const Bytes& der : text.signatures) {
     PUENTE_TRY(Certificate signer, signer_of(der, content));
     if (std::ranges::find(signers, signer.key_id(), &Certificate::key_id) != signers.end())
-      return refuse(ErrorCode::malformed, text_of(signer.name()) + " signed it twice");
+      return refuse_text(ErrorCode::malformed, text_of(signer.name()) + " signed it twice");
     signers.push_back(std::move(signer));
   }
   return signers;

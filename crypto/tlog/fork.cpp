@@ -6,7 +6,7 @@
 namespace puente::tlog {
 namespace {
 
-constexpr std::string_view first_line = "puente/fork-evidence@v1";
+constexpr std::string_view evidence_line = "puente/fork-evidence@v1";
 
 tl::unexpected<Error> bad(std::size_t line, const std::string& what) {
   return fail(ErrorCode::malformed, "fork evidence, line " + std::to_string(line) + ": " + what);
@@ -54,7 +54,7 @@ Result<std::vector<std::size_t>> cosigners(const Note& note, std::span<const Vke
 
 std::string format_fork(const ForkEvidence& evidence) {
   PUENTE_CHECK(evidence.root || evidence.proof.empty(), "a proof without its root says nothing");
-  std::string out = std::string(first_line) + "\nlog " + format_vkey(evidence.log) + "\nolder " +
+  std::string out = std::string(evidence_line) + "\nlog " + format_vkey(evidence.log) + "\nolder " +
                     base64_of(view_of(evidence.older)) + "\nnewer " + base64_of(view_of(evidence.newer)) + "\n";
   if (evidence.root) out += "root " + base64_of(evidence.root->view()) + "\n";
   for (const Hash& hash : evidence.proof) out += base64_of(hash.view()) + "\n";
@@ -65,7 +65,7 @@ Result<ForkEvidence> parse_fork(ByteView text) {
   if (text.size() > fork_max_bytes) return fail(ErrorCode::too_large, "fork evidence: longer than 256 KiB");
   const std::string whole = text_of(text);
   std::string_view rest = whole;
-  if (take_line(rest) != first_line) return bad(1, "it is not puente/fork-evidence@v1");
+  if (take_line(rest) != evidence_line) return bad(1, "it is not puente/fork-evidence@v1");
   ForkEvidence out;
   const auto log_line = take_line(rest);
   const auto vkey = value_of(log_line, "log");
