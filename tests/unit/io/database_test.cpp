@@ -1,12 +1,14 @@
 #include "io/database.h"
 
+#include <catch2/catch_test_macros.hpp>
+
 #include "io/files.h"
-#include "tests/unit/io/folder.h"
+#include "tests/support/folder.h"
 
 namespace puente::io {
 namespace {
 
-using test::Folder;
+using support::Folder;
 
 StoreKey key(std::uint8_t fill) { return StoreKey::from(Bytes(32, fill)).value(); }
 

@@ -4,12 +4,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/unit/io/folder.h"
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/support/folder.h"
 
 namespace puente::io {
 namespace {
 
-using test::Folder;
+using support::Folder;
 namespace fs = std::filesystem;
 
 unsigned mode_of(const fs::path& path) {

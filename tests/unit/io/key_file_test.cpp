@@ -1,14 +1,15 @@
 #include "io/key_file.h"
 
+#include <catch2/catch_test_macros.hpp>
 #include <fstream>
 
 #include "io/files.h"
-#include "tests/unit/io/folder.h"
+#include "tests/support/folder.h"
 
 namespace puente::io {
 namespace {
 
-using test::Folder;
+using support::Folder;
 namespace fs = std::filesystem;
 
 SecretBytes secret(std::string_view text) { return SecretBytes::copy_of(view_of(text)); }

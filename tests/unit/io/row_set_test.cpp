@@ -2,12 +2,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "tests/unit/io/folder.h"
+#include "tests/support/folder.h"
 
 namespace puente::io {
 namespace {
 
-using test::Folder;
+using support::Folder;
 
 StoreKey key() { return StoreKey::from(Bytes(32, 1)).value(); }
 

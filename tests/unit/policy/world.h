@@ -5,17 +5,13 @@
 #include <vector>
 
 #include "policy/decide.h"
+#include "tests/support/must.h"
 
 namespace puente::policy::test {
 
 inline const Instant noon = start_of({2026, 11, 24}) + hours(12);
 
-// The value, or the test ends with the error's text.
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().what);
-  return std::move(*result);
-}
+using support::must;
 template <class T>
 Error error_of(const Result<T>& result) {
   if (result) throw std::runtime_error("expected an error, and it went well");

@@ -8,12 +8,13 @@
 #include "broker/app/release_keys.h"
 #include "broker/app/status.h"
 #include "io/files.h"
-#include "tests/unit/broker/app/folder.h"
+#include "tests/support/folder.h"
 #include "tests/unit/broker/core/bridge.h"
 
 using namespace puente;
 using namespace puente::broker;
 using namespace puente::broker::test;
+using support::Folder;
 namespace fs = std::filesystem;
 namespace edges = puente::io;
 

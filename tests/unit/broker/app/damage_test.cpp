@@ -3,7 +3,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "broker/io/sqlcipher_store.h"
-#include "tests/unit/broker/app/folder.h"
+#include "tests/support/folder.h"
 #include "tests/unit/broker/core/bridge.h"
 
 using namespace puente;
@@ -11,6 +11,7 @@ using namespace puente::broker;
 using namespace puente::broker::test;
 using broker::io::SqlcipherStore;
 using Catch::Matchers::StartsWith;
+using support::Folder;
 
 namespace {
 

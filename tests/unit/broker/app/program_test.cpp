@@ -19,28 +19,22 @@
 #include "io/clock.h"
 #include "io/files.h"
 #include "io/key_file.h"
-#include "tests/unit/broker/app/folder.h"
+#include "tests/support/folder.h"
+#include "tests/support/must.h"
 #include "trust/directory.h"
 #include "trust/proof.h"
 
 extern char** environ;
 
 using namespace puente;
-using broker::test::Folder;
 using client::io::BrokerLink;
+using support::Folder;
 namespace fs = std::filesystem;
 namespace edges = puente::io;
 
 namespace {
 
-template <class T>
-T must(Result<T> result) {
-  if (!result) FAIL(result.error().what);
-  return std::move(*result);
-}
-void must(const Status& status) {
-  if (!status) FAIL(status.error().what);
-}
+using support::must;
 
 struct Process {
   pid_t pid = 0;

@@ -7,14 +7,15 @@
 #include "broker/core/log_keeper.h"
 #include "broker/core/state_names.h"
 #include "broker/io/sqlcipher_store.h"
-#include "tests/unit/broker/app/folder.h"
+#include "tests/support/folder.h"
+#include "tests/support/must.h"
 #include "tests/unit/broker/io/fault_disk.h"
 
 using namespace puente;
 using namespace puente::broker;
 using broker::io::SqlcipherStore;
+using support::Folder;
 using test::FaultDisk;
-using test::Folder;
 
 namespace {
 
@@ -22,11 +23,7 @@ constexpr const char* origin = "bridge.example/crash";
 
 StoreKey store_key() { return StoreKey::from(Bytes(32, 7)).value(); }
 
-template <class T, class E>
-T must(tl::expected<T, E> result) {
-  if (!result) FAIL(as_error(result.error()).what);
-  return std::move(*result);
-}
+using support::must;
 
 struct Writer {
   primitives::Drbg random{Seed{}};

@@ -8,22 +8,19 @@
 #include "broker/io/sqlcipher_store.h"
 #include "crypto/primitives/x25519.h"
 #include "io/broker_tables.h"
-#include "tests/unit/broker/app/folder.h"
+#include "tests/support/folder.h"
+#include "tests/support/must.h"
 
 using namespace puente;
 using namespace puente::broker;
 using broker::io::SqlcipherStore;
-using test::Folder;
+using support::Folder;
 
 namespace {
 
 StoreKey store_key() { return StoreKey::from(Bytes(32, 7)).value(); }
 
-template <class T, class E>
-T must(tl::expected<T, E> result) {
-  if (!result) FAIL(as_error(result.error()).what);
-  return std::move(*result);
-}
+using support::must;
 
 struct Broker {
   Folder folder;

@@ -9,11 +9,13 @@
 #include "broker/io/sqlcipher_store.h"
 #include "broker/ports/memory_store.h"
 #include "crypto/primitives/drbg.h"
+#include "tests/support/folder.h"
 
 using namespace puente;
 namespace ports = puente::broker::ports;
 using ports::WriteBatch;
 using puente::broker::io::SqlcipherStore;
+using support::Folder;
 
 namespace {
 
@@ -30,18 +32,6 @@ Seed seed_of(std::uint8_t number) {
 }
 
 StoreKey key_of(std::uint8_t number) { return StoreKey::from(Bytes(32, number)).value(); }
-
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "broker-store-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path); }
-};
 
 // Runs `test` with a store in memory, and with one on disk that is closed and opened again at each `again()`.
 void with_both(const std::function<void(const std::function<ports::Store&()>& store)>& test) {

@@ -4,8 +4,8 @@
 
 #include "client/agent/api.h"
 #include "client/io/sqlcipher_agent_store.h"
+#include "tests/support/folder.h"
 #include "tests/unit/client/agent/around.h"
-#include "tests/unit/io/folder.h"
 
 namespace puente::client::agent {
 namespace {
@@ -18,7 +18,7 @@ StoreKey key_of_store() { return StoreKey::from(Bytes(32, 7)).value(); }
 
 // Two agents over real files; a record has crossed, another is on its way.
 struct OnDisk {
-  puente::io::test::Folder folder;
+  puente::support::Folder folder;
   std::filesystem::path at = folder.path / "sender.db", to = folder.path / "recipient.db";
   io::SqlcipherAgentStore sender_store = must(io::SqlcipherAgentStore::open(at, key_of_store()));
   io::SqlcipherAgentStore recipient_store = must(io::SqlcipherAgentStore::open(to, key_of_store()));

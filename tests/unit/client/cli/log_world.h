@@ -16,10 +16,6 @@ namespace puente::client::cli::test {
 using codec::Audience;
 using model::Nation;
 using trust::test::must;
-template <class E>
-void must(const tl::expected<void, E>& status) {
-  REQUIRE(status);
-}
 using trust::test::now;
 
 inline X25519Private auditor_key(Nation nation = Nation::mx) {

@@ -11,6 +11,7 @@
 #include "crypto/pki/cms.h"
 #include "crypto/pki/issue.h"
 #include "crypto/pki/openssl_ptr.h"
+#include "tests/support/must.h"
 
 namespace puente::pki::test {
 
@@ -19,12 +20,7 @@ inline const Instant now = day_0 + days(10);
 inline const Instant day_90 = day_0 + days(90);
 inline const Instant year_10 = start_of({2036, 11, 1});
 
-// The value, or the test ends with the error's text.
-template <class T, class E>
-T must(tl::expected<T, E> result) {
-  if (!result) throw std::runtime_error(as_error(result.error()).what);
-  return std::move(*result);
-}
+using support::must;
 template <class T>
 ErrorCode code_of(const Result<T>& result) {
   if (result) throw std::runtime_error("expected an error, and it went well");

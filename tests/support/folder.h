@@ -1,19 +1,18 @@
 // A folder of its own for one test, gone with it.
 #pragma once
 
-#include <stdlib.h>
-
-#include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 
-namespace puente::io::test {
+namespace puente::support {
 
 struct Folder {
   std::filesystem::path path;
   Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "io-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    std::string name = (std::filesystem::temp_directory_path() / "puente-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test: " + name);
     path = name;
   }
   Folder(const Folder&) = delete;
@@ -24,4 +23,4 @@ struct Folder {
   }
 };
 
-}  // namespace puente::io::test
+}  // namespace puente::support
