@@ -1,21 +1,31 @@
 #include "io/process.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "crypto/base/secret_memory.h"
 
 namespace puente::io {
+namespace {
+
+tl::unexpected<Error> refused(const std::string& doing) {
+  const int number = errno;
+  return fail(ErrorCode::io, "cannot " + doing + ": " + std::generic_category().message(number));
+}
+
+}  // namespace
 
 Status close_memory() {
-  const auto refused = [](const char* doing) {
-    const int number = errno;
-    return fail(ErrorCode::io, std::string("cannot ") + doing + ": " + std::generic_category().message(number));
-  };
   const rlimit none{0, 0};
   if (::setrlimit(RLIMIT_CORE, &none) != 0) return refused("forbid core files");
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return refused("close the memory to other processes");
@@ -32,6 +42,34 @@ std::optional<std::string> unlocked_memory() {
       "{} KiB of the memory for secrets are not locked and may reach swap: the limit (RLIMIT_MEMLOCK) is {} KiB. Raise "
       "it (systemd: LimitMEMLOCK=64M), or run without swap",
       memory.unlocked_bytes / 1024, limit.rlim_cur / 1024);
+}
+
+Result<StopSignal> StopSignal::take() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  if (::sigprocmask(SIG_BLOCK, &signals, nullptr) != 0) return refused("take the signals");
+  const int fd = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (fd < 0) return refused("take the signals");
+  return StopSignal(fd);
+}
+StopSignal::StopSignal(StopSignal&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+StopSignal::~StopSignal() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<FolderLock> FolderLock::take(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) return refused("open " + path.string());
+  FolderLock out(fd);
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0)
+    return fail(ErrorCode::conflict, path.string() + ": another process runs in this folder");
+  return out;
+}
+FolderLock::FolderLock(FolderLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+FolderLock::~FolderLock() {
+  if (fd_ >= 0) ::close(fd_);
 }
 
 }  // namespace puente::io

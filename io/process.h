@@ -1,6 +1,7 @@
-// What a program that holds secrets does first: nobody looks into its memory, and none of it lands on a disk.
+// What a program asks of the operating system, before it starts a thread or reads a key.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -15,5 +16,37 @@ Status close_memory();
 // What to tell the operator where the system refused to lock memory for secrets (RLIMIT_MEMLOCK): nullopt where all of
 // it is locked.
 std::optional<std::string> unlocked_memory();
+
+// SIGTERM and SIGINT as a descriptor that polls readable, in place of their handlers, for all threads started later.
+class StopSignal {
+ public:
+  static Result<StopSignal> take();
+  StopSignal(StopSignal&& other) noexcept;
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+  StopSignal& operator=(StopSignal&&) = delete;
+  ~StopSignal();
+  int descriptor() const { return fd_; }
+
+ private:
+  explicit StopSignal(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+// Held while a program runs: one process per folder. The file stays, empty. Fails with `conflict` where another holds
+// it.
+class FolderLock {
+ public:
+  static Result<FolderLock> take(const std::filesystem::path& path);
+  FolderLock(FolderLock&& other) noexcept;
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int fd) : fd_(fd) {}
+  int fd_;
+};
 
 }  // namespace puente::io

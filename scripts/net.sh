@@ -127,8 +127,8 @@ make_treaty() {
     passphrase "$dir/witnesses/$nation"
     port=$(free_port)
     echo "$port" >"$dir/witnesses/$nation/port"
-    step puente enroll request --dir "$dir/witnesses/$nation" --role witness --agency "${nation^^}/WITNESS" \
-      --name "witness-$nation" --treaty "$dir/treaty/treaty.txt" --passphrase-file passphrase --listen "127.0.0.1:$port"
+    step "$bin/puente-witness" init --dir "$dir/witnesses/$nation" --name "witness-$nation" \
+      --treaty "$dir/treaty/treaty.txt" --passphrase-file passphrase --listen "127.0.0.1:$port"
     witnesses+=(--witness "${nation^^}=$dir/witnesses/$nation/witness.vkey@http://127.0.0.1:$port")
   done
   say "treaty: proposed, and signed by both roots"
@@ -174,7 +174,7 @@ programs() { printf '%s\n' witness-mx witness-us broker "${agents[@]}" | tr '[:u
 start_all() {
   local nation agency name
   for nation in mx us; do
-    start "witness-$nation" puente-agent "$dir/witnesses/$nation"
+    start "witness-$nation" puente-witness "$dir/witnesses/$nation"
     wait_for "witness $nation" "witness-$nation" answers "$(<"$dir/witnesses/$nation/port")"
   done
   start broker puente-broker "$dir/broker"
@@ -195,14 +195,17 @@ start_some() {  # NAME…: waits for nothing
   for name; do
     case $name in
       broker) start broker puente-broker "$dir/broker" ;;
-      witness-*) start "$name" puente-agent "$dir/witnesses/${name#witness-}" ;;
+      witness-*) start "$name" puente-witness "$dir/witnesses/${name#witness-}" ;;
       *) start "$name" puente-agent "$dir/agents/$name" ;;
     esac
   done
 }
 
 up() {
-  [[ -x $bin/puente && -x $bin/puente-broker && -x $bin/puente-agent ]] || die "no programs in $bin; ./dev build makes them"
+  local program
+  for program in puente puente-broker puente-agent puente-witness; do
+    [[ -x $bin/$program ]] || die "no $program in $bin; ./dev build makes the programs"
+  done
   ((${#dir} <= 70)) || die "$dir is too long: the agents' socket paths end at 108 bytes"
   mkdir -p "$dir"/{run,log,treaty/policy,entries}
   chmod 700 "$dir"

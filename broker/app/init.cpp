@@ -7,6 +7,7 @@
 #include "io/clock.h"
 #include "io/files.h"
 #include "io/key_file.h"
+#include "io/settings.h"
 #include "io/zmq.h"
 
 namespace puente::broker::app {
@@ -14,21 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// These go into quotes of a TOML file, and are checked here rather than escaped.
-Status check_plain(std::string_view text, std::string_view what) {
-  for (const char c : text)
-    if (c < 0x20 || c > 0x7e || c == '"' || c == '\\')
-      return fail(ErrorCode::usage, std::string(what) + ": only printable ASCII without quotes and backslashes");
-  return {};
-}
-
 Status check(const Config& config, const std::string& endpoint) {
-  PUENTE_REQUIRE(check_plain(config.origin, "--origin"));
+  PUENTE_REQUIRE(puente::io::check_setting(config.origin, "--origin"));
   PUENTE_REQUIRE(tlog::check_origin(config.origin));
-  PUENTE_REQUIRE(check_plain(config.treaty.string(), "--treaty"));
-  PUENTE_REQUIRE(check_plain(config.passphrase_file.string(), "--passphrase-file"));
+  PUENTE_REQUIRE(puente::io::check_setting(config.treaty.string(), "--treaty"));
+  PUENTE_REQUIRE(puente::io::check_setting(config.passphrase_file.string(), "--passphrase-file"));
   for (const std::string& text : {config.listen, endpoint}) {
-    PUENTE_REQUIRE(check_plain(text, "--listen and --endpoint"));
+    PUENTE_REQUIRE(puente::io::check_setting(text, "--listen and --endpoint"));
     const std::size_t colon = text.rfind(':');
     if (!text.starts_with("tcp://") || colon <= 6 || colon + 1 == text.size() ||
         text.find_first_not_of("0123456789", colon + 1) != std::string::npos)

@@ -4,9 +4,11 @@
 
 #include "broker/app/init.h"
 #include "broker/app/messages.h"
+#include "broker/app/process.h"
 #include "broker/app/run.h"
 #include "broker/app/status.h"
 #include "io/clock.h"
+#include "io/process.h"
 
 namespace {
 
@@ -34,7 +36,7 @@ int show_status(const std::filesystem::path& folder, bool json) {
 
 puente::Status run(const std::filesystem::path& folder, bool debuggable) {
   PUENTE_REQUIRE(app::prepare_process(debuggable));
-  PUENTE_TRY(const app::StopSignal stop, app::StopSignal::take());
+  PUENTE_TRY(const puente::io::StopSignal stop, puente::io::StopSignal::take());
   PUENTE_TRY(const app::Config config, app::load_config(folder));
   return app::run(config, stop);
 }

@@ -1,15 +1,14 @@
 #include "broker/app/messages.h"
 
-#include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include "io/clock.h"
+#include "io/escape.h"
 
 namespace puente::broker::app {
 namespace {
 
-constexpr std::size_t text_bytes_max = 2000;
 constexpr unsigned warnings_per_minute = 120;  // beyond, they are only counted: peers cause them
 
 struct Warnings {
@@ -30,18 +29,6 @@ bool room_for_warning(Warnings& seen) {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text.substr(0, text_bytes_max)) {
-    if (c >= 0x20 && c <= 0x7e && c != '\\')
-      out += c;
-    else
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-  }
-  if (text.size() > text_bytes_max) out += "...";
-  return out;
-}
-
 void start_messages() {
   if (spdlog::get("puente-broker")) return;
   const auto logger = spdlog::stderr_logger_st("puente-broker");
@@ -51,7 +38,7 @@ void start_messages() {
 }
 
 void say(const core::Notice& notice) {
-  const std::string text = escaped(notice.text);
+  const std::string text = puente::io::escape_line(notice.text);
   switch (notice.level) {
     case core::Notice::Level::info:
       spdlog::info("{}", text);
@@ -66,7 +53,7 @@ void say(const core::Notice& notice) {
       return;
   }
 }
-void say_info(std::string_view text) { spdlog::info("{}", escaped(text)); }
-void say_error(std::string_view text) { spdlog::error("{}", escaped(text)); }
+void say_info(std::string_view text) { spdlog::info("{}", puente::io::escape_line(text)); }
+void say_error(std::string_view text) { spdlog::error("{}", puente::io::escape_line(text)); }
 
 }  // namespace puente::broker::app

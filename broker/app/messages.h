@@ -1,5 +1,5 @@
 // What the broker tells its operator: one line to standard error each, with everything that could steer a terminal or
-// look like a line of its own escaped.
+// look like a line of its own escaped (io/escape.h).
 #pragma once
 
 #include <string>
@@ -8,9 +8,6 @@
 #include "broker/core/messages.h"
 
 namespace puente::broker::app {
-
-// Printable ASCII as it is; every other byte as \xNN. At most 2,000 bytes, then "…" as "...".
-std::string escaped(std::string_view text);
 
 void start_messages();  // before the first
 void say(const core::Notice& notice);

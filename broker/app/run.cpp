@@ -140,8 +140,8 @@ Result<Secrets> open_secrets(const Config& config) {
 }
 
 // `last`: how it did in the end.
-AnswerStatus serve(const Config& config, const StopSignal& stop, const trust::SignedTreaty& treaty, Secrets& secrets,
-                   core::Health& last) {
+AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, const trust::SignedTreaty& treaty,
+                   Secrets& secrets, core::Health& last) {
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
   record::inspect::ReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
@@ -191,9 +191,8 @@ AnswerStatus log_end(const Config& config, const trust::SignedTreaty& treaty, co
 
 }  // namespace
 
-Status run(const Config& config, const StopSignal& stop) {
-  const std::filesystem::path lock_path = config.folder / "broker.lock";
-  PUENTE_TRY(const FolderLock lock, FolderLock::take(lock_path.c_str()));
+Status run(const Config& config, const puente::io::StopSignal& stop) {
+  PUENTE_TRY(const puente::io::FolderLock lock, puente::io::FolderLock::take(config.folder / "broker.lock"));
   PUENTE_TRY(Secrets secrets, open_secrets(config));
   PUENTE_TRY(const LoadedTreaty loaded, load_treaty(config, puente::io::now()));
   const trust::SignedTreaty& treaty = loaded.treaty;

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "broker/app/config.h"
-#include "broker/app/process.h"
+#include "io/process.h"
 
 namespace puente::broker::app {
 
-Status run(const Config& config, const StopSignal& stop);
+Status run(const Config& config, const puente::io::StopSignal& stop);
 
 }  // namespace puente::broker::app

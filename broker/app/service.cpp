@@ -34,7 +34,7 @@ StoreStatus Service::begin() {
   return tick();
 }
 
-AnswerStatus Service::serve(const StopSignal& stop) {
+AnswerStatus Service::serve(const puente::io::StopSignal& stop) {
   while (true) {
     zmq_pollitem_t items[] = {{router_.zap_socket(), 0, ZMQ_POLLIN, 0},
                               {router_.router_socket(), 0, ZMQ_POLLIN, 0},

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "broker/app/enrolments.h"
-#include "broker/app/process.h"
 #include "broker/app/release_keys.h"
 #include "broker/core/core.h"
 #include "broker/io/router.h"
 #include "broker/io/witness_client.h"
+#include "io/process.h"
 
 namespace puente::broker::app {
 
@@ -34,7 +34,7 @@ class Service {
   // anybody is served. Fails with `mismatch` where this store is not the newest.
   StoreStatus begin();
   // Until the signal comes. Then the log's last entry is committed.
-  AnswerStatus serve(const StopSignal& stop);
+  AnswerStatus serve(const puente::io::StopSignal& stop);
   // For `puente-broker status`: how it does, or why it has ended. What cannot be written is only said.
   void tell_status(const std::string& ended);
 

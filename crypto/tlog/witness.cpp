@@ -1,6 +1,7 @@
 #include "crypto/tlog/witness.h"
 
-#include "crypto/base/check.h"
+#include <optional>
+
 #include "crypto/tlog/cosignature.h"
 #include "crypto/tlog/text.h"
 
@@ -8,13 +9,6 @@ namespace puente::tlog {
 namespace {
 
 constexpr std::string_view size_line_start = "old ";
-constexpr std::string_view plain_text = "text/plain; charset=utf-8";
-
-WitnessAnswer refuse(int status, std::string why) { return {status, std::move(why) + "\n", plain_text, std::nullopt}; }
-
-WitnessAnswer conflict(std::uint64_t stored_size) {
-  return {409, std::to_string(stored_size) + "\n", "text/x.tlog.size", std::nullopt};
-}
 
 }  // namespace
 
@@ -45,41 +39,6 @@ Result<AddCheckpoint> parse_add_checkpoint(ByteView body) {
   }
   out.note = rest;
   return out;
-}
-
-WitnessAnswer decide_add_checkpoint(const StoredHead* latest, ByteView body, std::string_view origin, const Vkey& log) {
-  const auto request = parse_add_checkpoint(body);
-  if (!request) return refuse(400, request.error().what);
-  auto note = parse_note(request->note);
-  if (!note) return refuse(400, note.error().what);
-  auto checkpoint = parse_checkpoint(note->text);
-  if (!checkpoint) return refuse(400, checkpoint.error().what);
-
-  if (checkpoint->origin != origin) return refuse(404, "no such log is witnessed here");
-  if (log.type != SignatureType::ed25519 || !verify_note(*note, {&log, 1}))
-    return refuse(403, "the checkpoint is not signed by its log");
-  if (request->old_size > checkpoint->size) return refuse(400, "the old size is larger than the checkpoint's");
-
-  const std::uint64_t stored_size = latest ? latest->size : 0;
-  if (request->old_size != stored_size) return conflict(stored_size);
-  // What is stored is compared, never what the request says of it.
-  if (stored_size == 0) {
-    if (!request->proof.empty()) return refuse(422, "from size 0 there is no consistency proof");
-  } else if (stored_size == checkpoint->size && latest->root != checkpoint->root) {
-    return conflict(stored_size);
-  } else if (const Status proved =
-                 verify_consistency(stored_size, checkpoint->size, latest->root, checkpoint->root, request->proof);
-             !proved) {
-    return refuse(422, proved.error().what);
-  }
-  WitnessAnswer out{200, {}, plain_text, std::nullopt};
-  out.accepted = AcceptedHead(*std::move(checkpoint), *std::move(note));
-  return out;
-}
-
-std::string cosign_accepted(const AcceptedHead& accepted, std::string_view name, const primitives::SigningKey& key,
-                            Instant now) {
-  return format_signature_line(cosign(accepted.note().text, name, key, now));
 }
 
 Result<std::uint64_t> parse_conflict(std::string_view body) {

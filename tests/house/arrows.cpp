@@ -81,6 +81,9 @@ constexpr std::array walls{
     Wall{"witness", "broker", "a witness is a third party"},
     Wall{"witness", "client", "a witness is a third party"},
     Wall{"witness", "policy", "a witness knows the log and the treaty, never what is shared"},
+    Wall{"witness", "crypto/record", "a witness knows the log and the treaty, never what is shared"},
+    Wall{"witness", "audit", "a witness signs heads, and reads no entry"},
+    Wall{"witness/core", "io", "a core is free of I/O"},
 };
 
 // What the broker links, and what it must therefore not reach.

@@ -60,6 +60,22 @@ TEST_CASE("Planted: the walls hold where the ranks would allow it") {
   CHECK(what_of("broker/core/admission.cpp", "#include \"io/clock.h\"") != "");
 }
 
+TEST_CASE("Planted: the witness is a third party, and sees heads only") {
+  CHECK(what_of("witness/io/http_server.cpp", "#include \"client/io/party.h\"").find("third party") !=
+        std::string::npos);
+  CHECK(what_of("witness/app/main.cpp", "#include \"broker/ports/store.h\"").find("third party") != std::string::npos);
+  CHECK(what_of("client/cli/main.cpp", "#include \"witness/core/witness.h\"").find("third party") != std::string::npos);
+  CHECK(what_of("broker/app/run.cpp", "#include \"witness/core/decide.h\"").find("third party") != std::string::npos);
+  CHECK(what_of("witness/app/config.cpp", "#include \"policy/toml_form.h\"") != "");
+  CHECK(what_of("witness/core/witness.cpp", "#include \"audit/reader.h\"") != "");
+  CHECK(what_of("witness/app/run.cpp", "#include \"crypto/record/inspect/verify.h\"") != "");
+  CHECK(what_of("witness/core/witness.cpp", "#include \"io/clock.h\"") != "");
+  CHECK(what_of("witness/core/witness.cpp", "#include <mutex>") != "");
+  CHECK(what_of("witness/core/witness.cpp", "#include \"witness/io/file_head_store.h\"") != "");
+  CHECK(what_of("witness/core/witness.cpp", "#include \"trust/treaty.h\"") == "");
+  CHECK(what_of("witness/io/http_server.cpp", "#include \"io/clock.h\"") == "");
+}
+
 TEST_CASE("Planted: what is not a room, not from the root, or Cap'n Proto elsewhere is found") {
   CHECK(what_of("crypto/base/bytes.cpp", "#include \"bytes.h\"").find("path from the root") != std::string::npos);
   CHECK(what_of("crypto/base/bytes.cpp", "#include \"../base/bytes.h\"") != "");

@@ -27,4 +27,15 @@ if [[ -n $broker ]]; then
   head -n 20 <<<"$broker"
   failed=1
 fi
+
+# A witness is a third party: nothing of the other two programs, nor of entries and records, is linked into it.
+witness=$(nm -C "$PUENTE_BIN_DIR/puente-witness" | grep -E 'puente::(broker|client|record|audit)::' || true)
+all=$(nm -C "$PUENTE_BIN_DIR/puente-witness" | grep -c 'puente::witness::' || true)
+echo "puente-witness has $all symbols of puente::witness"
+((all > 0)) || failed=1
+if [[ -n $witness ]]; then
+  echo "and some that it must not have:"
+  head -n 20 <<<"$witness"
+  failed=1
+fi
 exit "$failed"

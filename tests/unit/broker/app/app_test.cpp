@@ -185,12 +185,6 @@ TEST_CASE("Enrolments: an entry whose holder is unknown is offered once more, wh
   CHECK(fs::exists(folder.path / "refused" / "package"));
 }
 
-TEST_CASE("What the operator reads holds no control characters and no foreign lines") {
-  CHECK(app::escaped("plain, as it is") == "plain, as it is");
-  CHECK(app::escaped("a\nb\x1b[2J\\\xc3\xa9") == "a\\x0ab\\x1b[2J\\x5c\\xc3\\xa9");
-  CHECK(app::escaped(std::string(5000, 'x')).size() == 2003);
-}
-
 TEST_CASE("The status tells how the broker does, and that it ended, was killed, or misses a witness") {
   Folder folder;
   const fs::path file = folder.path / "status";

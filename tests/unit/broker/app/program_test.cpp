@@ -13,7 +13,6 @@
 
 #include "broker/app/init.h"
 #include "client/io/broker_link.h"
-#include "client/io/witness_server.h"
 #include "crypto/pki/issue.h"
 #include "crypto/pki/signed_text.h"
 #include "io/clock.h"
@@ -23,6 +22,7 @@
 #include "tests/support/must.h"
 #include "trust/directory.h"
 #include "trust/proof.h"
+#include "witness/io/http_server.h"
 
 extern char** environ;
 
@@ -73,7 +73,9 @@ struct Bridge {
   std::vector<pki::PrivateKey> roots;
   std::vector<pki::Certificate> root_certificates;
   std::vector<primitives::SigningKey> witness_keys;
-  std::vector<std::unique_ptr<client::io::WitnessServer>> witnesses;
+  witness::core::MemoryHeadStore heads[2];
+  std::vector<witness::core::Witness> deciding;
+  std::vector<std::unique_ptr<witness::io::HttpServer>> witnesses;
   std::optional<trust::SignedTreaty> treaty;
   primitives::SigningKey device = primitives::generate_signing_key(edges::fresh_seed().view());
   edges::zmq::CurveKeys curve = edges::zmq::generate_curve_keys();
@@ -102,15 +104,16 @@ struct Bridge {
         must(tlog::make_vkey(config.origin, tlog::SignatureType::ed25519,
                              primitives::SigningKey(must(keys.get_as<Ed25519Seed>("log"))).public_key()));
     witness_keys.reserve(2);
+    deciding.reserve(2);
     for (const char* const nation : {"MX", "US"}) {
       roots.push_back(pki::PrivateKey::generate_p256());
       root_certificates.push_back(
           must(pki::make_root(roots.back(), {nation, "ROOT", "root"}, now - days(1), now + days(1000))));
       witness_keys.push_back(primitives::generate_signing_key(edges::fresh_seed().view()));
       const std::string name = std::string("witness.") + nation;
-      witnesses.push_back(must(client::io::WitnessServer::start(
-          {"127.0.0.1:0", name, config.origin, terms.broker.log, folder.path / (name + ".state")},
-          witness_keys.back())));
+      deciding.push_back(must(as_result(witness::core::Witness::start({name, config.origin, terms.broker.log},
+                                                                      witness_keys.back(), heads[deciding.size()]))));
+      witnesses.push_back(must(witness::io::HttpServer::start({"127.0.0.1", 0}, deciding.back())));
       terms.witnesses.push_back(
           {nation == std::string("MX") ? model::Nation::mx : model::Nation::us,
            must(tlog::make_vkey(name, tlog::SignatureType::cosignature_v1, witness_keys.back().public_key())),

@@ -16,6 +16,7 @@
 #include "crypto/record/open/open_record.h"
 #include "crypto/record/seal/sealer.h"
 #include "tests/support/must.h"
+#include "witness/core/decide.h"
 
 namespace puente::broker::test {
 
@@ -55,7 +56,7 @@ struct Nations {
   std::map<std::string, Party>
       parties;  // "fgr", "sspc", "dea", "fbi", "liaison-mx-1" …, "liaison-fgr", "auditor-mx", "auditor-us"
 
-  std::map<std::size_t, tlog::StoredHead> witness_heads;  // what they hold; it outlives every broker
+  std::map<std::size_t, witness::core::StoredHead> witness_heads;  // what they hold; it outlives every broker
 
   Party& operator[](const std::string& name) { return parties.at(name); }
   KeyId authority() const { return primitives::key_id_of(broker.public_key()); }

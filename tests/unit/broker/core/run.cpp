@@ -1,4 +1,3 @@
-#include "crypto/tlog/witness.h"
 #include "tests/unit/broker/core/bridge.h"
 
 namespace puente::broker::test {
@@ -93,13 +92,13 @@ void Run::settle() {
       }
       auto& heads = nations.witness_heads;
       const auto held = heads.find(ask.witness);
-      tlog::WitnessAnswer answer =
-          tlog::decide_add_checkpoint(held == heads.end() ? nullptr : &held->second, view_of(ask.body),
-                                      nations.treaty->treaty().broker.origin, nations.treaty->treaty().broker.log);
+      witness::core::Decision answer = witness::core::decide_add_checkpoint(
+          held == heads.end() ? nullptr : &held->second, view_of(ask.body), nations.treaty->treaty().broker.origin,
+          nations.treaty->treaty().broker.log);
       if (answer.accepted) {
         heads[ask.witness] = answer.accepted->head();
-        answer.body = tlog::cosign_accepted(*answer.accepted, nations.witness_names[ask.witness],
-                                            nations.witnesses[ask.witness], now + witness_ahead);
+        answer.body = witness::core::cosign_accepted(*answer.accepted, nations.witness_names[ask.witness],
+                                                     nations.witnesses[ask.witness], now + witness_ahead);
       }
       step(core::WitnessAnswered{ask.witness, answer.status, answer.body});
     }

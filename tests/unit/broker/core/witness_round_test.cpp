@@ -18,7 +18,7 @@ struct Round {
   primitives::SigningKey log = primitives::generate_signing_key(random.random<Seed>().view());
   std::vector<primitives::SigningKey> keys;
   core::WitnessTerms terms;
-  std::map<std::size_t, tlog::StoredHead> held;
+  std::map<std::size_t, witness::core::StoredHead> held;
   tlog::MemoryTree tree;
   std::unique_ptr<core::WitnessRound> round;
   Instant now = noon;
@@ -55,11 +55,11 @@ struct Round {
   // As an honest witness. True: a newer head.
   bool answer(std::size_t witness, const std::string& body) {
     const auto before = held.find(witness);
-    tlog::WitnessAnswer answer = tlog::decide_add_checkpoint(before == held.end() ? nullptr : &before->second,
-                                                             view_of(body), terms.origin, terms.log);
+    witness::core::Decision answer = witness::core::decide_add_checkpoint(
+        before == held.end() ? nullptr : &before->second, view_of(body), terms.origin, terms.log);
     if (answer.accepted) {
       held[witness] = answer.accepted->head();
-      answer.body = tlog::cosign_accepted(*answer.accepted, "w" + std::to_string(witness), keys[witness], now);
+      answer.body = witness::core::cosign_accepted(*answer.accepted, "w" + std::to_string(witness), keys[witness], now);
     }
     return tell(witness, answer.status, answer.body);
   }

@@ -1,20 +1,22 @@
 // A witness over HTTP, as the broker asks it.
-#include "client/io/witness_server.h"
+#include "witness/io/http_server.h"
 
 #include <httplib.h>
-#include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "crypto/base/transcript.h"
 #include "crypto/tlog/cosignature.h"
 #include "crypto/tlog/tree.h"
 #include "crypto/tlog/witness.h"
 #include "io/clock.h"
+#include "tests/support/folder.h"
+#include "witness/io/file_head_store.h"
 
-namespace puente::client::io {
+namespace puente::witness::io {
 namespace {
 
 constexpr const char* origin = "broker.example/puente";
@@ -37,38 +39,42 @@ struct Log {
 struct Witness {
   Log log;
   primitives::SigningKey key = key_of(2);
-  std::filesystem::path state =
-      std::filesystem::temp_directory_path() / ("puente-witness-" + std::to_string(::getpid()));
-  std::unique_ptr<WitnessServer> server;
+  support::Folder folder;
+  FileHeadStore heads{folder.path};
+  std::optional<core::Witness> witness;
+  std::unique_ptr<HttpServer> server;
 
-  Witness() {
-    std::filesystem::remove(state);
-    start();
+  Witness() { REQUIRE(start(terms())); }
+  core::Terms terms() const {
+    return {"witness.mx.example", origin,
+            tlog::make_vkey(origin, tlog::SignatureType::ed25519, log.key.public_key()).value()};
   }
-  ~Witness() {
+  std::filesystem::path state() const { return folder.path / "checkpoint"; }
+  Status start(const core::Terms& terms) {
     server.reset();
-    std::filesystem::remove(state);
-  }
-  WitnessConfig config() const {
-    return {"127.0.0.1:0", "witness.mx.example",
-            origin,        tlog::make_vkey(origin, tlog::SignatureType::ed25519, log.key.public_key()).value(),
-            state,         {}};
-  }
-  void start() {
-    server.reset();
-    server = WitnessServer::start(config(), key).value();
+    witness.reset();
+    PUENTE_TRY(core::Witness started, as_result(core::Witness::start(terms, key, heads)));
+    witness.emplace(std::move(started));
+    PUENTE_TRY(server, HttpServer::start({"127.0.0.1", 0}, *witness));
+    return {};
   }
   httplib::Result ask(const std::string& body) const {
     return httplib::Client("127.0.0.1", server->port()).Post("/add-checkpoint", body, "application/octet-stream");
   }
+  httplib::Result newest() const { return httplib::Client("127.0.0.1", server->port()).Get("/checkpoint"); }
   int status_of(const std::string& body) const { return ask(body)->status; }
 };
+
+std::string text_of_file(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 }  // namespace
 
 TEST_CASE("a witness cosigns heads that grow consistently, and serves the newest") {
   Witness witness;
-  CHECK(httplib::Client("127.0.0.1", witness.server->port()).Get("/checkpoint")->status == 404);
+  CHECK(witness.newest()->status == 404);
   witness.log.grow(5);
   const auto first = witness.ask(witness.log.request(0));
   REQUIRE(first->status == 200);
@@ -79,7 +85,7 @@ TEST_CASE("a witness cosigns heads that grow consistently, and serves the newest
 
   witness.log.grow(9);
   CHECK(witness.status_of(witness.log.request(5)) == 200);
-  const auto served = httplib::Client("127.0.0.1", witness.server->port()).Get("/checkpoint");
+  const auto served = witness.newest();
   REQUIRE(served->status == 200);
   CHECK(served->body.find("\n9\n") != std::string::npos);
 }
@@ -110,7 +116,7 @@ TEST_CASE("after a restart a witness still holds its head") {
   Witness witness;
   witness.log.grow(7);
   REQUIRE(witness.status_of(witness.log.request(0)) == 200);
-  witness.start();
+  REQUIRE(witness.start(witness.terms()));
   CHECK(witness.ask(witness.log.request(0))->body == "7\n");
   witness.log.grow(8);
   CHECK(witness.status_of(witness.log.request(7)) == 200);
@@ -121,8 +127,8 @@ TEST_CASE("a witness whose state is damaged does not start") {
   witness.log.grow(3);
   REQUIRE(witness.status_of(witness.log.request(0)) == 200);
   witness.server.reset();
-  std::ofstream(witness.state) << "not a checkpoint";
-  CHECK_FALSE(WitnessServer::start(witness.config(), witness.key));
+  std::ofstream(witness.state()) << "not a checkpoint";
+  CHECK_FALSE(witness.start(witness.terms()));
 }
 
 TEST_CASE("a witness goes on to the next shard only from a head that leads there, and keeps that head") {
@@ -130,35 +136,53 @@ TEST_CASE("a witness goes on to the next shard only from a head that leads there
   witness.log.grow(9);
   REQUIRE(witness.status_of(witness.log.request(0)) == 200);
   const Hash root = witness.log.tree.root();
-  WitnessConfig next = witness.config();
+  core::Terms next = witness.terms();
   next.origin = trust::origin_after(origin, 2);
   next.log = tlog::make_vkey(next.origin, tlog::SignatureType::ed25519, witness.log.key.public_key()).value();
-  next.handover = trust::Handover{2, witness.config().log, 9, root, {}, {}, {}, {}};
-  const std::filesystem::path kept = witness.state.string() + ".shard-1";
-  std::filesystem::remove(kept);
+  next.handover = trust::Handover{2, witness.terms().log, 9, root, {}, {}, {}, {}};
   const auto starts = [&](std::uint64_t size, const Hash& at) {
-    witness.server.reset();
     next.handover->size = size;
     next.handover->root = at;
-    const auto started = WitnessServer::start(next, witness.key);
+    const Status started = witness.start(next);
     return started ? std::string("ok") : std::string(error_name(started.error().code));
   };
   CHECK(starts(8, root) == "mismatch");
   CHECK(starts(9, Hash{}) == "mismatch");
   CHECK(starts(12, Hash{}) == "ok");
   CHECK(starts(9, root) == "ok");
-  std::ifstream file(kept);
-  CHECK(std::string(std::istreambuf_iterator<char>(file), {}).starts_with(std::string(origin) + "\n9\n"));
+  CHECK(text_of_file(witness.state().string() + ".shard-1").starts_with(std::string(origin) + "\n9\n"));
   // The new shard begins at nothing, and from then on its heads are what the witness holds.
-  witness.server = WitnessServer::start(next, witness.key).value();
-  CHECK(httplib::Client("127.0.0.1", witness.server->port()).Get("/checkpoint")->status == 404);
+  CHECK(witness.newest()->status == 404);
   CHECK(witness.status_of(witness.log.request(9)) == 404);  // the old origin
   const tlog::Note note = tlog::sign_checkpoint({next.origin, 9, root, {}}, next.origin, witness.log.key);
   CHECK(witness.status_of(tlog::format_add_checkpoint({0, {}, tlog::format_note(note)})) == 200);
   CHECK(starts(9, root) == "ok");
-  witness.server = WitnessServer::start(next, witness.key).value();
-  CHECK(httplib::Client("127.0.0.1", witness.server->port()).Get("/checkpoint")->status == 200);
-  std::filesystem::remove(kept);
+  CHECK(witness.newest()->status == 200);
 }
 
-}  // namespace puente::client::io
+TEST_CASE("where a head cannot be kept the answer is 503, and nothing is cosigned") {
+  Witness witness;
+  witness.log.grow(4);
+  REQUIRE(witness.status_of(witness.log.request(0)) == 200);
+  std::filesystem::remove_all(witness.folder.path);
+  witness.log.grow(6);
+  const auto answer = witness.ask(witness.log.request(4));
+  CHECK(answer->status == 503);
+  CHECK(answer->body.empty());
+  CHECK(witness.newest()->body.find("\n4\n") != std::string::npos);
+}
+
+TEST_CASE("nobody else listens where a witness does") {
+  const Witness witness;
+  Witness other;
+  CHECK(HttpServer::start({"127.0.0.1", witness.server->port()}, *other.witness).error().code == ErrorCode::io);
+}
+
+TEST_CASE("an address to listen on has a host and a port") {
+  CHECK(parse_listen_address("127.0.0.1:8501")->port == 8501);
+  CHECK(parse_listen_address("127.0.0.1:8501")->host == "127.0.0.1");
+  for (const char* text : {"", "8501", ":8501", "host:", "host:x", "host:1x", "host:-1", "host:65536"})
+    CHECK_FALSE(parse_listen_address(text));
+}
+
+}  // namespace puente::witness::io

@@ -1,0 +1,47 @@
+#include "witness/app/run.h"
+
+#include <poll.h>
+#include <spdlog/spdlog.h>
+
+#include "io/clock.h"
+#include "io/escape.h"
+#include "io/key_file.h"
+#include "witness/io/file_head_store.h"
+#include "witness/io/http_server.h"
+
+namespace puente::witness::app {
+namespace {
+
+void wait_for(const puente::io::StopSignal& stop) {
+  pollfd descriptor{stop.descriptor(), POLLIN, 0};
+  while (::poll(&descriptor, 1, -1) != 1) {
+  }
+}
+
+Result<primitives::SigningKey> load_key(const Config& config) {
+  PUENTE_TRY(const SecretBytes passphrase, passphrase_of(config));
+  PUENTE_TRY(const puente::io::KeyFile keys, puente::io::KeyFile::open(config.keys(), passphrase));
+  PUENTE_TRY(const Ed25519Seed seed, keys.get_as<Ed25519Seed>(device_secret));
+  return primitives::SigningKey(seed);
+}
+
+}  // namespace
+
+AnswerStatus run(const Config& config, const puente::io::StopSignal& stop) {
+  PUENTE_TRY(const puente::io::FolderLock lock, puente::io::FolderLock::take(config.lock()));
+  PUENTE_TRY(const io::ListenAddress address, io::parse_listen_address(config.listen));
+  PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(config, puente::io::now()));
+  PUENTE_TRY(const primitives::SigningKey key, load_key(config));
+  PUENTE_TRY(core::Terms terms, core::terms_of(treaty.treaty(), key.public_key()));
+  io::FileHeadStore heads(config.folder);
+  PUENTE_TRY(core::Witness witness, core::Witness::start(std::move(terms), key, heads));
+  PUENTE_TRY(const auto server, io::HttpServer::start(address, witness));
+  if (const auto unlocked = puente::io::unlocked_memory()) spdlog::warn("{}", *unlocked);
+  spdlog::info("witness {} of {} serves http on port {}", puente::io::escape_line(witness.terms().name),
+               puente::io::escape_line(witness.terms().origin), server->port());
+  wait_for(stop);
+  spdlog::info("stopped");
+  return {};
+}
+
+}  // namespace puente::witness::app
