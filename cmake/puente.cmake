@@ -3,15 +3,19 @@
 set(PUENTE_TOGETHER 8 CACHE STRING "how many files of a target are compiled as one")
 include(${CMAKE_CURRENT_LIST_DIR}/alone.cmake)
 
-# puente_together(OUT NAME SOURCES…): sets OUT to what the target NAME compiles for SOURCES. CMake's own unity builds name files
-# by absolute paths, which would also end up in `__FILE__`, and no clone could use what ccache keeps of another.
-function(puente_together out name)
+# puente_together(OUT NAME MOST SOURCES…): sets OUT to what the target NAME compiles for SOURCES, at most MOST as one.
+# CMake's own unity builds name files by absolute paths, which would also end up in `__FILE__`, and no clone could use what
+# ccache keeps of another.
+function(puente_together out name most)
+  if(NOT most OR most GREATER PUENTE_TOGETHER)
+    set(most ${PUENTE_TOGETHER})
+  endif()
   set(compiled)
   set(together)
   foreach(source ${ARGN})
     get_filename_component(path ${source} ABSOLUTE)
     file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${path})
-    if(path IN_LIST puente_alone OR PUENTE_TOGETHER LESS 2)
+    if(path IN_LIST puente_alone OR most LESS 2)
       list(APPEND compiled ${source})
     else()
       list(APPEND together ${path})
@@ -20,7 +24,7 @@ function(puente_together out name)
   set(number 0)
   list(LENGTH together count)
   while(count GREATER 0)
-    list(SUBLIST together 0 ${PUENTE_TOGETHER} files)
+    list(SUBLIST together 0 ${most} files)
     list(REMOVE_ITEM together ${files})
     list(LENGTH together count)
     list(JOIN files "\"\n#include \"" includes)
@@ -32,11 +36,12 @@ function(puente_together out name)
   set(${out} ${compiled} PARENT_SCOPE)
 endfunction()
 
-# puente_library(NAME SOURCES ... [PUBLIC ...] [PRIVATE ...]): one folder, one library, one namespace.
-# PUBLIC lists only what the library's own headers include; everything else is PRIVATE.
+# puente_library(NAME SOURCES ... [PUBLIC ...] [PRIVATE ...] [TOGETHER n]): one folder, one library, one namespace.
+# PUBLIC lists only what the library's own headers include; everything else is PRIVATE. TOGETHER: fewer files compiled as
+# one, where files are long and often changed.
 function(puente_library name)
-  cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
-  puente_together(sources ${name} ${arg_SOURCES})
+  cmake_parse_arguments(arg "" "TOGETHER" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  puente_together(sources ${name} "${arg_TOGETHER}" ${arg_SOURCES})
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC puente_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
@@ -45,7 +50,7 @@ endfunction()
 add_custom_target(programs)
 function(puente_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
-  puente_together(sources ${name} ${arg_SOURCES})
+  puente_together(sources ${name} "" ${arg_SOURCES})
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE puente_options ${arg_LINK})
   add_dependencies(programs ${name})
@@ -55,7 +60,7 @@ endfunction()
 # with several ("unit;threads": also run under ThreadSanitizer).
 function(puente_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK;LABEL" ${ARGN})
-  puente_together(sources ${name} ${arg_SOURCES})
+  puente_together(sources ${name} "" ${arg_SOURCES})
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE puente_options ${arg_LINK} Catch2::Catch2WithMain)
   add_test(NAME ${name} COMMAND ${name} --allow-running-no-tests)
