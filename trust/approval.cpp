@@ -13,6 +13,7 @@ using policy::fail_at;
 using policy::required;
 using policy::required_text;
 
+constexpr std::string_view approval_head = "[approval]\n";  // an order begins with [order]
 constexpr std::array<std::string_view, 2> purposes{"second-person", "threat-to-life"};
 
 Result<Approval> read(std::string_view body) {
@@ -74,10 +75,6 @@ Result<Approval> parse_approval(std::string_view body) {
   return out;
 }
 
-bool is_approval(ByteView text) {
-  return puente::text_of(text.first(std::min<std::size_t>(text.size(), 11))) == "[approval]\n";
-}
-
 Result<SignedApproval> load_approval(
     ByteView bytes, const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison) {
   PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(puente::text_of(bytes), codec::order_bytes_max));
@@ -94,6 +91,16 @@ Result<SignedApproval> load_approval(
     return tl::unexpected<Error>(status.error().at("approval: signer " + pki::text_of(signer.name())));
   Hash hash = pki::signed_text_hash(approval_purpose, text.body);
   return SignedApproval({std::move(approval), hash, copy_of(bytes), signer.name()});
+}
+
+Result<SignedAct> load_act(ByteView bytes,
+                           const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison) {
+  if (puente::text_of(bytes.first(std::min(bytes.size(), approval_head.size()))) == approval_head) {
+    PUENTE_TRY(SignedApproval approval, load_approval(bytes, check_liaison));
+    return SignedAct(std::move(approval));
+  }
+  PUENTE_TRY(SignedOrder order, load_order(bytes, check_liaison));
+  return SignedAct(std::move(order));
 }
 
 }  // namespace puente::trust

@@ -44,9 +44,6 @@ struct Approval {
 
 std::string render_approval(const Approval& approval);
 Result<Approval> parse_approval(std::string_view body);
-// Is this signed text an approval, rather than an order? By its first line.
-bool is_approval(ByteView text);
-
 // An approval whose one signature was checked. Only load_approval makes one. Cheap to copy.
 class SignedApproval {
  public:
@@ -70,5 +67,11 @@ class SignedApproval {
 
 Result<SignedApproval> load_approval(
     ByteView bytes, const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison);
+
+// What a liaison brings to the broker (codec::Order carries either): told apart here, and nowhere else. Errors: those
+// of load_order and load_approval.
+using SignedAct = std::variant<SignedOrder, SignedApproval>;
+Result<SignedAct> load_act(ByteView bytes,
+                           const std::function<Status(const pki::Certificate&, model::Nation)>& check_liaison);
 
 }  // namespace puente::trust

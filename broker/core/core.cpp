@@ -242,7 +242,7 @@ StoreStatus Core::heartbeat(Turn& turn) {
     if (asker.routing_id.empty())
       turn.after.push_back(EntryAnswered{asker.request, std::nullopt});
     else
-      turn.after.push_back(to(asker.routing_id, codec::Message{asker.request, codec::Done{}}));
+      turn.after.push_back(to(asker.routing_id, codec::BrokerMessage{asker.request, codec::Done{}}));
   }
   log_entries(turn, applied);
   for (const KeyId& device : applied.revoked) queues_.revoked(device);
@@ -284,7 +284,8 @@ StoreStatus Core::send_heartbeat(Turn& turn, const KeyId& device) {
   PUENTE_TRY(codec::EventProof proof,
              log_.prove(appended.leaf, appended.nonce, appended.event, appended.index, head.head.size));
   PUENTE_TRY(codec::HeadUpdate update, queues_.head_update(*who, head, true));
-  turn.at_once.push_back(to(who->routing_id, codec::Message{0, codec::Heartbeat{std::move(proof), std::move(update)}}));
+  turn.at_once.push_back(
+      to(who->routing_id, codec::BrokerMessage{0, codec::Heartbeat{std::move(proof), std::move(update)}}));
   return {};
 }
 
@@ -319,7 +320,7 @@ void Core::refuse(Turn& turn, const From& from, const Refused& refused) {
   Refusals& counted = refusals_[from.device.key_id];
   if (turn.now - counted.minute >= minutes(1) || turn.now < counted.minute) counted = {0, turn.now};
   if (++counted.count > logged_refusals_per_minute) {
-    turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(refusal)}));
+    turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(refusal)}));
     return;
   }
   log_.append({turn.now, codec::RefuseEvent{.device = from.device.key_id,
@@ -333,7 +334,7 @@ void Core::refuse(Turn& turn, const From& from, const Refused& refused) {
   turn.notice(Notice::Level::warning,
               fmt::format("{} refused ({}, {}): {}", refused.what, model::text_of(from.device.agency),
                           error_name(refused.error->code), refusal.reason));
-  turn.after.push_back(to(from.routing_id, codec::Message{from.request, std::move(refusal)}));
+  turn.after.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(refusal)}));
 }
 
 StoreStatus Core::refuse_or_stop(Turn& turn, const From& from, const Failure& failure, Refused refused) {

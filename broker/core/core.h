@@ -87,6 +87,9 @@ class Core {
   AnswerStatus answer(Turn& turn, const From& from, codec::Justify& message);
   AnswerStatus answer(Turn& turn, const From& from, codec::Opened& message);
   AnswerStatus answer(Turn& turn, const From& from, codec::TakeNotice& message);
+  // What a liaison signed.
+  AnswerStatus carry_out(Turn& turn, const From& from, trust::SignedOrder& order);
+  AnswerStatus carry_out(Turn& turn, const From& from, trust::SignedApproval& approval);
   AnswerStatus submit(Turn& turn, const From& from, codec::Submit& message, std::vector<Bytes> slots,
                       const Bytes& frame);
   // `frame`: the second record's first. first: nothing where it is the record accepted under the id.

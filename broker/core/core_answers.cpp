@@ -39,7 +39,7 @@ StoreStatus Core::handle(Turn& turn, FrameReceived& input) {
   }
   const Bytes first = std::move(input.frames.front());
   input.frames.erase(input.frames.begin());
-  auto message = codec::decode_message(first);
+  auto message = codec::decode_device_message(first);
   const From from{*device, input.routing_id, message ? message->request : 0};
   if (!message) {
     refuse(turn, from, {"message", &message.error(), first, std::nullopt, std::nullopt});
@@ -58,11 +58,9 @@ StoreStatus Core::handle(Turn& turn, FrameReceived& input) {
         [&]<class M>(M& one) -> AnswerStatus {
           if constexpr (std::is_same_v<M, codec::Submit>) {
             return submit(turn, from, one, std::move(input.frames), first);
-          } else if constexpr (requires { answer(turn, from, one); }) {
+          } else {
             if (!input.frames.empty()) return fail(ErrorCode::malformed, "frames after a message that has none");
             return answer(turn, from, one);
-          } else {
-            return fail(ErrorCode::malformed, "a message that only a broker sends");
           }
         },
         message->body);
@@ -124,7 +122,7 @@ AnswerStatus Core::submit(Turn& turn, const From& from, codec::Submit& message, 
     const RecordId& id = before->row.record_id;
     const bool durable = !accepted_now_.contains({from.device.key_id, id});
     (durable ? turn.at_once : turn.after)
-        .push_back(to(from.routing_id, codec::Message{from.request, receipt_of(before->row)}));
+        .push_back(to(from.routing_id, codec::BrokerMessage{from.request, receipt_of(before->row)}));
     if (durable) PUENTE_REQUIRE(queues_.retell(turn, from.routing_id, from.device.key_id, id));
     return {};
   }
@@ -139,7 +137,8 @@ AnswerStatus Core::submit(Turn& turn, const From& from, codec::Submit& message, 
   const auto place = static_cast<std::ptrdiff_t>(turn.after.size());
   PUENTE_TRY(const ports::ReplayRow row, queues_.enqueue(turn, std::move(admitted)));
   accepted_now_[{row.device, row.record_id}] = row;
-  turn.after.insert(turn.after.begin() + place, to(from.routing_id, codec::Message{from.request, receipt_of(row)}));
+  turn.after.insert(turn.after.begin() + place,
+                    to(from.routing_id, codec::BrokerMessage{from.request, receipt_of(row)}));
   return {};
 }
 
@@ -159,7 +158,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::Hello& message) {
                                          ", and this log has " + std::to_string(log_.head().size) + " entries");
   }
   PUENTE_REQUIRE(queues_.check_hello(device, message.last_delivery));
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Welcome{treaty.shard()}}));
+  turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, codec::Welcome{treaty.shard()}}));
   if (const Attached* const before = queues_.attached(device)) greeted_.erase(before->routing_id);
   greeted_[from.routing_id] = device;
   queues_.attach(Attached{device, from.routing_id, message.held_size}, message.last_delivery);
@@ -175,7 +174,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::Publish& message)
   PUENTE_TRY(const Taken taken, registry_.publish(message.entry, Asker{from.routing_id, from.request}, turn.now));
   if (taken == Taken::revocation) PUENTE_REQUIRE(heartbeat(turn));
   if (taken == Taken::held_before)
-    turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Done{}}));
+    turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, codec::Done{}}));
   return {};
 }
 
@@ -183,7 +182,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::Activate& message
   PUENTE_REQUIRE(only(from.device, pki::Role::liaison, "activating a policy"));
   PUENTE_TRY(codec::PolicyEvent event, registry_.activate(turn, message.bundle));
   log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
-  turn.after.push_back(to(from.routing_id, codec::Message{from.request, codec::Done{}}));
+  turn.after.push_back(to(from.routing_id, codec::BrokerMessage{from.request, codec::Done{}}));
   PUENTE_REQUIRE(heartbeat(turn));
   return {};
 }
@@ -199,7 +198,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchDirectory& m
     if (bytes > page_bytes) break;
     page.entries.push_back(live[i]);
   }
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(page)}));
+  turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(page)}));
   return {};
 }
 
@@ -212,8 +211,8 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchBundles& mes
   PUENTE_TRY(Bytes mx, version(model::Nation::mx, message.mx));
   PUENTE_TRY(Bytes us, version(model::Nation::us, message.us));
   // One message a nation: both might not fit one frame.
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Bundles{std::move(mx), {}}}));
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, codec::Bundles{{}, std::move(us)}}));
+  turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, codec::Bundles{std::move(mx), {}}}));
+  turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, codec::Bundles{{}, std::move(us)}}));
   return {};
 }
 
@@ -237,7 +236,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchDirectoryNot
     page.proofs.push_back(std::move(proof));
   }
   PUENTE_TRY(page.head, queues_.head_update(*who, head, true));
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(page)}));
+  turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(page)}));
   return {};
 }
 
@@ -252,7 +251,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchLog& message
   // No reading without its entry: the page leaves when that is durable.
   log_.append({turn.now, codec::AuditReadEvent{from.device.key_id, message.from, page.leaves.size(), message.purpose}},
               audit::audience_of(from.device.agency.nation), turn.random);
-  turn.after.push_back(to(from.routing_id, codec::Message{from.request, std::move(page)}));
+  turn.after.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(page)}));
   return {};
 }
 
@@ -271,7 +270,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchProofs& mess
   if (message.from > 0) {
     PUENTE_TRY(proofs.consistency, log_.tree().consistency(message.from, message.size));
   }
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(proofs)}));
+  turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(proofs)}));
   return {};
 }
 

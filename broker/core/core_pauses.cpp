@@ -16,14 +16,20 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::Order& message) {
   if (from.device.role != pki::Role::liaison)
     return fail(ErrorCode::not_permitted, "orders are for liaisons, and this is a certificate of the role " +
                                               std::string(pki::role_name(from.device.role)));
-  if (trust::is_approval(message.text)) {
-    PUENTE_TRY(codec::ApprovalEvent event, queues_.approve(turn, message.text, from.device.agency.nation));
-    const Hash hash = event.approval;
-    log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
-    turn.after.push_back(to(from.routing_id, codec::Message{from.request, codec::Ordered{hash, {}}}));
-    return {};
-  }
-  PUENTE_TRY(const trust::SignedOrder order, registry_.order(turn, message.text, from.device.agency.nation));
+  PUENTE_TRY(trust::SignedAct act, registry_.load_act(message.text, turn.now));
+  return std::visit([&](auto& one) { return carry_out(turn, from, one); }, act);
+}
+
+AnswerStatus Core::carry_out(Turn& turn, const From& from, trust::SignedApproval& approval) {
+  PUENTE_TRY(codec::ApprovalEvent event, queues_.approve(turn, std::move(approval), from.device.agency.nation));
+  const Hash hash = event.approval;
+  log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
+  turn.after.push_back(to(from.routing_id, codec::BrokerMessage{from.request, codec::Ordered{hash, {}}}));
+  return {};
+}
+
+AnswerStatus Core::carry_out(Turn& turn, const From& from, trust::SignedOrder& order) {
+  PUENTE_REQUIRE(registry_.order(turn, order, from.device.agency.nation));
   const auto* const resume = std::get_if<trust::Resume>(&order.order().what);
   const trust::SignedOrder& pause =
       resume == nullptr ? order : *registry_.pauses().find(order.order().nation, resume->number);
@@ -33,7 +39,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::Order& message) {
   turn.notice(Notice::Level::warning,
               fmt::format("{} ({}): {}", trust::title_of(order.order()), resume == nullptr ? "pause" : "resume",
                           trust::scope_of(pause.order().pause())));
-  turn.after.push_back(to(from.routing_id, codec::Message{from.request, codec::Ordered{order.hash(), count}}));
+  turn.after.push_back(to(from.routing_id, codec::BrokerMessage{from.request, codec::Ordered{order.hash(), count}}));
   PUENTE_REQUIRE(heartbeat(turn));
   return {};
 }
@@ -55,7 +61,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchPauses& mess
   page.mx = newest(model::Nation::mx);
   page.us = newest(model::Nation::us);
   page.counts = queues_.pause_counts(turn.now);
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(page)}));
+  turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(page)}));
   return {};
 }
 
@@ -63,7 +69,7 @@ AnswerStatus Core::answer(Turn& turn, const From& from, codec::FetchApprovals&) 
   if (from.device.role != pki::Role::liaison)
     return fail(ErrorCode::not_permitted, "what waits for liaisons is theirs");
   PUENTE_TRY(codec::Approvals waiting, queues_.requests(turn, from.device.agency.nation));
-  turn.at_once.push_back(to(from.routing_id, codec::Message{from.request, std::move(waiting)}));
+  turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(waiting)}));
   return {};
 }
 
@@ -105,7 +111,7 @@ StoreStatus Core::carry_out_deferred(Turn& turn) {
   const From from{*device, one.routing_id, one.request};
   const AnswerStatus done = std::visit(
       [&]<class M>(M& message) -> AnswerStatus {
-        codec::Message answer{one.request, codec::Done{}};
+        codec::BrokerMessage answer{one.request, codec::Done{}};
         if constexpr (std::is_same_v<M, codec::Recall>) {
           PUENTE_TRY(codec::Recalled recalled, queues_.recall(turn, one.device, message.record_id, message.reason));
           answer.body = std::move(recalled);

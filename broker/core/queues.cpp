@@ -275,7 +275,7 @@ StoreStatus Queues::tell(Turn& turn, const KeyId& device, Recipient& recipient) 
   PUENTE_TRY(std::vector<ports::OutcomeRow> rows, store_.untold(device, rows_at_once));
   for (ports::OutcomeRow& row : rows) {
     turn.at_once.push_back(to(recipient.attached.routing_id,
-                              codec::Message{0, codec::Tracking{row.record_id, row.recipient, row.progress}}));
+                              codec::BrokerMessage{0, codec::Tracking{row.record_id, row.recipient, row.progress}}));
     row.told = true;
     turn.batch.outcomes.push_back(row);
   }
@@ -288,7 +288,7 @@ StoreStatus Queues::retell(Turn& turn, const Bytes& routing_id, const KeyId& sen
   PUENTE_TRY(const std::vector<ports::OutcomeRow> rows, store_.outcomes(sender, record_id));
   for (const ports::OutcomeRow& row : rows)
     turn.at_once.push_back(
-        to(routing_id, codec::Message{0, codec::Tracking{row.record_id, row.recipient, row.progress}}));
+        to(routing_id, codec::BrokerMessage{0, codec::Tracking{row.record_id, row.recipient, row.progress}}));
   return {};
 }
 

@@ -76,7 +76,7 @@ class Queues {
   // --- approvals (queues_approve.cpp)
   // A liaison's approval of a record that waits. Errors: not_found (nothing waits for it), conflict (what would be
   // released is not what was approved), not_permitted (by the originator's own agency, or another nation), expired.
-  Answer<codec::ApprovalEvent> approve(Turn& turn, ByteView approval, model::Nation nation);
+  Answer<codec::ApprovalEvent> approve(Turn& turn, trust::SignedApproval approval, model::Nation nation);
   // What waits for liaisons of this nation.
   Answer<codec::Approvals> requests(Turn& turn, model::Nation nation);
   // An officer's reason for opening what is under justify-on-open. Fails with `not_found` where nothing waits for it.

@@ -108,11 +108,7 @@ Answer<codec::Approvals> Queues::requests(Turn& turn, model::Nation nation) {
   return out;
 }
 
-Answer<codec::ApprovalEvent> Queues::approve(Turn& turn, ByteView bytes, model::Nation nation) {
-  PUENTE_TRY(trust::SignedApproval approval,
-             trust::load_approval(bytes, [&](const pki::Certificate& signer, model::Nation of) {
-               return registry_.directory().check_liaison(signer, of, turn.now);
-             }));
+Answer<codec::ApprovalEvent> Queues::approve(Turn& turn, trust::SignedApproval approval, model::Nation nation) {
   const trust::Approval& of = approval.approval();
   if (of.nation != nation)
     return fail(ErrorCode::not_permitted, "this is an approval of the other nation; its own liaisons bring it");

@@ -32,7 +32,7 @@ StoreStatus Queues::send_notices(Turn& turn, Recipient& recipient, const NotedHe
     codec::Notice out;
     PUENTE_TRY(out.proof, log_.prove(notice.row.leaf, notice.row.nonce, notice.row.event, index, head.head.size));
     PUENTE_TRY(out.head, head_update(recipient.attached, head, true));
-    turn.at_once.push_back(to(recipient.attached.routing_id, codec::Message{0, std::move(out)}));
+    turn.at_once.push_back(to(recipient.attached.routing_id, codec::BrokerMessage{0, std::move(out)}));
     notice.sent = true;
   }
   return {};

@@ -180,7 +180,7 @@ StoreStatus Queues::send_one(Turn& turn, Recipient& recipient, std::uint64_t num
   PUENTE_TRY(out.proof, log_.prove(delivery.leaf, delivery.nonce, delivery.event, delivery.index, head.head.size));
   PUENTE_TRY(out.head, head_update(recipient.attached, head, quorum));
   recipient.in_flight.at(number).stage = Stage::sent;
-  turn.at_once.push_back(to(recipient.attached.routing_id, codec::Message{0, std::move(out)}, std::move(frames)));
+  turn.at_once.push_back(to(recipient.attached.routing_id, codec::BrokerMessage{0, std::move(out)}, std::move(frames)));
   return {};
 }
 
@@ -251,7 +251,7 @@ void Queues::track(Turn& turn, const LoadedRecord& record, const KeyId& recipien
   turn.batch.outcomes.push_back({header.device, header.record_id, recipient, progress, header.expires, there});
   if (there)
     turn.after.push_back(to(sender->second.attached.routing_id,
-                            codec::Message{0, codec::Tracking{header.record_id, recipient, progress}}));
+                            codec::BrokerMessage{0, codec::Tracking{header.record_id, recipient, progress}}));
 }
 
 StoreStatus Queues::sweep(Turn& turn, Instant deadline) {

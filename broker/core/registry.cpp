@@ -199,11 +199,13 @@ Result<codec::PolicyEvent> Registry::activate(Turn& turn, ByteView bytes) {
   return codec::PolicyEvent{bundle.head.nation, bundle.head.version, bundle.hash};
 }
 
-Result<trust::SignedOrder> Registry::order(Turn& turn, ByteView bytes, model::Nation nation) {
-  PUENTE_TRY(trust::SignedOrder signed_order,
-             trust::load_order(bytes, [&](const pki::Certificate& signer, model::Nation of) {
-               return directory_.check_liaison(signer, of, turn.now);
-             }));
+Result<trust::SignedAct> Registry::load_act(ByteView bytes, Instant now) const {
+  return trust::load_act(bytes, [&](const pki::Certificate& signer, model::Nation of) {
+    return directory_.check_liaison(signer, of, now);
+  });
+}
+
+Status Registry::order(Turn& turn, const trust::SignedOrder& signed_order, model::Nation nation) {
   const trust::Order& order = signed_order.order();
   if (order.nation != nation)
     return fail(ErrorCode::not_permitted, "this is an order of the other nation; its own liaisons bring it");
@@ -219,7 +221,7 @@ Result<trust::SignedOrder> Registry::order(Turn& turn, ByteView bytes, model::Na
   pauses_.add(signed_order);
   turn.batch.orders.push_back({order.nation, order.number, signed_order.bytes()});
   change(turn);
-  return signed_order;
+  return {};
 }
 
 }  // namespace puente::broker::core

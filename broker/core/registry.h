@@ -9,6 +9,7 @@
 #include "broker/core/turn.h"
 #include "policy/bundle.h"
 #include "policy/decide.h"
+#include "trust/approval.h"
 #include "trust/directory.h"
 #include "trust/pauses.h"
 #include "trust/shard_state.h"
@@ -78,8 +79,10 @@ class Registry {
 
   // A bundle, signed by two liaisons of its nation, next after the one in force.
   Result<codec::PolicyEvent> activate(Turn& turn, ByteView bundle);
+  // What a liaison signed, and whose certificate the directory holds.
+  Result<trust::SignedAct> load_act(ByteView act, Instant now) const;
   // An order of a liaison's nation, next after its newest, naming agencies that are known: in force from now on.
-  Result<trust::SignedOrder> order(Turn& turn, ByteView order, model::Nation nation);
+  Status order(Turn& turn, const trust::SignedOrder& order, model::Nation nation);
 
  private:
   struct Waiting {  // beside its entry in pending_

@@ -54,9 +54,9 @@ Status BrokerSession::connect() {
                   "the entries of `puente enroll accept` into enrolments?");
 }
 
-Status BrokerSession::send(const codec::Message& message) { return link_->send(message); }
+Status BrokerSession::send(const codec::DeviceMessage& message) { return link_->send(message); }
 
-Result<codec::Message> BrokerSession::next_answer() {
+Result<codec::BrokerMessage> BrokerSession::next_answer() {
   const Instant deadline = puente::io::now() + answer_patience;
   while (puente::io::now() < deadline) {
     link_->wait(poll_interval);
@@ -95,7 +95,7 @@ Result<trust::Directory> BrokerSession::directory(Instant now) {
 Result<std::array<Bytes, model::nation_count>> BrokerSession::bundle_texts(codec::FetchBundles versions) {
   // One message a nation, since both might not fit one frame.
   PUENTE_TRY(codec::Bundles first, ask<codec::Bundles>(versions));
-  PUENTE_TRY(codec::Message message, next_answer());
+  PUENTE_TRY(codec::BrokerMessage message, next_answer());
   auto* const second = std::get_if<codec::Bundles>(&message.body);
   if (second == nullptr) return fail(ErrorCode::malformed, "the broker sent the bundles of one nation only");
   return std::array{first.mx.empty() ? std::move(second->mx) : std::move(first.mx),

@@ -31,8 +31,8 @@ class BrokerSession {
   // The answer to one request. Fails with the code of the broker's refusal, or with `unavailable`.
   template <class Answer, class Request>
   Result<Answer> ask(Request request) {
-    PUENTE_REQUIRE(send(codec::Message{++request_, std::move(request)}));
-    PUENTE_TRY(codec::Message message, next_answer());
+    PUENTE_REQUIRE(send(codec::DeviceMessage{++request_, std::move(request)}));
+    PUENTE_TRY(codec::BrokerMessage message, next_answer());
     if (auto* const answer = std::get_if<Answer>(&message.body)) return std::move(*answer);
     return fail(ErrorCode::malformed, "the broker answered with another kind of message than asked for");
   }
@@ -55,9 +55,9 @@ class BrokerSession {
  private:
   BrokerSession(io::Party party, trust::SignedTreaty treaty) : party_(std::move(party)), treaty_(std::move(treaty)) {}
   Status connect();
-  Status send(const codec::Message& message);
+  Status send(const codec::DeviceMessage& message);
   // Skips what was not asked for (heartbeats).
-  Result<codec::Message> next_answer();
+  Result<codec::BrokerMessage> next_answer();
 
   puente::io::zmq::Context context_;  // ends after the link
   io::Party party_;

@@ -107,9 +107,9 @@ void Agent::hello(Turn& turn) {
   proofs_request_ = 0;
   log_.begin();
   asked_under_.reset();
-  turn.at_once.push_back(
-      to_broker(codec::Message{next_request_++, codec::Hello{codec::protocol_1, in_force_.heads().head().size,
-                                                             inbox_.last_delivery(), in_force_.treaty().shard()}}));
+  turn.at_once.push_back(to_broker(
+      codec::DeviceMessage{next_request_++, codec::Hello{codec::protocol_1, in_force_.heads().head().size,
+                                                         inbox_.last_delivery(), in_force_.treaty().shard()}}));
 }
 
 StoreStatus Agent::handle(Turn& turn, Connected&) {
@@ -184,7 +184,11 @@ std::uint64_t Agent::ask(Turn& turn, std::variant<codec::FetchDirectory, codec::
                                                   codec::FetchDirectoryNotices, codec::Publish, codec::FetchProofs>
                                          what) {
   const std::uint64_t request = next_request_++;
-  std::visit([&](auto& one) { turn.at_once.push_back(to_broker(codec::Message{request, std::move(one)})); }, what);
+  std::visit(
+      [&](auto& one) {
+        turn.at_once.push_back(to_broker(codec::DeviceMessage{request, std::move(one)}));
+      },
+      what);
   return request;
 }
 
@@ -230,22 +234,41 @@ void Agent::publish(Turn& turn) {
 StoreStatus Agent::handle(Turn& turn, Received& input) {
   // What comes before the welcome was meant for a connection that is gone, or for an earlier hello.
   if (!linked_ || (!greeted_ && !std::holds_alternative<codec::Welcome>(input.message.body))) return {};
-  if (auto* const delivery = std::get_if<codec::Delivery>(&input.message.body)) {
-    PUENTE_TRY(const bool good, inbox_.take(turn, std::move(*delivery), std::move(input.slots)));
-    head_moved_ = head_moved_ || !batch_.empty();
-    if (!good) resynchronise(turn);
-    return {};
-  }
   const std::uint64_t request = input.message.request;
   return std::visit(
-      [&](auto& one) -> StoreStatus {
-        if constexpr (requires { take(turn, request, one); }) {
+      [&]<class M>(M& one) -> StoreStatus {
+        if constexpr (std::is_same_v<M, codec::Delivery>) {
+          return take(turn, one, std::move(input.slots));
+        } else {
           if (input.slots.empty()) return take(turn, request, one);
+          turn.notice(Notice::Level::warning, "the broker sent frames after a message that has none; it was dropped");
+          return {};
         }
-        turn.notice(Notice::Level::warning, "the broker sent a message that no broker sends; it was dropped");
-        return {};
       },
       input.message.body);
+}
+
+StoreStatus Agent::take(Turn& turn, codec::Delivery& message, std::vector<Bytes> slots) {
+  PUENTE_TRY(const bool good, inbox_.take(turn, std::move(message), std::move(slots)));
+  head_moved_ = head_moved_ || !batch_.empty();
+  if (!good) resynchronise(turn);
+  return {};
+}
+
+void Agent::drop(Turn& turn, std::string_view what) {
+  turn.notice(Notice::Level::warning, "the broker sent " + std::string(what) + " to an agent; it was dropped");
+}
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::LogPage&) {
+  drop(turn, "a page of the log");
+  return {};
+}
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Ordered&) {
+  drop(turn, "the answer to a liaison's order");
+  return {};
+}
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Approvals&) {
+  drop(turn, "what waits for liaisons");
+  return {};
 }
 
 StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Receipt& message) {

@@ -57,6 +57,7 @@ class Agent {
   StoreStatus handle(Turn& turn, BatchStored& input);
 
   // Each takes one message of the broker; slots only come with a delivery.
+  StoreStatus take(Turn& turn, codec::Delivery& message, std::vector<Bytes> slots);
   StoreStatus take(Turn& turn, std::uint64_t request, codec::Welcome& message);
   StoreStatus take(Turn& turn, std::uint64_t request, codec::Receipt& message);
   StoreStatus take(Turn& turn, std::uint64_t request, codec::Refusal& message);
@@ -70,6 +71,11 @@ class Agent {
   StoreStatus take(Turn& turn, std::uint64_t request, codec::Recalled& message);
   StoreStatus take(Turn& turn, std::uint64_t request, codec::Notice& message);
   StoreStatus take(Turn& turn, std::uint64_t request, codec::Proofs& message);
+  // Those that only liaisons and auditors ask for.
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::LogPage& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Ordered& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Approvals& message);
+  void drop(Turn& turn, std::string_view what);
 
   // Alarms of this step stay until somebody has seen them; two heads that contradict each other become evidence.
   void keep_alarms(Turn& turn);

@@ -26,7 +26,7 @@ StoreStatus Agent::handle(Turn& turn, RecallRecord& input) {
   } else {
     const std::uint64_t request = next_request_++;
     recalling_[request] = {input.ticket, input.record_id, input.reason};
-    turn.at_once.push_back(to_broker(codec::Message{request, codec::Recall{input.record_id, input.reason}}));
+    turn.at_once.push_back(to_broker(codec::DeviceMessage{request, codec::Recall{input.record_id, input.reason}}));
   }
   return {};
 }
@@ -51,7 +51,7 @@ StoreStatus Agent::handle(Turn& turn, GiveReason& input) {
   const std::uint64_t request = next_request_++;
   publishing_[request] = input.ticket;
   turn.at_once.push_back(
-      to_broker(codec::Message{request, codec::Justify{input.header_hash, std::move(input.reason)}}));
+      to_broker(codec::DeviceMessage{request, codec::Justify{input.header_hash, std::move(input.reason)}}));
   return {};
 }
 
@@ -60,7 +60,7 @@ StoreStatus Agent::handle(Turn& turn, SeenRecord& input) {
   if (!fresh || !greeted_ || reporting_.size() >= asked_max) return {};  // reported after the next welcome
   const std::uint64_t request = next_request_++;
   reporting_[request] = turn.batch.marks.back();
-  turn.after.push_back(to_broker(codec::Message{request, codec::Opened{input.header_hash}}));
+  turn.after.push_back(to_broker(codec::DeviceMessage{request, codec::Opened{input.header_hash}}));
   return {};
 }
 
@@ -70,7 +70,7 @@ StoreStatus Agent::report_openings(Turn& turn) {
   for (const ports::InboxMark& mark : marks) {
     const std::uint64_t request = next_request_++;
     reporting_[request] = mark;
-    turn.at_once.push_back(to_broker(codec::Message{request, codec::Opened{mark.header_hash}}));
+    turn.at_once.push_back(to_broker(codec::DeviceMessage{request, codec::Opened{mark.header_hash}}));
   }
   return {};
 }
@@ -95,7 +95,7 @@ StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Notice& message) {
   } else {
     turn.notice(Notice::Level::warning, "a notice of an event that concerns nobody here");
   }
-  turn.after.push_back(to_broker(codec::Message{0, codec::TakeNotice{index}}));
+  turn.after.push_back(to_broker(codec::DeviceMessage{0, codec::TakeNotice{index}}));
   return {};
 }
 

@@ -15,7 +15,7 @@ namespace puente::client::core {
 struct Connected {};     // the link to the broker was made, or made anew
 struct Disconnected {};  // it is gone; nothing is lost, what matters is said again when it is back
 struct Received {
-  codec::Message message;
+  codec::BrokerMessage message;
   std::vector<Bytes> slots;
 };
 struct Draft {
@@ -61,7 +61,7 @@ using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEn
 
 // --- outputs ---
 struct ToBroker {
-  Bytes message;             // encoded codec::Message
+  Bytes message;             // encoded codec::DeviceMessage
   std::vector<Bytes> slots;  // the frames after it
 };
 struct Kept {

@@ -243,7 +243,7 @@ void Inbox::settle(Turn& turn, std::uint64_t number) {
   while (beyond_.erase(last_ + 1) > 0) ++last_;
   if (beyond_.size() > beyond_max) beyond_.erase(beyond_.begin());  // only spares a repetition
   turn.batch.values[value_delivery] = number_value(last_);
-  turn.after.push_back(to_broker(codec::Message{0, codec::Acknowledge{number}}));
+  turn.after.push_back(to_broker(codec::DeviceMessage{0, codec::Acknowledge{number}}));
 }
 
 }  // namespace puente::client::core

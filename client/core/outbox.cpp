@@ -169,8 +169,8 @@ void Outbox::submit(Turn&, const RecordId& id, const Instant& expires, codec::Se
   const std::size_t bytes = size_of(sealed);
   in_flight_[id] = {expires, bytes};
   in_flight_bytes_ += bytes;
-  to.push_back(to_broker(codec::Message{0, codec::Submit{std::move(sealed.header), std::move(sealed.batch),
-                                                         std::move(sealed.entries), std::move(sealed.release)}},
+  to.push_back(to_broker(codec::DeviceMessage{0, codec::Submit{std::move(sealed.header), std::move(sealed.batch),
+                                                               std::move(sealed.entries), std::move(sealed.release)}},
                          std::move(sealed.slots)));
 }
 

@@ -17,7 +17,7 @@ struct Turn {
   void notice(Notice::Level level, std::string text) { at_once.push_back(Notice{level, std::move(text)}); }
 };
 
-inline ToBroker to_broker(const codec::Message& message, std::vector<Bytes> slots = {}) {
+inline ToBroker to_broker(const codec::DeviceMessage& message, std::vector<Bytes> slots = {}) {
   return ToBroker{encode(message), std::move(slots)};
 }
 

@@ -37,7 +37,7 @@ Result<BrokerLink> BrokerLink::connect(const Context& context, const std::string
   return BrokerLink(std::move(socket), std::move(monitor));
 }
 
-Status BrokerLink::send(const codec::Message& message, const std::vector<Bytes>& slots) {
+Status BrokerLink::send(const codec::DeviceMessage& message, const std::vector<Bytes>& slots) {
   return send_encoded(encode(message), slots);
 }
 
@@ -51,7 +51,7 @@ Result<std::optional<FromBroker>> BrokerLink::receive() {
   PUENTE_TRY(auto parts, socket_.receive(1 + codec::slots_max, codec::record_bytes_max + codec::frame_bytes_max));
   if (!parts) return std::optional<FromBroker>();
   if (parts->frames.empty()) return fail(ErrorCode::malformed, "an empty message from the broker");
-  PUENTE_TRY(codec::Message message, codec::decode_message(parts->frames.front()));
+  PUENTE_TRY(codec::BrokerMessage message, codec::decode_broker_message(parts->frames.front()));
   FromBroker out{std::move(message), {}};
   out.slots.assign(std::make_move_iterator(parts->frames.begin() + 1), std::make_move_iterator(parts->frames.end()));
   return std::optional(std::move(out));

@@ -12,7 +12,7 @@
 namespace puente::client::io {
 
 struct FromBroker {
-  codec::Message message;
+  codec::BrokerMessage message;
   std::vector<Bytes> slots;
 };
 
@@ -31,7 +31,7 @@ class BrokerLink {
   }
 
   // Fails with `unavailable` where the queue to the broker is full.
-  Status send(const codec::Message& message, const std::vector<Bytes>& slots = {});
+  Status send(const codec::DeviceMessage& message, const std::vector<Bytes>& slots = {});
   Status send_encoded(ByteView message, const std::vector<Bytes>& slots);
   // Does not wait. nullopt: nothing there. Fails with the decoder's error where the broker sent rubbish (it is
   // dropped).

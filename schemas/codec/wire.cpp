@@ -7,86 +7,131 @@ namespace {
 
 using Wire = schema::Message;
 
-template <class Reader>
+template <class Message, class Reader>
 Result<Message> read_as(std::uint64_t request, Reader reader, const char* which) {
   auto body = wire::read(reader);
   if (!body) return tl::unexpected<Error>(body.error().at(which));
   return Message{request, std::move(*body)};
 }
 
-Result<Message> read_message(Wire::Reader in) {
+tl::unexpected<Error> unknown_kind() { return fail(ErrorCode::unknown_value, "a message of a kind nobody knows"); }
+
+Result<DeviceMessage> read_device_message(Wire::Reader in) {
   const std::uint64_t request = in.getRequest();
   switch (in.which()) {
     case Wire::HELLO:
-      return read_as(request, in.getHello(), "hello");
+      return read_as<DeviceMessage>(request, in.getHello(), "hello");
     case Wire::SUBMIT:
-      return read_as(request, in.getSubmit(), "submit");
+      return read_as<DeviceMessage>(request, in.getSubmit(), "submit");
     case Wire::ACKNOWLEDGE:
-      return read_as(request, in.getAcknowledge(), "acknowledge");
+      return read_as<DeviceMessage>(request, in.getAcknowledge(), "acknowledge");
     case Wire::PUBLISH:
-      return read_as(request, in.getPublish(), "publish");
+      return read_as<DeviceMessage>(request, in.getPublish(), "publish");
     case Wire::ACTIVATE:
-      return read_as(request, in.getActivate(), "activate");
+      return read_as<DeviceMessage>(request, in.getActivate(), "activate");
     case Wire::FETCH_DIRECTORY:
-      return read_as(request, in.getFetchDirectory(), "fetchDirectory");
+      return read_as<DeviceMessage>(request, in.getFetchDirectory(), "fetchDirectory");
     case Wire::FETCH_BUNDLES:
-      return read_as(request, in.getFetchBundles(), "fetchBundles");
+      return read_as<DeviceMessage>(request, in.getFetchBundles(), "fetchBundles");
     case Wire::FETCH_LOG:
-      return read_as(request, in.getFetchLog(), "fetchLog");
-    case Wire::WELCOME:
-      return read_as(request, in.getWelcome(), "welcome");
-    case Wire::RECEIPT:
-      return read_as(request, in.getReceipt(), "receipt");
-    case Wire::REFUSAL:
-      return read_as(request, in.getRefusal(), "refusal");
-    case Wire::DELIVERY:
-      return read_as(request, in.getDelivery(), "delivery");
-    case Wire::HEARTBEAT:
-      return read_as(request, in.getHeartbeat(), "heartbeat");
-    case Wire::TRACKING:
-      return read_as(request, in.getTracking(), "tracking");
-    case Wire::DIRECTORY_PAGE:
-      return read_as(request, in.getDirectoryPage(), "directoryPage");
-    case Wire::BUNDLES:
-      return read_as(request, in.getBundles(), "bundles");
-    case Wire::LOG_PAGE:
-      return read_as(request, in.getLogPage(), "logPage");
+      return read_as<DeviceMessage>(request, in.getFetchLog(), "fetchLog");
     case Wire::FETCH_DIRECTORY_NOTICES:
-      return read_as(request, in.getFetchDirectoryNotices(), "fetchDirectoryNotices");
-    case Wire::DIRECTORY_NOTICES:
-      return read_as(request, in.getDirectoryNotices(), "directoryNotices");
-    case Wire::DONE:
-      return read_as(request, in.getDone(), "done");
+      return read_as<DeviceMessage>(request, in.getFetchDirectoryNotices(), "fetchDirectoryNotices");
     case Wire::ORDER:
-      return read_as(request, in.getOrder(), "order");
+      return read_as<DeviceMessage>(request, in.getOrder(), "order");
     case Wire::FETCH_PAUSES:
-      return read_as(request, in.getFetchPauses(), "fetchPauses");
-    case Wire::ORDERED:
-      return read_as(request, in.getOrdered(), "ordered");
-    case Wire::PAUSES:
-      return read_as(request, in.getPauses(), "pauses");
+      return read_as<DeviceMessage>(request, in.getFetchPauses(), "fetchPauses");
     case Wire::RECALL:
-      return read_as(request, in.getRecall(), "recall");
+      return read_as<DeviceMessage>(request, in.getRecall(), "recall");
     case Wire::OPENED:
-      return read_as(request, in.getOpened(), "opened");
+      return read_as<DeviceMessage>(request, in.getOpened(), "opened");
     case Wire::JUSTIFY:
-      return read_as(request, in.getJustify(), "justify");
+      return read_as<DeviceMessage>(request, in.getJustify(), "justify");
     case Wire::TAKE_NOTICE:
-      return read_as(request, in.getTakeNotice(), "takeNotice");
+      return read_as<DeviceMessage>(request, in.getTakeNotice(), "takeNotice");
     case Wire::FETCH_APPROVALS:
-      return read_as(request, in.getFetchApprovals(), "fetchApprovals");
-    case Wire::RECALLED:
-      return read_as(request, in.getRecalled(), "recalled");
-    case Wire::NOTICE:
-      return read_as(request, in.getNotice(), "notice");
-    case Wire::APPROVALS:
-      return read_as(request, in.getApprovals(), "approvals");
+      return read_as<DeviceMessage>(request, in.getFetchApprovals(), "fetchApprovals");
     case Wire::FETCH_PROOFS:
-      return read_as(request, in.getFetchProofs(), "fetchProofs");
+      return read_as<DeviceMessage>(request, in.getFetchProofs(), "fetchProofs");
+    case Wire::WELCOME:
+    case Wire::RECEIPT:
+    case Wire::REFUSAL:
+    case Wire::DELIVERY:
+    case Wire::HEARTBEAT:
+    case Wire::TRACKING:
+    case Wire::DIRECTORY_PAGE:
+    case Wire::BUNDLES:
+    case Wire::LOG_PAGE:
+    case Wire::DIRECTORY_NOTICES:
+    case Wire::DONE:
+    case Wire::ORDERED:
+    case Wire::PAUSES:
+    case Wire::RECALLED:
+    case Wire::NOTICE:
+    case Wire::APPROVALS:
     case Wire::PROOFS:
-      return read_as(request, in.getProofs(), "proofs");
+      return fail(ErrorCode::malformed, "a message that only a broker sends");
   }
-  return fail(ErrorCode::unknown_value, "a message of a kind nobody knows");
+  return unknown_kind();
+}
+
+Result<BrokerMessage> read_broker_message(Wire::Reader in) {
+  const std::uint64_t request = in.getRequest();
+  switch (in.which()) {
+    case Wire::WELCOME:
+      return read_as<BrokerMessage>(request, in.getWelcome(), "welcome");
+    case Wire::RECEIPT:
+      return read_as<BrokerMessage>(request, in.getReceipt(), "receipt");
+    case Wire::REFUSAL:
+      return read_as<BrokerMessage>(request, in.getRefusal(), "refusal");
+    case Wire::DELIVERY:
+      return read_as<BrokerMessage>(request, in.getDelivery(), "delivery");
+    case Wire::HEARTBEAT:
+      return read_as<BrokerMessage>(request, in.getHeartbeat(), "heartbeat");
+    case Wire::TRACKING:
+      return read_as<BrokerMessage>(request, in.getTracking(), "tracking");
+    case Wire::DIRECTORY_PAGE:
+      return read_as<BrokerMessage>(request, in.getDirectoryPage(), "directoryPage");
+    case Wire::BUNDLES:
+      return read_as<BrokerMessage>(request, in.getBundles(), "bundles");
+    case Wire::LOG_PAGE:
+      return read_as<BrokerMessage>(request, in.getLogPage(), "logPage");
+    case Wire::DIRECTORY_NOTICES:
+      return read_as<BrokerMessage>(request, in.getDirectoryNotices(), "directoryNotices");
+    case Wire::DONE:
+      return read_as<BrokerMessage>(request, in.getDone(), "done");
+    case Wire::ORDERED:
+      return read_as<BrokerMessage>(request, in.getOrdered(), "ordered");
+    case Wire::PAUSES:
+      return read_as<BrokerMessage>(request, in.getPauses(), "pauses");
+    case Wire::RECALLED:
+      return read_as<BrokerMessage>(request, in.getRecalled(), "recalled");
+    case Wire::NOTICE:
+      return read_as<BrokerMessage>(request, in.getNotice(), "notice");
+    case Wire::APPROVALS:
+      return read_as<BrokerMessage>(request, in.getApprovals(), "approvals");
+    case Wire::PROOFS:
+      return read_as<BrokerMessage>(request, in.getProofs(), "proofs");
+    case Wire::HELLO:
+    case Wire::SUBMIT:
+    case Wire::ACKNOWLEDGE:
+    case Wire::PUBLISH:
+    case Wire::ACTIVATE:
+    case Wire::FETCH_DIRECTORY:
+    case Wire::FETCH_BUNDLES:
+    case Wire::FETCH_LOG:
+    case Wire::FETCH_DIRECTORY_NOTICES:
+    case Wire::ORDER:
+    case Wire::FETCH_PAUSES:
+    case Wire::RECALL:
+    case Wire::OPENED:
+    case Wire::JUSTIFY:
+    case Wire::TAKE_NOTICE:
+    case Wire::FETCH_APPROVALS:
+    case Wire::FETCH_PROOFS:
+      return fail(ErrorCode::malformed, "a message that only a device sends");
+  }
+  return unknown_kind();
 }
 
 struct InitBody {
@@ -127,6 +172,7 @@ struct InitBody {
   void operator()(const Proofs& m) { wire::write(out.initProofs(), m); }
 };
 
+template <class Message>
 Bytes written(const Message& message) {
   return encode_with<Wire, Content::secret>([&](Wire::Builder& root) {
     root.setRequest(message.request);
@@ -134,16 +180,26 @@ Bytes written(const Message& message) {
   });
 }
 
-}  // namespace
-
-Bytes encode(const Message& message) {
+template <class Message>
+Bytes checked(const Message& message) {
   Bytes out = written(message);
   PUENTE_CHECK(out.size() <= frame_bytes_max, "a message fits one frame: the caller pages");
   return out;
 }
 
-Result<Message> decode_message(ByteView bytes) {
-  return decode_with<Wire, Content::secret>(bytes, frame_bytes_max, "message", read_message, written);
+}  // namespace
+
+Bytes encode(const DeviceMessage& message) { return checked(message); }
+Bytes encode(const BrokerMessage& message) { return checked(message); }
+
+Result<DeviceMessage> decode_device_message(ByteView bytes) {
+  return decode_with<Wire, Content::secret>(bytes, frame_bytes_max, "message", read_device_message,
+                                            written<DeviceMessage>);
+}
+
+Result<BrokerMessage> decode_broker_message(ByteView bytes) {
+  return decode_with<Wire, Content::secret>(bytes, frame_bytes_max, "message", read_broker_message,
+                                            written<BrokerMessage>);
 }
 
 }  // namespace puente::codec

@@ -200,18 +200,29 @@ struct Proofs {
   std::vector<Hash> consistency;
 };
 
-struct Message {
-  std::uint64_t request = 0;
-  // In the order of the schema's union.
-  std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog, Welcome, Receipt,
-               Refusal, Delivery, Heartbeat, Tracking, DirectoryPage, Bundles, LogPage, Done, Order, FetchPauses,
-               Ordered, Pauses, Recall, Opened, Justify, TakeNotice, FetchApprovals, Recalled, Notice, Approvals,
-               FetchDirectoryNotices, DirectoryNotices, FetchProofs, Proofs>
-      body;
+// What a device sends to the broker, in the order of the schema's union. What only the broker sends is another type:
+// the decoder of one refuses the other, and whoever visits a body must have a place for each of its kinds.
+struct DeviceMessage {
+  using Body = std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog,
+                            Order, FetchPauses, Recall, Opened, Justify, TakeNotice, FetchApprovals,
+                            FetchDirectoryNotices, FetchProofs>;
+  std::uint64_t request = 0;  // chosen by the device, 0: none
+  Body body;
+};
+
+// What the broker sends to a device, in the order of the schema's union.
+struct BrokerMessage {
+  using Body = std::variant<Welcome, Receipt, Refusal, Delivery, Heartbeat, Tracking, DirectoryPage, Bundles, LogPage,
+                            Done, Ordered, Pauses, Recalled, Notice, Approvals, DirectoryNotices, Proofs>;
+  std::uint64_t request = 0;  // that it answers; 0: none
+  Body body;
 };
 
 // At most frame_bytes_max; PUENTE_CHECK otherwise (the caller pages).
-Bytes encode(const Message&);
-Result<Message> decode_message(ByteView);
+Bytes encode(const DeviceMessage&);
+Bytes encode(const BrokerMessage&);
+// Fail with `malformed`, too, on a message that only the other side sends.
+Result<DeviceMessage> decode_device_message(ByteView);
+Result<BrokerMessage> decode_broker_message(ByteView);
 
 }  // namespace puente::codec

@@ -78,9 +78,10 @@ std::vector<Sample> samples() {
       {"log entry", encode(EntryPlaintext{filled<Nonce>(1), Bytes(8, 2)}), with(decode_entry_plaintext)},
       {"event", encode(Event{{1}, ReturnEvent{filled<Hash>(1), filled<KeyId>(2), "expired"}}), with(decode_event)},
       {"block", encode(Block{{{1, Bytes(8, 1), Bytes(8, 2)}}}), with(decode_block)},
-      {"submit", encode(Message{1, Submit{Bytes(16, 1), batch, {Bytes(8, 2)}, Bytes(8, 3)}}), with(decode_message)},
-      {"receipt", encode(Message{1, Receipt{filled<RecordId>(1), filled<Hash>(2)}}), with(decode_message)},
-      {"done", encode(Message{1, Done{}}), with(decode_message)},
+      {"submit", encode(DeviceMessage{1, Submit{Bytes(16, 1), batch, {Bytes(8, 2)}, Bytes(8, 3)}}),
+       with(decode_device_message)},
+      {"receipt", encode(BrokerMessage{1, Receipt{filled<RecordId>(1), filled<Hash>(2)}}), with(decode_broker_message)},
+      {"done", encode(BrokerMessage{1, Done{}}), with(decode_broker_message)},
   };
 }
 

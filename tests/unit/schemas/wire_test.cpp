@@ -1,6 +1,7 @@
 #include "schemas/codec/wire.h"
 #include "tests/unit/schemas/samples.h"
 
+#include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 
 using namespace puente;
@@ -25,9 +26,9 @@ Delivery delivery() {
   return out;
 }
 
-// Every message there is, in the order of the union.
-std::vector<Message> all() {
-  std::vector<Message> out;
+// Every message of a device, in the order of the union.
+std::vector<DeviceMessage> all_of_devices() {
+  std::vector<DeviceMessage> out;
   const auto add = [&](auto body) { out.push_back({out.size() + 1, std::move(body)}); };
   add(Hello{1, 2, 3, 4});
   add(Submit{some(300, 1), batch(), {some(100, 2), some(100, 3)}, some(90, 4)});
@@ -37,6 +38,22 @@ std::vector<Message> all() {
   add(FetchDirectory{7});
   add(FetchBundles{});
   add(FetchLog{8, ReadPurpose::report});
+  add(Order{some(60, 7)});
+  add(FetchPauses{5});
+  add(Recall{filled<RecordId>(1), "wrong person"});
+  add(Opened{filled<Hash>(2)});
+  add(Justify{filled<Hash>(3), "case 7"});
+  add(TakeNotice{44});
+  add(FetchApprovals{});
+  add(FetchDirectoryNotices{77});
+  add(FetchProofs{78, {0, 77}, 12});
+  return out;
+}
+
+// Every message of a broker, in the order of the union.
+std::vector<BrokerMessage> all_of_brokers() {
+  std::vector<BrokerMessage> out;
+  const auto add = [&](auto body) { out.push_back({out.size() + 1, std::move(body)}); };
   add(Welcome{5});
   add(Receipt{filled<RecordId>(1), filled<Hash>(2)});
   add(Refusal{ErrorCode::mismatch, "no ó no", filled<RecordId>(3)});
@@ -47,33 +64,56 @@ std::vector<Message> all() {
   add(Bundles{some(40, 1), {}});
   add(LogPage{"head", 6, {some(150, 1), some(160, 2)}, {some(10, 1), {}}, {some(20, 2), some(30, 3)}});
   add(Done{});
-  add(Order{some(60, 7)});
-  add(FetchPauses{5});
   add(Ordered{filled<Hash>(1), {model::Nation::us, 2, 3, 4, 5}});
   add(Pauses{
       9, 1, {some(20, 1), some(30, 2)}, {3, filled<Hash>(4)}, {5, filled<Hash>(6)}, {{model::Nation::mx, 1, 2, 3, 4}}});
-  add(Recall{filled<RecordId>(1), "wrong person"});
-  add(Opened{filled<Hash>(2)});
-  add(Justify{filled<Hash>(3), "case 7"});
-  add(TakeNotice{44});
-  add(FetchApprovals{});
   add(Recalled{filled<RecordId>(1), {filled<KeyId>(2)}, {filled<KeyId>(3), filled<KeyId>(4)}});
   add(Notice{proof(), head()});
   add(Approvals{{{some(300, 1), "second-person", "MX/FGR", {"US/DEA"}, {}, {filled<Hash>(5), filled<Hash>(6)}}}});
-  add(FetchDirectoryNotices{77});
   add(DirectoryNotices{head(), {proof(), proof()}, true});
-  add(FetchProofs{78, {0, 77}, 12});
   add(Proofs{78, {{filled<Hash>(1)}, {}}, {filled<Hash>(2), filled<Hash>(3)}});
   return out;
 }
 
-template <class T>
-T again(const Message& message) {
-  auto back = decode_message(encode(message));
+struct OfDevices {
+  static std::vector<DeviceMessage> all() { return all_of_devices(); }
+  static Result<DeviceMessage> decode(ByteView bytes) { return decode_device_message(bytes); }
+};
+struct OfBrokers {
+  static std::vector<BrokerMessage> all() { return all_of_brokers(); }
+  static Result<BrokerMessage> decode(ByteView bytes) { return decode_broker_message(bytes); }
+};
+
+Result<DeviceMessage> decoded(const DeviceMessage& message) { return decode_device_message(encode(message)); }
+Result<BrokerMessage> decoded(const BrokerMessage& message) { return decode_broker_message(encode(message)); }
+
+template <class T, class Message>
+T body_of(const Message& message) {
+  auto back = decoded(message);
   REQUIRE(back);
   REQUIRE(std::holds_alternative<T>(back->body));
   return std::move(std::get<T>(back->body));
 }
+template <class T>
+T again(const DeviceMessage& message) {
+  return body_of<T>(message);
+}
+template <class T>
+T again(const BrokerMessage& message) {
+  return body_of<T>(message);
+}
+
+// The code by which a message is refused.
+struct Codes {
+  ErrorCode operator()(const DeviceMessage& message) const { return of(message); }
+  ErrorCode operator()(const BrokerMessage& message) const { return of(message); }
+  template <class Message>
+  static ErrorCode of(const Message& message) {
+    const auto back = decoded(message);
+    REQUIRE_FALSE(back);
+    return back.error().code;
+  }
+};
 
 // The position of the only place where two encodings differ.
 std::size_t difference(const Bytes& a, const Bytes& b) {
@@ -84,19 +124,34 @@ std::size_t difference(const Bytes& a, const Bytes& b) {
 
 }  // namespace
 
-TEST_CASE("every message comes back as itself, and its bytes too") {
-  const std::vector<Message> messages = all();
-  REQUIRE(messages.size() == std::variant_size_v<decltype(Message::body)>);
+TEMPLATE_TEST_CASE("every message comes back as itself, and its bytes too", "", OfDevices, OfBrokers) {
+  const auto messages = TestType::all();
+  using Body = typename std::decay_t<decltype(messages.front())>::Body;
+  REQUIRE(messages.size() == std::variant_size_v<Body>);
   for (std::size_t i = 0; i < messages.size(); ++i) {
     CAPTURE(i);
     REQUIRE(messages[i].body.index() == i);
     const Bytes bytes = encode(messages[i]);
-    const auto back = decode_message(bytes);
+    const auto back = TestType::decode(bytes);
     REQUIRE(back);
     CHECK(back->request == messages[i].request);
     CHECK(back->body.index() == i);
     CHECK(encode(*back) == bytes);
   }
+}
+
+TEST_CASE("a message of the other side is refused as malformed, and in words that say so") {
+  const auto check = [](const auto& messages, const auto& decode, const char* words) {
+    for (const auto& message : messages) {
+      CAPTURE(message.body.index());
+      const auto back = decode(encode(message));
+      REQUIRE_FALSE(back);
+      CHECK(back.error().code == ErrorCode::malformed);
+      CHECK(back.error().what == words);
+    }
+  };
+  check(OfDevices::all(), decode_broker_message, "message: a message that only a device sends");
+  check(OfBrokers::all(), decode_device_message, "message: a message that only a broker sends");
 }
 
 TEST_CASE("the fields of each message arrive in their own places") {
@@ -127,30 +182,30 @@ TEST_CASE("a delivery keeps its shares with their digests, its proof and its hea
   CHECK((back.head.note == head().note && back.head.old_size == 12 && back.head.consistency.size() == 1));
 }
 
-TEST_CASE("cut or lengthened messages are refused") {
-  for (const Message& message : all()) {
+TEMPLATE_TEST_CASE("cut or lengthened messages are refused", "", OfDevices, OfBrokers) {
+  for (const auto& message : TestType::all()) {
     const Bytes bytes = encode(message);
     CAPTURE(message.body.index());
     for (std::size_t keep = 0; keep < bytes.size(); keep += keep < 400 ? 1 : 97)
-      CHECK_FALSE(decode_message(ByteView(bytes).first(keep)));
+      CHECK_FALSE(TestType::decode(ByteView(bytes).first(keep)));
     Bytes longer = bytes;
     longer.resize(bytes.size() + 8);
-    CHECK_FALSE(decode_message(longer));
+    CHECK_FALSE(TestType::decode(longer));
   }
 }
 
 // Bits that the schema does not use yet are where a newer peer's fields will be: they are ignored, not refused.
-TEST_CASE("whatever an altered byte does, what is taken can be said again") {
-  for (const Message& message : all()) {
+TEMPLATE_TEST_CASE("whatever an altered byte does, what is taken can be said again", "", OfDevices, OfBrokers) {
+  for (const auto& message : TestType::all()) {
     const Bytes bytes = encode(message);
     for (std::size_t at = 0; at < std::min<std::size_t>(bytes.size(), 600); ++at)
       for (const int mask : {0x01, 0x40, 0xff}) {
         Bytes altered = bytes;
         altered[at] = static_cast<std::uint8_t>(altered[at] ^ mask);
-        const auto back = decode_message(altered);
+        const auto back = TestType::decode(altered);
         if (!back) continue;
         const Bytes once = encode(*back);
-        const auto twice = decode_message(once);
+        const auto twice = TestType::decode(once);
         const bool settled = twice && encode(*twice) == once;
         if (!settled) FAIL("message " << message.body.index() << ", byte " << at);
       }
@@ -161,7 +216,7 @@ TEST_CASE("values of enums and kinds of messages that nobody knows are refused a
   const Bytes a = encode({0, Refusal{ErrorCode::usage, "r", std::nullopt}});
   Bytes bytes = a;
   bytes[difference(a, encode({0, Refusal{ErrorCode::mismatch, "r", std::nullopt}}))] = 14;
-  auto back = decode_message(bytes);
+  const auto back = decode_broker_message(bytes);
   REQUIRE_FALSE(back);
   CHECK(back.error().code == ErrorCode::unknown_value);
   CHECK(back.error().what == "message: refusal: code: no value 14 is known");
@@ -170,18 +225,15 @@ TEST_CASE("values of enums and kinds of messages that nobody knows are refused a
   const std::size_t tag = difference(bytes, encode({0, Activate{}})) == 0 ? 0 : 16;
   CHECK(bytes[tag] == 2);  // the union's discriminant, after the root pointer and `request`
   bytes[tag] = 200;
-  back = decode_message(bytes);
-  REQUIRE_FALSE(back);
-  CHECK(back.error().code == ErrorCode::unknown_value);
+  const auto unknown = decode_device_message(bytes);
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().code == ErrorCode::unknown_value);
 }
 
 TEST_CASE("more than a field may hold is refused before it is read") {
-  CHECK(decode_message(Bytes(frame_bytes_max + 8)).error().code == ErrorCode::too_large);
-  const auto code = [](Message message) {
-    const auto back = decode_message(encode(message));
-    REQUIRE_FALSE(back);
-    return back.error().code;
-  };
+  CHECK(decode_device_message(Bytes(frame_bytes_max + 8)).error().code == ErrorCode::too_large);
+  CHECK(decode_broker_message(Bytes(frame_bytes_max + 8)).error().code == ErrorCode::too_large);
+  const Codes code;
   CHECK(code({0, Submit{some(header_bytes_max + 1, 1), batch(), {some(1, 2)}, {}}}) == ErrorCode::too_large);
   CHECK(code({0, Submit{some(1, 1), batch(), std::vector<Bytes>(65, some(1, 2)), {}}}) == ErrorCode::too_large);
   CHECK(code({0, Submit{some(1, 1), batch(), {}, {}}}) == ErrorCode::malformed);

@@ -50,7 +50,7 @@ struct LiveOnDisk {
     run->hello(party);
     run->settle();
   }
-  void fetch(codec::Message message, const std::string& party) const {
+  void fetch(codec::DeviceMessage message, const std::string& party) const {
     hello(party);
     run->say(party, std::move(message));
     run->settle();

@@ -156,7 +156,7 @@ TEST_CASE("Two headers under one record id, or one number of the chain, are kept
   CHECK(rows[0].what == what);
   CHECK(rows[0].first == record::header_hash(first.header));
   CHECK(rows[0].first_header == first.header);  // not delivered yet
-  const codec::Message kept = must(codec::decode_message(rows[0].second));
+  const codec::DeviceMessage kept = must(codec::decode_device_message(rows[0].second));
   CHECK(std::get<codec::Submit>(kept.body).header == second.header);
   CHECK(run.alarms.size() == 1);
   // The same record again is no evidence of anything.
@@ -170,7 +170,9 @@ TEST_CASE("Rubbish, foreign answers and words before the greeting are refused, a
   SECTION("no message at all") {
     run.step(core::FrameReceived{run.connection_of("fgr"), it.nations["fgr"].curve, {Bytes(100, 0xff)}});
   }
-  SECTION("a message that only a broker sends") { run.say("fgr", {7, codec::Welcome{1}}); }
+  SECTION("a message that only a broker sends") {
+    run.say_frames("fgr", {encode(codec::BrokerMessage{7, codec::Welcome{1}})});
+  }
   SECTION("frames after a message that has none") { run.say("fgr", {7, codec::FetchBundles{}}, {Bytes(10, 1)}); }
   SECTION("a head larger than the log") { run.say("fgr", {7, codec::Hello{1, std::uint64_t{1} << 60, 0, 1}}); }
   SECTION("a delivery that was never given") { run.say("fgr", {7, codec::Hello{1, 0, 5, 1}}); }
@@ -187,7 +189,7 @@ TEST_CASE("Rubbish, foreign answers and words before the greeting are refused, a
 
 TEST_CASE("Refusals are logged up to a bound, and answered beyond it") {
   Ready it;
-  for (int i = 0; i < 200; ++i) it.run.say("fgr", {7, codec::Welcome{1}});
+  for (int i = 0; i < 200; ++i) it.run.say_frames("fgr", {encode(codec::BrokerMessage{7, codec::Welcome{1}})});
   const auto batch = it.run.core->take_batch();
   REQUIRE(batch);
   REQUIRE(batch->log);

@@ -114,7 +114,7 @@ TEST_CASE("of a record of which nothing is delivered, the recipient's nation see
 }
 
 TEST_CASE("that somebody was refused is for the nation of who was refused") {
-  const Seen both = seen([](Run& run) { run.say("fgr", {7, codec::Welcome{1}}); });
+  const Seen both = seen([](Run& run) { run.say_frames("fgr", {encode(codec::BrokerMessage{7, codec::Welcome{1}})}); });
   CHECK(counts<codec::RefuseEvent>(both) == Counts{1, 0});
 }
 

@@ -107,7 +107,9 @@ class Run {
   bool commit();
   // Commits, and lets all witnesses that are up answer, until nothing moves.
   void settle();
-  void say(const std::string& party, codec::Message message, std::vector<Bytes> slots = {});
+  void say(const std::string& party, codec::DeviceMessage message, std::vector<Bytes> slots = {});
+  // Frames as they are, from the connection of the party.
+  void say_frames(const std::string& party, std::vector<Bytes> frames);
   void hello(const std::string& party, std::uint64_t last_delivery = 0, std::uint64_t held_size = 0);
   // Sealed as the sender's next record, for all of `to`.
   codec::SealedRecord seal(const std::string& from, const RecordChoice& choice = {});
@@ -158,7 +160,7 @@ class Run {
 
  private:
   struct Mail {
-    codec::Message message;
+    codec::BrokerMessage message;
     std::vector<Bytes> slots;
   };
   Seed next_seed();

@@ -70,7 +70,7 @@ TEST_CASE("Auditors of both nations read the same log: all that concerns theirs,
   for (int i = 0; i < 5; ++i) run.submit("fgr", run.seal("fgr"));
   run.settle();
   for (std::uint64_t number = 1; number <= 5; ++number) run.acknowledge("dea", number);
-  run.say("dea", {7, codec::Welcome{1}});  // refused
+  run.say_frames("dea", {encode(codec::BrokerMessage{7, codec::Welcome{1}})});  // refused
   run.settle();
 
   Audit mx = read_all(run, "auditor-mx");

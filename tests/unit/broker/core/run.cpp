@@ -45,7 +45,7 @@ void Run::take(core::Outputs outputs) {
     if (auto* const send = std::get_if<core::Send>(&output)) {
       everything.insert(everything.end(), send->message.begin(), send->message.end());
       for (const Bytes& slot : send->slots) everything.insert(everything.end(), slot.begin(), slot.end());
-      mail_[send->routing_id].push_back({must(codec::decode_message(send->message)), std::move(send->slots)});
+      mail_[send->routing_id].push_back({must(codec::decode_broker_message(send->message)), std::move(send->slots)});
     } else if (auto* const ask = std::get_if<core::AskWitness>(&output)) {
       everything.insert(everything.end(), ask->body.begin(), ask->body.end());
       asked_.push_back(std::move(*ask));
@@ -135,9 +135,13 @@ void Run::open_bridge() {
   settle();
 }
 
-void Run::say(const std::string& party, codec::Message message, std::vector<Bytes> slots) {
+void Run::say(const std::string& party, codec::DeviceMessage message, std::vector<Bytes> slots) {
   std::vector<Bytes> frames{codec::encode(message)};
   frames.insert(frames.end(), std::make_move_iterator(slots.begin()), std::make_move_iterator(slots.end()));
+  say_frames(party, std::move(frames));
+}
+
+void Run::say_frames(const std::string& party, std::vector<Bytes> frames) {
   step(core::FrameReceived{connection_of(party), nations[party].curve, std::move(frames)});
 }
 

@@ -149,7 +149,7 @@ TEST_CASE("alarms are listed for everybody, and forgotten by an officer") {
   Setup setup;
   CHECK(Setup::ask(setup.sending, {{"op", "status"}}).back()["done"]["alarms"] == 0);
   setup.sender.run(
-      core::Received{codec::Message{1, codec::Refusal{ErrorCode::mismatch, "a longer log", std::nullopt}}, {}});
+      core::Received{codec::BrokerMessage{1, codec::Refusal{ErrorCode::mismatch, "a longer log", std::nullopt}}, {}});
   CHECK(Setup::ask(setup.sending, {{"op", "status"}}).back()["done"]["alarms"] == 1);
   const auto listed = Setup::ask(setup.sending, {{"op", "alarms"}}, viewer);
   REQUIRE(listed.size() == 2);

@@ -48,7 +48,7 @@ TEST_CASE("a draft is kept, sealed, submitted, accepted and followed until every
   REQUIRE(network.sender.submitted.size() == 1);
   CHECK(network.state(id) == OutboxState::accepted);
   network.sender.run(
-      Received{codec::Message{0, codec::Tracking{id, network.recipient.device, codec::Progress::delivered}}, {}});
+      Received{codec::BrokerMessage{0, codec::Tracking{id, network.recipient.device, codec::Progress::delivered}}, {}});
   CHECK(network.state(id) == OutboxState::finished);
   CHECK(network.sender.store.outbox(id).value()->document.empty());
 }
@@ -125,14 +125,14 @@ TEST_CASE("a final refusal ends a record, one for now sends the same bytes again
   network.sender.honest_receipts = false;
   const RecordId id = network.sender.send(violent_event);
   network.sender.serve();
-  network.sender.run(Received{codec::Message{0, codec::Refusal{ErrorCode::stale, "not yet", id}}, {}});
+  network.sender.run(Received{codec::BrokerMessage{0, codec::Refusal{ErrorCode::stale, "not yet", id}}, {}});
   CHECK(network.state(id) == OutboxState::sealed);
   network.broker.now = noon + seconds(30);
   network.sender.run(Tick{});
   network.sender.serve();
   REQUIRE(network.sender.submitted.size() == 2);
   CHECK(network.sender.submitted[1] == network.sender.submitted[0]);
-  network.sender.run(Received{codec::Message{0, codec::Refusal{ErrorCode::not_permitted, "never", id}}, {}});
+  network.sender.run(Received{codec::BrokerMessage{0, codec::Refusal{ErrorCode::not_permitted, "never", id}}, {}});
   CHECK(network.state(id) == OutboxState::refused);
   CHECK(network.sender.store.outbox(id).value()->reason == "not-permitted: never");
 }
@@ -149,8 +149,8 @@ TEST_CASE("what comes back from a revoked device is sealed anew for the agency, 
   second.connect();
   network.broker.beat();
   network.sender.connect();
-  network.sender.run(
-      Received{codec::Message{0, codec::Tracking{id, network.recipient.device, codec::Progress::device_gone}}, {}});
+  network.sender.run(Received{
+      codec::BrokerMessage{0, codec::Tracking{id, network.recipient.device, codec::Progress::device_gone}}, {}});
   network.sender.serve();
   CHECK(network.state(id) == OutboxState::finished);
   REQUIRE(network.sender.submitted.size() == 2);
@@ -262,7 +262,7 @@ TEST_CASE("a delivery that comes before what is in force is known waits for it")
   network.sender.serve();
   network.broker.activate(model::Nation::us, policy_us + "# version 2\n");
   network.broker.beat();
-  codec::Message beat = network.broker.heartbeat(network.recipient.held);
+  codec::BrokerMessage beat = network.broker.heartbeat(network.recipient.held);
   network.recipient.held = network.broker.log.size();
   network.recipient.run(Received{std::move(beat), {}});
   network.hand_over(deliver(network.broker, network.sealed(id), network.recipient, 1));
@@ -293,7 +293,7 @@ TEST_CASE("a void event is acknowledged under its number and leaves nothing") {
       network.broker.append({network.broker.now, codec::VoidEvent{Hash{}, network.recipient.device, 1, "expired"}});
   delivery.proof.inclusion = network.broker.log.inclusion_proof(delivery.proof.index);
   delivery.head = network.broker.head_update(network.recipient.held);
-  network.recipient.run(Received{codec::Message{0, std::move(delivery)}, {}});
+  network.recipient.run(Received{codec::BrokerMessage{0, std::move(delivery)}, {}});
   CHECK(network.recipient.store.inbox_count().value() == 0);
   const auto acknowledged = network.recipient.take<codec::Acknowledge>();
   REQUIRE(acknowledged.size() == 1);

@@ -9,7 +9,7 @@ namespace {
 using namespace test;
 using ports::OutboxState;
 
-codec::Message notice_of(Network& network, Party& to, const codec::Event& event) {
+codec::BrokerMessage notice_of(Network& network, Party& to, const codec::Event& event) {
   codec::Notice out;
   out.proof = network.broker.append(event);
   out.proof.inclusion = network.broker.log.inclusion_proof(out.proof.index);
@@ -41,7 +41,7 @@ TEST_CASE("a record that the broker has is recalled there, and is recalled here 
   network.sender.run(RecallRecord{4, id, "wrong"});
   CHECK(network.state(id) == OutboxState::accepted);
   REQUIRE(network.sender.sent.size() == 1);
-  const codec::Message asked = must(codec::decode_message(network.sender.sent.front().message));
+  const codec::DeviceMessage asked = must(codec::decode_device_message(network.sender.sent.front().message));
   CHECK(std::get<codec::Recall>(asked.body).record_id == id);
   network.sender.answered.clear();
   network.sender.run(Received{{asked.request, codec::Recalled{id, {network.recipient.device}, {}}}, {}});
@@ -68,7 +68,7 @@ TEST_CASE("a proven recall marks the record it names, and no other; an unproven 
     CHECK_FALSE(mark().has_value());
   }
   SECTION("altered") {
-    codec::Message message = notice_of(network, network.recipient, {noon, recall});
+    codec::BrokerMessage message = notice_of(network, network.recipient, {noon, recall});
     std::get<codec::Notice>(message.body).proof.nonce = Nonce::from(Bytes(32, 1)).value();
     network.recipient.run(Received{std::move(message), {}});
     CHECK_FALSE(mark().has_value());
@@ -94,7 +94,7 @@ TEST_CASE("an opening is reported once, also when the connection was lost meanwh
   network.recipient.run(Received{{1, codec::Welcome{1}}, {}});
   std::vector<std::uint64_t> requests;
   for (const ToBroker& one : network.recipient.sent) {
-    const codec::Message message = must(codec::decode_message(one.message));
+    const codec::DeviceMessage message = must(codec::decode_device_message(one.message));
     if (std::holds_alternative<codec::Opened>(message.body)) requests.push_back(message.request);
   }
   REQUIRE(requests.size() == 1);

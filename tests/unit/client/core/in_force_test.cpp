@@ -13,7 +13,7 @@ TEST_CASE("nothing is sealed while another bundle is in force than the one held"
   Network network;
   network.broker.activate(model::Nation::mx, policy_mx + "# version 2\n");
   network.broker.beat();
-  codec::Message beat = network.broker.heartbeat(network.sender.held);
+  codec::BrokerMessage beat = network.broker.heartbeat(network.sender.held);
   network.sender.held = network.broker.log.size();
   network.sender.run(Received{std::move(beat), {}});
   const RecordId id = network.sender.send(violent_event);
@@ -30,7 +30,7 @@ TEST_CASE(
   network.broker.activate(model::Nation::mx, policy_mx + "# version 2\n");
   const auto beat = [&] {
     network.broker.beat();
-    codec::Message message = network.broker.heartbeat(network.sender.held);
+    codec::BrokerMessage message = network.broker.heartbeat(network.sender.held);
     network.sender.held = network.broker.log.size();
     network.sender.run(Received{std::move(message), {}});
     network.sender.serve();

@@ -216,7 +216,8 @@ TEST_CASE("Two heads of one size shown to an agent become evidence that convince
   for (std::uint64_t i = 0; i + 1 < it.broker.log.size(); ++i) leaves.push_back(must(it.broker.log.node(0, i)));
   leaves.push_back(Hash{});
   it.broker.log = tlog::MemoryTree(leaves);
-  codec::Message forked{0, codec::Heartbeat{it.broker.newest_heartbeat->first, it.broker.head_update(leaves.size())}};
+  codec::BrokerMessage forked{
+      0, codec::Heartbeat{it.broker.newest_heartbeat->first, it.broker.head_update(leaves.size())}};
   it.recipient.run(Received{std::move(forked), {}});
   REQUIRE(it.recipient.evidence.size() == 1);
   CHECK(it.recipient.evidence[0].name.ends_with(".fork"));
@@ -231,15 +232,15 @@ TEST_CASE("Two heads of one size shown to an agent become evidence that convince
 TEST_CASE("A broker that goes back to an older head, or knows less than it gave us, raises an alarm") {
   Setup it;
   SECTION("an older head") {
-    const codec::Message old = it.broker.heartbeat(0);
+    const codec::BrokerMessage old = it.broker.heartbeat(0);
     it.minute(it.recipient);
     REQUIRE(it.recipient.alarms() == 0);
-    it.recipient.run(Received{codec::Message{0, std::get<codec::Heartbeat>(old.body)}, {}});
+    it.recipient.run(Received{codec::BrokerMessage{0, std::get<codec::Heartbeat>(old.body)}, {}});
     CHECK(it.alarmed(it.recipient, "went back to an older state"));
   }
   SECTION("a refusal to greet") {
-    it.recipient.run(
-        Received{codec::Message{1, codec::Refusal{ErrorCode::mismatch, "holds a larger head", std::nullopt}}, {}});
+    it.recipient.run(Received{
+        codec::BrokerMessage{1, codec::Refusal{ErrorCode::mismatch, "holds a larger head", std::nullopt}}, {}});
     CHECK(it.alarmed(it.recipient, "holds a larger head"));
   }
 }

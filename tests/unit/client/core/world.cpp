@@ -223,7 +223,7 @@ void Broker::begin_shard(const codec::Head& after) {
   }
 }
 
-codec::Message Broker::heartbeat(std::uint64_t held) const {
+codec::BrokerMessage Broker::heartbeat(std::uint64_t held) const {
   codec::EventProof proof = newest_heartbeat->first;
   proof.inclusion = log.inclusion_proof(proof.index);
   return {0, codec::Heartbeat{std::move(proof), head_update(held)}};
@@ -274,14 +274,14 @@ void Party::serve() {
   while (!sent.empty()) {
     const std::vector<ToBroker> asked = std::exchange(sent, {});
     for (const ToBroker& one : asked) {
-      codec::Message message = must(codec::decode_message(one.message));
+      codec::DeviceMessage message = must(codec::decode_device_message(one.message));
       const std::uint64_t request = message.request;
-      const auto answer = [&](auto body) { run(Received{codec::Message{request, std::move(body)}, {}}); };
+      const auto answer = [&](auto body) { run(Received{codec::BrokerMessage{request, std::move(body)}, {}}); };
       if (const auto* const hello = std::get_if<codec::Hello>(&message.body)) {
         held = hello->held_size;
         answer(codec::Welcome{broker.treaty().treaty().shard()});
         if (!broker.newest_heartbeat) continue;
-        codec::Message beat = broker.heartbeat(held);
+        codec::BrokerMessage beat = broker.heartbeat(held);
         held = broker.log.size();
         run(Received{std::move(beat), {}});
       } else if (std::holds_alternative<codec::FetchDirectory>(message.body)) {

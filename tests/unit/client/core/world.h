@@ -53,7 +53,7 @@ struct Broker {
 
   codec::EventProof append(const codec::Event& event);
   codec::HeadUpdate head_update(std::uint64_t held) const;
-  codec::Message heartbeat(std::uint64_t held) const;
+  codec::BrokerMessage heartbeat(std::uint64_t held) const;
 
   Instant now = noon;
   primitives::Drbg random;
@@ -93,7 +93,7 @@ class Party {
     std::vector<std::pair<M, std::vector<Bytes>>> out;
     std::vector<ToBroker> rest;
     for (ToBroker& one : sent) {
-      codec::Message message = must(codec::decode_message(one.message));
+      codec::DeviceMessage message = must(codec::decode_device_message(one.message));
       if (auto* const body = std::get_if<M>(&message.body))
         out.emplace_back(std::move(*body), std::move(one.slots));
       else
@@ -129,7 +129,7 @@ class Party {
 // As an honest broker delivers it to `device`, under `number`: all that was granted is released, but for labels that
 // `withhold` names.
 struct Delivery {
-  codec::Message message;
+  codec::BrokerMessage message;
   std::vector<Bytes> slots;
 };
 Delivery deliver(Broker& broker, const codec::SealedRecord& record, Party& to, std::uint64_t number,
