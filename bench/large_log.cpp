@@ -12,8 +12,8 @@
 
 #include "audit/reader.h"
 #include "bench/must.h"
-#include "broker/core/log_keeper.h"
-#include "broker/core/log_page.h"
+#include "broker/core/log/log_keeper.h"
+#include "broker/core/log/log_page.h"
 #include "broker/io/sqlcipher_store.h"
 #include "crypto/base/transcript.h"
 #include "crypto/primitives/x25519.h"

@@ -13,7 +13,7 @@
 #include "bench/beside.h"
 #include "bench/must.h"
 #include "bench/operations.h"
-#include "broker/core/log_keeper.h"
+#include "broker/core/log/log_keeper.h"
 #include "broker/io/sqlcipher_store.h"
 #include "crypto/primitives/x25519.h"
 

@@ -2,8 +2,6 @@
 # has a name in its unnamed namespace that another file of its target has too. A new clash is a compile error: give the name a
 # better one. The list only gets shorter.
 set(puente_alone
-  broker/core/core_pauses.cpp broker/core/log_page.cpp broker/core/queues_approve.cpp broker/core/queues_pause.cpp
-  broker/core/queues_release.cpp
   client/cli/audit_commands.cpp client/cli/audit_position.cpp client/cli/audit_prove.cpp client/cli/broker_session.cpp
   client/cli/directory_commands.cpp client/cli/keys_commands.cpp client/cli/labels.cpp client/cli/pause_commands.cpp
   client/cli/policy_analysis.cpp client/cli/policy_commands.cpp client/cli/policy_init.cpp client/cli/policy_input.cpp

@@ -143,9 +143,9 @@ Result<Secrets> open_secrets(const Config& config) {
 AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, const trust::SignedTreaty& treaty,
                    Secrets& secrets, core::Health& last) {
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
-  record::inspect::ReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
+  ports::HeldReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
-  PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys));
+  PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys.keys()));
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
              core::Core::start({.version = program_version, .handed_over = std::move(handed_over)}, treaty, store,
                                secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
@@ -179,7 +179,7 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
 // The last entry of a broker that ran out of room, in the room that was kept for it.
 AnswerStatus log_end(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
   PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
-  record::inspect::ReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
+  ports::HeldReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
              core::Core::start({.version = program_version}, treaty, store, secrets.log, no_keys, puente::io::now(),
                                puente::io::fresh_seed()));

@@ -1,6 +1,5 @@
-// The loop around the core: poll, step, persist, send. One thread; the only one that sees keys and store.
-//
-// Group commit: messages that wait together are taken together, and their effects are committed with one sync.
+// The broker's loop with the world: polls sockets, and feeds the driver (broker/drive). One thread; the only one that
+// sees keys and store.
 #pragma once
 
 #include <memory>
@@ -8,14 +7,14 @@
 
 #include "broker/app/enrolments.h"
 #include "broker/app/release_keys.h"
-#include "broker/core/core.h"
+#include "broker/drive/driver.h"
 #include "broker/io/router.h"
 #include "broker/io/witness_client.h"
 #include "io/process.h"
 
 namespace puente::broker::app {
 
-class Service {
+class Service final : private drive::Surroundings {
  public:
   // References outlive the service.
   Service(core::Core& core, ports::Store& store, io::Router& router, io::WitnessAnswers& answers,
@@ -28,7 +27,8 @@ class Service {
         witnesses_(std::move(witnesses)),
         keyring_(keyring),
         enrolments_(enrolments),
-        status_(std::move(status)) {}
+        status_(std::move(status)),
+        driver_(core, *this) {}
 
   // Compares the log with what the witnesses hold, then commits what the core's start left to commit; all before
   // anybody is served. Fails with `mismatch` where this store is not the newest.
@@ -41,11 +41,19 @@ class Service {
  private:
   AnswerStatus take_messages();
   StoreStatus take_answers();
-  StoreStatus tick();
-  StoreStatus step(core::Input input);
-  StoreStatus commit();
-  void carry_out(core::Outputs outputs);
-  void send(core::Send& message);
+
+  Seed fresh_seed() override;
+  StoreStatus commit(const ports::WriteBatch& batch) override;
+  StoreStatus check_store() override;
+  StoreResult<std::vector<core::EntryOffered>> tend_keys(const trust::Directory& directory, Instant now,
+                                                         Instant erase_by) override;
+  std::vector<core::EntryOffered> brought() override;
+  void answered(const core::EntryAnswered& answer) override;
+  bool send(const core::Send& message) override;
+  void ask(core::AskWitness question) override;
+  void compare_witnesses() override;
+  void say(const core::Notice& notice) override;
+  void show(const core::Health& health, Instant now) override;
 
   core::Core& core_;
   ports::Store& store_;
@@ -54,13 +62,8 @@ class Service {
   std::vector<std::unique_ptr<io::WitnessClient>> witnesses_;
   ReleaseKeyring& keyring_;
   Enrolments& enrolments_;
-  std::vector<Bytes> gone_;  // connections that a send found dead: told to the core at the next turn
-  Instant last_tick_{};
-  Instant last_tended_{};
-  std::size_t compared_ = 0;  // answers to what the witnesses hold
-  Instant last_compared_{};
   std::filesystem::path status_;
-  Instant last_status_{};
+  drive::Driver driver_;
 };
 
 }  // namespace puente::broker::app

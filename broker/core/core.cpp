@@ -2,23 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "audit/chain.h"
 #include "broker/core/state_names.h"
-#include "crypto/base/check.h"
-#include "crypto/primitives/hash.h"
-#include "trust/freshness.h"
 
 namespace puente::broker::core {
 namespace {
 
-constexpr Duration heartbeat_interval = seconds(60);
-constexpr Duration addition_delay = seconds(2);  // additions of this long come into force together
 constexpr Duration sweep_interval = seconds(10);
-constexpr Duration verify_interval = hours(1);
-constexpr std::uint64_t entries_per_tick = 1024;          // derived again: about 10 ms
-constexpr std::uint32_t logged_refusals_per_minute = 60;  // of one device; beyond, they are only counted
 
 WitnessTerms terms_of(const trust::Treaty& treaty) {
   WitnessTerms out;
@@ -30,41 +19,58 @@ WitnessTerms terms_of(const trust::Treaty& treaty) {
   return out;
 }
 
-// What we say of an error to peers and in the log: printable ASCII, so that nothing hides in it.
-std::string plain(std::string_view text) {
-  std::string out(text.substr(0, 1000));
-  std::ranges::replace_if(
-      out, [](char c) { return c < 0x20 || c > 0x7e; }, '?');
-  return out;
-}
-
 }  // namespace
 
 Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, const primitives::SigningKey& log_key,
-           record::inspect::ReleaseKeys& release_keys)
+           ports::ReleaseKeys& release_keys)
     : config_(std::move(config)),
       store_(store),
+      pending_(store),
       registry_(std::move(treaty)),
       log_(store, registry_.treaty().treaty().broker.origin, log_key),
       witnesses_(terms_of(registry_.treaty().treaty())),
-      queues_(store, log_, registry_, release_keys, registry_.treaty().treaty().shard()) {}
+      watch_(log_, config_.version),
+      sessions_(log_),
+      spool_(pending_.view()),
+      verdicts_(registry_),
+      hold_(registry_, queues_, in_flight_, approvals_),
+      tracking_(pending_.view(), sessions_),
+      notices_(pending_.view(), log_, sessions_),
+      deliveries_({registry_, verdicts_, spool_, log_, queues_, in_flight_, hold_, approvals_, tracking_},
+                  registry_.treaty().treaty().shard()),
+      returns_(
+          {pending_.view(), registry_, verdicts_, spool_, log_, queues_, in_flight_, hold_, tracking_, deliveries_}),
+      refill_({pending_.view(), verdicts_, spool_, in_flight_, hold_, approvals_, deliveries_, returns_}),
+      release_({registry_, verdicts_, spool_, log_, sessions_, in_flight_, hold_, approvals_, deliveries_, returns_,
+                release_keys}),
+      presence_(sessions_, in_flight_, refill_, tracking_, notices_, returns_),
+      heartbeats_(registry_, log_, sessions_, witnesses_, presence_),
+      recall_({pending_.view(), registry_, spool_, log_, queues_, approvals_, tracking_, notices_, deliveries_}),
+      openings_(pending_.view(), registry_, verdicts_, log_, notices_, refill_),
+      approval_desk_({pending_.view(), registry_, verdicts_, queues_, hold_, spool_, approvals_}),
+      orders_({registry_, log_, hold_, returns_, refill_, approval_desk_}),
+      intake_({pending_.view(), registry_, verdicts_, spool_, log_, queues_, hold_, approvals_, quotas_, tracking_,
+               deliveries_, refill_}),
+      queries_({store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_}),
+      desk_({registry_, log_, watch_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_, notices_, orders_,
+             recall_, openings_, queries_}) {}
 
 Answer<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
-                                          const primitives::SigningKey& log_key,
-                                          record::inspect::ReleaseKeys& release_keys, Instant now, const Seed& seed) {
+                                          const primitives::SigningKey& log_key, ports::ReleaseKeys& release_keys,
+                                          Instant now, const Seed& seed) {
   std::unique_ptr<Core> core(new Core(std::move(config), std::move(treaty), store, log_key, release_keys));
   primitives::Drbg random(seed);
   Outputs notices;
   Turn turn = core->turn(now, random, notices);
   PUENTE_REQUIRE(core->restore(turn));
   // Nobody is connected yet: only notices.
-  core->after_.insert(core->after_.begin(), std::make_move_iterator(notices.begin()),
-                      std::make_move_iterator(notices.end()));
+  Outputs& after = core->pending_.after();
+  after.insert(after.begin(), std::make_move_iterator(notices.begin()), std::make_move_iterator(notices.end()));
   return core;
 }
 
 Turn Core::turn(Instant now, primitives::Drbg& random, Outputs& at_once) {
-  return {now, std::max(now, witnesses_.quorum_time()), random, batch_, after_, at_once};
+  return {now, std::max(now, witnesses_.quorum_time()), random, pending_.batch(), pending_.after(), at_once};
 }
 
 AnswerStatus Core::restore(Turn& turn) {
@@ -74,37 +80,58 @@ AnswerStatus Core::restore(Turn& turn) {
     PUENTE_TRY(const Hash rows, store_.rows());
     PUENTE_REQUIRE(log_.check_rows(values, rows));
   }
-  if (!log_.verifying()) later_values_[names::log_verified] = names::verified_value(log_.verified());
-  last_verified_ = turn.now;
+  watch_.begin(turn.now);
   PUENTE_REQUIRE(witnesses_.restore(values, log_.tree(), log_.head().size));
   turn.latest = std::max(turn.now, witnesses_.quorum_time());
   PUENTE_REQUIRE(registry_.restore(turn, store_, values));
-  if (!registry_.treaty_is_new()) PUENTE_REQUIRE(check_heartbeat(values));
-  PUENTE_REQUIRE(queues_.restore(values));
-  PUENTE_TRY(heartbeat_number_, names::number_of(values, names::heartbeat_number));
-  std::optional<Registry::Begun> begun;
+  PUENTE_REQUIRE(heartbeats_.restore(values, !registry_.treaty_is_new()));
+  PUENTE_REQUIRE(approvals_.restore(store_, registry_.directory()));
+  PUENTE_REQUIRE(quotas_.restore(store_));
+  PUENTE_REQUIRE(queues_.restore(store_, values));
+  PUENTE_TRY(const std::vector<codec::PauseCount> counts, names::counts_of(values));
+  hold_.restore(counts);
+  returns_.restore();
+  orders_.restore(counts);
+  std::optional<Registry::Beginning> beginning;
   if (log_.head().size == 0 && registry_.treaty().treaty().handover) {
-    PUENTE_TRY(begun, begin_shard(turn));
+    PUENTE_TRY(beginning, begin_shard(turn));
   }
   const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);
   registry_.auditors_changed(auditors);
   PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
-  if (begun) PUENTE_REQUIRE(log_begin(turn, std::move(*begun)));
+  if (beginning) PUENTE_REQUIRE(log_beginning(turn, std::move(*beginning)));
   log_.append({turn.now, codec::LifecycleEvent{"start", config_.version}}, codec::Audience::both, turn.random);
-  PUENTE_REQUIRE(heartbeat(turn));
+  PUENTE_REQUIRE(heartbeats_.beat(turn));
   return {};
 }
 
-// The file may have been put back, or a page of it: what is in force must be what the newest heartbeat in the log says.
-StoreStatus Core::check_heartbeat(const ports::Values& values) const {
-  PUENTE_TRY(const auto kept, names::heartbeat_of(values));
-  if (!kept) return damaged("it holds a treaty and no heartbeat");
-  PUENTE_REQUIRE(log_.check_event(kept->leaf, kept->nonce, kept->event, kept->index));
-  PUENTE_TRY(const codec::Event event, read_back(codec::decode_event(kept->event), names::heartbeat));
-  const auto* const heartbeat = std::get_if<codec::HeartbeatEvent>(&event.what);
-  if (heartbeat == nullptr || heartbeat->directory != registry_.directory().root(event.time) ||
-      heartbeat->bundles != registry_.bundle_hashes() || heartbeat->pauses != registry_.pauses().hash(event.time))
-    return damaged("directory, bundles and pauses are not those of the newest heartbeat in the log");
+// What both nations signed that a shard of the log begins with (trust/handover.h).
+Result<Registry::Beginning> Core::begin_shard(Turn& turn) {
+  const trust::Handover& handover = *registry_.treaty().treaty().handover;
+  if (!config_.handed_over)
+    return fail(
+        ErrorCode::not_found,
+        fmt::format("the treaty hands over to shard {} of the log, and what it begins with is not here: put the "
+                    "file that `puente handover draft` wrote into the folder, as 'handover'",
+                    handover.shard));
+  PUENTE_TRY(trust::CheckedState state, trust::check_handed_over(registry_.treaty(), *config_.handed_over));
+  config_.handed_over.reset();
+  turn.notice(
+      Notice::Level::warning,
+      fmt::format("shard {} of the log begins: the one before, {}, ended at {} entries; what was queued there is "
+                  "sent again by its senders",
+                  handover.shard, handover.log.name, handover.size));
+  return registry_.begin(turn, std::move(state));
+}
+
+StoreStatus Core::log_beginning(Turn& turn, Registry::Beginning beginning) {
+  const auto append = [&](auto event) {
+    log_.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
+  };
+  append(trust::event_of(*registry_.treaty().treaty().handover));
+  heartbeats_.log_entries(turn, beginning.entries);
+  for (codec::PolicyEvent& event : beginning.bundles) append(std::move(event));
+  for (const trust::SignedOrder& order : beginning.orders) PUENTE_REQUIRE(orders_.begin(turn, order));
   return {};
 }
 
@@ -113,199 +140,98 @@ StoreResult<Outputs> Core::step(Instant now, const Seed& seed, Input input) {
   Outputs out;
   Turn turn = this->turn(now, random, out);
   PUENTE_REQUIRE(std::visit([&](auto& one) { return handle(turn, one); }, input));
-  while (idle() && !deferred_.empty()) PUENTE_REQUIRE(carry_out_deferred(turn));
-  if (idle()) {
-    PUENTE_REQUIRE(queues_.refill(turn));
-    PUENTE_REQUIRE(release(turn));
-  }
+  PUENTE_REQUIRE(tracking_.catch_up(turn));
+  PUENTE_REQUIRE(notices_.load());
+  PUENTE_REQUIRE(refill_.run(turn));
+  PUENTE_REQUIRE(release(turn));
+  if (!log_.has_staged()) pending_.end_idle_step(out);
   return out;
-}
-
-bool Core::may_release(Turn& turn) {
-  if (!finding_.empty()) return false;
-  const Duration apart = witnesses_.quorum_time() - turn.now;
-  std::string why;
-  if (proven_ && (apart > trust::fresh_for || apart < Duration{-trust::fresh_for.ms}))
-    why = "local time and the newest quorum's differ by more than 10 minutes";
-  else if (proven_ && turn.now - proven_->time >= trust::fresh_for)
-    why = "the newest heartbeat under a quorum is older than 10 minutes";
-  if (!why.empty() && std::exchange(held_back_, why).empty())
-    turn.notice(Notice::Level::alarm, why + ": nothing is released");
-  if (why.empty() && proven_ && !std::exchange(held_back_, {}).empty())
-    turn.notice(Notice::Level::info, "releases go on");
-  return proven_ && why.empty();
 }
 
 StoreStatus Core::release(Turn& turn) {
   const NotedHead& head = witnesses_.release_head();
-  if (head.head.size == 0 || !may_release(turn)) return {};
-  return queues_.release(turn, head, head.head.size <= witnesses_.quorum_head().head.size);
+  if (head.head.size == 0 || !watch_.finding().empty() || !heartbeats_.is_fresh(turn)) return {};
+  const bool quorum = head.head.size <= witnesses_.quorum_head().head.size;
+  PUENTE_REQUIRE(release_.run(turn, head, quorum));
+  return quorum ? notices_.send(turn, head) : StoreStatus{};
 }
 
-std::optional<ports::WriteBatch> Core::take_batch() {
-  if (batch_out_) return std::nullopt;
-  if (log_.has_staged()) {
-    batch_.values.insert(later_values_.begin(), later_values_.end());
-    later_values_.clear();
-    batch_.log = log_.stage(batch_.values);
-  }
-  if (batch_.empty()) return std::nullopt;
-  batch_.rows_note = log_.rows_note();
-  batch_out_ = true;
-  after_out_ = std::exchange(after_, {});
-  queues_.handed_out();
-  return std::exchange(batch_, {});
+std::shared_ptr<const ports::WriteBatch> Core::take_batch() {
+  if (pending_.is_out()) return nullptr;
+  ports::WriteBatch& batch = pending_.batch();
+  if (log_.has_staged()) batch.log = log_.stage(batch.values);
+  if (batch.empty()) return nullptr;
+  batch.rows_note = log_.rows_note();
+  in_flight_.handed_out();
+  return pending_.hand_out();
 }
 
 StoreStatus Core::handle(Turn& turn, BatchStored&) {
-  PUENTE_CHECK(batch_out_, "a batch was handed out before it was stored");
-  batch_out_ = false;
-  accepted_now_.clear();
-  chains_now_.clear();
-  for (const ports::ReplayRow& row : batch_.replays) accepted_now_[{row.device, row.record_id}] = row;
-  for (const ports::ChainRow& row : batch_.chains) chains_now_[row.device] = row;
-  queues_.stored();
-  for (Output& output : after_out_) turn.at_once.push_back(std::move(output));
-  after_out_.clear();
+  for (Output& output : pending_.stored()) turn.at_once.push_back(std::move(output));
+  in_flight_.stored();
   witnesses_.offer(log_.head(), log_.checkpoint());
-  for (Output& output : witnesses_.ask(turn.now, log_.tree())) turn.at_once.push_back(std::move(output));
+  ask_witnesses(turn);
   return {};
+}
+
+void Core::ask_witnesses(Turn& turn) {
+  for (Output& output : witnesses_.ask(turn.now, log_.tree())) turn.at_once.push_back(std::move(output));
 }
 
 StoreStatus Core::handle(Turn& turn, WitnessHolds& input) {
   return witnesses_.compare(input, log_.tree(), log_.head().size, turn.at_once);
 }
 
-StoreStatus Core::verify(Turn& turn) {
-  if (!finding_.empty()) return {};
-  if (log_.verifying()) {
-    const auto ended = log_.verify_some(entries_per_tick);
-    if (!ended && ended.error().cause != StoreError::Cause::damaged) return tl::unexpected(ended.error());
-    if (!ended) {
-      finding_ = ended.error().what;
-      log_.append({turn.now, codec::LifecycleEvent{"finding", config_.version}}, codec::Audience::both, turn.random);
-      turn.notice(Notice::Level::alarm, "the log does not hold: " + finding_ + ". Nothing is accepted or released");
-    } else if (*ended) {
-      later_values_[names::log_verified] = names::verified_value(log_.verified());
-      turn.notice(Notice::Level::info,
-                  fmt::format("all {} entries of the log were derived again, and hold", log_.verified().size));
-    }
-  } else if (!batch_out_ && !log_.has_staged() && turn.now - last_verified_ >= verify_interval) {
-    last_verified_ = turn.now;
-    log_.verify_new();
-  }
-  return {};
-}
-
 StoreStatus Core::handle(Turn& turn, WitnessAnswered& input) {
-  if (witnesses_.answer(input, turn.now, turn.at_once)) PUENTE_REQUIRE(quorum_reached(turn));
-  for (Output& output : witnesses_.ask(turn.now, log_.tree())) turn.at_once.push_back(std::move(output));
-  return {};
-}
-
-StoreStatus Core::quorum_reached(Turn& turn) {
-  const NotedHead& head = witnesses_.quorum_head();
-  turn.latest = std::max(turn.now, witnesses_.quorum_time());
-  later_values_[names::cosigned] = copy_of(view_of(head.note));
-  later_values_[names::quorum_time] = names::number_value(static_cast<std::uint64_t>(witnesses_.quorum_time().ms));
-  if (newest_ && newest_->appended.index < head.head.size &&
-      (!proven_ || proven_->appended.index != newest_->appended.index)) {
-    proven_ = newest_;
-    for (const KeyId& device : queues_.attached_devices()) PUENTE_REQUIRE(send_heartbeat(turn, device));
+  if (witnesses_.answer(input, turn.now, turn.at_once)) {
+    turn.latest = std::max(turn.now, witnesses_.quorum_time());
+    const NotedHead& head = witnesses_.quorum_head();
+    log_.keep_later(names::cosigned, copy_of(view_of(head.note)));
+    log_.keep_later(names::quorum_time, names::number_value(static_cast<std::uint64_t>(witnesses_.quorum_time().ms)));
+    PUENTE_REQUIRE(heartbeats_.quorum_reached(turn));
   }
-  return release(turn);
+  ask_witnesses(turn);
+  return {};
 }
 
 StoreStatus Core::handle(Turn& turn, Tick&) {
-  const bool regular = turn.now - last_heartbeat_ >= heartbeat_interval || turn.now < last_heartbeat_;
-  const bool additions = registry_.has_additions() && turn.now - last_heartbeat_ >= addition_delay;
-  PUENTE_REQUIRE(verify(turn));
-  if (regular || additions) PUENTE_REQUIRE(heartbeat(turn));
-  PUENTE_REQUIRE(end_pauses(turn));
-  if (idle() && (queues_.has_gone() || turn.now - last_sweep_ >= sweep_interval || turn.now < last_sweep_)) {
-    last_sweep_ = turn.now;
-    const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
-    PUENTE_REQUIRE(queues_.sweep(turn, deadline));
-    if (turn.now - last_forgotten_ >= hours(1)) {
-      last_forgotten_ = turn.now;
-      turn.batch.forget_before = deadline;
-      turn.batch.forget_uses_before = deadline - model::quota_window_max;
-    }
-  }
-  for (Output& output : witnesses_.ask(turn.now, log_.tree())) turn.at_once.push_back(std::move(output));
+  const bool due = heartbeats_.is_due(turn.now);
+  PUENTE_REQUIRE(watch_.tick(turn, !pending_.is_out()));
+  if (due) PUENTE_REQUIRE(heartbeats_.beat(turn));
+  if (orders_.end_expired(turn)) PUENTE_REQUIRE(heartbeats_.beat(turn));
+  PUENTE_REQUIRE(sweep(turn));
+  ask_witnesses(turn);
   return {};
 }
 
-StoreStatus Core::heartbeat(Turn& turn) {
-  Registry::Applied applied = registry_.apply_additions(turn);
-  for (const Asker& asker : applied.askers) {
-    if (asker.routing_id.empty())
-      turn.after.push_back(EntryAnswered{asker.request, std::nullopt});
-    else
-      turn.after.push_back(to(asker.routing_id, codec::BrokerMessage{asker.request, codec::Done{}}));
+StoreStatus Core::sweep(Turn& turn) {
+  if (!returns_.is_due() && turn.now - last_sweep_ < sweep_interval && turn.now >= last_sweep_) return {};
+  last_sweep_ = turn.now;
+  const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
+  PUENTE_REQUIRE(returns_.sweep(turn, deadline));
+  if (turn.now - last_forgotten_ >= hours(1)) {
+    last_forgotten_ = turn.now;
+    turn.batch.forget_before = deadline;
+    turn.batch.forget_uses_before = deadline - model::quota_window_max;
   }
-  log_entries(turn, applied);
-  for (const KeyId& device : applied.revoked) queues_.revoked(device);
-  // New auditors, or one less: from here on entries are sealed to those in force.
-  const std::vector<audit::AuditorKey> auditors = registry_.auditors(turn.now);
-  if (registry_.auditors_changed(auditors)) PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
-  log_.append_summary(turn.now, turn.random);
-  const codec::HeartbeatEvent event{.shard = registry_.treaty().treaty().shard(),
-                                    .number = ++heartbeat_number_,
-                                    .directory = registry_.directory().root(turn.now),
-                                    .bundles = registry_.bundle_hashes(),
-                                    .pauses = registry_.pauses().hash(turn.now)};
-  newest_ = HeartbeatHeld{log_.append({turn.now, event}, codec::Audience::both, turn.random), turn.now};
-  last_heartbeat_ = turn.now;
-  live_.reset();
-  const audit::Appended& appended = newest_->appended;
-  registry_.set_heartbeat_index(appended.index);
-  turn.batch.values[names::heartbeat] =
-      names::heartbeat_value({appended.index, appended.leaf, appended.nonce, appended.event});
-  turn.batch.values[names::heartbeat_number] = names::number_value(heartbeat_number_);
-  return {};
-}
-
-void Core::log_entries(Turn& turn, Registry::Applied& applied) {
-  for (std::size_t i = 0; i < applied.rows.size(); ++i) {
-    ports::DirectoryRow& row = applied.rows[i];
-    row.logged = log_.append({turn.now, std::move(applied.events[i])}, codec::Audience::both, turn.random);
-    turn.batch.directory.push_back(std::move(row));
-  }
-}
-
-StoreStatus Core::send_heartbeat(Turn& turn, const KeyId& device) {
-  Attached* const who = queues_.attached(device);
-  if (who == nullptr || !proven_) return {};
-  const audit::Appended& appended = proven_->appended;
-  const NotedHead& head = witnesses_.quorum_head();
-  // It holds a newer head than we have a quorum for since our start: soon.
-  if (who->held_size > head.head.size) return {};
-  PUENTE_TRY(codec::EventProof proof,
-             log_.prove(appended.leaf, appended.nonce, appended.event, appended.index, head.head.size));
-  PUENTE_TRY(codec::HeadUpdate update, queues_.head_update(*who, head, true));
-  turn.at_once.push_back(
-      to(who->routing_id, codec::BrokerMessage{0, codec::Heartbeat{std::move(proof), std::move(update)}}));
   return {};
 }
 
 StoreStatus Core::handle(Turn& turn, EntryOffered& input) {
-  const auto taken = registry_.publish(input.entry, Asker{{}, input.token}, turn.now);
+  const auto taken = registry_.publish(input.entry, Offerer{{}, input.token}, turn.now);
   if (!taken)
     turn.at_once.push_back(EntryAnswered{input.token, taken.error()});
   else if (*taken == Taken::held_before)
-    turn.at_once.push_back(EntryAnswered{input.token, std::nullopt});
+    turn.after.push_back(EntryAnswered{input.token, std::nullopt});
   else if (*taken == Taken::revocation)
-    return heartbeat(turn);
+    return heartbeats_.beat(turn);
   return {};
 }
 
+StoreStatus Core::handle(Turn& turn, FrameReceived& input) { return desk_.receive(turn, input); }
+
 StoreStatus Core::handle(Turn&, PeerGone& input) {
-  const auto greeted = greeted_.find(input.routing_id);
-  if (greeted == greeted_.end()) return {};
-  const Attached* const who = queues_.attached(greeted->second);
-  if (who != nullptr && who->routing_id == input.routing_id) queues_.detach(greeted->second);
-  greeted_.erase(greeted);
+  presence_.close(input.routing_id);
   return {};
 }
 
@@ -315,47 +241,19 @@ StoreStatus Core::handle(Turn& turn, Stopping& input) {
   return {};
 }
 
-void Core::refuse(Turn& turn, const From& from, const Refused& refused) {
-  codec::Refusal refusal{refused.error->code, plain(refused.error->what), refused.record_id};
-  Refusals& counted = refusals_[from.device.key_id];
-  if (turn.now - counted.minute >= minutes(1) || turn.now < counted.minute) counted = {0, turn.now};
-  if (++counted.count > logged_refusals_per_minute) {
-    turn.at_once.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(refusal)}));
-    return;
-  }
-  log_.append({turn.now, codec::RefuseEvent{.device = from.device.key_id,
-                                            .agency = model::text_of(from.device.agency),
-                                            .what = std::string(refused.what),
-                                            .code = std::string(error_name(refused.error->code)),
-                                            .reason = refusal.reason,
-                                            .header_hash = refused.header_hash,
-                                            .evidence = primitives::sha256(refused.evidence)}},
-              audit::audience_of(from.device.agency.nation), turn.random);
-  turn.notice(Notice::Level::warning,
-              fmt::format("{} refused ({}, {}): {}", refused.what, model::text_of(from.device.agency),
-                          error_name(refused.error->code), refusal.reason));
-  turn.after.push_back(to(from.routing_id, codec::BrokerMessage{from.request, std::move(refusal)}));
-}
-
-StoreStatus Core::refuse_or_stop(Turn& turn, const From& from, const Failure& failure, Refused refused) {
-  if (const StoreError* const ours = failure.of_store()) return tl::unexpected(*ours);
-  refused.error = failure.of_peer();
-  refuse(turn, from, refused);
-  return {};
-}
-
 bool Core::allows(const CurvePublic& key, Instant now) const {
   const trust::Device* const device = registry_.directory().by_transport(key);
   return device != nullptr && registry_.directory().usable(device->key_id, now).has_value();
 }
 
 Health Core::health() const {
-  return {.entries = log_.head().size,
-          .quorum_entries = witnesses_.quorum_head().head.size,
-          .quorum_time = witnesses_.quorum_time(),
-          .held_back = finding_.empty() ? held_back_ : "the log does not hold: " + finding_,
-          .devices = greeted_.size(),
-          .witnesses = witnesses_.health()};
+  return {
+      .entries = log_.head().size,
+      .quorum_entries = witnesses_.quorum_head().head.size,
+      .quorum_time = witnesses_.quorum_time(),
+      .held_back = watch_.finding().empty() ? heartbeats_.held_back() : "the log does not hold: " + watch_.finding(),
+      .devices = sessions_.size(),
+      .witnesses = witnesses_.health()};
 }
 
 }  // namespace puente::broker::core

@@ -1,24 +1,11 @@
 // What policy says of a spooled record for one recipient device, ready to be logged and acted on.
 #pragma once
 
-#include <memory>
-
-#include "broker/ports/store.h"
+#include "broker/core/intake/spool.h"
 #include "policy/decide.h"
 #include "schemas/codec/audit.h"
-#include "trust/directory.h"
 
 namespace puente::broker::core {
-
-// A record of the spool, decoded. Immutable; shared by the recipients it waits for.
-struct LoadedRecord {
-  ports::SpooledRecord spooled;
-  codec::Header header;
-  codec::ReleaseEntry release;
-  std::vector<codec::Slot> slots;  // in the order of spooled.slots
-  std::size_t bytes = 0;           // of all parts
-};
-Result<std::shared_ptr<const LoadedRecord>> load(ports::SpooledRecord spooled);
 
 struct Judgement {
   model::BundleHashes bundles;
@@ -39,7 +26,7 @@ struct Judgement {
 
 // Policy alone cannot widen what the sender granted, nor the grant what policy permits. `justified`: an officer gave a
 // reason, and what is under justify-on-open is asked for, and nothing else.
-Judgement judge(const LoadedRecord& record, const model::AgencyId& sender, const KeyId& recipient_device,
+Judgement judge(const Record& record, const model::AgencyId& sender, const KeyId& recipient_device,
                 const model::AgencyId& recipient, const policy::PolicySet& policies, Instant now,
                 bool justified = false);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "crypto/base/bytes.h"
+#include "crypto/base/shared_bytes.h"
 
 namespace puente::broker::core {
 
@@ -48,8 +49,8 @@ using Input =
 // --- outputs ---
 struct Send {
   Bytes routing_id;
-  Bytes message;             // frame 0
-  std::vector<Bytes> slots;  // the frames after it
+  Bytes message;                   // frame 0
+  std::vector<SharedBytes> slots;  // the frames after it
 };
 struct AskWitness {
   std::size_t witness = 0;

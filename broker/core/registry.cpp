@@ -12,6 +12,24 @@ namespace {
 constexpr std::size_t additions_max = 4096;       // that wait for one heartbeat
 constexpr std::size_t packages_per_holder = 128;  // live ones; 15 ahead and 15 behind are usual
 
+// Among those in force and those that wait.
+Status check_room(const trust::Directory& directory, const std::vector<trust::AdmittedEntry>& pending,
+                  const trust::AdmittedEntry& entry) {
+  if (pending.size() >= additions_max)
+    return fail(ErrorCode::unavailable, "too many entries wait for the next heartbeat: try again in a minute");
+  if (entry.change() != "package") return {};
+  std::size_t held = 0;
+  for (const codec::PackageUse use :
+       {codec::PackageUse::encryption, codec::PackageUse::release, codec::PackageUse::audit})
+    held += directory.packages_of(entry.subject(), use).size();
+  for (const trust::AdmittedEntry& waiting : pending)
+    held += waiting.change() == "package" && waiting.subject() == entry.subject() ? 1U : 0U;
+  if (held >= packages_per_holder)
+    return fail(ErrorCode::too_large,
+                fmt::format("the directory holds {} packages of {} already", held, entry.subject().hex()));
+  return {};
+}
+
 }  // namespace
 
 StoreStatus Registry::restore(Turn& turn, ports::Store& store, const ports::Values& values) {
@@ -115,31 +133,15 @@ bool Registry::auditors_changed(const std::vector<audit::AuditorKey>& auditors) 
   return std::exchange(auditors_, keys) != keys;
 }
 
-Status Registry::check_room(const trust::AdmittedEntry& entry) const {
-  if (pending_.size() >= additions_max)
-    return fail(ErrorCode::unavailable, "too many entries wait for the next heartbeat: try again in a minute");
-  if (entry.change() != "package") return {};
-  std::size_t held = 0;
-  for (const codec::PackageUse use :
-       {codec::PackageUse::encryption, codec::PackageUse::release, codec::PackageUse::audit})
-    held += directory_.packages_of(entry.subject(), use).size();
-  for (const trust::AdmittedEntry& waiting : pending_)
-    held += waiting.change() == "package" && waiting.subject() == entry.subject() ? 1U : 0U;
-  if (held >= packages_per_holder)
-    return fail(ErrorCode::too_large,
-                fmt::format("the directory holds {} packages of {} already", held, entry.subject().hex()));
-  return {};
-}
-
-Result<Taken> Registry::publish(ByteView entry, const std::optional<Asker>& asker, Instant now) {
+Result<Taken> Registry::publish(ByteView entry, const std::optional<Offerer>& offerer, Instant now) {
   PUENTE_TRY(std::optional<trust::AdmittedEntry> checked, directory_.check(entry, now, pending_));
   if (!checked) return Taken::held_before;
   PUENTE_REQUIRE(directory_.check_new(*checked, now));
   const bool revocation = checked->is_revocation();
   // A revocation is never kept waiting by what others filled the room with.
-  if (!revocation) PUENTE_REQUIRE(check_room(*checked));
+  if (!revocation) PUENTE_REQUIRE(check_room(directory_, pending_, *checked));
   pending_.push_back(std::move(*checked));
-  waiting_.push_back({asker, now});
+  waiting_.push_back({offerer, now});
   return revocation ? Taken::revocation : Taken::waits;
 }
 
@@ -149,7 +151,7 @@ Registry::Applied Registry::apply_additions(Turn& turn) {
     trust::AdmittedEntry& entry = pending_[i];
     out.events.push_back({entry.hash(), entry.subject(), model::text_of(entry.agency()), std::string(entry.change())});
     out.rows.push_back({entry.hash(), entry.bytes(), waiting_[i].checked, out.events.back().agency, {}});
-    if (waiting_[i].asker) out.askers.push_back(std::move(*waiting_[i].asker));
+    if (waiting_[i].offerer) out.offerers.push_back(std::move(*waiting_[i].offerer));
     if (entry.is_revocation()) out.revoked.push_back(entry.subject());
     directory_.add(std::move(entry));
   }
@@ -159,9 +161,9 @@ Registry::Applied Registry::apply_additions(Turn& turn) {
   return out;
 }
 
-Registry::Begun Registry::begin(Turn& turn, trust::CheckedState state) {
+Registry::Beginning Registry::begin(Turn& turn, trust::CheckedState state) {
   const Instant at = treaty_.treaty().handover->at;
-  Begun out;
+  Beginning out;
   for (trust::AdmittedEntry& entry : state.entries) {
     out.entries.events.push_back(
         {entry.hash(), entry.subject(), model::text_of(entry.agency()), std::string(entry.change())});

@@ -18,7 +18,7 @@
 namespace puente::broker::core {
 
 // Who to tell when an entry has been committed: a device, or (no routing id) the operator's folder.
-struct Asker {
+struct Offerer {
   Bytes routing_id;
   std::uint64_t request = 0;
 };
@@ -45,7 +45,6 @@ class Registry {
   const trust::Directory& directory() const { return directory_; }
   const policy::PolicySet& policies() const { return policies_; }
   const trust::Pauses& pauses() const { return pauses_; }
-  model::BundleHashes bundle_hashes() const { return policies_.hashes(); }
   std::uint64_t version(model::Nation nation) const;
   const Bytes& bundle(model::Nation nation) const { return bundles_[static_cast<std::size_t>(nation)]; }
   std::uint64_t generation() const { return generation_; }
@@ -58,24 +57,24 @@ class Registry {
 
   // An entry for the directory, checked. Whatever is new waits for apply_additions(). Errors as of
   // trust::Directory::check, and too_large (more waits, or is held of one holder, than there may be).
-  Result<Taken> publish(ByteView entry, const std::optional<Asker>& asker, Instant now);
+  Result<Taken> publish(ByteView entry, const std::optional<Offerer>& offerer, Instant now);
   bool has_additions() const { return !pending_.empty(); }
   struct Applied {
     std::vector<ports::DirectoryRow> rows;      // not logged yet
     std::vector<codec::DirectoryEvent> events;  // of each row
-    std::vector<Asker> askers;                  // wait for the commit
+    std::vector<Offerer> offerers;              // wait for the commit
     std::vector<KeyId> revoked;                 // from now on
   };
   // Puts what waits into force, in the order in which it came.
   Applied apply_additions(Turn& turn);
 
   // What a shard begins with, in force from now on.
-  struct Begun {
+  struct Beginning {
     Applied entries;
     std::vector<codec::PolicyEvent> bundles;
     std::vector<trust::SignedOrder> orders;
   };
-  Begun begin(Turn& turn, trust::CheckedState state);
+  Beginning begin(Turn& turn, trust::CheckedState state);
 
   // A bundle, signed by two liaisons of its nation, next after the one in force.
   Result<codec::PolicyEvent> activate(Turn& turn, ByteView bundle);
@@ -86,14 +85,13 @@ class Registry {
 
  private:
   struct Waiting {  // beside its entry in pending_
-    std::optional<Asker> asker;
+    std::optional<Offerer> offerer;
     Instant checked;
   };
   void change(Turn& turn);
   Status restore_entry(const ports::DirectoryRow& row);
   Status restore_bundle(const ports::BundleRow& row);
   Status restore_order(const ports::OrderRow& row);
-  Status check_room(const trust::AdmittedEntry& entry) const;
 
   trust::SignedTreaty treaty_;
   trust::Directory directory_;

@@ -13,6 +13,7 @@
 
 #include "audit/writer.h"
 #include "crypto/base/bytes.h"
+#include "crypto/base/shared_bytes.h"
 #include "crypto/base/store_error.h"
 #include "crypto/base/time.h"
 #include "policy/model/vocabulary.h"
@@ -21,23 +22,24 @@
 
 namespace puente::broker::ports {
 
-// A record in the spool. Frames leave it when every queue entry is gone; replay memory stays until expiry.
+// A record in the spool; its bytes are shared with whoever holds it in memory. Frames leave it when every queue entry
+// is gone; replay memory stays until expiry.
 struct SpooledSlot {
   Hash digest;
-  Bytes frame;
+  SharedBytes frame;
 };
 struct SpooledEntry {
   KeyId recipient;
-  Bytes entry;
+  SharedBytes entry;
 };
 struct SpooledRecord {
   Hash header_hash;
   RecordId record_id;
   KeyId device;
   Instant expires;
-  Bytes header;
+  SharedBytes header;
   codec::BatchSignature batch;
-  Bytes release;
+  SharedBytes release;
   std::vector<SpooledEntry> entries;
   std::vector<SpooledSlot> slots;
 };

@@ -1,6 +1,6 @@
 // A record goes decoded -> verified -> admitted, and sealed -> signed -> sent: no step can be left out, and a plaintext
 // is nothing that can be sent.
-#include "broker/core/admission.h"
+#include "broker/core/intake/admission.h"
 #include "crypto/record/inspect/decoded.h"
 #include "crypto/record/seal/sealer.h"
 #include "schemas/codec/record.h"

@@ -90,7 +90,7 @@ Result<std::vector<InspectedEntry>> inspect_entries(const codec::Header& header,
 
 Result<codec::ReleaseEntry> inspect_release(const codec::Header& header, ByteView bytes,
                                             std::span<const InspectedSlot> slots,
-                                            std::span<const InspectedEntry> entries) {
+                                            std::span<const InspectedEntry> entries, bool slots_are_gone) {
   if (entry_digest(bytes) != header.release_digests.front())
     return fail(ErrorCode::mismatch, "release entry: its digest is not in the header");
   PUENTE_TRY(codec::ReleaseEntry release, codec::decode_release_entry(bytes));
@@ -107,27 +107,39 @@ Result<codec::ReleaseEntry> inspect_release(const codec::Header& header, ByteVie
   if (release.grants.size() != entries.size() || std::popcount(named) != static_cast<int>(entries.size()))
     return fail(ErrorCode::malformed, "release entry: its grants do not name the devices of the recipient entries");
   for (const codec::SlotGrant& grant : release.grants)
-    if ((grant.slots & ~present) != 0)
+    if (!slots_are_gone && (grant.slots & ~present) != 0)
       return fail(ErrorCode::malformed, "release entry: grants a slot that did not come with the record");
   return release;
 }
 
 }  // namespace
 
-Result<DecodedRecord> decode(codec::SealedRecord&& parts) {
+Result<DecodedRecord> DecodedRecord::make(codec::SealedRecord&& parts, bool slots_may_be_gone) {
+  const bool slots_are_gone = slots_may_be_gone && parts.slots.empty();
   PUENTE_TRY(const std::size_t size_bytes, check_limits(parts));
   DecodedRecord out;
   DecodedRecord::All& all = *out.all_;
   all.size_bytes = size_bytes;
   PUENTE_TRY(all.header, codec::decode_header(parts.header));
   PUENTE_REQUIRE(check_header(all.header));
-  PUENTE_TRY(all.slots, inspect_slots(all.header, parts.slots));
+  if (!slots_are_gone) {
+    PUENTE_TRY(all.slots, inspect_slots(all.header, parts.slots));
+  }
   PUENTE_TRY(all.entries, inspect_entries(all.header, parts.entries));
-  PUENTE_TRY(all.release, inspect_release(all.header, parts.release, all.slots, all.entries));
+  PUENTE_TRY(all.release, inspect_release(all.header, parts.release, all.slots, all.entries, slots_are_gone));
   all.header_hash = record::header_hash(parts.header);
   PUENTE_TRY(all.batch_root, batch_root(all.header_hash, parts.batch));
   all.parts = std::move(parts);
   return out;
+}
+
+Result<DecodedRecord> decode(codec::SealedRecord&& parts) { return DecodedRecord::make(std::move(parts), false); }
+
+Result<VerifiedRecord> verify_kept(codec::SealedRecord&& parts, const Hash& header_hash) {
+  PUENTE_TRY(DecodedRecord record, DecodedRecord::make(std::move(parts), true));
+  if (record.header_hash() != header_hash)
+    return fail(ErrorCode::mismatch, "another header than the one that was kept");
+  return VerifiedRecord(std::move(record));
 }
 
 std::vector<bool> DecodedRecord::granted_to(const KeyId& device) const {

@@ -54,13 +54,14 @@ class DecodedRecord {
 
   // By slot, in the order of slots(): did the sender grant it to this device? Empty where the device has no entry.
   std::vector<bool> granted_to(const KeyId& device) const;
-  codec::SealedRecord take_parts() && { return std::move(all_->parts); }
 
  private:
   friend Result<DecodedRecord> decode(codec::SealedRecord&& parts);
+  friend Result<class VerifiedRecord> verify_kept(codec::SealedRecord&& parts, const Hash& header_hash);
   friend Result<class VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key,
                                              BatchCache& cache);
   DecodedRecord() : all_(std::make_unique<All>()) {}
+  static Result<DecodedRecord> make(codec::SealedRecord&& parts, bool slots_may_be_gone);
 
   struct All {
     codec::SealedRecord parts;
@@ -89,10 +90,10 @@ class VerifiedRecord {
 
   const DecodedRecord& decoded() const { return decoded_; }
   const DecodedRecord* operator->() const { return &decoded_; }
-  codec::SealedRecord take_parts() && { return std::move(decoded_).take_parts(); }
 
  private:
   friend Result<VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key, BatchCache& cache);
+  friend Result<VerifiedRecord> verify_kept(codec::SealedRecord&& parts, const Hash& header_hash);
   explicit VerifiedRecord(DecodedRecord&& decoded) : decoded_(std::move(decoded)) {}
 
   DecodedRecord decoded_;
@@ -101,5 +102,11 @@ class VerifiedRecord {
 // device_key: of the certificate of header().device. Takes `record` only on success, so that a refused one can be kept
 // as evidence. Errors: unauthenticated (another key, or the signature does not verify), malformed (batch).
 Result<VerifiedRecord> verify(DecodedRecord&& record, const Ed25519Public& device_key, BatchCache& cache);
+
+// A record that was verified here before, as the store gives it back that kept it under `header_hash`. All of it hangs
+// on that hash, and the caller vouches that it is of a record that was verified (a store whose rows are signed). Its
+// slots may be gone: then it has none, and nothing of it can be released. Errors as of decode(), and mismatch (another
+// header).
+Result<VerifiedRecord> verify_kept(codec::SealedRecord&& parts, const Hash& header_hash);
 
 }  // namespace puente::record::inspect

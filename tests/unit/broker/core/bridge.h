@@ -166,7 +166,7 @@ class Run {
   Seed next_seed();
   void take(core::Outputs outputs);
 
-  std::unique_ptr<record::inspect::ReleaseKeys> release_keys_;
+  std::unique_ptr<ports::HeldReleaseKeys> release_keys_;
   std::uint64_t seeds_ = 0;
   std::uint64_t requests_ = 0;
   std::uint64_t tokens_ = 0;

@@ -86,7 +86,7 @@ TEST_CASE("The delivery event is proven under the head that comes with it, and n
   CHECK(delivery.number == 1);
   CHECK(delivery.shard == 1);
   CHECK(delivery.recipient == nations["dea"].id());
-  CHECK(delivery.bundles == run.core->registry().bundle_hashes());
+  CHECK(delivery.bundles == run.core->registry().policies().hashes());
   CHECK(delivery.heartbeat > 0);
 }
 

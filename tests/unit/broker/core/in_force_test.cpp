@@ -212,7 +212,7 @@ TEST_CASE("Each minute a heartbeat goes to all who are there, and its hashes are
   it.run.say("dea", {4, codec::FetchBundles{}});
   const auto bundles = it.run.heard<codec::Bundles>("dea");
   REQUIRE(bundles.size() == 2);
-  CHECK(heartbeat.bundles == it.run.core->registry().bundle_hashes());
+  CHECK(heartbeat.bundles == it.run.core->registry().policies().hashes());
   CHECK_FALSE(bundles[0].mx.empty());
   CHECK_FALSE(bundles[1].us.empty());
 }

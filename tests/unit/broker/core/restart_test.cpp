@@ -133,7 +133,7 @@ TEST_CASE("A store that was changed, or put back in part, does not start") {
     run.advance(minutes(2));
   }
   const auto starts = [&] {
-    record::inspect::ReleaseKeys keys(nations.authority());
+    ports::HeldReleaseKeys keys(nations.authority());
     const auto started =
         core::Core::start({.version = "test"}, *nations.treaty, store, nations.log, keys, noon + minutes(5), Seed{});
     return started ? std::string("ok") : std::string(error_name(as_error(started.error()).code));

@@ -24,9 +24,9 @@ Run::Run(Nations& its_nations, ports::Store& its_store, Instant its_now, std::op
     : nations(its_nations),
       store(its_store),
       now(its_now),
-      release_keys_(std::make_unique<record::inspect::ReleaseKeys>(nations.authority())),
+      release_keys_(std::make_unique<ports::HeldReleaseKeys>(nations.authority())),
       random_(numbered(static_cast<std::uint64_t>(its_now.ms), 2)) {
-  release_keys_->add(nations.release_private.duplicate());
+  release_keys_->keys().add(nations.release_private.duplicate());
   core = must(core::Core::start({.version = "test", .handed_over = std::move(handed_over)}, *nations.treaty, store,
                                 nations.log, *release_keys_, now, next_seed()));
 }
@@ -44,8 +44,10 @@ void Run::take(core::Outputs outputs) {
   for (core::Output& output : outputs) {
     if (auto* const send = std::get_if<core::Send>(&output)) {
       everything.insert(everything.end(), send->message.begin(), send->message.end());
-      for (const Bytes& slot : send->slots) everything.insert(everything.end(), slot.begin(), slot.end());
-      mail_[send->routing_id].push_back({must(codec::decode_broker_message(send->message)), std::move(send->slots)});
+      std::vector<Bytes> slots;
+      for (const SharedBytes& slot : send->slots) slots.push_back(copy_of(slot.view()));
+      for (const Bytes& slot : slots) everything.insert(everything.end(), slot.begin(), slot.end());
+      mail_[send->routing_id].push_back({must(codec::decode_broker_message(send->message)), std::move(slots)});
     } else if (auto* const ask = std::get_if<core::AskWitness>(&output)) {
       everything.insert(everything.end(), ask->body.begin(), ask->body.end());
       asked_.push_back(std::move(*ask));

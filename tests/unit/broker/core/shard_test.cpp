@@ -68,7 +68,7 @@ struct Ended {
     nations.witness_heads.clear();  // of the shard before
   }
   std::string starts(std::optional<trust::ShardState> with) {
-    record::inspect::ReleaseKeys keys(nations.authority());
+    ports::HeldReleaseKeys keys(nations.authority());
     const auto started = core::Core::start({.version = "test", .handed_over = std::move(with)}, *nations.treaty, second,
                                            nations.log, keys, later, Seed{});
     return started ? std::string("ok") : std::string(error_name(as_error(started.error()).code));

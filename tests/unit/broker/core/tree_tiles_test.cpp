@@ -1,5 +1,5 @@
 // The log's tree as rows, against the plain tree of RFC 6962.
-#include "broker/core/tree_tiles.h"
+#include "broker/core/log/tree_tiles.h"
 
 #include <catch2/catch_test_macros.hpp>
 

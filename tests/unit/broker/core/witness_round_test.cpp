@@ -1,5 +1,5 @@
 // Rounds with witnesses that answer late, wrongly, or of another tree.
-#include "broker/core/witness_round.h"
+#include "broker/core/log/witness_round.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -4,7 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "broker/core/log_keeper.h"
+#include "broker/core/log/log_keeper.h"
 #include "broker/core/state_names.h"
 #include "broker/io/sqlcipher_store.h"
 #include "tests/support/folder.h"

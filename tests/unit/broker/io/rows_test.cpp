@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "broker/core/log_keeper.h"
+#include "broker/core/log/log_keeper.h"
 #include "broker/io/sqlcipher_store.h"
 #include "crypto/primitives/x25519.h"
 #include "io/broker_tables.h"

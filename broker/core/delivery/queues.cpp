@@ -1,0 +1,78 @@
+#include "broker/core/delivery/queues.h"
+
+#include <fmt/format.h>
+
+#include "broker/core/state_names.h"
+
+namespace puente::broker::core {
+namespace {
+
+constexpr std::uint64_t queue_max = 1'000'000;  // entries per recipient device
+
+bool is_void(const ports::QueueRow& row) { return row.delivery && row.delivery->voided; }
+
+}  // namespace
+
+StoreStatus Queues::restore(ports::Store& store, const ports::Values& values) {
+  PUENTE_TRY(position_, names::number_of(values, names::queue_position));
+  PUENTE_TRY(numbers_, names::delivery_numbers(values));
+  PUENTE_TRY(lengths_, store.queue_lengths());
+  PUENTE_TRY(const std::vector<ports::WaitingCount> counts, store.waiting_counts());
+  for (const ports::WaitingCount& one : counts) waiting_[{one.recipient, one.facts}] = one.count;
+  return {};
+}
+
+Status Queues::check_room(const std::vector<record::inspect::InspectedEntry>& entries) const {
+  for (const record::inspect::InspectedEntry& entry : entries) {
+    const auto length = lengths_.find(entry.device);
+    if (length != lengths_.end() && length->second >= queue_max)
+      return fail(ErrorCode::unavailable, fmt::format("{} records wait for device {} already: try again later",
+                                                      length->second, entry.device.hex()));
+  }
+  return {};
+}
+
+void Queues::count(const ports::QueueRow& row, std::int64_t change) {
+  const Place place{row.recipient, row.facts};
+  std::uint64_t& number = waiting_[place];
+  number = static_cast<std::uint64_t>(static_cast<std::int64_t>(number) + change);
+  if (number == 0) waiting_.erase(place);
+}
+
+void Queues::add(Turn& turn, const ports::QueueRow& row) {
+  position_ = row.position;
+  turn.batch.values[names::queue_position] = names::number_value(position_);
+  ++lengths_[row.recipient];
+  count(row, 1);
+}
+
+void Queues::add_again(Turn& turn, const ports::QueueRow& row, std::optional<std::string> justification) {
+  ports::QueueRow again{row.recipient, next_position(), row.header_hash,
+                        std::nullopt,  row.facts,       std::move(justification)};
+  add(turn, again);
+  turn.batch.queued.push_back(std::move(again));
+}
+
+void Queues::remove(Turn& turn, const ports::QueueRow& row) {
+  turn.batch.dequeued.push_back(row);
+  if (!is_void(row)) count(row, -1);
+  const auto length = lengths_.find(row.recipient);
+  if (length != lengths_.end() && --length->second == 0) lengths_.erase(length);
+}
+
+void Queues::voided(const ports::QueueRow& row) {
+  if (!is_void(row)) count(row, -1);
+}
+
+std::uint64_t Queues::take_number(Turn& turn, const KeyId& device) {
+  const std::uint64_t number = ++numbers_[device];
+  turn.batch.values[names::delivery_number(device)] = names::number_value(number);
+  return number;
+}
+
+std::uint64_t Queues::last_number(const KeyId& device) const {
+  const auto found = numbers_.find(device);
+  return found == numbers_.end() ? 0 : found->second;
+}
+
+}  // namespace puente::broker::core

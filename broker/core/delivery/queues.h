@@ -1,0 +1,50 @@
+// What waits for each recipient device, counted: positions and delivery numbers, lengths, and how many records of which
+// facts wait, so that a pause knows what it stops without reading rows. The rows themselves are the store's.
+//
+// Whoever adds, voids or removes a row says so here, in the same step. Not thread safe.
+#pragma once
+
+#include <map>
+
+#include "broker/core/turn.h"
+#include "crypto/record/inspect/decoded.h"
+
+namespace puente::broker::core {
+
+class Queues {
+ public:
+  StoreStatus restore(ports::Store& store, const ports::Values& values);
+
+  // Fails with `unavailable` where a recipient's queue is full.
+  Status check_room(const std::vector<record::inspect::InspectedEntry>& entries) const;
+
+  // Where the next row of any recipient would stand.
+  std::uint64_t next_position() const { return position_ + 1; }
+  // The row takes the next position, which is its own.
+  void add(Turn& turn, const ports::QueueRow& row);
+  // Another row for the same record and recipient, at the end of the queue.
+  void add_again(Turn& turn, const ports::QueueRow& row, std::optional<std::string> justification);
+  void remove(Turn& turn, const ports::QueueRow& row);
+  // Its delivery is about to become void.
+  void voided(const ports::QueueRow& row);
+
+  // The next delivery number of a device, and the last that was given to it.
+  std::uint64_t take_number(Turn& turn, const KeyId& device);
+  std::uint64_t last_number(const KeyId& device) const;
+
+  // How many rows that are not void wait, by recipient and facts.
+  using Place = std::pair<KeyId, ports::QueueFacts>;
+  const std::map<Place, std::uint64_t>& waiting() const { return waiting_; }
+  // Of all rows, by recipient.
+  const std::map<KeyId, std::uint64_t>& lengths() const { return lengths_; }
+
+ private:
+  void count(const ports::QueueRow& row, std::int64_t change);
+
+  std::uint64_t position_ = 0;
+  std::map<KeyId, std::uint64_t> numbers_;  // last delivery number given
+  std::map<KeyId, std::uint64_t> lengths_;
+  std::map<Place, std::uint64_t> waiting_;
+};
+
+}  // namespace puente::broker::core

@@ -1,0 +1,178 @@
+#include "broker/core/desk.h"
+
+#include <fmt/format.h>
+
+#include "crypto/record/derive.h"
+
+namespace puente::broker::core {
+namespace {
+
+// What a refused record's header says of itself; nothing where the message is another.
+struct Named {
+  std::optional<RecordId> record_id;
+  std::optional<Hash> header_hash;
+};
+Named named_in(ByteView frame) {
+  Named out;
+  const auto message = codec::decode_device_message(frame);
+  const auto* const submitted = message ? std::get_if<codec::Submit>(&message->body) : nullptr;
+  if (submitted == nullptr) return out;
+  out.header_hash = record::header_hash(submitted->header);
+  if (const auto header = codec::decode_header(submitted->header)) out.record_id = header->record_id;
+  return out;
+}
+
+}  // namespace
+
+StoreStatus Desk::receive(Turn& turn, FrameReceived& input) {
+  const trust::Device* const device = parts_.registry.directory().by_transport(input.peer);
+  if (device == nullptr || input.frames.empty()) {
+    turn.notice(Notice::Level::warning,
+                "a message without content, or from a transport key that the directory does not "
+                "hold any more, was dropped");
+    return {};
+  }
+  const Bytes first = std::move(input.frames.front());
+  input.frames.erase(input.frames.begin());
+  auto message = codec::decode_device_message(first);
+  const Caller caller{*device, input.routing_id, message ? message->request : 0};
+  if (!message) {
+    refusals_.refuse(turn, caller, {"message", message.error(), first});
+    return {};
+  }
+  const auto done = [&]() -> AnswerStatus {
+    // A key revoked after the handshake still delivers on its open connection (FACTS): asked for every message.
+    PUENTE_REQUIRE(parts_.registry.directory().usable(device->key_id, turn.latest));
+    return std::visit(
+        [&]<class M>(M& one) -> AnswerStatus {
+          if constexpr (std::is_same_v<M, codec::Submit>) {
+            return submit(turn, caller, one, std::move(input.frames), first);
+          } else {
+            if (!input.frames.empty()) return fail(ErrorCode::malformed, "frames after a message that has none");
+            return answer(turn, caller, one);
+          }
+        },
+        message->body);
+  }();
+  if (done) return {};
+  if (const StoreError* const ours = done.error().of_store()) return tl::unexpected(*ours);
+  const Error& refused = *done.error().of_peer();
+  const Named record = named_in(first);
+  if (refused.code == ErrorCode::replayed && record.record_id)
+    PUENTE_REQUIRE(parts_.intake.keep_replay(turn, caller, *record.record_id, first));
+  refusals_.refuse(turn, caller,
+                   {record.header_hash ? "record" : "request", refused, first, record.record_id, record.header_hash});
+  return {};
+}
+
+AnswerStatus Desk::submit(Turn& turn, const Caller& caller, codec::Submit& message, std::vector<Bytes> slots,
+                          ByteView frame) {
+  PUENTE_REQUIRE(require_role(caller.device, pki::Role::agent, "sending a record"));
+  if (!parts_.watch.finding().empty())
+    return fail(ErrorCode::unavailable,
+                "the log of this broker does not hold, and nothing is accepted: its operator "
+                "knows why");
+  return parts_.intake.submit(turn, caller,
+                              {std::move(message.header), std::move(message.batch), std::move(message.entries),
+                               std::move(message.release), std::move(slots)},
+                              frame);
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& message) {
+  if (message.protocol != codec::protocol_1)
+    return fail(ErrorCode::unknown_value, "this broker speaks protocol 1, not " + std::to_string(message.protocol));
+  const KeyId& device = caller.device.key_id;
+  const trust::Treaty& treaty = parts_.registry.treaty().treaty();
+  if (message.shard != treaty.shard())
+    return fail(ErrorCode::stale,
+                fmt::format("this is shard {} of the log ({}), by version {} of the treaty, and the treaty held there "
+                            "names shard {}: put the same treaty on both sides",
+                            treaty.shard(), treaty.broker.origin, treaty.version, message.shard));
+  const std::uint64_t entries = parts_.log.head().size;
+  if (message.held_size > entries) {
+    turn.notice(Notice::Level::alarm, "device " + device.hex() + " holds a larger head than this log has");
+    return fail(ErrorCode::mismatch, fmt::format("the device holds a head of size {}, and this log has {} entries",
+                                                 message.held_size, entries));
+  }
+  if (const std::uint64_t given = parts_.queues.last_number(device); message.last_delivery > given)
+    return fail(
+        ErrorCode::mismatch,
+        fmt::format("device {} holds delivery {}, and this broker has given it {}: was an older store put back?",
+                    device.hex(), message.last_delivery, given));
+  turn.at_once.push_back(caller.answer(codec::Welcome{treaty.shard()}));
+  parts_.presence.open({device, caller.routing_id, message.held_size}, message.last_delivery);
+  PUENTE_REQUIRE(parts_.heartbeats.send(turn, device));
+  return {};
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Acknowledge& message) {
+  PUENTE_REQUIRE(parts_.deliveries.acknowledge(turn, caller.device.key_id, message.number));
+  parts_.refill.room_made(caller.device.key_id);
+  return {};
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Publish& message) {
+  PUENTE_TRY(const Taken taken,
+             parts_.registry.publish(message.entry, Offerer{caller.routing_id, caller.request}, turn.now));
+  if (taken == Taken::revocation) PUENTE_REQUIRE(parts_.heartbeats.beat(turn));
+  if (taken == Taken::held_before) turn.after.push_back(caller.answer(codec::Done{}));
+  return {};
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Activate& message) {
+  PUENTE_REQUIRE(require_role(caller.device, pki::Role::liaison, "activating a policy"));
+  PUENTE_TRY(codec::PolicyEvent event, parts_.registry.activate(turn, message.bundle));
+  parts_.log.append({turn.now, std::move(event)}, codec::Audience::both, turn.random);
+  turn.after.push_back(caller.answer(codec::Done{}));
+  PUENTE_REQUIRE(parts_.heartbeats.beat(turn));
+  return {};
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Order& message) {
+  if (caller.device.role != pki::Role::liaison)
+    return fail(ErrorCode::not_permitted, "orders are for liaisons, and this is a certificate of the role " +
+                                              std::string(pki::role_name(caller.device.role)));
+  PUENTE_TRY(trust::SignedAct act, parts_.registry.load_act(message.text, turn.now));
+  PUENTE_REQUIRE(std::visit([&](auto& one) { return parts_.orders.carry_out(turn, caller, one); }, act));
+  // What is in force has changed with an order, not with an approval.
+  if (std::holds_alternative<trust::SignedOrder>(act)) PUENTE_REQUIRE(parts_.heartbeats.beat(turn));
+  return {};
+}
+
+namespace {
+
+Status require_agent(const Caller& caller) {
+  if (caller.device.role == pki::Role::agent) return {};
+  return fail(ErrorCode::not_permitted, "this is for agents, about records that they sent or received");
+}
+
+}  // namespace
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Recall& message) {
+  PUENTE_REQUIRE(require_agent(caller));
+  PUENTE_TRY(codec::Recalled recalled,
+             parts_.recall.recall(turn, caller.device.key_id, message.record_id, message.reason));
+  turn.after.push_back(caller.answer(std::move(recalled)));
+  return {};
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Justify& message) {
+  PUENTE_REQUIRE(require_agent(caller));
+  PUENTE_REQUIRE(parts_.openings.justify(turn, caller.device.key_id, message.header_hash, message.reason));
+  turn.after.push_back(caller.answer(codec::Done{}));
+  return {};
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Opened& message) {
+  PUENTE_REQUIRE(require_agent(caller));
+  PUENTE_REQUIRE(parts_.openings.opened(turn, caller.device.key_id, message.header_hash));
+  turn.after.push_back(caller.answer(codec::Done{}));
+  return {};
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::TakeNotice& message) {
+  parts_.notices.taken(turn, caller.device.key_id, message.index);
+  return {};
+}
+
+}  // namespace puente::broker::core

@@ -1,0 +1,61 @@
+// Messages of devices: decoded, and each given to whoever answers it. A peer's error is refused and logged, and nothing
+// has changed; a store's error stops the broker.
+//
+// Every kind of message that a device may send has its answer() here: a new one does not compile without.
+#pragma once
+
+#include "broker/core/delivery/openings.h"
+#include "broker/core/delivery/recall.h"
+#include "broker/core/hold/orders.h"
+#include "broker/core/intake/intake.h"
+#include "broker/core/log/log_watch.h"
+#include "broker/core/queries.h"
+#include "broker/core/refusals.h"
+
+namespace puente::broker::core {
+
+class Desk {
+ public:
+  struct Parts {  // all outlive it
+    Registry& registry;
+    LogKeeper& log;
+    const LogWatch& watch;
+    const Queues& queues;
+    Presence& presence;
+    Heartbeats& heartbeats;
+    Intake& intake;
+    Deliveries& deliveries;
+    Refill& refill;
+    Notices& notices;
+    Orders& orders;
+    Recall& recall;
+    Openings& openings;
+    Queries& queries;
+  };
+  explicit Desk(Parts parts) : parts_(parts), refusals_(parts.log) {}
+
+  StoreStatus receive(Turn& turn, FrameReceived& input);
+
+ private:
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::Hello& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::Acknowledge& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::Publish& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::Activate& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::Order& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::Recall& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::Justify& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::Opened& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::TakeNotice& message);
+  template <class Fetch>
+  AnswerStatus answer(Turn& turn, const Caller& caller, Fetch& message) {
+    return parts_.queries.answer(turn, caller, message);
+  }
+  // The only message that frames follow.
+  AnswerStatus submit(Turn& turn, const Caller& caller, codec::Submit& message, std::vector<Bytes> slots,
+                      ByteView frame);
+
+  Parts parts_;
+  Refusals refusals_;
+};
+
+}  // namespace puente::broker::core

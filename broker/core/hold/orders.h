@@ -1,0 +1,37 @@
+// What liaisons sign and bring: orders that pause or resume, and approvals. And pauses that end by their time.
+#pragma once
+
+#include "broker/core/caller.h"
+#include "broker/core/hold/approval_desk.h"
+#include "broker/core/session/refill.h"
+
+namespace puente::broker::core {
+
+class Orders {
+ public:
+  struct Parts {  // all outlive it
+    Registry& registry;
+    LogKeeper& log;
+    Hold& hold;
+    Returns& returns;
+    Refill& refill;
+    ApprovalDesk& desk;
+  };
+  explicit Orders(Parts parts) : parts_(parts) {}
+  // Pauses in force when the broker stopped go on giving back.
+  void restore(const std::vector<codec::PauseCount>& counts);
+
+  // In force from now on, and logged; a heartbeat is to follow. Errors as of Registry::order.
+  AnswerStatus carry_out(Turn& turn, const Caller& caller, trust::SignedOrder& order);
+  // Errors as of ApprovalDesk::approve.
+  AnswerStatus carry_out(Turn& turn, const Caller& caller, trust::SignedApproval& approval);
+  // One that the registry holds already (the beginning of a shard): its effects, and its entry in the log.
+  StoreResult<codec::PauseCount> begin(Turn& turn, const trust::SignedOrder& order);
+  // Pauses that ended by their time: logged, and what they held goes on. True: a heartbeat is to follow.
+  bool end_expired(Turn& turn);
+
+ private:
+  Parts parts_;
+};
+
+}  // namespace puente::broker::core

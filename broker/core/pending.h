@@ -1,0 +1,46 @@
+// What is not committed yet: the batch that grows, the one that is out, and what leaves the broker when they are
+// durable. Who reads goes through view(), and sees all of it.
+//
+// Guarantee: an output given to after() leaves only when everything is durable that was written or read until the end
+// of its step. Not thread safe.
+#pragma once
+
+#include "broker/core/messages.h"
+#include "broker/core/store_view.h"
+
+namespace puente::broker::core {
+
+class Pending {
+ public:
+  explicit Pending(ports::Store& store)
+      : committed_(store), out_rows_(committed_, nothing_), rows_(out_rows_, growing_) {}
+  Pending(const Pending&) = delete;
+  Pending& operator=(const Pending&) = delete;
+
+  const Reader& view() const { return rows_; }
+  ports::WriteBatch& batch() { return growing_; }
+  Outputs& after() { return after_; }
+
+  bool is_out() const { return out_ != nullptr; }
+  bool idle() const { return !is_out() && growing_.empty(); }
+
+  // Nothing may be out. The batch that grew is out from now on, and stays readable here.
+  std::shared_ptr<const ports::WriteBatch> hand_out();
+  // The batch that was out is durable: what waited for it.
+  Outputs stored();
+  // The step has ended, and nothing grows, nor the log: what is left in after() rests on the batch that is out, or on
+  // what is durable.
+  void end_idle_step(Outputs& at_once);
+
+ private:
+  CommittedRows committed_;
+  const ports::WriteBatch nothing_{};
+  ports::WriteBatch growing_;
+  std::shared_ptr<const ports::WriteBatch> out_;
+  OverlaidRows out_rows_;
+  OverlaidRows rows_;
+  Outputs after_;      // of growing_
+  Outputs after_out_;  // of out_
+};
+
+}  // namespace puente::broker::core

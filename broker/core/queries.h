@@ -1,0 +1,38 @@
+// What devices ask for and nothing changes by: pages of the directory, bundles, pauses, the log, and proofs. (Reading
+// the log is logged.)
+#pragma once
+
+#include "broker/core/caller.h"
+#include "broker/core/hold/approval_desk.h"
+#include "broker/core/log/heartbeats.h"
+
+namespace puente::broker::core {
+
+class Queries {
+ public:
+  struct Parts {  // all outlive it
+    ports::Store& store;
+    const Registry& registry;
+    LogKeeper& log;
+    const WitnessRound& witnesses;
+    Sessions& sessions;
+    Heartbeats& heartbeats;
+    const Hold& hold;
+    ApprovalDesk& desk;
+  };
+  explicit Queries(Parts parts) : parts_(parts) {}
+
+  // Each answers, or fails with what the peer asked wrongly.
+  AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchDirectory& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchBundles& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchDirectoryNotices& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchLog& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchProofs& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchPauses& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchApprovals& message);
+
+ private:
+  Parts parts_;
+};
+
+}  // namespace puente::broker::core

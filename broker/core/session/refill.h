@@ -1,0 +1,53 @@
+// From the queue into the windows of recipients that are there: rows in the order of acceptance, each considered once
+// until something changes that may let it go.
+#pragma once
+
+#include <set>
+
+#include "broker/core/delivery/returns.h"
+
+namespace puente::broker::core {
+
+class Refill {
+ public:
+  struct Parts {  // all outlive it
+    const Reader& rows;
+    const Verdicts& verdicts;
+    Spool& spool;
+    InFlight& in_flight;
+    Hold& hold;
+    Approvals& approvals;
+    Deliveries& deliveries;
+    Returns& returns;
+  };
+  explicit Refill(Parts parts) : parts_(parts) {}
+
+  // The recipient is there, and has stored everything up to this delivery; or it went.
+  void open(const KeyId& recipient, std::uint64_t last_delivery);
+  void close(const KeyId& recipient);
+  // A row was just accepted and may go: true where it may start at once, since none waits before it. Else it is
+  // considered when its turn comes.
+  bool may_start(const ports::QueueRow& row);
+  // The recipient acknowledged something: there may be room for more.
+  void room_made(const KeyId& recipient);
+  // Whatever waits is considered again.
+  void look_again();
+
+  // Takes in rows for recipients with room, a bounded number of each.
+  StoreStatus run(Turn& turn);
+
+ private:
+  struct Reading {
+    std::uint64_t confirmed = 0;   // last delivery that the recipient has stored, as its hello said
+    std::uint64_t considered = 0;  // position up to which rows were considered
+    bool more = true;              // there may be rows beyond
+  };
+  StoreStatus fill(Turn& turn, const KeyId& recipient, Reading& reading);
+  StoreStatus consider(Turn& turn, const Reading& reading, ports::QueueRow row);
+
+  Parts parts_;
+  std::map<KeyId, Reading> readings_;
+  std::set<KeyId> due_;  // recipients that may take more
+};
+
+}  // namespace puente::broker::core

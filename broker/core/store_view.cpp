@@ -1,0 +1,267 @@
+#include "broker/core/store_view.h"
+
+#include <algorithm>
+
+namespace puente::broker::core {
+
+using ports::ChainRow;
+using ports::NoticeRow;
+using ports::OutcomeRow;
+using ports::QueueRow;
+using ports::ReplayRow;
+using ports::SpooledRecord;
+
+StoreResult<std::optional<ReplayRow>> CommittedRows::replay(const KeyId& device, const RecordId& id) const {
+  return store_.replay(device, id);
+}
+StoreResult<std::optional<ChainRow>> CommittedRows::chain(const KeyId& device) const { return store_.chain(device); }
+StoreResult<std::optional<SpooledRecord>> CommittedRows::record(const Hash& header_hash) const {
+  return store_.record(header_hash);
+}
+StoreResult<std::vector<QueueRow>> CommittedRows::queue(const KeyId& recipient, std::uint64_t after,
+                                                        std::size_t count) const {
+  return store_.queue(recipient, after, count);
+}
+StoreResult<std::vector<QueueRow>> CommittedRows::queue_of(const Hash& header_hash) const {
+  return store_.queue_of(header_hash);
+}
+StoreResult<std::vector<QueueRow>> CommittedRows::expired(Instant t, std::size_t count) const {
+  return store_.expired(t, count);
+}
+StoreResult<std::vector<NoticeRow>> CommittedRows::notices(const KeyId& recipient, std::size_t count) const {
+  return store_.notices(recipient, count);
+}
+StoreResult<std::vector<OutcomeRow>> CommittedRows::outcomes(const KeyId& sender, const RecordId& id) const {
+  return store_.outcomes(sender, id);
+}
+StoreResult<std::optional<OutcomeRow>> CommittedRows::outcome_of(const Hash& header_hash,
+                                                                 const KeyId& recipient) const {
+  return store_.outcome_of(header_hash, recipient);
+}
+StoreResult<std::vector<OutcomeRow>> CommittedRows::untold(const KeyId& sender, std::size_t count) const {
+  return store_.untold(sender, count);
+}
+
+void OverlaidRows::lay(const ports::WriteBatch& batch) {
+  batch_ = &batch;
+  index_ = {};
+}
+
+const OverlaidRows::Index& OverlaidRows::index() const {
+  const ports::WriteBatch& batch = *batch_;
+  Index& at = index_;
+  for (; at.replays < batch.replays.size(); ++at.replays) {
+    const ReplayRow& row = batch.replays[at.replays];
+    at.replay_of[{row.device, row.record_id}] = at.replays;
+  }
+  for (; at.chains < batch.chains.size(); ++at.chains) at.chain_of[batch.chains[at.chains].device] = at.chains;
+  for (; at.records < batch.records.size(); ++at.records)
+    at.record_of[batch.records[at.records].header_hash] = at.records;
+  for (; at.queued < batch.queued.size(); ++at.queued) {
+    const QueueRow& row = batch.queued[at.queued];
+    at.queued_at[{row.recipient, row.position}] = at.queued;
+    at.queued_of[row.header_hash].insert({row.recipient, row.position});
+  }
+  for (; at.dequeued < batch.dequeued.size(); ++at.dequeued) {
+    const QueueRow& row = batch.dequeued[at.dequeued];
+    at.dequeued_at.insert({row.recipient, row.position});
+    at.dequeued_of.insert(row.header_hash);
+  }
+  for (; at.stripped < batch.stripped.size(); ++at.stripped) at.stripped_of.insert(batch.stripped[at.stripped]);
+  for (; at.outcomes < batch.outcomes.size(); ++at.outcomes) {
+    const OutcomeRow& row = batch.outcomes[at.outcomes];
+    const OutcomeKey key{row.sender, row.record_id, row.recipient};
+    at.outcome_of[key] = at.outcomes;
+    at.outcomes_for[row.recipient].insert(key);
+  }
+  for (; at.notices < batch.notices.size(); ++at.notices) {
+    const NoticeRow& row = batch.notices[at.notices];
+    at.notice_at[{row.recipient, row.index}] = at.notices;
+  }
+  for (; at.taken < batch.notices_taken.size(); ++at.taken) at.taken_at.insert(batch.notices_taken[at.taken]);
+  return at;
+}
+
+StoreResult<std::optional<ReplayRow>> OverlaidRows::replay(const KeyId& device, const RecordId& id) const {
+  const Index& at = index();
+  std::optional<ReplayRow> out;
+  if (const auto found = at.replay_of.find({device, id}); found != at.replay_of.end()) {
+    out = batch_->replays[found->second];
+  } else {
+    PUENTE_TRY(out, below_.replay(device, id));
+  }
+  if (out && forgotten(out->expires)) out.reset();
+  return out;
+}
+
+StoreResult<std::optional<ChainRow>> OverlaidRows::chain(const KeyId& device) const {
+  const Index& at = index();
+  if (const auto found = at.chain_of.find(device); found != at.chain_of.end())
+    return std::optional(batch_->chains[found->second]);
+  return below_.chain(device);
+}
+
+StoreResult<std::optional<SpooledRecord>> OverlaidRows::record(const Hash& header_hash) const {
+  const Index& at = index();
+  std::optional<SpooledRecord> out;
+  if (const auto found = at.record_of.find(header_hash); found != at.record_of.end()) {
+    out = batch_->records[found->second];
+  } else {
+    PUENTE_TRY(out, below_.record(header_hash));
+  }
+  if (!out) return out;
+  if (at.dequeued_of.contains(header_hash)) {
+    PUENTE_TRY(const std::vector<QueueRow> waiting, queue_of(header_hash));
+    if (waiting.empty()) return std::optional<SpooledRecord>();  // nobody waits for it any more
+  }
+  if (at.stripped_of.contains(header_hash)) out->slots.clear();
+  return out;
+}
+
+StoreResult<std::vector<QueueRow>> OverlaidRows::queue(const KeyId& recipient, std::uint64_t after,
+                                                       std::size_t count) const {
+  const Index& at = index();
+  std::vector<QueueRow> out;
+  auto own = at.queued_at.upper_bound({recipient, after});
+  const auto take_own_below = [&](std::uint64_t position) {
+    for (; own != at.queued_at.end() && own->first.first == recipient && own->first.second <= position; ++own)
+      if (out.size() < count && !at.dequeued_at.contains(own->first)) out.push_back(batch_->queued[own->second]);
+  };
+  while (out.size() < count) {
+    PUENTE_TRY(const std::vector<QueueRow> rows, below_.queue(recipient, after, count));
+    for (const QueueRow& row : rows) {
+      take_own_below(row.position);
+      after = row.position;
+      const Place place{recipient, row.position};
+      if (out.size() < count && !at.dequeued_at.contains(place) && !at.queued_at.contains(place)) out.push_back(row);
+    }
+    if (rows.size() < count) {
+      take_own_below(UINT64_MAX);
+      break;
+    }
+  }
+  return out;
+}
+
+StoreResult<std::vector<QueueRow>> OverlaidRows::queue_of(const Hash& header_hash) const {
+  const Index& at = index();
+  PUENTE_TRY(const std::vector<QueueRow> below, below_.queue_of(header_hash));
+  std::map<Place, QueueRow> rows;  // in the order of the store: by recipient and position
+  for (const QueueRow& row : below) rows.emplace(Place{row.recipient, row.position}, row);
+  if (const auto found = at.queued_of.find(header_hash); found != at.queued_of.end())
+    for (const Place& place : found->second) rows[place] = batch_->queued[at.queued_at.at(place)];
+  std::vector<QueueRow> out;
+  for (auto& [place, row] : rows)
+    if (!at.dequeued_at.contains(place)) out.push_back(std::move(row));
+  return out;
+}
+
+StoreResult<std::vector<QueueRow>> OverlaidRows::expired(Instant t, std::size_t count) const {
+  const Index& at = index();
+  PUENTE_TRY(const std::vector<QueueRow> below, below_.expired(t, count));
+  std::vector<QueueRow> out;
+  for (const QueueRow& row : below) {
+    const Place place{row.recipient, row.position};
+    if (at.dequeued_at.contains(place)) continue;
+    const auto own = at.queued_at.find(place);
+    const QueueRow& now = own == at.queued_at.end() ? row : batch_->queued[own->second];
+    if (!now.delivery || !now.delivery->voided) out.push_back(now);
+  }
+  return out;
+}
+
+StoreResult<std::vector<NoticeRow>> OverlaidRows::notices(const KeyId& recipient, std::size_t count) const {
+  const Index& at = index();
+  // What lies below is shown by the first `count` alone: as many more are asked for as may be taken from them.
+  const auto first = at.taken_at.lower_bound({recipient, 0});
+  const auto behind = at.taken_at.upper_bound({recipient, UINT64_MAX});
+  const auto taken = static_cast<std::size_t>(std::distance(first, behind));
+  PUENTE_TRY(const std::vector<NoticeRow> below, below_.notices(recipient, count + taken));
+  std::map<std::uint64_t, NoticeRow> rows;
+  for (const NoticeRow& row : below) rows.emplace(row.index, row);
+  for (auto own = at.notice_at.lower_bound({recipient, 0}); own != at.notice_at.end() && own->first.first == recipient;
+       ++own)
+    rows[own->first.second] = batch_->notices[own->second];
+  std::vector<NoticeRow> out;
+  for (auto& [place, row] : rows)
+    if (out.size() < count && !at.taken_at.contains({recipient, place})) out.push_back(std::move(row));
+  return out;
+}
+
+std::optional<OutcomeRow> OverlaidRows::pending_outcome(const OutcomeKey& key) const {
+  const Index& at = index();
+  const auto found = at.outcome_of.find(key);
+  if (found == at.outcome_of.end() || forgotten(batch_->outcomes[found->second].expires)) return std::nullopt;
+  return batch_->outcomes[found->second];
+}
+
+StoreResult<std::vector<OutcomeRow>> OverlaidRows::outcomes(const KeyId& sender, const RecordId& id) const {
+  const Index& at = index();
+  PUENTE_TRY(const std::vector<OutcomeRow> below, below_.outcomes(sender, id));
+  std::map<KeyId, OutcomeRow> rows;  // in the order of the store: by recipient
+  for (const OutcomeRow& row : below)
+    if (!forgotten(row.expires)) rows.emplace(row.recipient, row);
+  for (auto own = at.outcome_of.lower_bound({sender, id, KeyId{}});
+       own != at.outcome_of.end() && std::get<0>(own->first) == sender && std::get<1>(own->first) == id; ++own) {
+    if (auto row = pending_outcome(own->first))
+      rows[std::get<2>(own->first)] = std::move(*row);
+    else
+      rows.erase(std::get<2>(own->first));
+  }
+  std::vector<OutcomeRow> out;
+  for (auto& [recipient, row] : rows) out.push_back(std::move(row));
+  return out;
+}
+
+StoreResult<std::optional<OutcomeRow>> OverlaidRows::outcome_of(const Hash& header_hash, const KeyId& recipient) const {
+  const Index& at = index();
+  // By the replay row that says which record has this header: below, or beside one of the outcomes pending here.
+  const auto is_of = [&](const OutcomeRow& row) -> StoreResult<bool> {
+    PUENTE_TRY(const std::optional<ReplayRow> replay, this->replay(row.sender, row.record_id));
+    return replay && replay->header_hash == header_hash;
+  };
+  PUENTE_TRY(std::optional<OutcomeRow> found, below_.outcome_of(header_hash, recipient));
+  if (found) {
+    const OutcomeKey key{found->sender, found->record_id, recipient};
+    if (at.outcome_of.contains(key)) found = pending_outcome(key);
+    if (!found || forgotten(found->expires)) return std::optional<OutcomeRow>();
+    PUENTE_TRY(const bool still, is_of(*found));
+    return still ? found : std::nullopt;
+  }
+  const auto pending = at.outcomes_for.find(recipient);
+  if (pending == at.outcomes_for.end()) return std::optional<OutcomeRow>();
+  for (const OutcomeKey& key : pending->second) {
+    auto row = pending_outcome(key);
+    if (!row) continue;
+    PUENTE_TRY(const bool matches, is_of(*row));
+    if (matches) return row;
+  }
+  return std::optional<OutcomeRow>();
+}
+
+StoreResult<std::vector<OutcomeRow>> OverlaidRows::untold(const KeyId& sender, std::size_t count) const {
+  const Index& at = index();
+  const auto first = at.outcome_of.lower_bound({sender, RecordId{}, KeyId{}});
+  auto behind = first;
+  std::size_t pending = 0;
+  for (; behind != at.outcome_of.end() && std::get<0>(behind->first) == sender; ++behind) ++pending;
+  // Those written anew here, or forgotten, may be the first ones below: then more are asked for.
+  for (std::size_t ask = count + pending;; ask *= 2) {
+    PUENTE_TRY(const std::vector<OutcomeRow> below, below_.untold(sender, ask));
+    std::map<OutcomeKey, OutcomeRow> rows;
+    for (const OutcomeRow& row : below) {
+      const OutcomeKey key{row.sender, row.record_id, row.recipient};
+      if (!forgotten(row.expires) && !at.outcome_of.contains(key)) rows.emplace(key, row);
+    }
+    const bool all = below.size() < ask;
+    if (!all && rows.size() < count) continue;
+    for (auto own = first; own != behind; ++own)
+      if (auto row = pending_outcome(own->first); row && !row->told) rows.emplace(own->first, std::move(*row));
+    std::vector<OutcomeRow> out;
+    for (auto& [key, row] : rows)
+      if (out.size() < count) out.push_back(std::move(row));
+    return out;
+  }
+}
+
+}  // namespace puente::broker::core

@@ -1,0 +1,99 @@
+#include "broker/drive/driver.h"
+
+#include <algorithm>
+
+namespace puente::broker::drive {
+namespace {
+
+constexpr Duration compare_every = minutes(1);
+constexpr Duration tend_every = minutes(10);
+constexpr Duration show_every = seconds(2);
+
+// Also where the clock was set back.
+bool is_due(Instant now, Instant last, Duration every) { return now - last >= every || now < last; }
+
+}  // namespace
+
+void Driver::compare(Instant now) {
+  last_compared_ = now;
+  surroundings_.compare_witnesses();
+}
+
+StoreStatus Driver::begin(Instant now) {
+  last_compared_ = now;
+  PUENTE_REQUIRE(commit(now));
+  return tick(now);
+}
+
+StoreStatus Driver::take(Instant now, core::Input input) {
+  const bool of_witness =
+      std::holds_alternative<core::WitnessHolds>(input) || std::holds_alternative<core::WitnessAnswered>(input);
+  // An answer may release what waits: not without the store that it was written to.
+  if (of_witness) PUENTE_REQUIRE(surroundings_.check_store());
+  if (std::holds_alternative<core::WitnessHolds>(input)) ++compared_;
+  PUENTE_TRY(core::Outputs outputs, core_.step(now, surroundings_.fresh_seed(), std::move(input)));
+  carry_out(std::move(outputs));
+  return {};
+}
+
+StoreStatus Driver::end_round(Instant now) {
+  for (Bytes& routing_id : std::exchange(unreachable_, {}))
+    PUENTE_REQUIRE(take(now, core::PeerGone{std::move(routing_id)}));
+  if (is_due(now, last_tick_, tick_every)) PUENTE_REQUIRE(tick(now));
+  return commit(now);
+}
+
+StoreStatus Driver::stop(Instant now) {
+  PUENTE_REQUIRE(take(now, core::Stopping{}));
+  return commit(now);
+}
+
+Duration Driver::idle_for(Instant now) const {
+  if (!unreachable_.empty()) return {};
+  return {std::clamp<std::int64_t>(tick_every.ms - (now - last_tick_).ms, 0, tick_every.ms)};
+}
+
+StoreStatus Driver::tick(Instant now) {
+  last_tick_ = now;
+  PUENTE_REQUIRE(surroundings_.check_store());
+  if (is_due(now, last_tended_, tend_every)) {
+    last_tended_ = now;
+    PUENTE_TRY(std::vector<core::EntryOffered> packages,
+               surroundings_.tend_keys(core_.registry().directory(), now, core_.erase_by(now)));
+    for (core::EntryOffered& package : packages) PUENTE_REQUIRE(take(now, std::move(package)));
+  }
+  if (is_due(now, last_compared_, compare_every)) compare(now);
+  for (core::EntryOffered& entry : surroundings_.brought()) PUENTE_REQUIRE(take(now, std::move(entry)));
+  PUENTE_REQUIRE(take(now, core::Tick{}));
+  PUENTE_REQUIRE(commit(now));
+  if (is_due(now, last_shown_, show_every)) {
+    last_shown_ = now;
+    surroundings_.show(core_.health(), now);
+  }
+  return {};
+}
+
+// A batch that was stored may let the next one go: until there is none.
+StoreStatus Driver::commit(Instant now) {
+  while (const std::shared_ptr<const ports::WriteBatch> batch = core_.take_batch()) {
+    PUENTE_REQUIRE(surroundings_.commit(*batch));
+    PUENTE_REQUIRE(take(now, core::BatchStored{}));
+  }
+  return {};
+}
+
+void Driver::carry_out(core::Outputs outputs) {
+  for (core::Output& output : outputs) {
+    if (const auto* const message = std::get_if<core::Send>(&output)) {
+      if (!surroundings_.send(*message)) unreachable_.push_back(message->routing_id);
+    } else if (auto* const question = std::get_if<core::AskWitness>(&output)) {
+      surroundings_.ask(std::move(*question));
+    } else if (const auto* const answer = std::get_if<core::EntryAnswered>(&output)) {
+      surroundings_.answered(*answer);
+    } else {
+      surroundings_.say(std::get<core::Notice>(output));
+    }
+  }
+}
+
+}  // namespace puente::broker::drive

@@ -1,0 +1,83 @@
+// The loop around the core, without I/O: when to step, when to commit, when to look at witnesses and keys. The program
+// feeds it with sockets and files (broker/app), a simulation with values.
+//
+// Group commit: inputs that wait together are taken together, and their effects are committed with one sync, by
+// end_round(). Everything that the broker decides or writes goes through Core::step. Errors are the store's (or the key
+// file's), and end the broker. Not thread safe.
+#pragma once
+
+#include <vector>
+
+#include "broker/core/core.h"
+
+namespace puente::broker::drive {
+
+// What lies outside. Calls come from the driver's own, one at a time.
+class Surroundings {
+ public:
+  virtual ~Surroundings() = default;
+  virtual Seed fresh_seed() = 0;
+
+  // --- store and keys
+  virtual StoreStatus commit(const ports::WriteBatch& batch) = 0;
+  // Is what lies there still what was opened?
+  virtual StoreStatus check_store() = 0;
+  // Release keys of the coming days, to be published; erases those that are old as of `erase_by`.
+  virtual StoreResult<std::vector<core::EntryOffered>> tend_keys(const trust::Directory& directory, Instant now,
+                                                                 Instant erase_by) = 0;
+  // Entries for the directory that were brought by hand.
+  virtual std::vector<core::EntryOffered> brought() = 0;
+  virtual void answered(const core::EntryAnswered& answer) = 0;
+
+  // --- peers. False: nobody is there under that routing id.
+  virtual bool send(const core::Send& message) = 0;
+  virtual void ask(core::AskWitness question) = 0;
+  // Each witness is asked for the newest checkpoint it keeps; answers come as core::WitnessHolds.
+  virtual void compare_witnesses() = 0;
+
+  // --- the operator
+  virtual void say(const core::Notice& notice) = 0;
+  virtual void show(const core::Health& health, Instant now) = 0;
+};
+
+class Driver {
+ public:
+  static constexpr Duration tick_every = seconds(1);
+
+  // References outlive it.
+  Driver(core::Core& core, Surroundings& surroundings) : core_(core), surroundings_(surroundings) {}
+
+  // Before anything is written or served: what the witnesses keep tells whether this store is the newest. Answers are
+  // given to take() as they come, for as long as the caller has patience.
+  void compare(Instant now);
+  // How many witnesses have answered that, since the start.
+  std::size_t compared() const { return compared_; }
+  // Commits what the core's start left to commit, and ticks.
+  StoreStatus begin(Instant now);
+
+  // A message or an answer. Its effects are committed by end_round().
+  StoreStatus take(Instant now, core::Input input);
+  // All inputs that waited were taken: ticks when it is time, and commits.
+  StoreStatus end_round(Instant now);
+  // The last entry of the log.
+  StoreStatus stop(Instant now);
+
+  // After this time the next round is due, with or without inputs.
+  Duration idle_for(Instant now) const;
+
+ private:
+  StoreStatus tick(Instant now);
+  StoreStatus commit(Instant now);
+  void carry_out(core::Outputs outputs);
+
+  core::Core& core_;
+  Surroundings& surroundings_;
+  std::vector<Bytes> unreachable_;  // connections that a send found dead: told to the core in the next round
+  std::size_t compared_ = 0;
+  Instant last_tick_{};
+  Instant last_tended_{};
+  Instant last_compared_{};
+  Instant last_shown_{};
+};
+
+}  // namespace puente::broker::drive

@@ -1,0 +1,76 @@
+#include "broker/core/pending.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "broker/ports/memory_store.h"
+
+namespace puente::broker::core {
+namespace {
+
+Output said(const std::string& text) { return Notice{Notice::Level::info, text}; }
+std::string heard(const Outputs& outputs) {
+  std::string out;
+  for (const Output& one : outputs) out += std::get<Notice>(one).text + " ";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("What rests on a batch leaves when that batch is durable, and what rests on nothing leaves at once") {
+  ports::MemoryStore store;
+  Pending it(store);
+  Outputs at_once;
+  it.after().push_back(said("nothing"));
+  it.end_idle_step(at_once);
+  CHECK(heard(at_once) == "nothing ");
+  CHECK(it.idle());
+
+  it.batch().values["a"] = Bytes{1};
+  it.after().push_back(said("first"));
+  it.end_idle_step(at_once);
+  CHECK(heard(at_once) == "nothing ");
+  const auto first = it.hand_out();
+  REQUIRE(first);
+  CHECK(first->values.contains("a"));
+
+  // A step that wrote nothing, while the batch is out: it may have read what is in it.
+  it.after().push_back(said("read"));
+  it.end_idle_step(at_once);
+  it.batch().values["b"] = Bytes{2};
+  it.after().push_back(said("second"));
+  it.end_idle_step(at_once);
+  CHECK(heard(at_once) == "nothing ");
+  CHECK(heard(it.stored()) == "first read ");
+  CHECK_FALSE(it.idle());
+  const auto second = it.hand_out();
+  CHECK(second->values.contains("b"));
+  CHECK_FALSE(second->values.contains("a"));
+  CHECK(heard(it.stored()) == "second ");
+  CHECK(it.idle());
+}
+
+TEST_CASE("What is pending is read, from before it is handed out until it is in the store") {
+  ports::MemoryStore store;
+  Pending it(store);
+  const KeyId device;
+  const auto sequence = [&] {
+    const auto row = it.view().chain(device);
+    REQUIRE(row);
+    return *row ? (*row)->sequence : 0;
+  };
+  CHECK(sequence() == 0);
+  it.batch().chains.push_back({device, 1, Hash{}});
+  CHECK(sequence() == 1);
+  const auto out = it.hand_out();
+  CHECK(sequence() == 1);
+  it.batch().chains.push_back({device, 2, Hash{}});
+  CHECK(sequence() == 2);
+  REQUIRE(store.commit(*out));
+  it.stored();
+  CHECK(sequence() == 2);
+  REQUIRE(store.commit(*it.hand_out()));
+  it.stored();
+  CHECK(sequence() == 2);
+}
+
+}  // namespace puente::broker::core

@@ -1,0 +1,68 @@
+#include "broker/core/delivery/queues.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "broker/ports/memory_store.h"
+
+namespace puente::broker::core {
+namespace {
+
+struct Step {
+  primitives::Drbg random{Seed{}};
+  ports::WriteBatch batch;
+  Outputs after, at_once;
+  Turn turn{Instant{1}, Instant{1}, random, batch, after, at_once};
+};
+
+ports::QueueRow row_at(std::uint64_t position, model::Urgency urgency = model::Urgency::routine) {
+  return {KeyId{}, position, Hash{}, std::nullopt, {KeyId{}, model::Kind::advisory, urgency}, std::nullopt};
+}
+
+}  // namespace
+
+TEST_CASE("Rows that wait are counted by recipient and facts until they are void or removed") {
+  Queues it;
+  Step step;
+  const ports::QueueRow first = row_at(it.next_position());
+  it.add(step.turn, first);
+  ports::QueueRow second = row_at(it.next_position(), model::Urgency::threat_to_life);
+  it.add(step.turn, second);
+  CHECK(second.position == first.position + 1);
+  CHECK(it.waiting().size() == 2);
+  CHECK(it.lengths().at(KeyId{}) == 2);
+
+  it.voided(second);
+  CHECK(it.waiting().size() == 1);
+  CHECK(it.lengths().at(KeyId{}) == 2);  // its number still goes out
+  second.delivery = ports::DeliveryRow{1, {}, {}, {}, 0, 0, true};
+  it.voided(second);  // again: it was void before
+  CHECK(it.waiting().size() == 1);
+  it.remove(step.turn, second);
+  it.remove(step.turn, first);
+  CHECK(it.waiting().empty());
+  CHECK(it.lengths().empty());
+  CHECK(step.batch.dequeued.size() == 2);
+}
+
+TEST_CASE("A row that waits again stands at the end, and numbers go on after a start") {
+  Queues it;
+  Step step;
+  const ports::QueueRow first = row_at(it.next_position());
+  it.add(step.turn, first);
+  it.add_again(step.turn, first, "");
+  REQUIRE(step.batch.queued.size() == 1);
+  CHECK(step.batch.queued[0].position == 2);
+  CHECK(step.batch.queued[0].justification == "");
+  CHECK(it.take_number(step.turn, KeyId{}) == 1);
+  CHECK(it.take_number(step.turn, KeyId{}) == 2);
+
+  ports::MemoryStore store;
+  REQUIRE(store.commit(step.batch));
+  Queues again;
+  REQUIRE(again.restore(store, store.values().value()));
+  CHECK(again.next_position() == 3);
+  CHECK(again.last_number(KeyId{}) == 2);
+  CHECK(again.waiting().size() == 1);
+}
+
+}  // namespace puente::broker::core
