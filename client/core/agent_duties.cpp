@@ -120,4 +120,20 @@ void Agent::lost(Turn& turn) {
   reporting_.clear();
 }
 
+void Agent::drop(Turn& turn, std::string_view what) {
+  turn.notice(Notice::Level::warning, "the broker sent " + std::string(what) + " to an agent; it was dropped");
+}
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::LogPage&) {
+  drop(turn, "a page of the log");
+  return {};
+}
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Ordered&) {
+  drop(turn, "the answer to a liaison's order");
+  return {};
+}
+StoreStatus Agent::take(Turn& turn, std::uint64_t, codec::Approvals&) {
+  drop(turn, "what waits for liaisons");
+  return {};
+}
+
 }  // namespace puente::client::core
