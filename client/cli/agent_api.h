@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 #include "client/io/local_socket.h"
 #include "crypto/primitives/sign.h"
 

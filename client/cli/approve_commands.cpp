@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "client/cli/broker_session.h"
+#include "client/cli/commands.h"
 #include "client/cli/identity.h"
 #include "client/cli/labels.h"
 #include "client/cli/pause_view.h"
@@ -133,20 +134,17 @@ Status approve(const Context& context, const std::string& record) {
 
 }  // namespace
 
-void add_approve_commands(CLI::App& app, Context& context) {
+void add_approve_commands(const Command& program, Context& context) {
   const auto record = std::make_shared<std::string>();
-  CLI::App* const approve_it = app.add_subcommand(
+  const Command approve_it = program.subcommand(
       "approve", "a liaison lets one record go that waits for a second person, or for a pause's exception");
-  CLI::App* const list_it = approve_it->add_subcommand("list", "what waits, and what would be released");
-  list_it->callback([&context] { run(context, [&] { return list(context); }); });
-  approve_it->add_option("record", *record, "its id");
-  approve_it->require_subcommand(0, 1);
-  approve_it->callback([&context, record, list_it] {
-    if (list_it->parsed()) return;
-    run(context, [&] {
-      return record->empty() ? Status(fail(ErrorCode::usage, "name a record, or see puente approve list"))
-                             : approve(context, *record);
-    });
+  const Command list_it = approve_it.subcommand("list", "what waits, and what would be released");
+  list_it.on_run([&context] { return list(context); });
+  approve_it.option("record", *record, "its id");
+  approve_it.allow_subcommand();
+  approve_it.on_run([&context, record] {
+    return record->empty() ? Status(fail(ErrorCode::usage, "name a record, or see puente approve list"))
+                           : approve(context, *record);
   });
 }
 

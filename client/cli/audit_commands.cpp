@@ -8,6 +8,7 @@
 #include "audit/chain.h"
 #include "client/cli/audit_filter.h"
 #include "client/cli/audit_parts.h"
+#include "client/cli/commands.h"
 #include "client/cli/log_source.h"
 #include "client/cli/terminal.h"
 #include "io/clock.h"
@@ -23,7 +24,7 @@ struct ReadOptions {
   EntryFilter filter;
   std::size_t limit = 0;  // 0: all
   std::string id;         // or the text to search for
-  unsigned every_seconds = 15;
+  std::uint64_t every_seconds = 15;
   TilesOptions tiles;
   bool from_start = false;
 };
@@ -194,11 +195,11 @@ Status status(Context& context, ReadOptions& options) {
 
 using Body = Status (*)(Context&, ReadOptions&);
 
-CLI::App* add(CLI::App& audit, Context& context, const char* name, const char* help,
-              const std::shared_ptr<ReadOptions>& options, Body body) {
-  CLI::App* const command = audit.add_subcommand(name, help);
-  add_source_options(*command, options->source);
-  command->callback([&context, options, body] { run(context, [&] { return body(context, *options); }); });
+Command add(const Command& audit, Context& context, const char* name, const char* help,
+            const std::shared_ptr<ReadOptions>& options, Body body) {
+  const Command command = audit.subcommand(name, help);
+  add_source_options(command, options->source);
+  command.on_run([&context, options, body] { return body(context, *options); });
   return command;
 }
 
@@ -217,50 +218,49 @@ Status search(Context& context, ReadOptions& options) {
 
 }  // namespace
 
-void add_audit_commands(CLI::App& app, Context& context) {
-  CLI::App* const audit = app.add_subcommand("audit", "check and read the log, as an auditor");
-  audit->require_subcommand(1);
+void add_audit_commands(const Command& program, Context& context) {
+  const Command audit = program.subcommand("audit", "check and read the log, as an auditor");
+  audit.require_subcommand();
   const auto options = [] { return std::make_shared<ReadOptions>(); };
 
-  add(*audit, context, "status", "the newest head, who cosigned it, and what is new since the last audit", options(),
+  add(audit, context, "status", "the newest head, who cosigned it, and what is new since the last audit", options(),
       status);
 
   auto own = options();
-  CLI::App* command =
-      add(*audit, context, "verify",
+  Command command =
+      add(audit, context, "verify",
           "is the log complete and unaltered? Exit code 3 on a finding. With --tiles: anybody's log", own, verify);
-  add_tiles_options(*command, own->tiles);
-  command->add_flag("--from-start", own->from_start, "read again what earlier verifications have read");
+  add_tiles_options(command, own->tiles);
+  command.flag("--from-start", own->from_start, "read again what earlier verifications have read");
 
   own = options();
-  command = add(*audit, context, "list", "print the entries that this auditor may read, once verified", own, list);
-  command->add_option("--limit", own->limit, "only the newest so many");
-  add_filter_options(*command, own->filter);
+  command = add(audit, context, "list", "print the entries that this auditor may read, once verified", own, list);
+  command.option("--limit", own->limit, "only the newest so many");
+  add_filter_options(command, own->filter);
 
   own = options();
-  command = add(*audit, context, "show", "all that the log says of one record or entry", own, show);
-  command->add_option("id", own->id, "index of an entry, or 8 digits or more of a record's or header's id")->required();
-  add_filter_options(*command, own->filter);
+  command = add(audit, context, "show", "all that the log says of one record or entry", own, show);
+  command.option("id", own->id, "index of an entry, or 8 digits or more of a record's or header's id").required();
+  add_filter_options(command, own->filter);
 
   own = options();
-  command = add(*audit, context, "search", "print the entries that contain a text", own, search);
-  command->add_option("text", own->id, "any part of any field")->required();
-  command->add_option("--limit", own->limit, "only the newest so many");
-  add_filter_options(*command, own->filter);
+  command = add(audit, context, "search", "print the entries that contain a text", own, search);
+  command.option("text", own->id, "any part of any field").required();
+  command.option("--limit", own->limit, "only the newest so many");
+  add_filter_options(command, own->filter);
 
   own = options();
-  command = add(*audit, context, "follow", "verify, then print new entries as they come", own, follow);
-  command->add_option("--limit", own->limit, "begin with the newest so many that are there already");
-  command->add_option("--every", own->every_seconds, "seconds between two looks at the broker")
-      ->check(CLI::Range(1, 3600));
-  add_filter_options(*command, own->filter);
+  command = add(audit, context, "follow", "verify, then print new entries as they come", own, follow);
+  command.option("--limit", own->limit, "begin with the newest so many that are there already");
+  command.option("--every", own->every_seconds, "seconds between two looks at the broker").range(1, 3600);
+  add_filter_options(command, own->filter);
 
-  add_audit_export_command(*audit, context);
-  add_audit_prove_commands(*audit, context);
-  add_audit_report_command(*audit, context);
-  add_audit_witness_command(*audit, context);
-  add_audit_fsck_command(*audit, context);
-  add_audit_fork_command(*audit, context);
+  add_audit_export_command(audit, context);
+  add_audit_prove_commands(audit, context);
+  add_audit_report_command(audit, context);
+  add_audit_witness_command(audit, context);
+  add_audit_fsck_command(audit, context);
+  add_audit_fork_command(audit, context);
 }
 
 }  // namespace puente::client::cli

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "audit/reader.h"
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 
 namespace puente::client::cli {
 

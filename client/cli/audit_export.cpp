@@ -6,6 +6,7 @@
 #include "audit/chain.h"
 #include "client/cli/agent_api.h"
 #include "client/cli/audit_parts.h"
+#include "client/cli/command.h"
 #include "client/cli/log_source.h"
 #include "client/cli/terminal.h"
 #include "crypto/pki/certificate.h"
@@ -73,12 +74,12 @@ Status export_log(const Context& context, const fs::path& out) {
 
 }  // namespace
 
-void add_audit_export_command(CLI::App& audit, Context& context) {
+void add_audit_export_command(const Command& audit, Context& context) {
   const auto out = std::make_shared<fs::path>();
-  CLI::App* const command = audit.add_subcommand(
+  const Command command = audit.subcommand(
       "export", "write a bundle: the log as C2SP tiles, and the ciphertexts and keys that are this auditor's");
-  command->add_option("--out", *out, "new folder for it")->required();
-  command->callback([&context, out] { run(context, [&] { return export_log(context, *out); }); });
+  command.option("--out", *out, "new folder for it").required();
+  command.on_run([&context, out] { return export_log(context, *out); });
 }
 
 }  // namespace puente::client::cli

@@ -43,13 +43,13 @@ Result<Instant> time_option(const char* option, const std::string& text) {
 
 }  // namespace
 
-void add_filter_options(CLI::App& command, EntryFilter& filter) {
-  command.add_option("--agency", filter.agency, "only what names this agency (MX/FGR) or nation (MX)");
-  command.add_option("--kind", filter.kind, "only records of this kind");
-  command.add_option("--rule", filter.rule, "only what this rule decided (MX/rule-id)");
-  command.add_option("--event", filter.event, "only this kind of event (accept, delivery, …)");
-  command.add_option("--since", filter.since, "from this day or time on (UTC)");
-  command.add_option("--until", filter.until, "before this day or time (UTC)");
+void add_filter_options(const Command& command, EntryFilter& filter) {
+  command.option("--agency", filter.agency, "only what names this agency (MX/FGR) or nation (MX)");
+  command.option("--kind", filter.kind, "only records of this kind");
+  command.option("--rule", filter.rule, "only what this rule decided (MX/rule-id)");
+  command.option("--event", filter.event, "only this kind of event (accept, delivery, …)");
+  command.option("--since", filter.since, "from this day or time on (UTC)");
+  command.option("--until", filter.until, "before this day or time (UTC)");
 }
 
 Status EntryFilter::prepare() {

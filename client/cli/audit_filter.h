@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "client/cli/audit_event.h"
+#include "client/cli/command.h"
 
 namespace puente::client::cli {
 
@@ -20,7 +21,7 @@ struct EntryFilter {
   // Entries that cannot be read match only the filter that filters nothing.
   bool matches(const nlohmann::ordered_json& entry, const std::optional<codec::Event>& event) const;
 };
-void add_filter_options(CLI::App& command, EntryFilter& filter);
+void add_filter_options(const Command& command, EntryFilter& filter);
 
 // Some string anywhere in the entry contains `text` (letters without regard to case).
 bool mentions(const nlohmann::ordered_json& value, std::string_view text);

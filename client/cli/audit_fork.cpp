@@ -5,6 +5,7 @@
 
 #include "client/cli/agent_api.h"
 #include "client/cli/audit_parts.h"
+#include "client/cli/command.h"
 #include "client/cli/identity.h"
 #include "client/cli/log_folder.h"
 #include "client/cli/terminal.h"
@@ -147,18 +148,18 @@ Status prove_fork(Context& context, const ForkOptions& options) {
 
 }  // namespace
 
-void add_audit_fork_command(CLI::App& audit, Context& context) {
+void add_audit_fork_command(const Command& audit, Context& context) {
   const auto options = std::make_shared<ForkOptions>();
-  CLI::App* const command = audit.add_subcommand(
+  const Command command = audit.subcommand(
       "prove-fork", "does this file show that a log has signed two histories? Exit code 2: yes, proven; 3: not shown");
-  command->add_option("file", options->file, "a *.fork file, as agents save it")->required();
-  command->add_option("--origin-key", options->origin_key,
-                      "verifier key of the log; else that of --agent's treaty, else the file's own");
-  command->add_option("--witness-key", options->witness_keys, "verifier keys of witnesses, to be told who cosigned");
-  command->add_option("--tiles", options->tiles,
-                      "folder with the newer tree's tiles (a bundle, say): completes open evidence");
-  command->add_option("--out", options->out, "write the evidence, completed, to this file");
-  command->callback([&context, options] { run(context, [&] { return prove_fork(context, *options); }); });
+  command.option("file", options->file, "a *.fork file, as agents save it").required();
+  command.option("--origin-key", options->origin_key,
+                 "verifier key of the log; else that of --agent's treaty, else the file's own");
+  command.option("--witness-key", options->witness_keys, "verifier keys of witnesses, to be told who cosigned");
+  command.option("--tiles", options->tiles,
+                 "folder with the newer tree's tiles (a bundle, say): completes open evidence");
+  command.option("--out", options->out, "write the evidence, completed, to this file");
+  command.on_run([&context, options] { return prove_fork(context, *options); });
 }
 
 }  // namespace puente::client::cli

@@ -6,6 +6,7 @@
 #include "client/cli/agent_api.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/audit_witness.h"
+#include "client/cli/command.h"
 #include "client/cli/log_source.h"
 #include "client/cli/store_access.h"
 #include "client/cli/store_log.h"
@@ -115,18 +116,18 @@ Status fsck(Context& context, const FsckOptions& options) {
 
 }  // namespace
 
-void add_audit_fsck_command(CLI::App& audit, Context& context) {
+void add_audit_fsck_command(const Command& audit, Context& context) {
   const auto options = std::make_shared<FsckOptions>();
-  CLI::App* const command = audit.add_subcommand(
+  const Command command = audit.subcommand(
       "fsck",
       "derive every tile, root, counter and running hash again from the entries of a stopped broker's folder "
       "(whose other rows must be those signed with the newest head) or a bundle, and compare with what the "
       "witnesses keep");
-  command->add_option("--dir", options->folder, "folder of a broker, which should not run meanwhile");
-  add_source_options(*command, options->source);
-  command->add_option("--shard", options->shard, "of --dir: a shard of the log that ended, against the hand-over");
-  command->add_flag("--no-witnesses", options->alone, "do not ask the witnesses");
-  command->callback([&context, options] { run(context, [&] { return fsck(context, *options); }); });
+  command.option("--dir", options->folder, "folder of a broker, which should not run meanwhile");
+  add_source_options(command, options->source);
+  command.option("--shard", options->shard, "of --dir: a shard of the log that ended, against the hand-over");
+  command.flag("--no-witnesses", options->alone, "do not ask the witnesses");
+  command.on_run([&context, options] { return fsck(context, *options); });
 }
 
 }  // namespace puente::client::cli

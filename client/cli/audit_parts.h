@@ -34,17 +34,17 @@ struct TilesOptions {
   std::string origin_key, origin;
   std::vector<std::string> witness_keys;
 };
-void add_tiles_options(CLI::App& command, TilesOptions& options);
+void add_tiles_options(const Command& command, TilesOptions& options);
 // Prints findings and summary.
 Status verify_tiles(Context& context, const TilesOptions& options);
 // The same for a bundle's files, printing findings only.
 Status verify_bundle_files(Context& context, BundleReader& bundle, const trust::Treaty& treaty);
 
-void add_audit_export_command(CLI::App& audit, Context& context);
-void add_audit_prove_commands(CLI::App& audit, Context& context);
-void add_audit_report_command(CLI::App& audit, Context& context);
-void add_audit_witness_command(CLI::App& audit, Context& context);
-void add_audit_fsck_command(CLI::App& audit, Context& context);
-void add_audit_fork_command(CLI::App& audit, Context& context);
+void add_audit_export_command(const Command& audit, Context& context);
+void add_audit_prove_commands(const Command& audit, Context& context);
+void add_audit_report_command(const Command& audit, Context& context);
+void add_audit_witness_command(const Command& audit, Context& context);
+void add_audit_fsck_command(const Command& audit, Context& context);
+void add_audit_fork_command(const Command& audit, Context& context);
 
 }  // namespace puente::client::cli

@@ -9,6 +9,7 @@
 #include "client/cli/audit_event.h"
 #include "client/cli/audit_filter.h"
 #include "client/cli/audit_parts.h"
+#include "client/cli/command.h"
 #include "client/cli/identity.h"
 #include "client/cli/log_source.h"
 #include "client/cli/terminal.h"
@@ -177,26 +178,25 @@ Status verify_proof(const Context& context, const VerifyOptions& options) {
 
 }  // namespace
 
-void add_audit_prove_commands(CLI::App& audit, Context& context) {
+void add_audit_prove_commands(const Command& audit, Context& context) {
   const auto options = std::make_shared<ProveOptions>();
-  CLI::App* command =
-      audit.add_subcommand("prove", "write a *.tlog-proof file for every entry about a record, or for one entry");
-  add_source_options(*command, options->source);
-  command->add_option("id", options->id, "index of an entry, or 8 digits or more of a record's or header's id")
-      ->required();
-  command->add_option("--out", options->out, "folder for the files");
-  command->add_flag("--sealed", options->sealed, "prove that the entries are there without saying what they say");
-  command->callback([&context, options] { run(context, [&] { return prove(context, *options); }); });
+  Command command =
+      audit.subcommand("prove", "write a *.tlog-proof file for every entry about a record, or for one entry");
+  add_source_options(command, options->source);
+  command.option("id", options->id, "index of an entry, or 8 digits or more of a record's or header's id").required();
+  command.option("--out", options->out, "folder for the files");
+  command.flag("--sealed", options->sealed, "prove that the entries are there without saying what they say");
+  command.on_run([&context, options] { return prove(context, *options); });
 
   const auto check = std::make_shared<VerifyOptions>();
-  command = audit.add_subcommand("verify-proof", "check a *.tlog-proof file, alone and offline");
-  command->add_option("file", check->file, "the proof")->required();
-  command->add_option("--treaty", check->treaty, "signed treaty file; else that of --agent");
-  command->add_option("--origin-key", check->origin_key, "for a proof of another log: its verifier key");
-  command->add_option("--origin", check->origin, "its origin, where that is not the key's name");
-  command->add_option("--witness-key", check->witness_keys, "witnesses of it that must have cosigned");
-  command->add_option("--entry", check->leaf, "file with the entry that should be in that log");
-  command->callback([&context, check] { run(context, [&] { return verify_proof(context, *check); }); });
+  command = audit.subcommand("verify-proof", "check a *.tlog-proof file, alone and offline");
+  command.option("file", check->file, "the proof").required();
+  command.option("--treaty", check->treaty, "signed treaty file; else that of --agent");
+  command.option("--origin-key", check->origin_key, "for a proof of another log: its verifier key");
+  command.option("--origin", check->origin, "its origin, where that is not the key's name");
+  command.option("--witness-key", check->witness_keys, "witnesses of it that must have cosigned");
+  command.option("--entry", check->leaf, "file with the entry that should be in that log");
+  command.on_run([&context, check] { return verify_proof(context, *check); });
 }
 
 }  // namespace puente::client::cli

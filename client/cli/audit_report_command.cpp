@@ -6,6 +6,7 @@
 #include "client/cli/audit_filter.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/audit_report_print.h"
+#include "client/cli/command.h"
 #include "client/cli/log_source.h"
 #include "client/cli/terminal.h"
 #include "io/clock.h"
@@ -56,19 +57,18 @@ Status report(const Context& context, ReportOptions& options) {
 
 }  // namespace
 
-void add_audit_report_command(CLI::App& audit, Context& context) {
+void add_audit_report_command(const Command& audit, Context& context) {
   const auto options = std::make_shared<ReportOptions>();
-  CLI::App* const command =
-      audit.add_subcommand("report", "exchanges as the laws ask for them, and a ledger of reciprocity; no contents");
-  add_source_options(*command, options->source);
-  command->add_option("--format", options->format, "text, csv, json or html")
-      ->check(CLI::IsMember({"text", "csv", "json", "html"}));
-  command->add_option("--table", options->table, "which table as CSV: exchanges, ledger or withheld")
-      ->check(CLI::IsMember({"exchanges", "ledger", "withheld"}));
-  command->add_option("--out", options->out, "file to write instead of printing");
-  command->add_option("--since", options->range.since, "from this day or time on (UTC)");
-  command->add_option("--until", options->range.until, "before this day or time (UTC)");
-  command->callback([&context, options] { run(context, [&] { return report(context, *options); }); });
+  const Command command =
+      audit.subcommand("report", "exchanges as the laws ask for them, and a ledger of reciprocity; no contents");
+  add_source_options(command, options->source);
+  command.option("--format", options->format, "text, csv, json or html").one_of({"text", "csv", "json", "html"});
+  command.option("--table", options->table, "which table as CSV: exchanges, ledger or withheld")
+      .one_of({"exchanges", "ledger", "withheld"});
+  command.option("--out", options->out, "file to write instead of printing");
+  command.option("--since", options->range.since, "from this day or time on (UTC)");
+  command.option("--until", options->range.until, "before this day or time (UTC)");
+  command.on_run([&context, options] { return report(context, *options); });
 }
 
 }  // namespace puente::client::cli

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "client/cli/audit_report.h"
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 
 namespace puente::client::cli {
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/audit_parts.h"
+#include "client/cli/command.h"
 #include "client/cli/log_folder.h"
 #include "io/clock.h"
 
@@ -27,11 +28,11 @@ Result<tlog::TiledSummary> verify_files(Context& context, tlog::LogFiles& files,
 
 }  // namespace
 
-void add_tiles_options(CLI::App& command, TilesOptions& options) {
-  command.add_option("--tiles", options.folder, "folder of any log in C2SP tlog-tiles form; needs --origin-key");
-  command.add_option("--origin-key", options.origin_key, "verifier key of that log");
-  command.add_option("--origin", options.origin, "its origin, where that is not the key's name");
-  command.add_option("--witness-key", options.witness_keys, "verifier keys of witnesses that must have cosigned");
+void add_tiles_options(const Command& command, TilesOptions& options) {
+  command.option("--tiles", options.folder, "folder of any log in C2SP tlog-tiles form; needs --origin-key");
+  command.option("--origin-key", options.origin_key, "verifier key of that log");
+  command.option("--origin", options.origin, "its origin, where that is not the key's name");
+  command.option("--witness-key", options.witness_keys, "verifier keys of witnesses that must have cosigned");
 }
 
 Status verify_tiles(Context& context, const TilesOptions& options) {

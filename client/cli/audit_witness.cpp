@@ -6,6 +6,7 @@
 #include "client/cli/agent_api.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/audit_witness.h"
+#include "client/cli/command.h"
 #include "client/cli/log_source.h"
 #include "client/cli/terminal.h"
 #include "client/io/witness_reader.h"
@@ -115,12 +116,12 @@ std::vector<WitnessHeld> ask_witnesses(const trust::Treaty& treaty) {
   return out;
 }
 
-void add_audit_witness_command(CLI::App& audit, Context& context) {
+void add_audit_witness_command(const Command& audit, Context& context) {
   const auto options = std::make_shared<SourceOptions>();
-  CLI::App* const command = audit.add_subcommand(
+  const Command command = audit.subcommand(
       "witness", "ask every witness for the newest checkpoint it keeps, and compare it with the whole log");
-  add_source_options(*command, *options);
-  command->callback([&context, options] { run(context, [&] { return witness(context, *options); }); });
+  add_source_options(command, *options);
+  command.on_run([&context, options] { return witness(context, *options); });
 }
 
 }  // namespace puente::client::cli

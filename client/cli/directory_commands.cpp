@@ -2,7 +2,7 @@
 
 #include "client/cli/agent_api.h"
 #include "client/cli/broker_session.h"
-#include "client/cli/command.h"
+#include "client/cli/commands.h"
 #include "client/cli/identity.h"
 #include "client/cli/terminal.h"
 #include "crypto/pki/issue.h"
@@ -264,38 +264,38 @@ Status renew(const Context& context, const RenewOptions& options) {
 
 }  // namespace
 
-void add_directory_commands(CLI::App& app, Context& context) {
-  CLI::App* const directory = app.add_subcommand("directory", "who is certified, and who is revoked");
-  directory->require_subcommand(1);
+void add_directory_commands(const Command& program, Context& context) {
+  const Command directory = program.subcommand("directory", "who is certified, and who is revoked");
+  directory.require_subcommand();
 
-  CLI::App* const show = directory->add_subcommand("list", "all certificates, with their roles and key ids");
-  show->callback([&context] { run(context, [&] { return list(context); }); });
+  const Command show = directory.subcommand("list", "all certificates, with their roles and key ids");
+  show.on_run([&context] { return list(context); });
 
   const auto out = std::make_shared<fs::path>();
-  CLI::App* const entries = directory->add_subcommand("export", "all entries as they are signed, a file each");
-  entries->add_option("--out", *out, "the folder")->required();
-  entries->callback([&context, out] { run(context, [&] { return export_entries(context, *out); }); });
-  CLI::App* const entered = directory->add_subcommand("notices", "what was entered in this agency's name, by the log");
-  entered->callback([&context] { run(context, [&] { return notices(context); }); });
+  const Command entries = directory.subcommand("export", "all entries as they are signed, a file each");
+  entries.option("--out", *out, "the folder").required();
+  entries.on_run([&context, out] { return export_entries(context, *out); });
+  const Command entered = directory.subcommand("notices", "what was entered in this agency's name, by the log");
+  entered.on_run([&context] { return notices(context); });
 
   const auto options = std::make_shared<RevokeOptions>();
-  CLI::App* const end = directory->add_subcommand("revoke", "end a certificate, at once and for good");
-  end->add_option("key", options->key_id, "key id of the certificate")->required();
-  end->add_option("--reason", options->reason, "why; both nations' auditors read it")->required();
-  end->add_option("--root", options->root, "folder of the nation's root, to revoke as the nation");
-  end->add_option("--passphrase-file", options->passphrase_file, "of the root");
-  end->add_option("--out", options->out, "as a liaison: sign, and write to this file");
-  end->add_option("--add", options->add, "as a second liaison: add a signature to this file, and publish it");
-  end->callback([&context, options] { run(context, [&] { return revoke(context, *options); }); });
+  const Command end = directory.subcommand("revoke", "end a certificate, at once and for good");
+  end.option("key", options->key_id, "key id of the certificate").required();
+  end.option("--reason", options->reason, "why; both nations' auditors read it").required();
+  end.option("--root", options->root, "folder of the nation's root, to revoke as the nation");
+  end.option("--passphrase-file", options->passphrase_file, "of the root");
+  end.option("--out", options->out, "as a liaison: sign, and write to this file");
+  end.option("--add", options->add, "as a second liaison: add a signature to this file, and publish it");
+  end.on_run([&context, options] { return revoke(context, *options); });
 
   const auto renewal = std::make_shared<RenewOptions>();
-  CLI::App* const again =
-      directory->add_subcommand("renew", "certify the same keys for longer, or renew an auditor's package");
-  again->add_option("--root", renewal->root, "folder of the nation's root");
-  again->add_flag("--package", renewal->package, "an auditor's key to read new epochs of the log with, for 90 days");
-  again->add_option("--passphrase-file", renewal->passphrase_file, "of the root");
-  again->add_option("--days", renewal->days, "its life")->check(CLI::Range(1, 366));
-  again->callback([&context, renewal] { run(context, [&] { return renew(context, *renewal); }); });
+  const Command again =
+      directory.subcommand("renew", "certify the same keys for longer, or renew an auditor's package");
+  again.option("--root", renewal->root, "folder of the nation's root");
+  again.flag("--package", renewal->package, "an auditor's key to read new epochs of the log with, for 90 days");
+  again.option("--passphrase-file", renewal->passphrase_file, "of the root");
+  again.option("--days", renewal->days, "its life").range(1, 366);
+  again.on_run([&context, renewal] { return renew(context, *renewal); });
 }
 
 }  // namespace puente::client::cli

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "client/cli/command.h"
+#include "client/cli/commands.h"
 #include "client/cli/identity.h"
 #include "client/cli/terminal.h"
 #include "crypto/pki/issue.h"
@@ -109,47 +109,45 @@ Status accept(const Context& context, const AcceptOptions& options) {
 
 }  // namespace
 
-void add_enroll_commands(CLI::App& app, Context& context) {
-  CLI::App* const enroll = app.add_subcommand("enroll", "enrol a device or a person: request, issue, accept");
-  enroll->require_subcommand(1);
+void add_enroll_commands(const Command& program, Context& context) {
+  const Command enroll = program.subcommand("enroll", "enrol a device or a person: request, issue, accept");
+  enroll.require_subcommand();
 
   const auto again_options = std::make_shared<AgainOptions>();
-  CLI::App* const again =
-      enroll->add_subcommand("renew", "a request to certify a folder's keys for longer; then issue and accept");
-  again->add_option("--dir", again_options->folder, "the enrolled folder")->required();
-  again->add_option("--out", again_options->out, "the request goes here")->required();
-  again->callback(
-      [&context, again_options] { run(context, [&] { return request_renewal(context, *again_options); }); });
+  const Command again =
+      enroll.subcommand("renew", "a request to certify a folder's keys for longer; then issue and accept");
+  again.option("--dir", again_options->folder, "the enrolled folder").required();
+  again.option("--out", again_options->out, "the request goes here").required();
+  again.on_run([&context, again_options] { return request_renewal(context, *again_options); });
 
   const auto request_options = std::make_shared<RequestOptions>();
-  CLI::App* const ask = enroll->add_subcommand("request", "make keys in a new folder, and a request for a certificate");
-  ask->add_option("--dir", request_options->folder, "the new folder")->required();
-  ask->add_option("--role", request_options->role, "agent, liaison, auditor, witness or officer")->required();
-  ask->add_option("--agency", request_options->agency, "for example MX/FGR")->required();
-  ask->add_option("--name", request_options->name, "name of the device or person, for example fgr-01")->required();
-  ask->add_option("--treaty", request_options->treaty, "the treaty file, relative to the folder or absolute")
-      ->required();
-  ask->add_option("--passphrase-file", request_options->passphrase_file, "else systemd credential or prompt");
-  ask->add_option("--listen", request_options->listen, "of a witness: HOST:PORT");
-  ask->add_option("--out", request_options->out, "file of the request");
-  ask->callback([&context, request_options] { run(context, [&] { return request(context, *request_options); }); });
+  const Command ask = enroll.subcommand("request", "make keys in a new folder, and a request for a certificate");
+  ask.option("--dir", request_options->folder, "the new folder").required();
+  ask.option("--role", request_options->role, "agent, liaison, auditor, witness or officer").required();
+  ask.option("--agency", request_options->agency, "for example MX/FGR").required();
+  ask.option("--name", request_options->name, "name of the device or person, for example fgr-01").required();
+  ask.option("--treaty", request_options->treaty, "the treaty file, relative to the folder or absolute").required();
+  ask.option("--passphrase-file", request_options->passphrase_file, "else systemd credential or prompt");
+  ask.option("--listen", request_options->listen, "of a witness: HOST:PORT");
+  ask.option("--out", request_options->out, "file of the request");
+  ask.on_run([&context, request_options] { return request(context, *request_options); });
 
   const auto issue_options = std::make_shared<IssueOptions>();
-  CLI::App* const make = enroll->add_subcommand("issue", "issue a certificate with the nation's root");
-  make->add_option("--root", issue_options->root, "folder of the nation's root")->required();
-  make->add_option("request", issue_options->request, "file of the request")->required();
-  make->add_option("--out", issue_options->out, "file of the certificate")->required();
-  make->add_option("--days", issue_options->days, "its life")->check(CLI::Range(1, 366));
-  make->add_option("--passphrase-file", issue_options->passphrase_file, "else systemd credential or prompt");
-  make->callback([&context, issue_options] { run(context, [&] { return issue(context, *issue_options); }); });
+  const Command make = enroll.subcommand("issue", "issue a certificate with the nation's root");
+  make.option("--root", issue_options->root, "folder of the nation's root").required();
+  make.option("request", issue_options->request, "file of the request").required();
+  make.option("--out", issue_options->out, "file of the certificate").required();
+  make.option("--days", issue_options->days, "its life").range(1, 366);
+  make.option("--passphrase-file", issue_options->passphrase_file, "else systemd credential or prompt");
+  make.on_run([&context, issue_options] { return issue(context, *issue_options); });
 
   const auto accept_options = std::make_shared<AcceptOptions>();
-  CLI::App* const take = enroll->add_subcommand("accept", "take the certificate, and write entries for the directory");
-  take->add_option("--dir", accept_options->folder, "folder of the party")->required();
-  take->add_option("certificate", accept_options->certificate, "file of the certificate")->required();
-  take->add_option("--entries", accept_options->entries, "folder for the entries, to hand to the broker's operator")
-      ->required();
-  take->callback([&context, accept_options] { run(context, [&] { return accept(context, *accept_options); }); });
+  const Command take = enroll.subcommand("accept", "take the certificate, and write entries for the directory");
+  take.option("--dir", accept_options->folder, "folder of the party").required();
+  take.option("certificate", accept_options->certificate, "file of the certificate").required();
+  take.option("--entries", accept_options->entries, "folder for the entries, to hand to the broker's operator")
+      .required();
+  take.on_run([&context, accept_options] { return accept(context, *accept_options); });
 }
 
 }  // namespace puente::client::cli

@@ -4,6 +4,7 @@
 
 #include "client/cli/agent_api.h"
 #include "client/cli/audit_witness.h"
+#include "client/cli/commands.h"
 #include "client/cli/handover.h"
 #include "client/cli/terminal.h"
 #include "client/cli/treaty_draft.h"
@@ -171,26 +172,24 @@ Status check(Context& context, const HandoverOptions& options) {
 
 }  // namespace
 
-void add_handover_commands(CLI::App& app, Context& context) {
-  CLI::App* const group =
-      app.add_subcommand("handover", "from one shard of the log to the next, signed by both nations");
-  group->require_subcommand(1);
+void add_handover_commands(const Command& program, Context& context) {
+  const Command group = program.subcommand("handover", "from one shard of the log to the next, signed by both nations");
+  group.require_subcommand();
 
   const auto draft_options = std::make_shared<HandoverOptions>();
-  CLI::App* const make = group->add_subcommand(
+  const Command make = group.subcommand(
       "draft", "write the treaty's next version and what the shard begins with, as this agent holds it");
-  make->add_option("--out", draft_options->out, "file of the treaty, for both roots to sign")->required();
-  make->add_option("--state", draft_options->state, "file of what the shard begins with, for the broker")->required();
-  make->add_option("--broker", draft_options->broker, "public.toml of a new broker, where the one before is lost");
-  make->callback([&context, draft_options] { run(context, [&] { return draft(context, *draft_options); }); });
+  make.option("--out", draft_options->out, "file of the treaty, for both roots to sign").required();
+  make.option("--state", draft_options->state, "file of what the shard begins with, for the broker").required();
+  make.option("--broker", draft_options->broker, "public.toml of a new broker, where the one before is lost");
+  make.on_run([&context, draft_options] { return draft(context, *draft_options); });
 
   const auto check_options = std::make_shared<HandoverOptions>();
-  CLI::App* const verify =
-      group->add_subcommand("check", "compare a draft with what this agent and the witnesses hold");
-  verify->add_option("treaty", check_options->treaty, "the drafted treaty, signed or not")->required();
-  verify->add_option("--state", check_options->state, "what the shard begins with")->required();
-  verify->add_option("--broker", check_options->broker, "public.toml of the new broker that the draft is to name");
-  verify->callback([&context, check_options] { run(context, [&] { return check(context, *check_options); }); });
+  const Command verify = group.subcommand("check", "compare a draft with what this agent and the witnesses hold");
+  verify.option("treaty", check_options->treaty, "the drafted treaty, signed or not").required();
+  verify.option("--state", check_options->state, "what the shard begins with").required();
+  verify.option("--broker", check_options->broker, "public.toml of the new broker that the draft is to name");
+  verify.on_run([&context, check_options] { return check(context, *check_options); });
 }
 
 }  // namespace puente::client::cli

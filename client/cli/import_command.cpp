@@ -2,7 +2,7 @@
 #include <fstream>
 #include <memory>
 
-#include "client/cli/command.h"
+#include "client/cli/commands.h"
 #include "client/cli/import_run.h"
 #include "client/cli/progress.h"
 #include "client/cli/terminal.h"
@@ -118,14 +118,14 @@ Status import_file(Context& context, const ImportOptions& options) {
 
 }  // namespace
 
-void add_import_command(CLI::App& app, Context& context) {
+void add_import_command(const Command& program, Context& context) {
   const auto options = std::make_shared<ImportOptions>();
-  CLI::App* const command = app.add_subcommand("import", "send a record for each row of a CSV file");
-  command->add_option("--map", options->map, "ucdp-ged, ofac-sdn, or a file (docs/import.md)")->required();
-  command->add_option("--to", options->to, "recipients instead of the mapping's: US/DEA,US/FBI");
-  command->add_option("--rejects", options->rejects, "file for the rows that were not sent: line and reason");
-  command->add_option("file", options->file, "the CSV file")->required();
-  command->callback([&context, options] { run(context, [&] { return import_file(context, *options); }); });
+  const Command command = program.subcommand("import", "send a record for each row of a CSV file");
+  command.option("--map", options->map, "ucdp-ged, ofac-sdn, or a file (docs/import.md)").required();
+  command.option("--to", options->to, "recipients instead of the mapping's: US/DEA,US/FBI");
+  command.option("--rejects", options->rejects, "file for the rows that were not sent: line and reason");
+  command.option("file", options->file, "the CSV file").required();
+  command.on_run([&context, options] { return import_file(context, *options); });
 }
 
 }  // namespace puente::client::cli

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "client/cli/agent_api.h"
+#include "client/cli/commands.h"
 #include "client/cli/terminal.h"
 #include "client/io/pair_names.h"
 #include "client/io/party.h"
@@ -186,34 +187,33 @@ Status import_token_key(const Context& context, const fs::path& file) {
 
 }  // namespace
 
-void add_keys_commands(CLI::App& app, Context& context) {
-  CLI::App* const keys = app.add_subcommand("keys", "an agent's key file: what it holds, pair secrets, the token key");
-  keys->require_subcommand(1);
-  CLI::App* const all = keys->add_subcommand("list", "names of what the key file holds; never the secrets");
-  all->callback([&context] { run(context, [&] { return list(context); }); });
+void add_keys_commands(const Command& program, Context& context) {
+  const Command keys = program.subcommand("keys", "an agent's key file: what it holds, pair secrets, the token key");
+  keys.require_subcommand();
+  const Command all = keys.subcommand("list", "names of what the key file holds; never the secrets");
+  all.on_run([&context] { return list(context); });
 
   const auto fresh = std::make_shared<PairOptions>();
-  CLI::App* const make =
-      keys->add_subcommand("pair-new", "make a pair secret with another agency, and install it here");
-  make->add_option("--with", fresh->with, "the other agency, for example US/DEA")->required();
-  make->add_option("--since", fresh->since, "from when on it is used, for example 2026-12-01T00:00:00Z; else at once");
-  make->add_option("--out", fresh->file, "the file to carry to the other agency")->required();
-  make->callback([&context, fresh] { run(context, [&] { return make_pair(context, *fresh); }); });
+  const Command make = keys.subcommand("pair-new", "make a pair secret with another agency, and install it here");
+  make.option("--with", fresh->with, "the other agency, for example US/DEA").required();
+  make.option("--since", fresh->since, "from when on it is used, for example 2026-12-01T00:00:00Z; else at once");
+  make.option("--out", fresh->file, "the file to carry to the other agency").required();
+  make.on_run([&context, fresh] { return make_pair(context, *fresh); });
 
   const auto brought = std::make_shared<PairOptions>();
-  CLI::App* const add = keys->add_subcommand("pair-add", "install a pair secret that the other agency brought");
-  add->add_option("file", brought->file, "what pair-new wrote")->required();
-  add->callback([&context, brought] { run(context, [&] { return add_pair(context, *brought); }); });
+  const Command add = keys.subcommand("pair-add", "install a pair secret that the other agency brought");
+  add.option("file", brought->file, "what pair-new wrote").required();
+  add.on_run([&context, brought] { return add_pair(context, *brought); });
 
   const auto out = std::make_shared<fs::path>();
-  CLI::App* const give = keys->add_subcommand("token-export", "the token key, for another device of this agency");
-  give->add_option("--out", *out, "the file to carry there")->required();
-  give->callback([&context, out] { run(context, [&] { return export_token_key(context, *out); }); });
+  const Command give = keys.subcommand("token-export", "the token key, for another device of this agency");
+  give.option("--out", *out, "the file to carry there").required();
+  give.on_run([&context, out] { return export_token_key(context, *out); });
 
   const auto in = std::make_shared<fs::path>();
-  CLI::App* const take = keys->add_subcommand("token-import", "take over the token key of the agency's other devices");
-  take->add_option("file", *in, "what token-export wrote")->required();
-  take->callback([&context, in] { run(context, [&] { return import_token_key(context, *in); }); });
+  const Command take = keys.subcommand("token-import", "take over the token key of the agency's other devices");
+  take.option("file", *in, "what token-export wrote").required();
+  take.on_run([&context, in] { return import_token_key(context, *in); });
 }
 
 }  // namespace puente::client::cli

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 
 namespace puente::client::cli {
 

@@ -1,6 +1,7 @@
 #include "client/cli/log_source.h"
 
 #include "client/cli/audit_position.h"
+#include "client/cli/command.h"
 #include "client/cli/identity.h"
 #include "client/cli/progress.h"
 #include "io/clock.h"
@@ -46,9 +47,8 @@ Status leads_across(const trust::Treaty& treaty, ByteView note) {
 
 }  // namespace
 
-void add_source_options(CLI::App& command, SourceOptions& options) {
-  command.add_option("--bundle", options.bundle,
-                     "read an exported bundle instead of the broker (see puente audit export)");
+void add_source_options(const Command& command, SourceOptions& options) {
+  command.option("--bundle", options.bundle, "read an exported bundle instead of the broker (see puente audit export)");
 }
 
 fs::path audited_head_file(const fs::path& folder) { return folder / "audited-head"; }

@@ -14,7 +14,7 @@ namespace puente::client::cli {
 struct SourceOptions {
   std::filesystem::path bundle;  // empty: the broker
 };
-void add_source_options(CLI::App& command, SourceOptions& options);
+void add_source_options(const Command& command, SourceOptions& options);
 
 // The newest head that an audit from this auditor's folder has verified.
 std::filesystem::path audited_head_file(const std::filesystem::path& folder);

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "client/cli/agent_api.h"
+#include "client/cli/commands.h"
 #include "client/cli/identity.h"
 #include "client/cli/terminal.h"
 #include "client/core/officer_request.h"
@@ -163,31 +164,29 @@ Status acts(Context& context, std::uint64_t limit) {
 
 }  // namespace
 
-void add_officer_commands(CLI::App& app, Context& context) {
-  CLI::App* const officer = app.add_subcommand("officer", "an agency's officers with keys of their own");
-  officer->require_subcommand(1);
+void add_officer_commands(const Command& program, Context& context) {
+  const Command officer = program.subcommand("officer", "an agency's officers with keys of their own");
+  officer.require_subcommand();
 
   const auto options = std::make_shared<CertifyOptions>();
-  CLI::App* const make =
-      officer->add_subcommand("certify", "certify an officer's key with the agent's; takes effect at once");
-  make->add_option("request", options->request, "what `puente enroll request --role officer` wrote")->required();
-  make->add_option("--days", options->days, "its life")->check(CLI::Range(1, 3660));
-  make->callback([&context, options] { run(context, [&] { return certify(context, *options); }); });
+  const Command make = officer.subcommand("certify", "certify an officer's key with the agent's; takes effect at once");
+  make.option("request", options->request, "what `puente enroll request --role officer` wrote").required();
+  make.option("--days", options->days, "its life").range(1, 3660);
+  make.on_run([&context, options] { return certify(context, *options); });
 
-  CLI::App* const all =
-      officer->add_subcommand("list", "officers that this agent knows; exit code 2 where one is no good");
-  all->callback([&context] { run(context, [&] { return list(context); }); });
+  const Command all = officer.subcommand("list", "officers that this agent knows; exit code 2 where one is no good");
+  all.on_run([&context] { return list(context); });
 
   const auto key = std::make_shared<std::string>();
-  CLI::App* const drop = officer->add_subcommand("remove", "take nothing from an officer's key any more, from now on");
-  drop->add_option("key-id", *key, "as `puente officer list` shows it")->required();
-  drop->callback([&context, key] { run(context, [&] { return remove(context, *key); }); });
+  const Command drop = officer.subcommand("remove", "take nothing from an officer's key any more, from now on");
+  drop.option("key-id", *key, "as `puente officer list` shows it").required();
+  drop.on_run([&context, key] { return remove(context, *key); });
 
   const auto limit = std::make_shared<std::uint64_t>(100);
-  CLI::App* const done = officer->add_subcommand(
-      "acts", "what officers asked the agent to do, newest first, each with its signature checked");
-  done->add_option("--limit", *limit, "at most so many")->check(CLI::Range(1, 1000));
-  done->callback([&context, limit] { run(context, [&] { return acts(context, *limit); }); });
+  const Command done =
+      officer.subcommand("acts", "what officers asked the agent to do, newest first, each with its signature checked");
+  done.option("--limit", *limit, "at most so many").range(1, 1000);
+  done.on_run([&context, limit] { return acts(context, *limit); });
 }
 
 }  // namespace puente::client::cli

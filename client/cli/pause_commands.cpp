@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "client/cli/broker_session.h"
+#include "client/cli/commands.h"
 #include "client/cli/identity.h"
 #include "client/cli/pause_view.h"
 #include "client/cli/terminal.h"
@@ -213,35 +214,33 @@ Status list(const Context& context) {
 
 }  // namespace
 
-void add_pause_commands(CLI::App& app, Context& context) {
+void add_pause_commands(const Command& program, Context& context) {
   const auto options = std::make_shared<PauseOptions>();
-  CLI::App* const pause_it = app.add_subcommand("pause", "a liaison stops what crosses, at once; see docs/pause.md");
-  pause_it->add_option("--direction", options->direction, "out: what the nation sends; in: what it receives; both")
-      ->check(CLI::IsMember({"out", "in", "both"}));
-  pause_it->add_option("--agency", options->agencies, "only records from or to this agency (again for more)");
-  pause_it->add_option("--kind", options->kinds, "only records of this kind (again for more)");
-  pause_it->add_option("--reason", options->reason, "why, in one line; both nations read it");
-  pause_it->add_option("--for", options->length, "how long: 90m, 4h, 3d; at most 90 days");
-  pause_it->add_option("--until", options->until, "or until when: 2026-11-25T08:00:00Z");
-  pause_it->add_option("--queued", options->queued, "what waits at the broker: hold it, or return it to its senders")
-      ->check(CLI::IsMember({"hold", "return"}));
-  pause_it->add_flag("--except-threat-to-life", options->threat_to_life,
-                     "records of that urgency may pass one by one, each approved by a liaison of this nation");
-  CLI::App* const list_it = pause_it->add_subcommand("list", "the pauses in force, of both nations");
-  list_it->callback([&context] { run(context, [&] { return list(context); }); });
-  pause_it->require_subcommand(0, 1);
-  pause_it->callback([&context, options, list_it] {
-    if (!list_it->parsed()) run(context, [&] { return pause(context, *options); });
-  });
+  const Command pause_it = program.subcommand("pause", "a liaison stops what crosses, at once; see docs/pause.md");
+  pause_it.option("--direction", options->direction, "out: what the nation sends; in: what it receives; both")
+      .one_of({"out", "in", "both"});
+  pause_it.option("--agency", options->agencies, "only records from or to this agency (again for more)");
+  pause_it.option("--kind", options->kinds, "only records of this kind (again for more)");
+  pause_it.option("--reason", options->reason, "why, in one line; both nations read it");
+  pause_it.option("--for", options->length, "how long: 90m, 4h, 3d; at most 90 days");
+  pause_it.option("--until", options->until, "or until when: 2026-11-25T08:00:00Z");
+  pause_it.option("--queued", options->queued, "what waits at the broker: hold it, or return it to its senders")
+      .one_of({"hold", "return"});
+  pause_it.flag("--except-threat-to-life", options->threat_to_life,
+                "records of that urgency may pass one by one, each approved by a liaison of this nation");
+  const Command list_it = pause_it.subcommand("list", "the pauses in force, of both nations");
+  list_it.on_run([&context] { return list(context); });
+  pause_it.allow_subcommand();
+  pause_it.on_run([&context, options] { return pause(context, *options); });
 
   const auto resume_options = std::make_shared<ResumeOptions>();
-  CLI::App* const resume_it =
-      app.add_subcommand("resume", "two liaisons of the nation that paused let records cross again");
-  resume_it->add_option("what", resume_options->what, "number of the pause, or the order that a colleague signed first")
-      ->required();
-  resume_it->add_option("--reason", resume_options->reason, "why, in one line");
-  resume_it->add_option("--out", resume_options->out, "file of the order, for the second liaison");
-  resume_it->callback([&context, resume_options] { run(context, [&] { return resume(context, *resume_options); }); });
+  const Command resume_it =
+      program.subcommand("resume", "two liaisons of the nation that paused let records cross again");
+  resume_it.option("what", resume_options->what, "number of the pause, or the order that a colleague signed first")
+      .required();
+  resume_it.option("--reason", resume_options->reason, "why, in one line");
+  resume_it.option("--out", resume_options->out, "file of the order, for the second liaison");
+  resume_it.on_run([&context, resume_options] { return resume(context, *resume_options); });
 }
 
 }  // namespace puente::client::cli

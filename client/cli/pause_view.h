@@ -4,7 +4,7 @@
 #include <string>
 
 #include "client/cli/agent_api.h"
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 
 namespace puente::client::cli {
 

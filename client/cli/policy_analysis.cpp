@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "client/cli/agent_api.h"
+#include "client/cli/command.h"
 #include "client/cli/policy_heat_map.h"
 #include "client/cli/policy_input.h"
 #include "client/cli/policy_words.h"
@@ -257,46 +258,46 @@ Status explain(const Context& context, const ExplainOptions& options) {
 
 }  // namespace
 
-void add_policy_analysis(CLI::App& policy, Context& context) {
+void add_policy_analysis(const Command& policy, Context& context) {
   const auto seen = std::make_shared<MatrixOptions>();
-  CLI::App* command = policy.add_subcommand("matrix", "who receives what from whom, at which rung");
-  command->add_option("file", seen->file, "policy (TOML) or bundle; none: what is in force");
-  command->add_flag("--csv", seen->csv, "as CSV, with conditions");
-  command->add_option("--svg", seen->svg, "also as a heat map, into this file");
-  add_analysis_options(*command, seen->input);
-  command->callback([&context, seen] { run(context, [&] { return matrix(context, *seen); }); });
+  Command command = policy.subcommand("matrix", "who receives what from whom, at which rung");
+  command.option("file", seen->file, "policy (TOML) or bundle; none: what is in force");
+  command.flag("--csv", seen->csv, "as CSV, with conditions");
+  command.option("--svg", seen->svg, "also as a heat map, into this file");
+  add_analysis_options(command, seen->input);
+  command.on_run([&context, seen] { return matrix(context, *seen); });
 
   const auto who = std::make_shared<MatrixOptions>();
-  command = policy.add_subcommand("who-sees", "who receives a kind or section, under which rules and conditions");
-  command->add_option("file", who->file, "policy (TOML) or bundle; none: what is in force");
-  command->add_option("--record", who->record, "of this record (as for `send`; --from says who sends it)");
-  add_analysis_options(*command, who->input);
-  command->callback([&context, who] { run(context, [&] { return who_sees(context, *who); }); });
+  command = policy.subcommand("who-sees", "who receives a kind or section, under which rules and conditions");
+  command.option("file", who->file, "policy (TOML) or bundle; none: what is in force");
+  command.option("--record", who->record, "of this record (as for `send`; --from says who sends it)");
+  add_analysis_options(command, who->input);
+  command.on_run([&context, who] { return who_sees(context, *who); });
 
   const auto diff_options = std::make_shared<DiffOptions>();
-  command = policy.add_subcommand("diff", "every change that widens or narrows; exit code 2 if anything widens");
-  command->add_option("old", diff_options->before, "policy or bundle; alone: the new one, against what is in force")
-      ->required();
-  command->add_option("new", diff_options->after, "policy or bundle");
-  add_analysis_options(*command, diff_options->input);
-  command->callback([&context, diff_options] { run(context, [&] { return diff(context, *diff_options); }); });
+  command = policy.subcommand("diff", "every change that widens or narrows; exit code 2 if anything widens");
+  command.option("old", diff_options->before, "policy or bundle; alone: the new one, against what is in force")
+      .required();
+  command.option("new", diff_options->after, "policy or bundle");
+  add_analysis_options(command, diff_options->input);
+  command.on_run([&context, diff_options] { return diff(context, *diff_options); });
 
   add_policy_simulate(policy, context);
   add_policy_test(policy, context);
   add_policy_export(policy, context);
 
   const auto why = std::make_shared<ExplainOptions>();
-  command = policy.add_subcommand("explain", "why one section goes or not, and what would have to be otherwise");
-  command->add_option("sender", why->from, "agency")->required();
-  command->add_option("recipient", why->to, "agency")->required();
-  command->add_option("kind", why->kind, "of the record")->required();
-  command->add_option("section", why->label, "section or section/rung; without a rung the finest")->required();
-  command->add_option("--policy", why->file, "policy (TOML) or bundle; none: what is in force");
-  command->add_option("--tlp", why->tlp, "of the record")->capture_default_str();
-  command->add_option("--classification", why->classification, "of the record")->capture_default_str();
-  command->add_option("--purpose", why->purpose, "of the record")->capture_default_str();
-  add_analysis_options(*command, why->input);
-  command->callback([&context, why] { run(context, [&] { return explain(context, *why); }); });
+  command = policy.subcommand("explain", "why one section goes or not, and what would have to be otherwise");
+  command.option("sender", why->from, "agency").required();
+  command.option("recipient", why->to, "agency").required();
+  command.option("kind", why->kind, "of the record").required();
+  command.option("section", why->label, "section or section/rung; without a rung the finest").required();
+  command.option("--policy", why->file, "policy (TOML) or bundle; none: what is in force");
+  command.option("--tlp", why->tlp, "of the record").show_default();
+  command.option("--classification", why->classification, "of the record").show_default();
+  command.option("--purpose", why->purpose, "of the record").show_default();
+  add_analysis_options(command, why->input);
+  command.on_run([&context, why] { return explain(context, *why); });
 }
 
 }  // namespace puente::client::cli

@@ -1,5 +1,6 @@
 // `puente policy check`: is a policy well formed, do its claims hold, and does every rule of it do something?
 #include "client/cli/agent_api.h"
+#include "client/cli/command.h"
 #include "client/cli/policy_input.h"
 #include "client/cli/policy_words.h"
 #include "policy/inspect/claims.h"
@@ -95,15 +96,15 @@ Status check_claims(const Context& context, const policy::Bundle& bundle) {
               breach_text(context, broken.front()) + say(context, "; nothing was signed", "; no se firmó nada"));
 }
 
-void add_policy_check(CLI::App& policy, Context& context) {
+void add_policy_check(const Command& policy, Context& context) {
   const auto options = std::make_shared<CheckOptions>();
-  CLI::App* const command =
-      policy.add_subcommand("check",
-                            "is it well formed, do its asserts hold, does every rule do something? Exit code 2 "
-                            "on a finding; needs no broker");
-  command->add_option("file", options->file, "the policy (TOML) or a bundle")->required();
-  add_analysis_options(*command, options->input);
-  command->callback([&context, options] { run(context, [&] { return check(context, *options); }); });
+  const Command command =
+      policy.subcommand("check",
+                        "is it well formed, do its asserts hold, does every rule do something? Exit code 2 "
+                        "on a finding; needs no broker");
+  command.option("file", options->file, "the policy (TOML) or a bundle").required();
+  add_analysis_options(command, options->input);
+  command.on_run([&context, options] { return check(context, *options); });
 }
 
 }  // namespace puente::client::cli

@@ -3,7 +3,7 @@
 
 #include "client/cli/agent_api.h"
 #include "client/cli/broker_session.h"
-#include "client/cli/command.h"
+#include "client/cli/commands.h"
 #include "client/cli/identity.h"
 #include "client/cli/policy_input.h"
 #include "client/cli/policy_words.h"
@@ -127,36 +127,36 @@ Status activate(const Context& context, const fs::path& file) {
 
 }  // namespace
 
-void add_policy_commands(CLI::App& app, Context& context) {
-  CLI::App* const policy =
-      app.add_subcommand("policy", "a nation's sharing policy: check, compare, see what it shares, sign, activate");
-  policy->require_subcommand(1);
+void add_policy_commands(const Command& program, Context& context) {
+  const Command policy =
+      program.subcommand("policy", "a nation's sharing policy: check, compare, see what it shares, sign, activate");
+  policy.require_subcommand();
 
   const auto sign_options = std::make_shared<SignOptions>();
-  CLI::App* const sign_it = policy->add_subcommand(
+  const Command sign_it = policy.subcommand(
       "sign", "a policy's first signature makes a bundle; of a bundle, add a further signature in place");
-  sign_it->add_option("file", sign_options->file, "policy (TOML) or bundle")->required();
-  sign_it->add_option("--out", sign_options->out, "file of the bundle");
-  sign_it->callback([&context, sign_options] { run(context, [&] { return sign(context, *sign_options); }); });
+  sign_it.option("file", sign_options->file, "policy (TOML) or bundle").required();
+  sign_it.option("--out", sign_options->out, "file of the bundle");
+  sign_it.on_run([&context, sign_options] { return sign(context, *sign_options); });
 
   const auto back = std::make_shared<SignOptions>();
-  CLI::App* const back_it = policy->add_subcommand(
+  const Command back_it = policy.subcommand(
       "rollback",
       "an earlier bundle's policy as a new version, with a first signature; a colleague signs, and it is activated");
-  back_it->add_option("bundle", back->file, "the earlier bundle")->required();
-  back_it->add_option("--out", back->out, "file of the new bundle")->required();
-  back_it->callback([&context, back] { run(context, [&] { return roll_back(context, *back); }); });
+  back_it.option("bundle", back->file, "the earlier bundle").required();
+  back_it.option("--out", back->out, "file of the new bundle").required();
+  back_it.on_run([&context, back] { return roll_back(context, *back); });
 
   const auto bundle = std::make_shared<fs::path>();
-  CLI::App* const activate_it = policy->add_subcommand("activate", "put a bundle that two liaisons signed into force");
-  activate_it->add_option("bundle", *bundle, "the bundle")->required();
-  activate_it->callback([&context, bundle] { run(context, [&] { return activate(context, *bundle); }); });
+  const Command activate_it = policy.subcommand("activate", "put a bundle that two liaisons signed into force");
+  activate_it.option("bundle", *bundle, "the bundle").required();
+  activate_it.on_run([&context, bundle] { return activate(context, *bundle); });
 
-  add_policy_init(*policy, context);
-  add_policy_check(*policy, context);
+  add_policy_init(policy, context);
+  add_policy_check(policy, context);
 
-  add_policy_show(*policy, context);
-  add_policy_analysis(*policy, context);
+  add_policy_show(policy, context);
+  add_policy_analysis(policy, context);
 }
 
 }  // namespace puente::client::cli

@@ -1,4 +1,5 @@
 // `puente policy export --cedar DIR`: a policy for people who have tools for Cedar.
+#include "client/cli/command.h"
 #include "client/cli/policy_input.h"
 #include "client/cli/terminal.h"
 #include "io/files.h"
@@ -36,13 +37,13 @@ Status export_policy(const Context& context, const ExportOptions& options) {
 
 }  // namespace
 
-void add_policy_export(CLI::App& policy, Context& context) {
+void add_policy_export(const Command& policy, Context& context) {
   const auto options = std::make_shared<ExportOptions>();
-  CLI::App* const command = policy.add_subcommand("export", "the same policy for other tools");
-  command->add_option("file", options->file, "the policy (TOML) or a bundle")->required();
-  command->add_option("--cedar", options->cedar, "policies and schema for Cedar, into this folder")->required();
-  add_analysis_options(*command, options->input);
-  command->callback([&context, options] { run(context, [&] { return export_policy(context, *options); }); });
+  const Command command = policy.subcommand("export", "the same policy for other tools");
+  command.option("file", options->file, "the policy (TOML) or a bundle").required();
+  command.option("--cedar", options->cedar, "policies and schema for Cedar, into this folder").required();
+  add_analysis_options(command, options->input);
+  command.on_run([&context, options] { return export_policy(context, *options); });
 }
 
 }  // namespace puente::client::cli

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 #include "policy/inspect/sharing.h"
 
 namespace puente::client::cli {

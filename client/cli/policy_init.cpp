@@ -1,4 +1,5 @@
 // `puente policy init`: the policy that a nation begins with. It shares nothing, and shows how a rule is written.
+#include "client/cli/command.h"
 #include "client/cli/policy_input.h"
 #include "client/cli/terminal.h"
 #include "crypto/base/check.h"
@@ -90,13 +91,12 @@ Status init(const Context& context, const InitOptions& options) {
 
 }  // namespace
 
-void add_policy_init(CLI::App& policy, Context& context) {
+void add_policy_init(const Command& policy, Context& context) {
   const auto options = std::make_shared<InitOptions>();
-  CLI::App* const command =
-      policy.add_subcommand("init", "write the policy that a nation begins with: it shares nothing");
-  command->add_option("file", options->file, "the file to write")->required();
-  command->add_option("--nation", options->nation, "MX or US: whose policy it is to be")->required();
-  command->callback([&context, options] { run(context, [&] { return init(context, *options); }); });
+  const Command command = policy.subcommand("init", "write the policy that a nation begins with: it shares nothing");
+  command.option("file", options->file, "the file to write").required();
+  command.option("--nation", options->nation, "MX or US: whose policy it is to be").required();
+  command.on_run([&context, options] { return init(context, *options); });
 }
 
 }  // namespace puente::client::cli

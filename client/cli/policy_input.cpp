@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/cli/broker_session.h"
+#include "client/cli/command.h"
 #include "client/cli/policy_words.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -72,18 +73,17 @@ Result<policy::inspect::Scope> scope_of(const AnalysisOptions& options) {
 
 }  // namespace
 
-void add_analysis_options(CLI::App& command, AnalysisOptions& options) {
-  command.add_option("--nation", options.nation, "MX or US: whose policy it is; --agent knows it");
-  command.add_option("--other", options.other,
-                     "the other nation's policy or bundle; without it, and without --agent, it permits everything");
-  command.add_option("--agencies", options.agencies, "agencies enrolled, beside those that the files name")
-      ->delimiter(',');
-  command.add_option("--at", options.at, "as at this time (UTC, 2027-01-01T00:00:00Z) instead of now");
-  command.add_option("--from", options.from, "only what these agencies send")->delimiter(',');
-  command.add_option("--to", options.to, "only what these agencies receive")->delimiter(',');
-  command.add_option("--kind", options.kinds, "only these kinds of records")->delimiter(',');
-  command.add_option("--section", options.sections, "only these sections")->delimiter(',');
-  command.add_flag("--crossing", options.crossing, "only what crosses between the nations");
+void add_analysis_options(const Command& command, AnalysisOptions& options) {
+  command.option("--nation", options.nation, "MX or US: whose policy it is; --agent knows it");
+  command.option("--other", options.other,
+                 "the other nation's policy or bundle; without it, and without --agent, it permits everything");
+  command.option("--agencies", options.agencies, "agencies enrolled, beside those that the files name").delimiter(',');
+  command.option("--at", options.at, "as at this time (UTC, 2027-01-01T00:00:00Z) instead of now");
+  command.option("--from", options.from, "only what these agencies send").delimiter(',');
+  command.option("--to", options.to, "only what these agencies receive").delimiter(',');
+  command.option("--kind", options.kinds, "only these kinds of records").delimiter(',');
+  command.option("--section", options.sections, "only these sections").delimiter(',');
+  command.flag("--crossing", options.crossing, "only what crosses between the nations");
 }
 
 Result<PolicyInput> PolicyInput::load(const Context& context, const AnalysisOptions& options,

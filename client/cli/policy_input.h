@@ -17,7 +17,7 @@ struct AnalysisOptions {
   std::vector<std::string> from, to, kinds, sections;
   bool crossing = false;
 };
-void add_analysis_options(CLI::App& command, AnalysisOptions& options);
+void add_analysis_options(const Command& command, AnalysisOptions& options);
 
 class PolicyInput {
  public:
@@ -60,21 +60,21 @@ void say_what_is_assumed(const Context& context, const PolicyInput& input, const
 // Fails with `conflict` where an [[assert]] of the bundle does not hold, with what breaks it.
 Status check_claims(const Context& context, const policy::Bundle& bundle);
 // `puente policy show | history`
-void add_policy_show(CLI::App& policy, Context& context);
+void add_policy_show(const Command& policy, Context& context);
 // `puente policy check`
-void add_policy_check(CLI::App& policy, Context& context);
+void add_policy_check(const Command& policy, Context& context);
 // `puente policy test`
-void add_policy_test(CLI::App& policy, Context& context);
+void add_policy_test(const Command& policy, Context& context);
 // `puente policy who-sees --record`: every agency that would get something of this record.
 Status who_sees_record(const Context& context, const PolicyInput& input, const policy::PolicySet& set,
                        const std::filesystem::path& file);
 // `puente policy simulate`
-void add_policy_simulate(CLI::App& policy, Context& context);
+void add_policy_simulate(const Command& policy, Context& context);
 // `puente policy export`
-void add_policy_export(CLI::App& policy, Context& context);
+void add_policy_export(const Command& policy, Context& context);
 // `puente policy init`
-void add_policy_init(CLI::App& policy, Context& context);
+void add_policy_init(const Command& policy, Context& context);
 // `puente policy matrix | who-sees | diff | explain`
-void add_policy_analysis(CLI::App& policy, Context& context);
+void add_policy_analysis(const Command& policy, Context& context);
 
 }  // namespace puente::client::cli

@@ -1,6 +1,7 @@
 // `puente policy show | history`: what is in force, and what was. Reads only.
 #include "client/cli/agent_api.h"
 #include "client/cli/broker_session.h"
+#include "client/cli/command.h"
 #include "client/cli/policy_input.h"
 #include "client/cli/policy_words.h"
 #include "client/cli/terminal.h"
@@ -205,20 +206,20 @@ Status history(const Context& context, const ShowOptions& options) {
 
 }  // namespace
 
-void add_policy_show(CLI::App& policy, Context& context) {
+void add_policy_show(const Command& policy, Context& context) {
   const auto showing = std::make_shared<ShowOptions>();
-  CLI::App* const show_it = policy.add_subcommand(
+  const Command show_it = policy.subcommand(
       "show", "what is in force, for both nations; or an earlier version, found by the hash that the next one names");
-  show_it->add_option("version", showing->version, "of one nation: this version")->check(CLI::PositiveNumber);
-  show_it->add_option("--nation", showing->nation, "MX or US; without it, your own where a version is given");
-  show_it->add_option("--out", showing->out, "write the bundle to this file, for diff or rollback");
-  show_it->callback([&context, showing] { run(context, [&] { return show(context, *showing); }); });
+  show_it.option("version", showing->version, "of one nation: this version").positive();
+  show_it.option("--nation", showing->nation, "MX or US; without it, your own where a version is given");
+  show_it.option("--out", showing->out, "write the bundle to this file, for diff or rollback");
+  show_it.on_run([&context, showing] { return show(context, *showing); });
 
   const auto of = std::make_shared<ShowOptions>();
-  CLI::App* const history_it = policy.add_subcommand(
+  const Command history_it = policy.subcommand(
       "history", "every version from the one in force back to the first, each by the hash that the next one names");
-  history_it->add_option("--nation", of->nation, "MX or US; without it, both");
-  history_it->callback([&context, of] { run(context, [&] { return history(context, *of); }); });
+  history_it.option("--nation", of->nation, "MX or US; without it, both");
+  history_it.on_run([&context, of] { return history(context, *of); });
 }
 
 }  // namespace puente::client::cli

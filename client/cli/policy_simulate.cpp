@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "client/cli/agent_api.h"
+#include "client/cli/command.h"
 #include "client/cli/policy_input.h"
 #include "client/cli/policy_trials.h"
 #include "client/cli/policy_words.h"
@@ -140,20 +141,19 @@ Status who_sees_record(const Context& context, const PolicyInput& input, const p
   return {};
 }
 
-void add_policy_simulate(CLI::App& policy, Context& context) {
+void add_policy_simulate(const Command& policy, Context& context) {
   const auto options = std::make_shared<SimulateOptions>();
-  CLI::App* const command = policy.add_subcommand("simulate",
-                                                  "what would a policy make of these records? Compared with what is in "
-                                                  "force (--agent) or with what went; exit code "
-                                                  "2 if anything widens");
-  command->add_option("file", options->file, "the policy (TOML) or a bundle")->required();
-  command->add_option("--records", options->trials.documents, "records as for `send`, or folders of them")
-      ->delimiter(',');
-  command->add_option("--outbox", options->trials.outbox, "what `track --facts` of an agent printed");
-  command->add_option("--decisions", options->trials.decisions, "what an auditor's `audit list --json` printed");
-  command->add_flag("--each", options->each, "also each record by itself");
-  add_analysis_options(*command, options->input);
-  command->callback([&context, options] { run(context, [&] { return simulate(context, *options); }); });
+  const Command command = policy.subcommand("simulate",
+                                            "what would a policy make of these records? Compared with what is in "
+                                            "force (--agent) or with what went; exit code "
+                                            "2 if anything widens");
+  command.option("file", options->file, "the policy (TOML) or a bundle").required();
+  command.option("--records", options->trials.documents, "records as for `send`, or folders of them").delimiter(',');
+  command.option("--outbox", options->trials.outbox, "what `track --facts` of an agent printed");
+  command.option("--decisions", options->trials.decisions, "what an auditor's `audit list --json` printed");
+  command.flag("--each", options->each, "also each record by itself");
+  add_analysis_options(command, options->input);
+  command.on_run([&context, options] { return simulate(context, *options); });
 }
 
 }  // namespace puente::client::cli

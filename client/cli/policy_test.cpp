@@ -1,4 +1,5 @@
 // `puente policy test`: does a policy do what its cases say, and which of its rules does no case look at?
+#include "client/cli/command.h"
 #include "client/cli/policy_input.h"
 #include "client/cli/policy_words.h"
 #include "client/cli/terminal.h"
@@ -54,14 +55,14 @@ Status test(Context& context, const TestOptions& options) {
 
 }  // namespace
 
-void add_policy_test(CLI::App& policy, Context& context) {
+void add_policy_test(const Command& policy, Context& context) {
   const auto options = std::make_shared<TestOptions>();
-  CLI::App* const command =
-      policy.add_subcommand("test", "does it do what its cases say? Exit code 2 if not; names rules without a case");
-  command->add_option("file", options->file, "the policy (TOML) or a bundle")->required();
-  command->add_option("cases", options->cases, "the cases (TOML)")->required();
-  add_analysis_options(*command, options->input);
-  command->callback([&context, options] { run(context, [&] { return test(context, *options); }); });
+  const Command command =
+      policy.subcommand("test", "does it do what its cases say? Exit code 2 if not; names rules without a case");
+  command.option("file", options->file, "the policy (TOML) or a bundle").required();
+  command.option("cases", options->cases, "the cases (TOML)").required();
+  add_analysis_options(command, options->input);
+  command.on_run([&context, options] { return test(context, *options); });
 }
 
 }  // namespace puente::client::cli

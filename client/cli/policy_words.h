@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 #include "policy/inspect/difference.h"
 
 namespace puente::client::cli {

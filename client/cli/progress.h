@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 #include "crypto/base/time.h"
 
 namespace puente::client::cli {

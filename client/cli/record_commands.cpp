@@ -1,7 +1,7 @@
 #include <memory>
 
 #include "client/cli/agent_api.h"
-#include "client/cli/command.h"
+#include "client/cli/commands.h"
 #include "client/cli/labels.h"
 #include "client/cli/pause_view.h"
 #include "client/cli/show_record.h"
@@ -333,61 +333,60 @@ Status status(Context& context, const StatusOptions& options) {
 
 }  // namespace
 
-void add_record_commands(CLI::App& app, Context& context) {
+void add_record_commands(const Command& program, Context& context) {
   const auto send_options = std::make_shared<SendOptions>();
-  CLI::App* const send_it = app.add_subcommand("send", "send a record");
-  send_it->add_option("file", send_options->file, "the record's document (JSON)")->required();
-  send_it->add_flag("--preview", send_options->preview, "send nothing; who would see what, and under which rule?");
-  send_it->callback([&context, send_options] { run(context, [&] { return send(context, *send_options); }); });
+  const Command send_it = program.subcommand("send", "send a record");
+  send_it.option("file", send_options->file, "the record's document (JSON)").required();
+  send_it.flag("--preview", send_options->preview, "send nothing; who would see what, and under which rule?");
+  send_it.on_run([&context, send_options] { return send(context, *send_options); });
 
   const auto inbox_options = std::make_shared<InboxOptions>();
-  CLI::App* const list = app.add_subcommand("inbox", "records received, oldest first");
-  list->add_option("--after", inbox_options->after, "only those after this position");
-  list->add_flag("--sections", inbox_options->sections, "also what each holds, and what was withheld under which rule");
-  list->callback([&context, inbox_options] { run(context, [&] { return inbox(context, *inbox_options); }); });
+  const Command list = program.subcommand("inbox", "records received, oldest first");
+  list.option("--after", inbox_options->after, "only those after this position");
+  list.flag("--sections", inbox_options->sections, "also what each holds, and what was withheld under which rule");
+  list.on_run([&context, inbox_options] { return inbox(context, *inbox_options); });
 
   constexpr const char* whose = "of this agency or device: only where two senders used one id";
   const auto show_options = std::make_shared<ShowOptions>();
-  CLI::App* const show_it = app.add_subcommand("show", "one record as it may be seen here");
-  show_it->add_option("record", show_options->record, "its id")->required();
-  show_it->add_option("--from", show_options->from, whose);
-  show_it->add_option("--reason", show_options->reason,
-                      "opens what needs a reason; it is logged, and the sender's nation reads it");
-  show_it->add_option("--proof", show_options->proof,
-                      "write the proof that its delivery is in the log to this file (C2SP tlog-proof)");
-  show_it->callback([&context, show_options] { run(context, [&] { return show(context, *show_options); }); });
+  const Command show_it = program.subcommand("show", "one record as it may be seen here");
+  show_it.option("record", show_options->record, "its id").required();
+  show_it.option("--from", show_options->from, whose);
+  show_it.option("--reason", show_options->reason,
+                 "opens what needs a reason; it is logged, and the sender's nation reads it");
+  show_it.option("--proof", show_options->proof,
+                 "write the proof that its delivery is in the log to this file (C2SP tlog-proof)");
+  show_it.on_run([&context, show_options] { return show(context, *show_options); });
 
   const auto export_options = std::make_shared<ExportOptions>();
-  CLI::App* const export_it = app.add_subcommand("export", "one record with its evidence, as JSON in a file");
-  export_it->add_option("record", export_options->record, "its id")->required();
-  export_it->add_option("--from", export_options->from, whose);
-  export_it->add_option("--out", export_options->out, "the file; without --sealed it will hold plain text")->required();
-  export_it->add_flag("--sealed", export_options->sealed,
-                      "a record sent from here, as it was sealed (see puente record); kept until it is finished");
-  export_it->callback(
-      [&context, export_options] { run(context, [&] { return export_record(context, *export_options); }); });
+  const Command export_it = program.subcommand("export", "one record with its evidence, as JSON in a file");
+  export_it.option("record", export_options->record, "its id").required();
+  export_it.option("--from", export_options->from, whose);
+  export_it.option("--out", export_options->out, "the file; without --sealed it will hold plain text").required();
+  export_it.flag("--sealed", export_options->sealed,
+                 "a record sent from here, as it was sealed (see puente record); kept until it is finished");
+  export_it.on_run([&context, export_options] { return export_record(context, *export_options); });
 
   const auto track_options = std::make_shared<TrackOptions>();
-  CLI::App* const follow = app.add_subcommand("track", "what became of records sent, newest first");
-  follow->add_option("record", track_options->record, "only this one");
-  follow->add_option("--proof", track_options->proof,
-                     "write the proof that its acceptance is in the log to this file (C2SP tlog-proof)");
-  follow->add_option("--limit", track_options->limit, "at most so many")->check(CLI::Range(1, 1000));
-  follow->add_flag("--facts", track_options->facts,
-                   "of those not finished, what policy looks at and no contents, as JSON lines for `policy simulate`");
-  follow->callback([&context, track_options] { run(context, [&] { return track(context, *track_options); }); });
+  const Command follow = program.subcommand("track", "what became of records sent, newest first");
+  follow.option("record", track_options->record, "only this one");
+  follow.option("--proof", track_options->proof,
+                "write the proof that its acceptance is in the log to this file (C2SP tlog-proof)");
+  follow.option("--limit", track_options->limit, "at most so many").range(1, 1000);
+  follow.flag("--facts", track_options->facts,
+              "of those not finished, what policy looks at and no contents, as JSON lines for `policy simulate`");
+  follow.on_run([&context, track_options] { return track(context, *track_options); });
 
   const auto recall_options = std::make_shared<RecallOptions>();
-  CLI::App* const recall_it = app.add_subcommand("recall", "take back a record sent from here");
-  recall_it->add_option("record", recall_options->record, "its id")->required();
-  recall_it->add_option("--reason", recall_options->reason, "why; whoever has it reads it")->required();
-  recall_it->callback([&context, recall_options] { run(context, [&] { return recall(context, *recall_options); }); });
+  const Command recall_it = program.subcommand("recall", "take back a record sent from here");
+  recall_it.option("record", recall_options->record, "its id").required();
+  recall_it.option("--reason", recall_options->reason, "why; whoever has it reads it").required();
+  recall_it.on_run([&context, recall_options] { return recall(context, *recall_options); });
 
   const auto status_options = std::make_shared<StatusOptions>();
-  CLI::App* const state = app.add_subcommand(
+  const Command state = program.subcommand(
       "status", "the agent: connection, outbox, inbox, policies, witnesses; exit code 2 while there are alarms");
-  state->add_flag("--seen", status_options->seen, "forget the alarms told so far: somebody has seen to them");
-  state->callback([&context, status_options] { run(context, [&] { return status(context, *status_options); }); });
+  state.flag("--seen", status_options->seen, "forget the alarms told so far: somebody has seen to them");
+  state.on_run([&context, status_options] { return status(context, *status_options); });
 }
 
 }  // namespace puente::client::cli

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "client/cli/agent_api.h"
+#include "client/cli/commands.h"
 #include "client/cli/sealed_record.h"
 #include "client/cli/terminal.h"
 #include "io/files.h"
@@ -94,23 +95,23 @@ Status verify_file(const Context& context, const VerifyOptions& options) {
 
 }  // namespace
 
-void add_sealed_commands(CLI::App& app, Context& context) {
-  CLI::App* const record = app.add_subcommand("record", "sealed records in files, as the broker sees them");
-  record->require_subcommand(1);
+void add_sealed_commands(const Command& program, Context& context) {
+  const Command record = program.subcommand("record", "sealed records in files, as the broker sees them");
+  record.require_subcommand();
 
   const auto file = std::make_shared<fs::path>();
-  CLI::App* const look = record->add_subcommand("inspect", "what can be seen without any key");
-  look->add_option("file", *file, "of puente export --sealed")->required();
-  look->callback([&context, file] { run(context, [&] { return inspect_file(context, *file); }); });
+  const Command look = record.subcommand("inspect", "what can be seen without any key");
+  look.option("file", *file, "of puente export --sealed").required();
+  look.on_run([&context, file] { return inspect_file(context, *file); });
 
   const auto options = std::make_shared<VerifyOptions>();
-  CLI::App* const check = record->add_subcommand("verify", "form, digests, signature and the sender's certificate");
-  check->add_option("file", options->file, "of puente export --sealed")->required();
-  check->add_option("--treaty", options->treaty, "signed by both nations")->required();
-  check->add_option("--directory", options->directory, "entries (of puente directory export) or certificates (PEM)")
-      ->required();
-  check->add_option("--at", options->at, "the time to judge by, 2026-11-24T08:15:00Z; else when it was created");
-  check->callback([&context, options] { run(context, [&] { return verify_file(context, *options); }); });
+  const Command check = record.subcommand("verify", "form, digests, signature and the sender's certificate");
+  check.option("file", options->file, "of puente export --sealed").required();
+  check.option("--treaty", options->treaty, "signed by both nations").required();
+  check.option("--directory", options->directory, "entries (of puente directory export) or certificates (PEM)")
+      .required();
+  check.option("--at", options->at, "the time to judge by, 2026-11-24T08:15:00Z; else when it was created");
+  check.on_run([&context, options] { return verify_file(context, *options); });
 }
 
 }  // namespace puente::client::cli

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 #include "crypto/record/inspect/decoded.h"
 #include "trust/directory.h"
 

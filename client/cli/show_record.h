@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "client/cli/command.h"
+#include "client/cli/context.h"
 
 namespace puente::client::cli {
 

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "client/cli/agent_api.h"
-#include "client/cli/command.h"
+#include "client/cli/commands.h"
 #include "client/cli/store_access.h"
 #include "client/cli/terminal.h"
 #include "io/database.h"
@@ -76,14 +76,14 @@ AnswerStatus dump(const Context& context, const DumpOptions& options) {
 
 }  // namespace
 
-void add_store_commands(CLI::App& app, Context& context) {
-  CLI::App* const store = app.add_subcommand("store", "look into the store of a broker or an agent");
-  store->require_subcommand(1);
+void add_store_commands(const Command& program, Context& context) {
+  const Command store = program.subcommand("store", "look into the store of a broker or an agent");
+  store.require_subcommand();
   const auto options = std::make_shared<DumpOptions>();
-  CLI::App* const all = store->add_subcommand("dump", "print every row of every table, decrypted");
-  all->add_option("folder", options->folder, "folder of the broker or agent")->required();
-  all->add_option("table", options->table, "only this table");
-  all->callback([&context, options] { run(context, [&] { return as_result(dump(context, *options)); }); });
+  const Command all = store.subcommand("dump", "print every row of every table, decrypted");
+  all.option("folder", options->folder, "folder of the broker or agent").required();
+  all.option("table", options->table, "only this table");
+  all.on_run([&context, options] { return as_result(dump(context, *options)); });
 }
 
 }  // namespace puente::client::cli

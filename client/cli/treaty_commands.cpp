@@ -1,7 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "client/cli/command.h"
+#include "client/cli/commands.h"
 #include "client/cli/identity.h"
 #include "client/cli/terminal.h"
 #include "client/cli/treaty_draft.h"
@@ -184,57 +184,56 @@ Status verify(const Context& context, const VerifyOptions& options) {
   return {};
 }
 
-void add_parts(CLI::App* command, const std::shared_ptr<DraftOptions>& options) {
-  command->add_option("--broker", options->parts.broker, "public.toml of `puente-broker init`");
-  command->add_option("--root", options->parts.roots, "NATION=root.pem; once for each nation")->allow_extra_args(false);
-  command->add_option("--witness", options->parts.witnesses, "NATION=FILE_WITH_VKEY@http://HOST:PORT")
-      ->allow_extra_args(false);
-  command->add_option("--terms", options->parts.terms, "file with [[equivalence]] and [[floor]] tables");
-  command->add_option("--quorum", options->parts.quorum, "both-nations (default), one-nation or none");
-  command->add_option("--out", options->out, "file of the proposal")->required();
+void add_parts(Command command, const std::shared_ptr<DraftOptions>& options) {
+  command.option("--broker", options->parts.broker, "public.toml of `puente-broker init`");
+  command.option("--root", options->parts.roots, "NATION=root.pem; once for each nation").one_value_each();
+  command.option("--witness", options->parts.witnesses, "NATION=FILE_WITH_VKEY@http://HOST:PORT").one_value_each();
+  command.option("--terms", options->parts.terms, "file with [[equivalence]] and [[floor]] tables");
+  command.option("--quorum", options->parts.quorum, "both-nations (default), one-nation or none");
+  command.option("--out", options->out, "file of the proposal").required();
 }
 
 }  // namespace
 
-void add_treaty_commands(CLI::App& app, Context& context) {
-  CLI::App* const treaty = app.add_subcommand("treaty", "the file that both nations' roots sign");
-  treaty->require_subcommand(1);
+void add_treaty_commands(const Command& program, Context& context) {
+  const Command treaty = program.subcommand("treaty", "the file that both nations' roots sign");
+  treaty.require_subcommand();
 
   const auto root_options = std::make_shared<RootOptions>();
-  CLI::App* const root = treaty->add_subcommand("root", "make a nation's root: certificate and key");
-  root->add_option("--nation", root_options->nation, "MX or US")->required();
-  root->add_option("--dir", root_options->folder, "the new folder")->required();
-  root->add_option("--passphrase-file", root_options->passphrase_file, "else systemd credential or prompt");
-  root->callback([&context, root_options] { run(context, [&] { return make_root(context, *root_options); }); });
+  const Command root = treaty.subcommand("root", "make a nation's root: certificate and key");
+  root.option("--nation", root_options->nation, "MX or US").required();
+  root.option("--dir", root_options->folder, "the new folder").required();
+  root.option("--passphrase-file", root_options->passphrase_file, "else systemd credential or prompt");
+  root.on_run([&context, root_options] { return make_root(context, *root_options); });
 
   const auto propose_options = std::make_shared<DraftOptions>();
-  CLI::App* const make = treaty->add_subcommand("propose", "write a first treaty for both roots to sign");
+  const Command make = treaty.subcommand("propose", "write a first treaty for both roots to sign");
   add_parts(make, propose_options);
-  make->callback([&context, propose_options] { run(context, [&] { return propose(context, *propose_options); }); });
+  make.on_run([&context, propose_options] { return propose(context, *propose_options); });
 
   const auto amend_options = std::make_shared<DraftOptions>();
-  CLI::App* const change = treaty->add_subcommand("amend", "write the next version, with some parts replaced");
-  change->add_option("file", amend_options->from, "the treaty in force")->required();
+  const Command change = treaty.subcommand("amend", "write the next version, with some parts replaced");
+  change.option("file", amend_options->from, "the treaty in force").required();
   add_parts(change, amend_options);
-  change->callback([&context, amend_options] { run(context, [&] { return amend(context, *amend_options); }); });
+  change.on_run([&context, amend_options] { return amend(context, *amend_options); });
 
   const auto sign_options = std::make_shared<SignOptions>();
-  CLI::App* const sign_it = treaty->add_subcommand("sign", "add a root's signature, in place");
-  sign_it->add_option("--root", sign_options->root, "folder of the nation's root")->required();
-  sign_it->add_option("file", sign_options->file, "the treaty")->required();
-  sign_it->add_option("--passphrase-file", sign_options->passphrase_file, "else systemd credential or prompt");
-  sign_it->callback([&context, sign_options] { run(context, [&] { return sign(context, *sign_options); }); });
+  const Command sign_it = treaty.subcommand("sign", "add a root's signature, in place");
+  sign_it.option("--root", sign_options->root, "folder of the nation's root").required();
+  sign_it.option("file", sign_options->file, "the treaty").required();
+  sign_it.option("--passphrase-file", sign_options->passphrase_file, "else systemd credential or prompt");
+  sign_it.on_run([&context, sign_options] { return sign(context, *sign_options); });
 
   const auto show_file = std::make_shared<fs::path>();
-  CLI::App* const show_it = treaty->add_subcommand("show", "what it says, and who has signed so far");
-  show_it->add_option("file", *show_file, "the treaty")->required();
-  show_it->callback([&context, show_file] { run(context, [&] { return show(context, *show_file); }); });
+  const Command show_it = treaty.subcommand("show", "what it says, and who has signed so far");
+  show_it.option("file", *show_file, "the treaty").required();
+  show_it.on_run([&context, show_file] { return show(context, *show_file); });
 
   const auto verify_options = std::make_shared<VerifyOptions>();
-  CLI::App* const check = treaty->add_subcommand("verify", "both roots' signatures, and the hash agreed by hand");
-  check->add_option("file", verify_options->file, "the treaty")->required();
-  check->add_option("--hash", verify_options->hash, "64 hexadecimal digits");
-  check->callback([&context, verify_options] { run(context, [&] { return verify(context, *verify_options); }); });
+  const Command check = treaty.subcommand("verify", "both roots' signatures, and the hash agreed by hand");
+  check.option("file", verify_options->file, "the treaty").required();
+  check.option("--hash", verify_options->hash, "64 hexadecimal digits");
+  check.on_run([&context, verify_options] { return verify(context, *verify_options); });
 }
 
 }  // namespace puente::client::cli

@@ -5,32 +5,24 @@
 #include <string>
 #include <vector>
 
-#include "client/cli/command.h"
+#include "client/cli/commands.h"
 
 namespace puente::client::cli::test {
 
 // The exit code of `puente ARGUMENTS`, with one group of commands; what it prints goes to the test's own output.
-inline Exit run_command(void (*group)(CLI::App&, Context&), std::vector<std::string> arguments) {
-  CLI::App app{"puente"};
+inline Exit run_command(void (*group)(const Command&, Context&), const std::vector<std::string>& arguments) {
   Context context;
-  app.add_option("--agent", context.party, "");
-  app.add_flag("--json", context.json, "");
-  app.require_subcommand(1);
-  app.fallthrough();
-  group(app, context);
-  std::ranges::reverse(arguments);
-  try {
-    app.parse(arguments);
-  } catch (const CLI::ParseError& error) {
-    return error.get_exit_code() == 0 ? Exit::ok : Exit::usage;
-  }
-  return context.exit;
+  Program program(context);
+  group(program.root(), context);
+  std::vector<const char*> words{"puente"};
+  for (const std::string& one : arguments) words.push_back(one.c_str());
+  return program.run(static_cast<int>(words.size()), words.data());
 }
 
 inline Exit run_audit(std::initializer_list<std::string> arguments) {
   std::vector<std::string> all{"audit"};
   all.insert(all.end(), arguments);
-  return run_command(add_audit_commands, std::move(all));
+  return run_command(add_audit_commands, all);
 }
 
 }  // namespace puente::client::cli::test

@@ -2,7 +2,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "client/cli/command.h"
 #include "client/io/pair_names.h"
 #include "client/io/party.h"
 #include "io/files.h"

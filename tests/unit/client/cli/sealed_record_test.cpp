@@ -4,6 +4,7 @@
 
 #include "client/cli/agent_api.h"
 #include "crypto/record/seal/sealer.h"
+#include "tests/unit/client/cli/commands.h"
 #include "tests/unit/client/cli/folder.h"
 #include "tests/unit/trust/world.h"
 
@@ -15,18 +16,8 @@ using pki::test::must;
 namespace tt = trust::test;
 
 Exit typed(std::vector<std::string> words) {
-  CLI::App app;
-  Context context;
-  context.json = true;
-  app.fallthrough();
-  add_sealed_commands(app, context);
-  std::ranges::reverse(words);  // CLI11 takes them off the back
-  try {
-    app.parse(words);
-  } catch (const CLI::ParseError&) {
-    return Exit::usage;
-  }
-  return context.exit;
+  words.insert(words.begin(), "--json");
+  return test::run_command(add_sealed_commands, words);
 }
 
 // A record of MX/FGR's agent to US/DEA's, sealed today.

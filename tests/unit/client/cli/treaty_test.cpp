@@ -1,8 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "client/cli/command.h"
 #include "client/cli/treaty_draft.h"
 #include "io/clock.h"
+#include "tests/unit/client/cli/commands.h"
 #include "tests/unit/client/cli/folder.h"
 #include "tests/unit/trust/world.h"
 
@@ -15,18 +15,8 @@ using test::Folder;
 
 // As typed: through the options and to the exit code.
 Exit typed(std::vector<std::string> words) {
-  CLI::App app;
-  Context context;
-  context.json = true;
-  app.fallthrough();
-  add_treaty_commands(app, context);
-  std::ranges::reverse(words);  // CLI11 takes them off the back
-  try {
-    app.parse(words);
-  } catch (const CLI::ParseError&) {
-    return Exit::usage;
-  }
-  return context.exit;
+  words.insert(words.begin(), "--json");
+  return test::run_command(add_treaty_commands, words);
 }
 
 struct Table {

@@ -1,0 +1,23 @@
+// The groups of commands, each registered by its own source.
+#pragma once
+
+#include "client/cli/command.h"
+
+namespace puente::client::cli {
+
+void add_treaty_commands(const Command& program, Context& context);
+void add_enroll_commands(const Command& program, Context& context);
+void add_directory_commands(const Command& program, Context& context);
+void add_policy_commands(const Command& program, Context& context);
+void add_approve_commands(const Command& program, Context& context);
+void add_pause_commands(const Command& program, Context& context);
+void add_record_commands(const Command& program, Context& context);
+void add_keys_commands(const Command& program, Context& context);
+void add_sealed_commands(const Command& program, Context& context);
+void add_import_command(const Command& program, Context& context);
+void add_audit_commands(const Command& program, Context& context);
+void add_store_commands(const Command& program, Context& context);
+void add_handover_commands(const Command& program, Context& context);
+void add_officer_commands(const Command& program, Context& context);
+
+}  // namespace puente::client::cli
