@@ -2,11 +2,14 @@
 # has a name in its unnamed namespace that another file of its target has too. A new clash is a compile error: give the name a
 # better one. The list only gets shorter.
 set(puente_alone
-  client/cli/audit_commands.cpp client/cli/audit_position.cpp client/cli/audit_prove.cpp client/cli/broker_session.cpp
-  client/cli/directory_commands.cpp client/cli/keys_commands.cpp client/cli/labels.cpp client/cli/pause_commands.cpp
-  client/cli/policy_analysis.cpp client/cli/policy_commands.cpp client/cli/policy_init.cpp client/cli/policy_input.cpp
-  client/cli/policy_simulate.cpp client/cli/record_commands.cpp client/cli/sealed_commands.cpp
-  client/cli/sealed_record.cpp client/cli/show_record.cpp client/cli/treaty_commands.cpp
+  client/cli/audit_commands.cpp client/cli/audit_position.cpp client/cli/audit_prove.cpp
+  client/cli/liaison/pause_commands.cpp client/cli/liaison/policy_analysis.cpp client/cli/liaison/policy_commands.cpp
+  client/cli/liaison/policy_init.cpp client/cli/liaison/policy_simulate.cpp
+  client/cli/officer/record_commands.cpp client/cli/officer/sealed_commands.cpp
+  client/cli/operator/directory_commands.cpp client/cli/operator/keys_commands.cpp
+  client/cli/operator/treaty_commands.cpp
+  client/liaison/policy_input.cpp
+  client/present/record_page.cpp client/present/sealed_page.cpp
   client/core/kept_proof.cpp client/core/log_check.cpp client/core/notices.cpp
   client/io/pair_names.cpp
   crypto/primitives/hash.cpp  # calls of OpenSSL that are deprecated (hash.h says why), as in no other file
@@ -14,8 +17,8 @@ set(puente_alone
   tests/unit/broker/core/in_force_test.cpp tests/unit/broker/io/rows_test.cpp
   tests/unit/client/cli/audit_bundle_test.cpp tests/unit/client/cli/audit_log_test.cpp
   tests/unit/client/cli/audit_position_test.cpp tests/unit/client/cli/audit_report_test.cpp
-  tests/unit/client/cli/policy_analysis_test.cpp tests/unit/client/cli/policy_trials_test.cpp
-  tests/unit/client/cli/sealed_record_test.cpp tests/unit/client/cli/store_log_test.cpp
+  tests/unit/client/cli/officer/sealed_record_test.cpp tests/unit/client/cli/store_log_test.cpp
+  tests/unit/client/cli/liaison/policy_analysis_test.cpp tests/unit/client/liaison/policy_trials_test.cpp
   tests/unit/client/core/pairs_test.cpp
   tests/unit/crypto/primitives/aead_test.cpp tests/unit/crypto/primitives/sign_test.cpp
   tests/unit/crypto/tlog/fork_test.cpp tests/unit/crypto/tlog/quorum_test.cpp tests/unit/crypto/tlog/tile_reader_test.cpp

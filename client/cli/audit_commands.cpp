@@ -1,16 +1,17 @@
 // `puente audit`: the commands that check the log and read it. Others register in audit_parts.h.
-#include <fmt/format.h>
 #include <time.h>
 
 #include <deque>
+#include <fmt/format.h>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "audit/chain.h"
 #include "client/cli/audit_filter.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/commands.h"
 #include "client/cli/log_source.h"
-#include "client/cli/terminal.h"
+#include "crypto/base/escape.h"
 #include "io/clock.h"
 
 namespace puente::client::cli {
@@ -117,7 +118,7 @@ Status print_chosen(Context& context, ReadOptions& options, const Choice& choice
   PUENTE_REQUIRE(source.read_all(context, [&](const audit::ReadEntry& entry) {
     const ordered_json fields = json_of(entry);
     if (!options.filter.matches(fields, entry.event) || !choice(fields)) return;
-    newest.push_back(context.json ? fields.dump() : in_full ? shown(fields.dump(2)) : line_of(context, entry));
+    newest.push_back(context.json ? fields.dump() : in_full ? escape(fields.dump(2)) : line_of(context, entry));
     if (options.limit != 0 && newest.size() > options.limit) newest.pop_front();
   }));
   for (const std::string& line : newest) fmt::print("{}\n", line);
@@ -177,7 +178,7 @@ Status status(Context& context, ReadOptions& options) {
     fmt::print("{}\n", out.dump());
     return {};
   }
-  fmt::print("{}\n", worded(context, "{}: {} entries, root {}…", "{}: {} asientos, raíz {}…", shown(head->origin()),
+  fmt::print("{}\n", worded(context, "{}: {} entries, root {}…", "{}: {} asientos, raíz {}…", escape(head->origin()),
                             head->size(), head->root().hex().substr(0, 16)));
   fmt::print("{}\n", worded(context, "cosigned by a quorum of both nations at {}, {} s ago",
                             "firmada por el quórum de ambas naciones el {}, hace {} s", format_utc(head->quorum_time()),
@@ -185,7 +186,7 @@ Status status(Context& context, ReadOptions& options) {
   for (const auto& [name, cosigned] : out["witnesses"].items())
     fmt::print("  {}  {}\n",
                cosigned.get<bool>() ? say(context, "cosigned", "firmó   ") : say(context, "MISSING ", "FALTA   "),
-               shown(name));
+               escape(name));
   if (out.contains("newSinceAudit"))
     fmt::print("{}\n", worded(context, "{} entries since the last audit from this folder",
                               "{} asientos desde la última auditoría en esta carpeta",

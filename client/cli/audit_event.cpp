@@ -1,9 +1,10 @@
 #include "client/cli/audit_event.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "audit/chain.h"
-#include "client/cli/terminal.h"
+#include "crypto/base/escape.h"
 
 namespace puente::client::cli {
 namespace {
@@ -244,7 +245,7 @@ std::string line_of(const Context& context, const audit::ReadEntry& entry) {
     rest += " " + key + "=" + text;
   }
   return fmt::format("{:>8}  {}  {}  {}{}", entry.index, time, fit(audit::name_of(entry.leaf.audience), 4),
-                     fit(name, 15), shown(rest));
+                     fit(name, 15), escape(rest));
 }
 
 }  // namespace puente::client::cli

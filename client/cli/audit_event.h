@@ -1,7 +1,7 @@
 // Events of the log in words and as JSON.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "audit/reader.h"

@@ -1,14 +1,13 @@
 // `puente audit export`: what this auditor may have of the log, in files (audit_bundle.h).
 #include <fmt/format.h>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "audit/chain.h"
-#include "client/cli/agent_api.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/command.h"
 #include "client/cli/log_source.h"
-#include "client/cli/terminal.h"
+#include "crypto/base/escape.h"
 #include "crypto/pki/certificate.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -20,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t directory_entries_max = 200'000;
 
-Status export_directory(BrokerSession& session, BundleWriter& writer) {
+Status export_directory(session::BrokerSession& session, BundleWriter& writer) {
   std::uint32_t done = 0;
   for (std::uint32_t total = 1; done < total;) {
     PUENTE_TRY(const codec::DirectoryPage page, session.ask<codec::DirectoryPage>(codec::FetchDirectory{done}));
@@ -68,7 +67,7 @@ Status export_log(const Context& context, const fs::path& out) {
         "{}\n",
         worded(context, "{}: {} entries up to the root {}…, verified; check it with puente audit verify --bundle",
                "{}: {} asientos hasta la raíz {}…, verificados; revíselo con puente audit verify --bundle",
-               shown(out.string()), summary.head.size, summary.head.root.hex().substr(0, 16)));
+               escape(out.string()), summary.head.size, summary.head.root.hex().substr(0, 16)));
   return {};
 }
 

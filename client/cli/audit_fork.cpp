@@ -1,14 +1,13 @@
 // `puente audit prove-fork FILE`: does a file of evidence (crypto/tlog/fork.h) show two histories of one log?
 #include <fmt/format.h>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 
-#include "client/cli/agent_api.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/command.h"
-#include "client/cli/identity.h"
 #include "client/cli/log_folder.h"
-#include "client/cli/terminal.h"
+#include "client/session/party_identity.h"
+#include "crypto/base/escape.h"
 #include "crypto/tlog/fork.h"
 #include "crypto/tlog/tile_reader.h"
 #include "io/clock.h"
@@ -36,7 +35,7 @@ Result<Judges> judges_of(const Context& context, const ForkOptions& options, con
   Judges out{evidence.log, {}, "file"};
   if (!context.party.empty()) {
     PUENTE_TRY(const io::Party party, io::load_party(context.party));
-    PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(party, puente::io::now()));
+    PUENTE_TRY(const trust::SignedTreaty treaty, session::load_treaty(party, puente::io::now()));
     out.log = treaty.treaty().log_of(evidence.log.name);
     out.source = "treaty";
     for (const trust::TreatyWitness& one : treaty.treaty().witnesses) out.witnesses.push_back(one.key);
@@ -91,7 +90,7 @@ void print(const Context& context, const tlog::ForkFinding& finding, const Judge
     case tlog::ForkVerdict::proven:
       fmt::print("{}\n", worded(context, "fork-proven: the log {} has signed two histories that contradict each other",
                                 "fork-proven: la bitácora {} firmó dos historias que se contradicen",
-                                shown(finding.older.origin())));
+                                escape(finding.older.origin())));
       break;
     case tlog::ForkVerdict::open:
       fmt::print("{}\n", say(context,
@@ -109,14 +108,14 @@ void print(const Context& context, const tlog::ForkFinding& finding, const Judge
     fmt::print("  {:>12}  {}\n", head->size(), head->root().hex());
   for (const std::string& name : names_of(both, judges))
     fmt::print("  {}\n", worded(context, "the witness {} has cosigned both: it is dishonest, or was put back",
-                                "el testigo {} firmó ambas: es deshonesto o fue restaurado", shown(name)));
+                                "el testigo {} firmó ambas: es deshonesto o fue restaurado", escape(name)));
   if (std::string_view(judges.source) == "file")
     fmt::print("{}\n", worded(context,
                               "under the log key that the file itself names, {}: compare it with the treaty, or give "
                               "--origin-key",
                               "con la clave que nombra el propio archivo, {}: compárela con el tratado o indique "
                               "--origin-key",
-                              shown(tlog::format_vkey(judges.log))));
+                              escape(tlog::format_vkey(judges.log))));
 }
 
 // The newer tree's tiles say what it was at the older size: what an agent could not know.

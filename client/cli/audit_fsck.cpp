@@ -1,9 +1,8 @@
 // `puente audit fsck`: a log's files derived again from its entries, and compared with what the witnesses keep.
 #include <fmt/format.h>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 
-#include "client/cli/agent_api.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/audit_witness.h"
 #include "client/cli/command.h"

@@ -1,7 +1,6 @@
 #include "client/cli/audit_log.h"
 
 #include <fmt/format.h>
-
 #include <utility>
 
 #include "client/cli/audit_event.h"

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "client/cli/terminal.h"
+#include "crypto/base/escape.h"
 
 namespace puente::client::cli {
 namespace {
@@ -28,8 +28,8 @@ void FindingPrinter::operator()(const tlog::LogFinding& finding) {
                                               {"what", finding.what}}
                            .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   else
-    fmt::print("{} ({}): {}, byte {}: {}\n", finding.name, failed ? "failed" : "open", shown(finding.file),
-               finding.offset, shown(finding.what));
+    fmt::print("{} ({}): {}, byte {}: {}\n", finding.name, failed ? "failed" : "open", escape(finding.file),
+               finding.offset, escape(finding.what));
 }
 
 Result<tlog::Vkey> parse_key_option(std::string_view option, std::string_view text, tlog::SignatureType type) {

@@ -6,7 +6,7 @@
 
 #include "client/cli/audit_bundle.h"
 #include "client/cli/command.h"
-#include "client/cli/progress.h"
+#include "client/cli/progress_bar.h"
 #include "crypto/tlog/tiled_log.h"
 #include "trust/treaty.h"
 

@@ -1,18 +1,17 @@
 // `puente audit prove` and `verify-proof`: entries of the log as C2SP tlog-proofs, for those who may not read the log.
 #include <fmt/format.h>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "audit/chain.h"
 #include "audit/event_proof.h"
-#include "client/cli/agent_api.h"
 #include "client/cli/audit_event.h"
 #include "client/cli/audit_filter.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/command.h"
-#include "client/cli/identity.h"
 #include "client/cli/log_source.h"
-#include "client/cli/terminal.h"
+#include "client/session/party_identity.h"
+#include "crypto/base/escape.h"
 #include "crypto/tlog/tile_reader.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -92,7 +91,7 @@ Status prove(const Context& context, const ProveOptions& options) {
     if (context.json)
       fmt::print("{}\n", line_of(json{{"index", one.proof.index}, {"event", one.name}, {"file", file.string()}}));
     else
-      fmt::print("{:>8}  {}  {}\n", one.proof.index, fit(one.name, 15), shown(file.string()));
+      fmt::print("{:>8}  {}  {}\n", one.proof.index, fit(one.name, 15), escape(file.string()));
   }
   return {};
 }
@@ -129,7 +128,7 @@ Status verify_foreign(const Context& context, const VerifyOptions& options, cons
   else
     fmt::print("{}\n", worded(context, "verified: entry {} of {}, under its head of size {}",
                               "verificado: asiento {} de {}, bajo su cabeza de tamaño {}", proof.index,
-                              shown(head.origin()), head.size()));
+                              escape(head.origin()), head.size()));
   return {};
 }
 
@@ -137,7 +136,7 @@ Result<trust::SignedTreaty> treaty_for(const Context& context, const VerifyOptio
   if (options.treaty.empty()) {
     PUENTE_TRY(const fs::path folder, context.folder());
     PUENTE_TRY(const io::Party party, io::load_party(folder));
-    return load_treaty(party, puente::io::now());
+    return session::load_treaty(party, puente::io::now());
   }
   PUENTE_TRY(const std::string text, puente::io::read_text(options.treaty, trust::treaty_bytes_max));
   return trust::verify_treaty(text, puente::io::now());
@@ -171,7 +170,7 @@ Status verify_proof(const Context& context, const VerifyOptions& options) {
   fmt::print("{}\n",
              worded(context, "verified: in the log {}, under a head that both nations' witnesses cosigned at {}",
                     "verificado: en la bitácora {}, bajo una cabeza que firmaron testigos de ambas naciones el {}",
-                    shown(head->origin()), format_utc(head->quorum_time())));
+                    escape(head->origin()), format_utc(head->quorum_time())));
   fmt::print("{}\n", line_of(context, entry));
   return {};
 }

@@ -1,14 +1,14 @@
 // `puente audit report`.
 #include <fmt/format.h>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "client/cli/audit_filter.h"
 #include "client/cli/audit_parts.h"
 #include "client/cli/audit_report_print.h"
 #include "client/cli/command.h"
 #include "client/cli/log_source.h"
-#include "client/cli/terminal.h"
+#include "crypto/base/escape.h"
 #include "io/clock.h"
 #include "io/files.h"
 
@@ -51,7 +51,7 @@ Status report(const Context& context, ReportOptions& options) {
     return {};
   }
   PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::open));
-  fmt::print("{}\n", shown(options.out.string()));
+  fmt::print("{}\n", escape(options.out.string()));
   return {};
 }
 

@@ -1,7 +1,6 @@
 // The report as a page: tables, and charts in SVG above the tables that they draw.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "client/cli/audit_report_print.h"
 

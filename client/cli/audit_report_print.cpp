@@ -1,8 +1,9 @@
 #include "client/cli/audit_report_print.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
-#include "client/cli/terminal.h"
+#include "crypto/base/escape.h"
 
 namespace puente::client::cli {
 namespace {
@@ -35,13 +36,13 @@ std::string heading(const Report& report, Language language) {
   const std::string to = report.until ? format_utc(*report.until) : format_utc(report.made);
   return fmt::format(fmt::runtime(es ? "Bitácora {}, {} asientos verificados; de {} a {}"
                                      : "Log {}, {} entries verified; from {} to {}"),
-                     shown(report.origin), report.head.size, from, to);
+                     escape(report.origin), report.head.size, from, to);
 }
 
 void table(std::string& out, const char* title, const std::map<std::string, std::uint64_t>& counts) {
   if (counts.empty()) return;
   out += fmt::format("\n{}\n", title);
-  for (const auto& [name, count] : counts) out += fmt::format("  {:>8}  {}\n", count, shown(name));
+  for (const auto& [name, count] : counts) out += fmt::format("  {:>8}  {}\n", count, escape(name));
 }
 
 }  // namespace
@@ -70,8 +71,8 @@ std::string report_text(const Report& report, Language language) {
     out += es ? "Difusiones (28 CFR 23: quién, por qué y cuándo; revisión en cinco años)\n"
               : "Disseminations (28 CFR 23: who, why and when; review within five years)\n";
   for (const Exchange& one : report.exchanges)
-    out += fmt::format("  {}  {} → {}  {}  {}  {}  {}  {}{}\n", format_utc(one.time), fit(shown(one.from), 9),
-                       fit(shown(one.to), 9), fit(model::name_of(one.kind), 18), fit(model::name_of(one.purpose), 30),
+    out += fmt::format("  {}  {} → {}  {}  {}  {}  {}  {}{}\n", format_utc(one.time), fit(escape(one.from), 9),
+                       fit(escape(one.to), 9), fit(model::name_of(one.kind), 18), fit(model::name_of(one.purpose), 30),
                        fit(model::name_of(one.urgency), 14), one.record.hex().substr(0, 12), es ? "vence " : "due ",
                        due_text(report, one).empty() ? "-" : due_text(report, one));
   if (report.exchanges.empty()) out += es ? "  ninguno\n" : "  none\n";
@@ -84,8 +85,8 @@ std::string report_text(const Report& report, Language language) {
                      es ? "respuesta ~" : "reply ~");
   for (const auto& [who, row] : report.ledger)
     out +=
-        fmt::format("  {} → {}  {:>8} {:>9} {:>8} {:>8} {:>8} {:>9} {:>5} {:>8} {:>12}\n", fit(shown(who.first), 9),
-                    fit(shown(who.second), 9), row.records, row.released, row.withheld, row.requests, row.replies,
+        fmt::format("  {} → {}  {:>8} {:>9} {:>8} {:>8} {:>8} {:>9} {:>5} {:>8} {:>12}\n", fit(escape(who.first), 9),
+                    fit(escape(who.second), 9), row.records, row.released, row.withheld, row.requests, row.replies,
                     row.refusals, row.late, row.overdue, row.median_reply() ? duration_text(*row.median_reply()) : "-");
   table(out,
         es ? "Retenidas, por regla, según se mostró al destinatario" : "Withheld, by rule, as recipients were shown",

@@ -1,7 +1,7 @@
 // A report of the log (audit_report.h) as text, CSV, JSON, and one HTML page that needs nothing else.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "client/cli/audit_report.h"

@@ -1,6 +1,5 @@
 // `puente audit verify --tiles DIR`: any log in files (crypto/tlog/tiled_log.h).
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "client/cli/audit_parts.h"

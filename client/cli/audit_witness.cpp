@@ -1,15 +1,15 @@
 // `puente audit witness`: what the witnesses hold, against what the broker (or a bundle) shows.
-#include <fmt/format.h>
-
-#include <memory>
-
-#include "client/cli/agent_api.h"
-#include "client/cli/audit_parts.h"
 #include "client/cli/audit_witness.h"
+
+#include <fmt/format.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/audit_parts.h"
 #include "client/cli/command.h"
 #include "client/cli/log_source.h"
-#include "client/cli/terminal.h"
 #include "client/io/witness_reader.h"
+#include "crypto/base/escape.h"
 #include "crypto/tlog/cosignature.h"
 #include "io/clock.h"
 
@@ -67,8 +67,8 @@ void print(const Context& context, const WitnessHeld& one) {
   const std::string state = one.head
                                 ? fmt::format("{:>10}  {}…", one.head->size(), one.head->root().hex().substr(0, 16))
                                 : std::string(10 + 2 + 17, ' ');
-  fmt::print("{}  {}  {}  {}\n", model::name_of(one.witness.nation), fit(shown(one.witness.key.name), 24), state,
-             one.finding.empty() ? say(context, "agrees", "concuerda") : one.finding + ": " + shown(one.what));
+  fmt::print("{}  {}  {}  {}\n", model::name_of(one.witness.nation), fit(escape(one.witness.key.name), 24), state,
+             one.finding.empty() ? say(context, "agrees", "concuerda") : one.finding + ": " + escape(one.what));
 }
 
 // Reads the whole log, so that every head that a witness holds is compared with the tree.

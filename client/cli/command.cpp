@@ -58,6 +58,7 @@ Option Command::option(const std::string& name, T& value, const std::string& hel
 }
 
 namespace fs = std::filesystem;
+
 template Option Command::option(const std::string&, std::string&, const std::string&) const;
 template Option Command::option(const std::string&, std::optional<std::string>&, const std::string&) const;
 template Option Command::option(const std::string&, std::vector<std::string>&, const std::string&) const;

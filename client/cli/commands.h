@@ -12,6 +12,7 @@ void add_policy_commands(const Command& program, Context& context);
 void add_approve_commands(const Command& program, Context& context);
 void add_pause_commands(const Command& program, Context& context);
 void add_record_commands(const Command& program, Context& context);
+void add_status_command(const Command& program, Context& context);
 void add_keys_commands(const Command& program, Context& context);
 void add_sealed_commands(const Command& program, Context& context);
 void add_import_command(const Command& program, Context& context);

@@ -1,10 +1,9 @@
 #include "client/cli/context.h"
 
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
-#include "client/cli/terminal.h"
+#include "crypto/base/escape.h"
 
 namespace puente::client::cli {
 
@@ -73,9 +72,9 @@ void report_error(Context& context, const Error& error) {
                nlohmann::json{{"error", {{"code", error_name(error.code)}, {"what", error.what}}}}.dump(
                    -1, ' ', false, nlohmann::json::error_handler_t::replace));
   } else if (context.language == Language::spanish) {
-    fmt::print(stderr, "puente: {} ({}): {}\n", error_name(error.code), spanish(error.code), shown(error.what));
+    fmt::print(stderr, "puente: {} ({}): {}\n", error_name(error.code), spanish(error.code), escape(error.what));
   } else {
-    fmt::print(stderr, "puente: {}: {}\n", error_name(error.code), shown(error.what));
+    fmt::print(stderr, "puente: {}: {}\n", error_name(error.code), escape(error.what));
   }
 }
 

@@ -1,21 +1,34 @@
 // What every command of `puente` shares: options, language, exit codes.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <filesystem>
+#include <fmt/format.h>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "client/present/columns.h"
+#include "client/present/json_text.h"
+#include "client/present/labels.h"
+#include "client/present/text.h"
 #include "crypto/base/error.h"
+#include "crypto/base/escape.h"
 
 namespace puente::client::cli {
+
+// What every command prints with.
+namespace messages = present::messages;
+using nlohmann::json;
+using present::fit;
+using present::label;
+using present::Language;
+using present::line_of;
+using present::list_at;
+using present::text_at;
 
 // Exit codes (README): stable.
 enum class Exit : int { ok = 0, error = 1, finding = 2, verification_failed = 3, not_permitted = 4, usage = 64 };
 
 Exit exit_of(ErrorCode code);
-
-enum class Language { english, spanish };
 
 // Options that every command takes, and what a command hands back to main().
 struct Context {
@@ -29,15 +42,21 @@ struct Context {
   Result<std::filesystem::path> folder() const;
 };
 
-// `en` or `es`, as --lang (or the locale) says.
-inline const char* say(const Context& context, const char* en, const char* es) {
-  return context.language == Language::spanish ? es : en;
+// A text of the catalogue (client/present/messages) in the language of the context, with its places filled in. What
+// others wrote is escaped before it is a value.
+template <class... A>
+auto say(const Context& context, const present::Text<A...>& text, const std::type_identity_t<A>&... values) {
+  return present::say(context.language, text, values...);
 }
 
-// A sentence in the language of the context, with fmt's places filled in. Foreign text goes through shown() first.
+// The same for texts that stand where they are used; both are checked when they are compiled.
+inline const char* say(const Context& context, const char* english, const char* spanish) {
+  return context.language == Language::spanish ? spanish : english;
+}
 template <class... A>
-std::string worded(const Context& context, const char* en, const char* es, const A&... values) {
-  return fmt::format(fmt::runtime(say(context, en, es)), values...);
+std::string worded(const Context& context, fmt::format_string<A...> english, fmt::format_string<A...> spanish,
+                   const A&... values) {
+  return fmt::vformat(context.language == Language::spanish ? spanish : english, fmt::make_format_args(values...));
 }
 
 // An error on stderr as "puente: <code>: <sentence>" (or as JSON); sets the exit code.

@@ -2,8 +2,8 @@
 
 #include "client/cli/audit_position.h"
 #include "client/cli/command.h"
-#include "client/cli/identity.h"
-#include "client/cli/progress.h"
+#include "client/cli/progress_bar.h"
+#include "client/session/party_identity.h"
 #include "io/clock.h"
 #include "io/files.h"
 
@@ -59,7 +59,7 @@ Result<LogSource> LogSource::open(const Context& context, const SourceOptions& o
   out.folder_ = context.party;
   if (options.bundle.empty()) {
     PUENTE_TRY(const fs::path folder, context.folder());
-    PUENTE_TRY(out.session_, BrokerSession::open(folder));
+    PUENTE_TRY(out.session_, session::BrokerSession::open(folder));
     const io::Party& party = out.session_->party();
     PUENTE_TRY(out.keys_, audit_keys(party));
     out.nation_ = party.config.agency.nation;
@@ -75,7 +75,7 @@ Result<LogSource> LogSource::open(const Context& context, const SourceOptions& o
   out.treaty_ = std::move(*treaty);
   if (context.party.empty()) return out;
   PUENTE_TRY(const io::Party party, io::load_party(context.party));
-  PUENTE_TRY(const trust::SignedTreaty own, load_treaty(party, puente::io::now()));
+  PUENTE_TRY(const trust::SignedTreaty own, session::load_treaty(party, puente::io::now()));
   if (is_of_shard_before(own.treaty(), *out.treaty_))
     out.handed_over_ = own.treaty().handover;
   else if (own.hash() != out.treaty_->hash())

@@ -5,8 +5,8 @@
 
 #include "client/cli/audit_bundle.h"
 #include "client/cli/audit_log.h"
-#include "client/cli/broker_session.h"
 #include "client/cli/command.h"
+#include "client/session/broker_session.h"
 
 namespace puente::client::cli {
 
@@ -27,7 +27,7 @@ class LogSource {
   static Result<LogSource> open(const Context& context, const SourceOptions& options, codec::ReadPurpose purpose);
 
   bool online() const { return session_ != nullptr; }
-  BrokerSession* session() { return session_.get(); }
+  session::BrokerSession* session() { return session_.get(); }
   BundleReader* bundle() { return bundle_ ? &*bundle_ : nullptr; }
   const trust::Treaty& treaty() const { return treaty_->treaty(); }
   const std::string& treaty_text() const { return treaty_text_; }
@@ -59,7 +59,7 @@ class LogSource {
   Status keep(const LogAudit& audit) const;
 
   codec::ReadPurpose purpose_ = codec::ReadPurpose::verify;
-  std::unique_ptr<BrokerSession> session_;
+  std::unique_ptr<session::BrokerSession> session_;
   std::optional<BundleReader> bundle_;
   std::optional<trust::SignedTreaty> treaty_;
   std::string treaty_text_;

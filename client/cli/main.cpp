@@ -9,7 +9,7 @@ namespace {
 
 using puente::client::cli::Context;
 using puente::client::cli::Exit;
-using puente::client::cli::Language;
+using puente::client::present::Language;
 
 Language language_of_locale() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   cli::add_approve_commands(root, context);
   cli::add_pause_commands(root, context);
   cli::add_record_commands(root, context);
+  cli::add_status_command(root, context);
   cli::add_keys_commands(root, context);
   cli::add_sealed_commands(root, context);
   cli::add_import_command(root, context);

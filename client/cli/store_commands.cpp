@@ -1,13 +1,12 @@
 // `puente store dump DIR`: what lies in a store, decrypted, for those who hold its passphrase.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
+#include <nlohmann/json.hpp>
 
-#include "client/cli/agent_api.h"
 #include "client/cli/commands.h"
 #include "client/cli/store_access.h"
-#include "client/cli/terminal.h"
+#include "crypto/base/escape.h"
 #include "io/database.h"
 
 namespace puente::client::cli {
@@ -31,7 +30,7 @@ StoreStatus dump_table(const Context& context, puente::io::Database& database, c
   std::string quoted;
   for (const char c : table) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   PUENTE_TRY(puente::io::Statement rows, database.prepare("SELECT * FROM \"" + quoted + "\""));
-  if (!context.json) fmt::print("== {}\n", shown(table));
+  if (!context.json) fmt::print("== {}\n", escape(table));
   while (true) {
     PUENTE_TRY(const bool more, rows.step());
     if (!more) return {};
@@ -42,7 +41,7 @@ StoreStatus dump_table(const Context& context, puente::io::Database& database, c
       if (context.json)
         object[rows.column_name(i)] = value;
       else
-        line += (i == 0 ? "" : "  ") + shown(rows.column_name(i)) + "=" + value;
+        line += (i == 0 ? "" : "  ") + escape(rows.column_name(i)) + "=" + value;
     }
     fmt::print("{}\n", context.json ? line_of({{"table", table}, {"row", object}}) : line);
   }

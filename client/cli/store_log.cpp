@@ -1,8 +1,7 @@
 #include "client/cli/store_log.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "crypto/primitives/sign.h"
 #include "crypto/tlog/quorum.h"

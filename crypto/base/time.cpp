@@ -1,7 +1,6 @@
 #include "crypto/base/time.h"
 
 #include <fmt/format.h>
-
 #include <charconv>
 #include <chrono>
 

@@ -4,29 +4,10 @@
 #include <array>
 #include <cstdint>
 
+#include "crypto/base/code_point.h"
+
 namespace puente {
 namespace {
-
-struct Decoded {
-  char32_t c;
-  std::size_t size;  // 0: not UTF-8
-};
-
-Decoded decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[at + i]); };
-  const std::uint8_t first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() - at < size) return {0, 0};
-  char32_t c = first & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return {0, 0};
-    c = (c << 6) | (byte(i) & 0x3FU);
-  }
-  constexpr std::array<char32_t, 5> first_of_size = {0, 0, 0x80, 0x800, 0x10000};
-  if (c < first_of_size[size] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return {0, 0};
-  return {c, size};
-}
 
 // U+00C0 … U+017F, folded. Written as one string of blank-separated pieces; "-" means: not a letter.
 constexpr std::string_view latin_letters =
@@ -61,9 +42,9 @@ constexpr std::string_view lower_and_digits = "abcdefghijklmnopqrstuvwxyz0123456
 
 bool is_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = decode(text, at).size;
-    if (size == 0) return false;
-    at += size;
+    const CodePoint one = first_code_point(text.substr(at));
+    if (!one.valid) return false;
+    at += one.bytes;
   }
   return true;
 }
@@ -96,9 +77,9 @@ void append_utf8(std::string& out, char32_t c) {
 
 void for_each_code_point(std::string_view text, const std::function<void(char32_t)>& visit) {
   for (std::size_t at = 0; at < text.size();) {
-    const Decoded decoded = decode(text, at);
-    visit(decoded.size == 0 ? U'\uFFFD' : decoded.c);
-    at += decoded.size == 0 ? 1 : decoded.size;
+    const CodePoint one = first_code_point(text.substr(at));
+    visit(one.valid ? one.value : U'\uFFFD');
+    at += one.bytes;
   }
 }
 
@@ -120,11 +101,10 @@ std::string cited(std::string_view text) {
   std::string out = "'";
   std::size_t at = 0;
   while (at < text.size() && out.size() < 64) {
-    const Decoded decoded = decode(text, at);
-    const std::size_t size = decoded.size == 0 ? 1 : decoded.size;
-    const bool printable = decoded.size != 0 && decoded.c >= 0x20 && (decoded.c < 0x7F || decoded.c > 0x9F);
-    out += printable ? text.substr(at, size) : "?";
-    at += size;
+    const CodePoint one = first_code_point(text.substr(at));
+    const bool printable = one.valid && one.value >= 0x20 && (one.value < 0x7F || one.value > 0x9F);
+    out += printable ? text.substr(at, one.bytes) : "?";
+    at += one.bytes;
   }
   return out + (at < text.size() ? "…'" : "'");
 }

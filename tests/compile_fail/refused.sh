@@ -16,6 +16,8 @@ declare -A patterns=(  # as GCC and clang put it
   [operator]='no match for|invalid operands|no viable overloaded'
   [conversion]='convert|conversion|invalid initialization|cannot initialize|no matching function'
   [function]='no matching function|no default constructor'
+  [constructor]='no matching (function for call|constructor)|could not convert'
+  [constant]='expansion of|must be initialized by a constant expression'
 )
 
 if ! said=$(compile); then
@@ -26,7 +28,9 @@ if said=$(compile -DMISUSE); then
   echo "FAILED: with all misuses it compiles"
   exit 1
 fi
-errors=$(grep -F "$(basename "$file"):" <<<"$said" | sed -n 's/^[^:]*:\([0-9]*\):[0-9]*: error: \(.*\)/\1 \2/p')
+# GCC reports what is no constant where the evaluation failed, and names our line as one of its expansions.
+errors=$(grep -F "$(basename "$file"):" <<<"$said" |
+  sed -n "s/^[^:]*:\([0-9]*\):[0-9]*: error: \(.*\)/\1 \2/p; s/^[^:]*:\([0-9]*\):[0-9]*:   in .constexpr. \(expansion of .*\)/\1 \2/p")
 failed=0 cases=0
 while IFS=: read -r line text; do
   cases=$((cases + 1))

@@ -46,6 +46,20 @@ TEST_CASE("Planted: rooms of one rank do not see each other") {
   CHECK(what_of("audit/writer.cpp", "#include \"trust/treaty.h\"") != "");
   CHECK(what_of("geo/cells.cpp", "#include \"schemas/codec/record.h\"") != "");
   CHECK(what_of("policy/inspect/sharing.cpp", "#include \"audit/writer.h\"") != "");
+  CHECK(what_of("client/liaison/policy_input.cpp", "#include \"client/enrol/identity.h\"") != "");
+  CHECK(what_of("client/enrol/identity.cpp", "#include \"client/liaison/policy_input.h\"") != "");
+}
+
+TEST_CASE("Planted: libraries of the client know no command, sessions no enrolment, and pages no session") {
+  CHECK(what_of("client/liaison/policy_input.cpp", "#include \"client/cli/context.h\"") != "");
+  CHECK(what_of("client/enrol/identity.cpp", "#include \"client/cli/context.h\"") != "");
+  CHECK(what_of("client/session/agent_api.cpp", "#include \"client/cli/context.h\"") != "");
+  CHECK(what_of("client/session/broker_session.cpp", "#include \"client/enrol/identity.h\"") != "");
+  CHECK(what_of("client/present/record_page.cpp", "#include \"client/session/agent_api.h\"") != "");
+  CHECK(what_of("client/present/record_page.cpp", "#include \"client/core/document.h\"") != "");
+  CHECK(what_of("client/present/progress.cpp", "#include \"io/files.h\"").find("without I/O") != std::string::npos);
+  CHECK(what_of("client/present/progress.cpp", "#include <sys/ioctl.h>") != "");
+  CHECK(what_of("client/core/agent.cpp", "#include \"client/present/text.h\"") != "");
 }
 
 TEST_CASE("Planted: the walls hold where the ranks would allow it") {
@@ -113,6 +127,10 @@ TEST_CASE("Includes along the arrows are left alone") {
   CHECK(what_of("policy/decide.cpp", "#include \"policy/model/grant.h\"") == "");
   CHECK(what_of("schemas/codec/wire.cpp", "#include \"schemas/wire.capnp.h\"") == "");
   CHECK(what_of("broker/io/router.cpp", "#include \"io/zmq.h\"") == "");
+  CHECK(what_of("client/cli/liaison/policy_show.cpp", "#include \"client/liaison/policy_input.h\"") == "");
+  CHECK(what_of("client/cli/operator/treaty_commands.cpp", "#include \"client/cli/command.h\"") == "");
+  CHECK(what_of("client/liaison/policy_input.cpp", "#include \"client/session/broker_session.h\"") == "");
+  CHECK(what_of("client/session/agent_api.cpp", "#include \"client/present/json_text.h\"") == "");
   CHECK(what_of("policy/decide.cpp", "// #include \"crypto/record/rules.h\"") == "");
   CHECK(puente::house::is_house_code("policy/decide.cpp"));
   CHECK_FALSE(puente::house::is_house_code("tests/house/arrows.cpp"));

@@ -1,0 +1,28 @@
+#include "client/cli/liaison/policy_parts.h"
+
+#include "client/present/messages/policies.h"
+#include "client/present/policy_words.h"
+
+namespace puente::client::cli {
+
+void add_analysis_options(const Command& command, liaison::AnalysisOptions& options) {
+  command.option("--nation", options.nation, "MX or US: whose policy it is; --agent knows it");
+  command.option("--other", options.other,
+                 "the other nation's policy or bundle; without it, and without --agent, it permits everything");
+  command.option("--agencies", options.agencies, "agencies enrolled, beside those that the files name").delimiter(',');
+  command.option("--at", options.at, "as at this time (UTC, 2027-01-01T00:00:00Z) instead of now");
+  command.option("--from", options.from, "only what these agencies send").delimiter(',');
+  command.option("--to", options.to, "only what these agencies receive").delimiter(',');
+  command.option("--kind", options.kinds, "only these kinds of records").delimiter(',');
+  command.option("--section", options.sections, "only these sections").delimiter(',');
+  command.flag("--crossing", options.crossing, "only what crosses between the nations");
+}
+
+void say_what_is_assumed(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set) {
+  if (context.json) return;
+  for (const std::string& line : present::one_sided_communities(context.language, set)) fmt::print("({})\n", line);
+  if (input.other_known()) return;
+  fmt::print("{}\n", say(context, messages::policies::other_policy_unknown));
+}
+
+}  // namespace puente::client::cli

@@ -1,0 +1,35 @@
+// What the commands under `puente policy` share, and how each file of them registers its own.
+#pragma once
+
+#include "client/cli/command.h"
+#include "client/liaison/policy_input.h"
+
+namespace puente::client::cli {
+
+void add_analysis_options(const Command& command, liaison::AnalysisOptions& options);
+
+// What the analysis leaves open, on the terminal: communities that the two sides do not list alike, and that the other
+// nation's policy is not known.
+void say_what_is_assumed(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set);
+
+// Fails with `conflict` where an [[assert]] of the bundle does not hold, with what breaks it.
+Status check_claims(const Context& context, const policy::Bundle& bundle);
+// `puente policy show | history`
+void add_policy_show(const Command& policy, Context& context);
+// `puente policy check`
+void add_policy_check(const Command& policy, Context& context);
+// `puente policy test`
+void add_policy_test(const Command& policy, Context& context);
+// `puente policy who-sees --record`: every agency that would get something of this record.
+Status who_sees_record(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set,
+                       const std::filesystem::path& file);
+// `puente policy simulate`
+void add_policy_simulate(const Command& policy, Context& context);
+// `puente policy export`
+void add_policy_export(const Command& policy, Context& context);
+// `puente policy init`
+void add_policy_init(const Command& policy, Context& context);
+// `puente policy matrix | who-sees | diff | explain`
+void add_policy_analysis(const Command& policy, Context& context);
+
+}  // namespace puente::client::cli

@@ -1,0 +1,40 @@
+#include "client/cli/progress_bar.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace puente::client::cli {
+namespace {
+
+constexpr std::int64_t redraw_ms = 100;
+
+std::size_t terminal_columns() {
+  winsize size{};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+}  // namespace
+
+ProgressBar::ProgressBar(present::Language language) : language_(language), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+void ProgressBar::show(const present::ProgressState& state) {
+  if (!terminal_ || state.elapsed.ms - last_ms_ < redraw_ms) return;
+  last_ms_ = state.elapsed.ms;
+  drawn_ = true;
+  // The last column stays free: some terminals wrap when it is written.
+  fmt::print(stderr, "\r{}\x1b[K", present::progress_line(state, terminal_columns() - 1, language_));
+  std::fflush(stderr);
+}
+
+void ProgressBar::clear() {
+  if (!drawn_) return;
+  fmt::print(stderr, "\r\x1b[K");
+  std::fflush(stderr);
+  drawn_ = false;
+}
+
+}  // namespace puente::client::cli

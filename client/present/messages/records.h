@@ -1,0 +1,50 @@
+// Texts in English and Spanish. Of records sent and received, and of the agent that keeps them.
+#pragma once
+
+#include "client/present/text.h"
+
+namespace puente::client::present::messages::records {
+
+inline constexpr Text<Words, Words> recipient_devices{"{} ({} devices)", "{} ({} dispositivos)"};
+inline constexpr Text<> paused_by{"PAUSED by", "EN PAUSA por"};
+inline constexpr Text<> goes_by_rule{"goes, rule", "pasa, regla"};
+inline constexpr Text<> silently{" (silently)", " (sin aviso)"};
+inline constexpr Text<Words, Words, Words> quota_condition{"as long as {} let no more than {} records go in {}",
+                                                           "mientras {} no deje pasar más de {} registros en {}"};
+inline constexpr Text<> not_yet{"not yet", "todavía no"};
+inline constexpr Text<> given{"given:   ", "recibida:"};
+inline constexpr Text<Words, Words, Words> proof_written{
+    "Written to {}: entry {} of the log ({}), proven under a head of both nations.",
+    "Escrito en {}: asiento {} de la bitácora ({}), probado bajo una cabeza de ambas naciones."};
+inline constexpr Text<Words> sealed_written{"Written to {}: the record as it was sealed.",
+                                            "Escrito en {}: el registro tal como se selló."};
+inline constexpr Text<Words> export_written{
+    "Written to {}: the record, its signature and the proof that it is in the log.",
+    "Escrito en {}: el registro, su firma y la prueba de que está en la bitácora."};
+inline constexpr Text<Words, Words, Words> recalled{
+    "Recalled: {}. Never released to {} devices; {} have it, or may, and are told.",
+    "Retirado: {}. Nunca liberado a {} dispositivos; {} lo tienen, o quizá, y se les avisa."};
+inline constexpr Text<> alarms{"ALARMS (puente status --seen forgets them)",
+                               "ALARMAS (puente status --seen las olvida)"};
+inline constexpr Text<> yes{"yes", "sí"};
+inline constexpr Text<> no{"no", "no"};
+inline constexpr Text<> agency{"agency", "dependencia"};
+inline constexpr Text<> device{"device", "dispositivo"};
+inline constexpr Text<> connected{"connected", "conectado"};
+inline constexpr Text<> ready{"ready", "listo"};
+inline constexpr Text<> inbox{"inbox", "recibidos"};
+inline constexpr Text<> paused{"PAUSED", "EN PAUSA"};
+inline constexpr Text<> policy{"policy", "política"};
+inline constexpr Text<> log{"log", "bitácora"};
+inline constexpr Text<> shard{"shard", "tramo"};
+inline constexpr Text<> entered{"entered", "inscrito"};
+inline constexpr Text<Words, Words> entered_counts{
+    "{} entries in this agency's name, proven in the log; {} without proof",
+    "{} asientos a nombre de esta dependencia, probados en la bitácora; {} sin prueba"};
+inline constexpr Text<> evidence{"evidence", "evidencia"};
+inline constexpr Text<> rungs_mismatch{"its coarse rungs do not follow from the finer ones (puente show)",
+                                       "sus peldaños gruesos no se siguen de los finos (puente show)"};
+inline constexpr Text<> witness{"witness", "testigo"};
+inline constexpr Text<> witness_missing{"MISSING under the newest head", "FALTA bajo la cabeza más reciente"};
+
+}  // namespace puente::client::present::messages::records

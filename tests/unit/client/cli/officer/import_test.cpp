@@ -1,0 +1,203 @@
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "client/cli/officer/import_run.h"
+#include "tests/unit/client/cli/folder.h"
+
+namespace puente::client::cli {
+namespace {
+
+using test::Folder;
+
+constexpr const char* mapping = R"(
+name = "test"
+[input]
+encoding = "utf-8"
+[record]
+key = ["id"]
+kind = "advisory"
+to = ["US/DEA"]
+purpose = "counter-narcotics"
+urgency = "routine"
+[record.marks]
+tlp = "TLP:GREEN"
+classification = "none"
+[kind.advisory.sections]
+summary = { text = { column = "text" } }
+)";
+
+// An agent of the local API that keeps what it is sent, and refuses what it is told to.
+class FakeAgent {
+ public:
+  explicit FakeAgent(const std::filesystem::path& folder)
+      : server_(io::LocalServer::listen(folder / "agent.sock").value()), thread_([this] { serve(); }) {}
+  ~FakeAgent() {
+    stop_ = true;
+    thread_.join();
+  }
+  std::set<std::string> origins() const {
+    const std::lock_guard lock(mutex_);
+    return origins_;
+  }
+  std::vector<json> documents() const {
+    const std::lock_guard lock(mutex_);
+    return documents_;
+  }
+  void refuse_after(std::size_t records) {  // then its store is full
+    const std::lock_guard lock(mutex_);
+    refuse_after_ = records;
+  }
+
+ private:
+  void serve() {
+    while (!stop_) {
+      std::vector<pollfd> polled;
+      server_.add_to(polled);
+      ::poll(polled.data(), polled.size(), 10);
+      server_.serve(polled, [this](const io::Caller&, std::string_view line) { return answer(json::parse(line)); });
+    }
+  }
+  std::vector<std::string> answer(const json& request) {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> out;
+    for (const json& record : request.at("records")) {
+      const std::string origin = record.at("origin");
+      const bool bad = record.at("document").dump().find("BAD") != std::string::npos;
+      json item;
+      if (bad)
+        item = {{"error", {{"code", "malformed"}, {"what", "summary: BAD is not allowed"}}}};
+      else if (origins_.size() >= refuse_after_)
+        item = {{"error", {{"code", "io"}, {"what", "the store is full"}}}};
+      else {
+        const bool existing = !origins_.insert(origin).second;
+        if (!existing) documents_.push_back(record.at("document"));
+        item = {{"record", "00"}, {"state", "draft"}, {"existing", existing}};
+      }
+      out.push_back(line_of({{"item", item}}));
+    }
+    out.push_back(R"({"done":{}})");
+    return out;
+  }
+
+  mutable std::mutex mutex_;
+  std::set<std::string> origins_;
+  std::vector<json> documents_;
+  std::size_t refuse_after_ = 1'000'000;
+  io::LocalServer server_;
+  std::atomic<bool> stop_ = false;
+  std::thread thread_;
+};
+
+std::string rows(std::size_t from, std::size_t to) {
+  std::string out;
+  for (std::size_t i = from; i < to; ++i) out += std::to_string(i) + ",text " + std::to_string(i) + "\n";
+  return out;
+}
+
+struct Scene {
+  Folder folder;
+  FakeAgent agent{folder.path};
+  session::AgentApi api = session::AgentApi::connect(folder.path).value();
+  std::vector<import::Reject> rejects;
+  ImportHooks hooks;
+
+  Scene() {
+    folder.write("map.toml", mapping);
+    hooks.reject = [this](const import::Reject& reject) {
+      rejects.push_back(reject);
+      return Status();
+    };
+  }
+  Result<ImportCounts> import_text(const std::string& csv, const std::string& to = "") {
+    auto loaded = load_mapping((folder.path / "map.toml").string(), to);
+    if (!loaded) {
+      UNSCOPED_INFO(loaded.error().what);
+      return tl::unexpected<Error>(loaded.error());
+    }
+    return run_import(api, std::move(*loaded), folder.write("rows.csv", csv), hooks);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("each row becomes one record, known by the mapping's name and its key") {
+  Scene scene;
+  const auto counts = scene.import_text("id,text\n" + rows(0, 1000));
+  REQUIRE(counts);
+  CHECK(counts->sent == 1000);
+  CHECK(counts->existing == 0);
+  CHECK(counts->rejected == 0);
+  CHECK(scene.agent.origins().size() == 1000);
+  CHECK(scene.agent.origins().contains("test:999"));
+  CHECK(scene.agent.documents().front()["to"] == json{"US/DEA"});
+}
+
+TEST_CASE("--to replaces the mapping's recipients") {
+  Scene scene;
+  REQUIRE(scene.import_text("id,text\n1,a\n", "US/FBI,US/HSI"));
+  CHECK(scene.agent.documents().front()["to"] == json{"US/FBI", "US/HSI"});
+  CHECK(scene.import_text("id,text\n1,a\n", "US/FBI,,").error().code == ErrorCode::usage);
+}
+
+TEST_CASE("bad rows are put aside with line and reason, whoever finds them, and the others cross") {
+  Scene scene;
+  const auto counts = scene.import_text("id,text\n1,fine\n2\n3,BAD\n4,fine\n1,again\n");
+  REQUIRE(counts);
+  CHECK(counts->sent == 2);
+  CHECK(counts->rejected == 3);
+  std::map<std::uint64_t, std::string> by_line;
+  for (const import::Reject& reject : scene.rejects) by_line[reject.line] = reject.reason;
+  REQUIRE(by_line.size() == 3);
+  CHECK(by_line.at(4) == "summary: BAD is not allowed");
+  CHECK(by_line.contains(3));
+  CHECK(by_line.contains(6));
+}
+
+TEST_CASE("an import that was interrupted goes on from there, and sends nothing twice") {
+  Scene scene;
+  std::size_t batches = 0;
+  scene.hooks.stop = [&] { return ++batches > 2; };
+  const auto first = scene.import_text("id,text\n" + rows(0, 2000));
+  REQUIRE(first);
+  CHECK(first->interrupted);
+  CHECK(first->sent > 0);
+  CHECK(first->sent < 2000);
+  scene.hooks.stop = {};
+  const auto second = scene.import_text("id,text\n" + rows(0, 2000));
+  REQUIRE(second);
+  CHECK_FALSE(second->interrupted);
+  CHECK(second->existing == first->sent);
+  CHECK(second->sent + first->sent == 2000);
+  CHECK(scene.agent.documents().size() == 2000);
+}
+
+TEST_CASE("an agent that fails ends the import: no row is rejected for it, and another attempt completes it") {
+  Scene scene;
+  scene.agent.refuse_after(300);
+  const auto failed = scene.import_text("id,text\n" + rows(0, 1000));
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().code == ErrorCode::io);
+  CHECK(failed.error().what.find("the store is full") != std::string::npos);
+  CHECK(scene.rejects.empty());
+  scene.agent.refuse_after(1'000'000);
+  const auto again = scene.import_text("id,text\n" + rows(0, 1000));
+  REQUIRE(again);
+  CHECK(again->existing == 300);
+  CHECK(again->sent == 700);
+}
+
+TEST_CASE("a mapping or a file that is not there is said to be missing; without an agent nothing begins") {
+  CHECK(load_mapping("ucdp-gde", "").error().code == ErrorCode::not_found);
+  CHECK(load_mapping("ucdp-ged", "").has_value());
+  Scene scene;
+  CHECK(run_import(scene.api, load_mapping("ucdp-ged", "").value(), "nowhere.csv", {}).error().code ==
+        ErrorCode::not_found);
+  const Folder empty;
+  CHECK(session::AgentApi::connect(empty.path).error().code == ErrorCode::unavailable);
+}
+
+}  // namespace puente::client::cli
