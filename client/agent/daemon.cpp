@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 #include <zmq.h>
 
-#include "client/agent/api.h"
 #include "client/agent/printable.h"
 #include "client/io/pair_names.h"
 #include "io/clock.h"
@@ -12,10 +11,11 @@
 namespace puente::client::agent {
 namespace {
 
-constexpr Duration tick_interval = milliseconds(500);
 // libzmq gives a connection up for good when the handshake is refused (before enrolment, say): make a new one.
 constexpr Duration connect_again_after = seconds(10);
-constexpr Duration publish_patience = seconds(15);
+using puente::io::fresh_seed;
+using puente::io::now;
+
 constexpr int messages_at_once = 512;  // stepped before their common commit
 
 void log(const core::Notice& notice) {
@@ -32,8 +32,6 @@ void log(const core::Notice& notice) {
 
 Daemon::Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentStore store)
     : party_(std::move(party)), key_(std::move(key)), ring_(party_.keys), store_(std::move(store)) {}
-
-Instant Daemon::now() const { return puente::io::now(); }
 
 Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   if (!party.certificate)
@@ -62,7 +60,11 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   const CurvePublic curve_public = puente::io::zmq::curve_public_of(curve);
   out->curve_ = {curve_public, std::move(curve)};
   PUENTE_TRY(out->agent_, core::Agent::start(std::move(*treaty), out->party_.config.agency, out->key_, out->store_,
-                                             out->ring_, std::move(pairs), out->now(), std::move(tokens)));
+                                             out->ring_, std::move(pairs), puente::io::now(), std::move(tokens)));
+  out->driver_.emplace(*out->agent_, out->store_);
+  const io::Party& own = out->party_;
+  out->api_.emplace(*out->agent_, out->store_, own.config.callers,
+                    api::Officers(own.paths.officers(), *own.certificate, own.config.officer_keys));
   PUENTE_REQUIRE(out->connect());
   PUENTE_TRY(out->local_, io::LocalServer::listen(out->party_.paths.socket()));
   return out;
@@ -71,47 +73,49 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
 Status Daemon::connect() {
   connected_at_ = now();
   link_.reset();
-  backlog_.clear();
   PUENTE_TRY(link_, io::BrokerLink::connect(context_, endpoint_, curve_, broker_));
   return {};
 }
 
-StoreStatus Daemon::step(core::Input input) {
-  PUENTE_REQUIRE(broken_);
-  auto outputs = agent_->step(now(), puente::io::fresh_seed(), std::move(input));
-  if (!outputs) return broken_ = tl::unexpected(outputs.error());
-  take(std::move(*outputs));
-  return {};
+StoreStatus Daemon::run_core(core::Input input) {
+  PUENTE_REQUIRE(driver_->run(now(), fresh_seed(), std::move(input)));
+  return carry_on();
 }
 
-StoreStatus Daemon::flush() {
-  while (const auto batch = agent_->take_batch()) {
-    broken_ = store_.commit(*batch);
-    PUENTE_REQUIRE(broken_);
-    PUENTE_REQUIRE(step(core::BatchStored{}));
+StoreStatus Daemon::carry_on() {
+  while (true) {
+    for (core::Output& output : driver_->take_outputs()) PUENTE_REQUIRE(take(std::move(output)));
+    auto input = api_->next_input();
+    if (!input) return {};
+    PUENTE_REQUIRE(driver_->run(now(), fresh_seed(), std::move(*input)));
   }
+}
+
+StoreStatus Daemon::take(core::Output output) {
+  const auto handle = [&](auto& one) -> StoreStatus {
+    using T = std::decay_t<decltype(one)>;
+    if constexpr (std::is_same_v<T, core::Composed> || std::is_same_v<T, core::Answered> ||
+                  std::is_same_v<T, core::ChallengeDrawn>)
+      api_->tell(api::Event(std::move(one)), now());
+    else if constexpr (std::is_same_v<T, core::Arrived>)
+      api_->tell(one, now());
+    else if constexpr (std::is_same_v<T, core::ErasePairs>)
+      return erase(one);
+    else if constexpr (std::is_same_v<T, core::Evidence>)
+      keep(one);
+    else if constexpr (std::is_same_v<T, core::Notice>)
+      log(one);
+    else
+      static_assert(std::is_same_v<T, core::ToBroker>, "every output is handled");  // the driver keeps these
+    return {};
+  };
+  return std::visit(handle, output);
+}
+
+StoreStatus Daemon::erase(const core::ErasePairs& pairs) {
+  for (const core::Pairs::Name& name : pairs.names) party_.keys.erase(io::pair_name(name));
+  if (const Status saved = party_.keys.save(); !saved) return store_failed("the key file", saved.error());
   return {};
-}
-
-StoreStatus Daemon::pump(core::Input input) {
-  PUENTE_REQUIRE(step(std::move(input)));
-  return flush();
-}
-
-void Daemon::take(core::Outputs outputs) {
-  for (core::Output& output : outputs) {
-    if (auto* const message = std::get_if<core::ToBroker>(&output)) {
-      if (was_connected_) backlog_.push_back(std::move(*message));
-    } else if (auto* const composed = std::get_if<core::Composed>(&output)) {
-      composed_.insert_or_assign(composed->ticket, std::move(*composed));
-    } else if (auto* const answered = std::get_if<core::Answered>(&output)) {
-      answered_.insert_or_assign(answered->ticket, std::move(*answered));
-    } else if (const auto* const evidence = std::get_if<core::Evidence>(&output)) {
-      keep(*evidence);
-    } else if (const auto* const notice = std::get_if<core::Notice>(&output)) {
-      log(*notice);
-    }
-  }
 }
 
 void Daemon::keep(const core::Evidence& evidence) {
@@ -121,12 +125,13 @@ void Daemon::keep(const core::Evidence& evidence) {
   if (!kept) spdlog::critical("ALARM evidence was not kept: {}", printable(kept.error().what));
 }
 
-void Daemon::send_backlog() {
-  while (!backlog_.empty()) {
-    const Status sent = link_->send_encoded(backlog_.front().message, backlog_.front().slots);
+void Daemon::send_to_broker() {
+  std::deque<core::ToBroker>& waiting = driver_->to_broker();
+  while (!waiting.empty()) {
+    const Status sent = link_->send_encoded(waiting.front().message, waiting.front().slots);
     if (!sent && sent.error().code == ErrorCode::unavailable) return;  // later, when the socket takes it
     if (!sent) spdlog::error("a message to the broker was not sent: {}", printable(sent.error().what));
-    backlog_.pop_front();
+    waiting.pop_front();
   }
 }
 
@@ -134,13 +139,11 @@ AnswerStatus Daemon::read_link() {
   if (link_->reconnected()) {
     spdlog::info("connected to the broker at {}", printable(endpoint_));
     was_connected_ = true;
-    backlog_.clear();
-    PUENTE_REQUIRE(pump(core::Connected{}));
+    PUENTE_REQUIRE(run_core(core::Connected{}));
   } else if (was_connected_ && !link_->connected()) {
     was_connected_ = false;
     connected_at_ = now();
-    backlog_.clear();
-    PUENTE_REQUIRE(pump(core::Disconnected{}));
+    PUENTE_REQUIRE(run_core(core::Disconnected{}));
   } else if (!was_connected_ && now() - connected_at_ >= connect_again_after) {
     PUENTE_REQUIRE(connect());
   }
@@ -151,133 +154,71 @@ AnswerStatus Daemon::read_link() {
       continue;
     }
     if (!*received) break;
-    PUENTE_REQUIRE(step(core::Received{std::move((*received)->message), std::move((*received)->slots)}));
+    core::Received input{std::move((*received)->message), std::move((*received)->slots)};
+    PUENTE_REQUIRE(driver_->step(now(), fresh_seed(), std::move(input)));
   }
-  PUENTE_REQUIRE(flush());
+  PUENTE_REQUIRE(driver_->settle(now(), fresh_seed()));
+  PUENTE_REQUIRE(carry_on());
   return {};
 }
 
-StoreStatus Daemon::erase_old_pairs() {
-  const std::vector<core::Pairs::Name> old = agent_->drop_old_pairs(now());
-  if (old.empty()) return {};
-  for (const core::Pairs::Name& name : old) party_.keys.erase(io::pair_name(name));
-  if (const Status saved = party_.keys.save(); !saved) return store_failed("the key file", saved.error());
-  return {};
+void Daemon::answer_callers() {
+  for (const api::Api::ToCaller& answer : api_->take_answers())
+    local_->answer(answer.connection, answer.lines, answer.challenge);
 }
 
-AnswerStatus Daemon::once(Duration patience, bool serve_callers) {
+void Daemon::serve(const std::vector<pollfd>& polled) {
+  const auto handler = [&](io::Caller& caller, std::string_view line) {
+    api_->request(caller, line, now());
+    return std::optional<io::LocalServer::Lines>();
+  };
+  for (const std::uint64_t connection : local_->serve(polled, handler)) api_->closed(connection);
+}
+
+AnswerStatus Daemon::once(Duration patience) {
   std::vector<pollfd> polled;
-  if (serve_callers) local_->add_to(polled);
+  local_->add_to(polled);
   std::vector<zmq_pollitem_t> items;
-  const short link_events = static_cast<short>(backlog_.empty() ? ZMQ_POLLIN : ZMQ_POLLIN | ZMQ_POLLOUT);
+  const short link_events = static_cast<short>(driver_->to_broker().empty() ? ZMQ_POLLIN : ZMQ_POLLIN | ZMQ_POLLOUT);
   items.push_back({link_->socket(), 0, link_events, 0});
   items.push_back({link_->monitor_socket(), 0, ZMQ_POLLIN, 0});
   for (const pollfd& one : polled)
-    items.push_back(
-        {nullptr, one.fd, static_cast<short>((one.events & POLLOUT) != 0 ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN), 0});
+    items.push_back({nullptr, one.fd,
+                     static_cast<short>(((one.events & POLLIN) != 0 ? ZMQ_POLLIN : 0) |
+                                        ((one.events & POLLOUT) != 0 ? ZMQ_POLLOUT : 0)),
+                     0});
   // Interrupted by a signal: the caller looks whether to stop.
   if (zmq_poll(items.data(), static_cast<int>(items.size()), static_cast<long>(patience.ms)) < 0) return {};
   PUENTE_REQUIRE(read_link());
+  answer_callers();
   for (std::size_t i = 0; i < polled.size(); ++i) {
     const short happened = items[i + 2].revents;
     polled[i].revents =
         static_cast<short>(((happened & ZMQ_POLLIN) != 0 ? POLLIN : 0) | ((happened & ZMQ_POLLOUT) != 0 ? POLLOUT : 0) |
                            ((happened & ZMQ_POLLERR) != 0 ? POLLERR : 0));
   }
-  if (serve_callers) local_->serve(polled, handler_);
-  if (now() - ticked_ >= tick_interval || now() < ticked_) {
-    ticked_ = now();
-    PUENTE_REQUIRE(erase_old_pairs());
-    PUENTE_REQUIRE(pump(core::Tick{}));
-  }
-  send_backlog();
+  serve(polled);
+  PUENTE_REQUIRE(carry_on());
+  PUENTE_REQUIRE(driver_->tick(now(), fresh_seed()));
+  PUENTE_REQUIRE(carry_on());
+  api_->tick(now());
+  PUENTE_REQUIRE(carry_on());
+  answer_callers();
+  send_to_broker();
+  if (const auto& broken = api_->broken()) return tl::unexpected(*broken);
   return {};
 }
 
 AnswerStatus Daemon::run(const volatile std::sig_atomic_t& stop) {
-  Officers officers(party_.paths.officers(), *party_.certificate, party_.config.officer_keys);
-  Api api(*this, party_.config.callers, std::move(officers));
-  handler_ = [&](io::Caller& caller, std::string_view line) { return api.handle(caller, line); };
   spdlog::info("agent of {} serves {}", model::text_of(party_.config.agency), party_.paths.socket().string());
   while (stop == 0) {
-    PUENTE_REQUIRE(once(milliseconds(250), true));
-    PUENTE_REQUIRE(broken_);  // also where it broke while a caller's request was answered
+    if (const AnswerStatus done = once(milliseconds(250)); !done) {
+      api_->end(as_error(done.error()));
+      answer_callers();
+      return done;
+    }
   }
   spdlog::info("stopped");
-  return {};
-}
-
-Answer<std::vector<Result<core::Kept>>> Daemon::compose(std::vector<core::Draft> drafts) {
-  const std::uint64_t ticket = next_ticket_++;
-  PUENTE_REQUIRE(pump(core::Compose{ticket, std::move(drafts)}));
-  const auto found = composed_.find(ticket);
-  if (found == composed_.end()) return fail(ErrorCode::io, "the drafts were not kept");
-  std::vector<Result<core::Kept>> out = std::move(found->second.drafts);
-  composed_.erase(found);
-  send_backlog();
-  return out;
-}
-
-StoreStatus Daemon::note_act(ports::OfficerAct act) {
-  ports::AgentBatch batch;
-  batch.acts.push_back(std::move(act));
-  const StoreStatus kept = store_.commit(batch);
-  if (!kept) broken_ = kept;
-  return kept;
-}
-
-void Daemon::stop(const StoreError& error) {
-  if (broken_) broken_ = tl::unexpected(error);
-}
-
-StoreStatus Daemon::forget_alarms() {
-  const std::uint64_t ticket = next_ticket_++;
-  PUENTE_REQUIRE(pump(core::AlarmsSeen{ticket}));
-  answered_.erase(ticket);
-  return {};
-}
-
-Answer<core::Answered> Daemon::answer_of(std::uint64_t ticket) {
-  const Instant until = now() + publish_patience;
-  send_backlog();
-  while (!answered_.contains(ticket) && now() < until) PUENTE_REQUIRE(once(milliseconds(100), false));
-  const auto found = answered_.find(ticket);
-  if (found == answered_.end()) return fail(ErrorCode::unavailable, "the broker has not answered; ask again");
-  core::Answered out = std::move(found->second);
-  answered_.erase(found);
-  PUENTE_REQUIRE(out.status);
-  return out;
-}
-
-AnswerStatus Daemon::publish(Bytes entry) {
-  const std::uint64_t ticket = next_ticket_++;
-  PUENTE_REQUIRE(pump(core::PublishEntry{ticket, std::move(entry)}));
-  PUENTE_REQUIRE(answer_of(ticket));
-  return {};
-}
-
-Answer<core::Answered> Daemon::recall(const RecordId& record_id, std::string reason) {
-  const std::uint64_t ticket = next_ticket_++;
-  PUENTE_REQUIRE(pump(core::RecallRecord{ticket, record_id, std::move(reason)}));
-  return answer_of(ticket);
-}
-
-AnswerStatus Daemon::give_reason(const Hash& header_hash, std::string reason) {
-  const std::uint64_t ticket = next_ticket_++;
-  PUENTE_REQUIRE(pump(core::GiveReason{ticket, header_hash, std::move(reason)}));
-  PUENTE_REQUIRE(answer_of(ticket));
-  return {};
-}
-
-void Daemon::wait(Duration patience, const std::function<bool()>& done) {
-  const Instant until = now() + patience;
-  while (!done() && now() < until && once(milliseconds(100), false)) {
-  }
-}
-
-StoreStatus Daemon::seen(core::SeenRecord record) {
-  PUENTE_REQUIRE(pump(std::move(record)));
-  send_backlog();
   return {};
 }
 

@@ -1,11 +1,11 @@
-// The loop around the agent's core: link to the broker, local socket, store, clock. One thread.
+// The agent's edges: the link to the broker, the local socket, store and keys on disk, clock and entropy. One thread.
+// What happens is decided by the core; the driver runs it, and the API stands between it and the callers.
 #pragma once
 
 #include <csignal>
-#include <deque>
-#include <map>
 
-#include "client/agent/service.h"
+#include "client/api/api.h"
+#include "client/drive/driver.h"
 #include "client/io/broker_link.h"
 #include "client/io/key_file_ring.h"
 #include "client/io/local_socket.h"
@@ -14,45 +14,34 @@
 
 namespace puente::client::agent {
 
-class Daemon final : public Service {
+class Daemon {
  public:
   static Answer<std::unique_ptr<Daemon>> start(io::Party party);
   // Until `stop` is set. An error means that store or keys cannot be trusted any more.
   AnswerStatus run(const volatile std::sig_atomic_t& stop);
 
-  const core::Agent& agent() const override { return *agent_; }
-  ports::AgentStore& store() override { return store_; }
-  const primitives::SigningKey& device_key() const override { return key_; }
-  Instant now() const override;
-  Answer<std::vector<Result<core::Kept>>> compose(std::vector<core::Draft> drafts) override;
-  AnswerStatus publish(Bytes entry) override;
-  Answer<core::Answered> recall(const RecordId& record_id, std::string reason) override;
-  AnswerStatus give_reason(const Hash& header_hash, std::string reason) override;
-  void wait(Duration patience, const std::function<bool()>& done) override;
-  StoreStatus seen(core::SeenRecord record) override;
-  StoreStatus note_act(ports::OfficerAct act) override;
-  StoreStatus forget_alarms() override;
-  void stop(const StoreError& error) override;
-
  private:
   Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentStore store);
   Status connect();
-  StoreStatus step(core::Input input);
-  StoreStatus flush();  // until no batch is left
-  StoreStatus pump(core::Input input);
-  void take(core::Outputs outputs);
-  StoreStatus erase_old_pairs();
-  void keep(const core::Evidence& evidence);
+  AnswerStatus once(Duration patience);
   AnswerStatus read_link();
-  void send_backlog();
-  Answer<core::Answered> answer_of(std::uint64_t ticket);
-  AnswerStatus once(Duration patience, bool serve_callers);
+  StoreStatus run_core(core::Input input);
+  // What came out of the core, and what callers ask of it, until there is neither.
+  StoreStatus carry_on();
+  StoreStatus take(core::Output output);
+  void serve(const std::vector<pollfd>& polled);
+  void answer_callers();
+  StoreStatus erase(const core::ErasePairs& pairs);
+  void keep(const core::Evidence& evidence);
+  void send_to_broker();
 
   io::Party party_;
   primitives::SigningKey key_;
   io::KeyFileRing ring_;
   io::SqlcipherAgentStore store_;
   std::unique_ptr<core::Agent> agent_;
+  std::optional<drive::Driver> driver_;
+  std::optional<api::Api> api_;
   puente::io::zmq::Context context_;
   std::string endpoint_;
   CurvePublic broker_;
@@ -61,13 +50,6 @@ class Daemon final : public Service {
   bool was_connected_ = false;
   Instant connected_at_{};  // or tried to, last
   std::optional<io::LocalServer> local_;
-  io::LocalServer::Handler handler_;
-  std::deque<core::ToBroker> backlog_;  // of this connection
-  Instant ticked_{};
-  std::uint64_t next_ticket_ = 1;
-  std::map<std::uint64_t, core::Composed> composed_;
-  std::map<std::uint64_t, core::Answered> answered_;
-  StoreStatus broken_;  // the first error of core or store: nothing goes on after it
 };
 
 }  // namespace puente::client::agent

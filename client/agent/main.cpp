@@ -5,9 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdio>
 
 #include "client/agent/daemon.h"
 #include "client/agent/printable.h"
+#include "client/api/operations.h"
 #include "io/process.h"
 
 namespace {
@@ -48,10 +50,15 @@ int main(int argc, char** argv) {
   std::filesystem::path folder;
   CLI::App* const command = app.add_subcommand("run", "run until SIGTERM");
   command->add_option("--dir", folder, "folder of the agent")->required();
+  app.add_subcommand("operations", "what callers can ask an agent for, as the page docs/agent-api.md");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 64;
+  }
+  if (app.got_subcommand("operations")) {
+    std::fputs(client::api::operations_page().c_str(), stdout);
+    return 0;
   }
   spdlog::set_default_logger(spdlog::stderr_logger_mt("puente-agent"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);

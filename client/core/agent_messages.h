@@ -2,10 +2,13 @@
 // fresh seed, and the same sequence of steps gives the same outputs.
 #pragma once
 
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "client/core/pairs.h"
 #include "client/ports/agent_store.h"
 #include "schemas/codec/wire.h"
 
@@ -19,8 +22,9 @@ struct Received {
   std::vector<Bytes> slots;
 };
 struct Draft {
-  std::string document;  // JSON, see document.h
-  std::string origin;    // of an import: mapping and key; empty: none
+  std::string document;                      // JSON, see document.h
+  std::string origin;                        // of an import: mapping and key; empty: none
+  std::shared_ptr<nlohmann::json> parsed{};  // the same document, where its JSON was read before
 };
 struct Compose {
   std::uint64_t ticket = 0;
@@ -43,11 +47,26 @@ struct GiveReason {
   Hash header_hash;
   std::string reason;
 };
-// An officer has seen a record under receipt-on-open.
+// An officer has seen a record under receipt-on-open; answered when that is durable.
 struct SeenRecord {
   KeyId sender;
   RecordId record_id;
   Hash header_hash;
+  std::uint64_t ticket = 0;
+};
+// To revoke this device's own certificate.
+struct RevokeSelf {
+  std::uint64_t ticket = 0;
+  std::string reason;
+};
+// What an officer asked for, to be kept before it is done; answered when it is durable.
+struct NoteAct {
+  std::uint64_t ticket = 0;
+  ports::OfficerAct act;
+};
+// Something random for an officer to sign for.
+struct DrawChallenge {
+  std::uint64_t ticket = 0;
 };
 // A person has seen the alarms; answered when they are forgotten.
 struct AlarmsSeen {
@@ -57,7 +76,7 @@ struct Tick {};  // about once a second
 struct BatchStored {};
 
 using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason,
-                           SeenRecord, AlarmsSeen, Tick, BatchStored>;
+                           SeenRecord, RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
@@ -74,11 +93,25 @@ struct Composed {
   std::uint64_t ticket = 0;
   std::vector<Result<Kept>> drafts;
 };
-// The broker's answer to PublishEntry, RecallRecord or GiveReason.
+// The broker's answer to PublishEntry, RevokeSelf, RecallRecord or GiveReason; to SeenRecord, NoteAct and AlarmsSeen:
+// it is durable.
 struct Answered {
   std::uint64_t ticket = 0;
   Status status;
   std::vector<KeyId> unreleased{}, released{};  // of a recall
+};
+struct ChallengeDrawn {
+  std::uint64_t ticket = 0;
+  ports::Challenge challenge;
+};
+// A record lies in the inbox, or more sections of one, and is durable.
+struct Arrived {
+  KeyId sender;
+  RecordId record_id;
+};
+// Pair secrets that are out of time: the core has forgotten them, their holder erases them.
+struct ErasePairs {
+  std::vector<Pairs::Name> names;
 };
 // To be kept as a file for third parties; the same name is the same content.
 struct Evidence {
@@ -90,7 +123,7 @@ struct Notice {  // for the operator; no contents, no secrets
   std::string text;
 };
 
-using Output = std::variant<ToBroker, Composed, Answered, Evidence, Notice>;
+using Output = std::variant<ToBroker, Composed, Answered, ChallengeDrawn, Arrived, ErasePairs, Evidence, Notice>;
 using Outputs = std::vector<Output>;
 
 }  // namespace puente::client::core

@@ -119,6 +119,12 @@ Status parse_value(model::Kind kind, const model::Label& label, const json& valu
   return {};
 }
 
+// Before a parser or a destructor that recurses sees the text.
+Status check_bounds(std::string_view text) {
+  if (text.size() > document_bytes_max) return fail(ErrorCode::too_large, "a record's document over 12 MiB");
+  return check_json_depth(text, 20);
+}
+
 Result<std::vector<DocumentSection>> parse_sections(model::Kind kind, const json& object) {
   std::set<std::string_view> known;
   for (const model::Section section : model::sections_of(kind)) known.insert(model::name_of(section));
@@ -165,10 +171,14 @@ Status check_json_depth(std::string_view text, int depth_max) {
 }
 
 Result<Document> parse_document(std::string_view text, const TokenMaker* tokens, int year) {
-  if (text.size() > document_bytes_max) return fail(ErrorCode::too_large, "a record's document over 12 MiB");
-  PUENTE_REQUIRE(check_json_depth(text, 20));
+  PUENTE_REQUIRE(check_bounds(text));
   json root = json::parse(text, nullptr, false);
   if (root.is_discarded()) return fail(ErrorCode::malformed, "not JSON");
+  return parse_document(text, root, tokens, year);
+}
+
+Result<Document> parse_document(std::string_view text, json& root, const TokenMaker* tokens, int year) {
+  PUENTE_REQUIRE(check_bounds(text));
   PUENTE_REQUIRE(only_keys(
       root, {"kind", "to", "marks", "purpose", "urgency", "expires", "replyTo", "supersedes", "sections"}, "record"));
   Document out;

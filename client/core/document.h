@@ -9,6 +9,7 @@
 // (document_bytes_max, depth 16).
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,9 @@ Status check_json_depth(std::string_view text, int depth_max);
 // The document with every rung that follows from those given (ladder.h). tokens: null where there is no key for them;
 // year: of that key. Fails with `mismatch` too, where rungs disagree.
 Result<Document> parse_document(std::string_view json, const TokenMaker* tokens = nullptr, int year = 0);
+
+// The same of a text that was read as JSON before; `root`, which it says, is changed.
+Result<Document> parse_document(std::string_view text, nlohmann::json& root, const TokenMaker* tokens, int year);
 
 // The same document to some of its recipients only, in place of the record it went out as, whose end it keeps.
 Result<std::string> document_anew(std::string_view json, const std::vector<model::AgencyId>& to,

@@ -21,6 +21,19 @@ Status add_all(trust::Directory& directory, const std::vector<Bytes>& entries, I
   return first;
 }
 
+Result<std::vector<trust::SignedOrder>> load_orders(const std::vector<Bytes>& orders,
+                                                    const trust::Directory& directory) {
+  std::vector<trust::SignedOrder> out;
+  for (const Bytes& order : orders) {
+    PUENTE_TRY(trust::SignedOrder loaded,
+               trust::load_order(order, [&](const pki::Certificate& signer, model::Nation nation) {
+                 return directory.was_liaison(signer, nation);
+               }));
+    out.push_back(std::move(loaded));
+  }
+  return out;
+}
+
 }  // namespace
 
 InForce::InForce(trust::SignedTreaty treaty)
@@ -57,25 +70,13 @@ AnswerStatus InForce::restore(ports::AgentStore& store, const std::map<std::stri
     PUENTE_TRY(const std::vector<ByteView> parts, read_back(read_lps(orders->second, codec::orders_max), value_pauses));
     std::vector<Bytes> copies;
     for (const ByteView part : parts) copies.push_back(copy_of(part));
-    if (auto loaded = load_orders(copies)) static_cast<void>(pauses_.replace(std::move(*loaded), now));
+    if (auto loaded = load_orders(copies, *directory_)) static_cast<void>(pauses_.replace(std::move(*loaded), now));
   }
   return {};
 }
 
-Result<std::vector<trust::SignedOrder>> InForce::load_orders(const std::vector<Bytes>& orders) const {
-  std::vector<trust::SignedOrder> out;
-  for (const Bytes& order : orders) {
-    PUENTE_TRY(trust::SignedOrder loaded,
-               trust::load_order(order, [&](const pki::Certificate& signer, model::Nation nation) {
-                 return directory_->was_liaison(signer, nation);
-               }));
-    out.push_back(std::move(loaded));
-  }
-  return out;
-}
-
 Status InForce::take_pauses(const std::vector<Bytes>& orders, ports::AgentBatch& batch) {
-  PUENTE_TRY(std::vector<trust::SignedOrder> loaded, load_orders(orders));
+  PUENTE_TRY(std::vector<trust::SignedOrder> loaded, load_orders(orders, *directory_));
   PUENTE_REQUIRE(pauses_.replace(std::move(loaded), freshness_.any() ? freshness_.newest_time() : Instant{}));
   Transcript kept;
   for (const Bytes& order : orders) kept.lp(ByteView(order));

@@ -66,8 +66,6 @@ class InForce {
   void save(std::map<std::string, Bytes>& values) const;
 
  private:
-  Result<std::vector<trust::SignedOrder>> load_orders(const std::vector<Bytes>& orders) const;
-
   trust::SignedTreaty treaty_;
   std::unique_ptr<trust::Directory> directory_;
   policy::PolicySet policies_;

@@ -19,8 +19,15 @@ constexpr std::size_t mismatched_max = 4096;  // kept by name; every one raises 
 
 }  // namespace
 
-Inbox::Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs, LogCheck& log)
-    : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), log_(log), keys_(self_.device) {}
+Inbox::Inbox(Self self, ports::AgentReads& store, ports::PendingView& view, InForce& in_force, const Pairs& pairs,
+             LogCheck& log)
+    : self_(std::move(self)),
+      store_(store),
+      view_(view),
+      in_force_(in_force),
+      pairs_(pairs),
+      log_(log),
+      keys_(self_.device) {}
 
 StoreStatus Inbox::restore(const Values& values) {
   PUENTE_TRY(shard_, number_of(values, value_shard));
@@ -110,12 +117,7 @@ AnswerStatus Inbox::open(Turn& turn, Proven& proven) {
   PUENTE_REQUIRE(in_force_.directory().usable(header.device, refuse_by));
 
   const Hash header_hash = record::header_hash(delivery.header);
-  std::optional<Hash> before;
-  if (const auto now = received_now_.find({header.device, header.record_id}); now != received_now_.end()) {
-    before = now->second;
-  } else {
-    PUENTE_TRY(before, store_.received(header.device, header.record_id));
-  }
+  PUENTE_TRY(const std::optional<Hash> before, view_.received(header.device, header.record_id));
   if (before && *before != header_hash)
     return fail(ErrorCode::replayed, "its sender used record id " + header.record_id.hex() +
                                          " before, for another record; the first is kept");
@@ -133,6 +135,7 @@ AnswerStatus Inbox::open(Turn& turn, Proven& proven) {
   if (before) {
     PUENTE_TRY(std::vector<ports::InboxSection> sections, sections_of(turn, proven, opened));
     turn.batch.more_sections.push_back({sender->key_id, opened.header.record_id, std::move(sections)});
+    turn.after.push_back(Arrived{sender->key_id, opened.header.record_id});
     settle(turn, proven.event.number);
     return {};
   }
@@ -159,9 +162,9 @@ Result<std::vector<ports::InboxSection>> Inbox::sections_of(const Turn& turn, Pr
 }
 
 StoreStatus Inbox::take_recall(Turn& turn, const codec::RecallEvent& event) {
-  PUENTE_TRY(const auto held, store_.received(event.device, event.record_id));
+  PUENTE_TRY(const auto held, view_.received(event.device, event.record_id));
   if (!held || *held != event.header_hash) return {};  // it never came, or is another record
-  PUENTE_TRY(const auto before, store_.mark(event.device, event.record_id));
+  PUENTE_TRY(const auto before, view_.mark(event.device, event.record_id));
   ports::InboxMark mark =
       before.value_or(ports::InboxMark{event.device, event.record_id, event.header_hash, {}, {}, {}});
   mark.recalled = turn.now;
@@ -171,7 +174,7 @@ StoreStatus Inbox::take_recall(Turn& turn, const codec::RecallEvent& event) {
 }
 
 StoreResult<bool> Inbox::seen(Turn& turn, const SeenRecord& record) {
-  PUENTE_TRY(const auto before, store_.mark(record.sender, record.record_id));
+  PUENTE_TRY(const auto before, view_.mark(record.sender, record.record_id));
   if (before && before->opening != ports::Opening::none) return false;
   ports::InboxMark mark =
       before.value_or(ports::InboxMark{record.sender, record.record_id, record.header_hash, {}, {}, {}});
@@ -196,7 +199,7 @@ void Inbox::check_rungs(Turn& turn, const record::open::OpenedRecord& opened, co
   std::vector<ShownSection> shown;
   for (const record::open::OpenedSection& section : opened.sections) {
     if (section.label.rung == model::Rung::whole) continue;
-    // What breaks the schema is shown as that (client/agent/views.h); nothing follows from it.
+    // What breaks the schema is shown as that (client/api/views.h); nothing follows from it.
     auto text = codec::content_to_json(kind, section.label, section.plaintext.reveal());
     if (text) shown.push_back({section.label, std::move(*text)});
   }
@@ -232,7 +235,7 @@ Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opene
   row.proof = encode_kept_proof({std::move(proven.delivery.proof), std::move(proven.head_note), proven.quorum_time});
   PUENTE_TRY(row.sections, sections_of(turn, proven, opened));
   log_.heard(row.agency, opened.header.head_seen);
-  received_now_[{row.sender, row.record_id}] = row.header_hash;
+  turn.after.push_back(Arrived{row.sender, row.record_id});
   turn.batch.inbox.push_back(std::move(row));
   settle(turn, proven.event.number);
   return {};

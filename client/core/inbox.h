@@ -23,7 +23,8 @@ namespace puente::client::core {
 class Inbox {
  public:
   // References outlive the inbox.
-  Inbox(Self self, ports::AgentStore& store, InForce& in_force, const Pairs& pairs, LogCheck& log);
+  Inbox(Self self, ports::AgentReads& store, ports::PendingView& view, InForce& in_force, const Pairs& pairs,
+        LogCheck& log);
   StoreStatus restore(const Values& values);
 
   record::open::RecipientKeys& keys() { return keys_; }
@@ -49,7 +50,6 @@ class Inbox {
   // Records kept here whose coarse rungs are not what gazetteer 1 makes of the finer ones (ladder.h); the oldest first.
   const std::vector<RecordId>& mismatched() const { return mismatched_; }
   bool take_dropped() { return std::exchange(dropped_, false); }
-  void stored() { received_now_.clear(); }
 
  private:
   struct Proven {
@@ -72,7 +72,8 @@ class Inbox {
   void settle(Turn& turn, std::uint64_t number);
 
   Self self_;
-  ports::AgentStore& store_;
+  ports::AgentReads& store_;  // what is erased by the clock
+  ports::PendingView& view_;
   InForce& in_force_;
   const Pairs& pairs_;
   LogCheck& log_;
@@ -85,7 +86,6 @@ class Inbox {
   std::size_t waiting_bytes_ = 0;
   bool dropped_ = false;
   std::vector<RecordId> mismatched_;
-  std::map<std::pair<KeyId, RecordId>, Hash> received_now_;  // in a batch that is not durable yet
 };
 
 }  // namespace puente::client::core

@@ -33,7 +33,7 @@ Status check_told(const codec::EventProof& told, const RecordId& id, const Hash&
 }  // namespace
 
 StoreStatus LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
-  PUENTE_TRY(const auto before, store_.logged(receipt.record_id));
+  PUENTE_TRY(const auto before, view_.logged(receipt.record_id));
   if (before) return {};
   const auto alarm = [&](const std::string& why) {
     turn.notice(Notice::Level::alarm,
@@ -43,7 +43,7 @@ StoreStatus LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
     alarm("tells of no entry in its log");
     return {};
   }
-  PUENTE_TRY(const auto sent, store_.outbox(receipt.record_id));
+  PUENTE_TRY(const auto sent, view_.outbox(receipt.record_id));
   const Hash& sent_hash = sent && sent->header_hash != Hash() ? sent->header_hash : receipt.header_hash;
   if (const Status good = check_told(*receipt.event, receipt.record_id, sent_hash, device_); !good) {
     alarm("the entry it tells of is wrong: " + good.error().what);
@@ -58,7 +58,7 @@ StoreStatus LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
 }
 
 StoreStatus LogCheck::begin_shard(Turn& turn) {
-  PUENTE_TRY(std::vector<ports::LoggedRow> rows, store_.unproven(~std::uint64_t{0}, told_max));
+  PUENTE_TRY(std::vector<ports::LoggedRow> rows, view_.unproven(~std::uint64_t{0}, told_max));
   for (ports::LoggedRow& row : rows) {
     row.state = ports::Logged::ended;
     turn.batch.logged.push_back(std::move(row));
@@ -83,7 +83,7 @@ StoreResult<std::optional<codec::FetchProofs>> LogCheck::question(Turn& turn) {
   if (!held) return std::optional<codec::FetchProofs>();
   PUENTE_REQUIRE(look_for_overdue(turn));
   Asked asked{*held, {}, std::nullopt, turn.now};
-  PUENTE_TRY(asked.rows, store_.unproven(held->size(), codec::proofs_max));
+  PUENTE_TRY(asked.rows, view_.unproven(held->size(), codec::proofs_max));
   for (auto one = heard_.begin(); one != heard_.end();) {
     if (one->head.size > held->size()) {
       ++one;  // its head is newer than ours: later
@@ -159,7 +159,7 @@ void LogCheck::compare(Turn& turn, const Heard& heard, const tlog::CosignedHead&
 }
 
 StoreStatus LogCheck::look_for_overdue(Turn& turn) {
-  PUENTE_TRY(const std::vector<ports::LoggedRow> oldest, store_.unproven(~std::uint64_t{0}, 1));
+  PUENTE_TRY(const std::vector<ports::LoggedRow> oldest, view_.unproven(~std::uint64_t{0}, 1));
   for (const ports::LoggedRow& row : oldest) {
     if (turn.now - std::max(row.since, *listening_since_) < overdue_after || !overdue_.insert(row.record_id).second)
       continue;

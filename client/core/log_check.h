@@ -12,14 +12,15 @@
 
 #include "client/core/in_force.h"
 #include "client/core/turn.h"
+#include "client/ports/pending_view.h"
 
 namespace puente::client::core {
 
 class LogCheck {
  public:
   // References outlive it.
-  LogCheck(KeyId device, ports::AgentStore& store, const InForce& in_force)
-      : device_(device), store_(store), in_force_(in_force) {}
+  LogCheck(KeyId device, ports::PendingView& view, const InForce& in_force)
+      : device_(device), view_(view), in_force_(in_force) {}
 
   // A receipt that was taken: the entry it tells of is to be proven.
   StoreStatus told(Turn& turn, const codec::Receipt& receipt);
@@ -53,7 +54,7 @@ class LogCheck {
   StoreStatus look_for_overdue(Turn& turn);
 
   KeyId device_;
-  ports::AgentStore& store_;
+  ports::PendingView& view_;
   const InForce& in_force_;
   std::optional<Asked> asked_;
   std::optional<Instant> listening_since_;

@@ -10,8 +10,6 @@ namespace {
 
 using ports::OutboxState;
 
-constexpr std::size_t window = 256;                 // submitted without receipt
-constexpr std::size_t window_bytes = 64 << 20;      // or so much of them
 constexpr std::size_t documents_at_once = 8 << 20;  // read and sealed in one step
 constexpr std::size_t origin_bytes_max = 512;
 constexpr Duration retry_after = seconds(10);  // what the broker refused for now
@@ -30,29 +28,32 @@ std::size_t size_of(const codec::SealedRecord& record) {
 
 }  // namespace
 
-Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& store, const InForce& in_force,
+Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::PendingView& view, const InForce& in_force,
                const Pairs& pairs, const TokenMaker* tokens)
-    : self_(std::move(self)), store_(store), in_force_(in_force), pairs_(pairs), tokens_(tokens), sealer_(key) {}
+    : self_(std::move(self)),
+      view_(view),
+      in_force_(in_force),
+      pairs_(pairs),
+      tokens_(tokens),
+      sealer_(key),
+      renewal_(view, in_force) {}
 
 StoreStatus Outbox::restore(const Values& values) {
   PUENTE_TRY(sequence_, number_of(values, value_sequence));
   PUENTE_TRY(previous_, hash_of(values, value_previous));
-  PUENTE_TRY(const std::uint64_t renewing, number_of(values, value_renewing));
-  renewing_ = renewing != 0;
-  return {};
+  return renewal_.restore(values);
 }
 
 Answer<Kept> Outbox::keep(Turn& turn, Draft& draft) {
   if (draft.origin.size() > origin_bytes_max) return fail(ErrorCode::too_large, "an origin of more than 512 bytes");
   if (!draft.origin.empty()) {
-    if (const auto now = origins_now_.find(draft.origin); now != origins_now_.end()) return now->second;
-    PUENTE_TRY(const auto held, store_.outbox_by_origin(draft.origin));
-    if (held) {
-      PUENTE_TRY(const auto state, state_of(held->record_id));
-      return Kept{held->record_id, state.value_or(held->state), true};
-    }
+    PUENTE_TRY(const auto held, view_.outbox_by_origin(draft.origin));
+    if (held) return Kept{held->record_id, held->state, true};
   }
-  PUENTE_TRY(const Document document, parse_document(draft.document, tokens_, date_of(turn.now).year));
+  const int year = date_of(turn.now).year;
+  auto parsed = draft.parsed ? parse_document(draft.document, *draft.parsed, tokens_, year)
+                             : parse_document(draft.document, tokens_, year);
+  PUENTE_TRY(Document document, std::move(parsed));
   if (document.expires && *document.expires <= turn.now) return fail(ErrorCode::expired, "'expires' lies in the past");
   if (document.expires && *document.expires > turn.now + codec::record_life_max)
     return fail(ErrorCode::malformed, "'expires' lies more than 14 days ahead");
@@ -63,8 +64,7 @@ Answer<Kept> Outbox::keep(Turn& turn, Draft& draft) {
   row.created = turn.now;
   row.document = std::move(draft.document);
   const Kept out{row.record_id, OutboxState::draft, false};
-  states_now_[row.record_id] = OutboxState::draft;
-  if (!row.origin.empty()) origins_now_[row.origin] = Kept{row.record_id, OutboxState::draft, true};
+  documents_.keep(row.record_id, std::move(document), row.document.size());
   turn.batch.outbox.push_back(std::move(row));
   return out;
 }
@@ -77,15 +77,14 @@ StoreStatus Outbox::compose(Turn& turn, Compose& input) {
     out.drafts.push_back(as_result(std::move(kept)));
   }
   drafts_left_ = true;
-  // An origin seen in a batch that is not durable yet may be among the answers: they all wait for the batch.
-  (turn.batch.empty() && origins_now_.empty() ? turn.at_once : turn.after).push_back(std::move(out));
+  // What was kept before in this batch may be among the answers, too: they all wait for it.
+  turn.after.push_back(std::move(out));
   return {};
 }
 
 void Outbox::connected() {
   connected_ = true;
-  in_flight_.clear();
-  in_flight_bytes_ = 0;
+  window_.clear();
   retry_at_.clear();
   sealed_cursor_ = 0;
   sealed_left_ = true;
@@ -111,15 +110,13 @@ StoreStatus Outbox::sweep(Turn& turn) {
   if (!sweep_cursor_ && turn.now - swept_ < sweep_after && turn.now >= swept_) return {};
   swept_ = turn.now;
   PUENTE_TRY(const std::vector<ports::OutboxRow> rows,
-             store_.outbox_in(OutboxState::accepted, sweep_cursor_.value_or(0), swept_at_once));
+             view_.outbox_in(OutboxState::accepted, sweep_cursor_.value_or(0), swept_at_once));
   if (rows.empty()) {
     sweep_cursor_.reset();
     return {};
   }
   sweep_cursor_ = rows.back().position;
   for (const ports::OutboxRow& row : rows) {
-    PUENTE_TRY(const auto state, state_of(row.record_id));
-    if (state != OutboxState::accepted) continue;
     PUENTE_TRY(const codec::SealedRecord sealed, read_back(codec::decode_sealed_record(row.sealed), "outbox_sealed"));
     PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(sealed.header), "outbox_sealed"));
     // By the earlier of both clocks, as with everything that is deleted; and a minute for a word on its way.
@@ -129,16 +126,8 @@ StoreStatus Outbox::sweep(Turn& turn) {
   return {};
 }
 
-void Outbox::stored() {
-  states_now_.clear();
-  origins_now_.clear();
-  progress_now_.clear();
-}
-
-bool Outbox::window_open() const { return in_flight_.size() < window && in_flight_bytes_ < window_bytes; }
-
 StoreStatus Outbox::fill(Turn& turn, bool may_seal) {
-  if (renewing_) return renew(turn);
+  if (renewal_.active()) return renew(turn);
   if (!connected_) return {};
   PUENTE_REQUIRE(resend(turn));
   // In the order of the chain: nothing new before the old is out.
@@ -146,36 +135,54 @@ StoreStatus Outbox::fill(Turn& turn, bool may_seal) {
   return {};
 }
 
+StoreStatus Outbox::renew(Turn& turn) {
+  PUENTE_TRY(const bool more, renewal_.go_on(turn));
+  drafts_left_ = true;
+  if (more) return {};
+  sequence_ = 0;
+  previous_ = {};
+  turn.batch.values[value_sequence] = number_value(sequence_);
+  turn.batch.values[value_previous] = previous_.bytes();
+  return {};
+}
+
 StoreStatus Outbox::resend(Turn& turn) {
-  while (sealed_left_ && window_open()) {
-    PUENTE_TRY(std::vector<ports::OutboxRow> rows, store_.outbox_in(OutboxState::sealed, sealed_cursor_, 16));
+  while (sealed_left_ && window_.open()) {
+    PUENTE_TRY(std::vector<ports::OutboxRow> rows, view_.outbox_in(OutboxState::sealed, sealed_cursor_, 16));
     if (rows.empty()) sealed_left_ = false;
     for (ports::OutboxRow& row : rows) {
       sealed_cursor_ = row.position;
-      if (in_flight_.contains(row.record_id) || retry_at_.contains(row.record_id)) continue;
+      if (window_.contains(row.record_id) || retry_at_.contains(row.record_id)) continue;
       PUENTE_TRY(codec::SealedRecord sealed, read_back(codec::decode_sealed_record(row.sealed), "outbox_sealed"));
       PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(sealed.header), "outbox_sealed"));
       if (header.expires <= in_force_.refuse_by(turn.now)) {
         change(turn, row.record_id, OutboxState::refused, "it expired before the broker took it");
         continue;
       }
-      submit(turn, row.record_id, header.expires, std::move(sealed), turn.at_once);
+      submit(row.record_id, header.expires, std::move(sealed), turn.at_once);
     }
   }
   return {};
 }
 
-void Outbox::submit(Turn&, const RecordId& id, const Instant& expires, codec::SealedRecord sealed, Outputs& to) {
-  const std::size_t bytes = size_of(sealed);
-  in_flight_[id] = {expires, bytes};
-  in_flight_bytes_ += bytes;
+void Outbox::submit(const RecordId& id, Instant expires, codec::SealedRecord sealed, Outputs& to) {
+  window_.add(id, expires, size_of(sealed));
   to.push_back(to_broker(codec::DeviceMessage{0, codec::Submit{std::move(sealed.header), std::move(sealed.batch),
                                                                std::move(sealed.entries), std::move(sealed.release)}},
                          std::move(sealed.slots)));
 }
 
-Result<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::OutboxRow& row) {
-  PUENTE_TRY(Document document, parse_document(row.document, tokens_, date_of(row.created).year));
+Answer<Document> Outbox::document_of(const ports::OutboxRow& row) {
+  if (auto parsed = documents_.take(row.record_id)) return std::move(*parsed);
+  auto document = parse_document(row.document, tokens_, date_of(row.created).year);
+  // What was kept was JSON: what is none is no refusal of ours.
+  if (!document && !nlohmann::json::accept(row.document)) return damaged("outbox_document.document: it is not JSON");
+  if (!document) return tl::unexpected(document.error());
+  return std::move(*document);
+}
+
+Answer<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::OutboxRow& row) {
+  PUENTE_TRY(Document document, document_of(row));
   const auto decisions = decide_all(document, self_.agency, self_.device, in_force_, turn.now);
   for (const RecipientDecision& one : decisions)
     if (const std::string why = in_force_.stopped(self_.agency, one.agency, document.kind, document.urgency, turn.now);
@@ -184,8 +191,7 @@ Result<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::O
   PUENTE_TRY(const record::seal::RecordPlan plan,
              make_plan(std::move(document), decisions, {row.record_id, sequence_ + 1, previous_}, in_force_, pairs_,
                        turn.now));
-  auto out = sealer_.seal(plan, turn.now, turn.random);
-  if (!out) return out;
+  PUENTE_TRY(auto out, sealer_.seal(plan, turn.now, turn.random));
   for (const RecipientDecision& one : decisions) {
     if (!one.anything()) continue;
     for (const auto& [device, package] : one.devices)
@@ -197,21 +203,20 @@ Result<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::O
 StoreStatus Outbox::seal(Turn& turn) {
   std::vector<Sealing> sealed;
   std::size_t bytes = 0;
-  while (drafts_left_ && in_flight_.size() + sealed.size() < window && in_flight_bytes_ < window_bytes &&
-         bytes < documents_at_once) {
+  while (drafts_left_ && window_.open(sealed.size()) && bytes < documents_at_once) {
     // Documents may be large: a few at a time.
-    PUENTE_TRY(std::vector<ports::OutboxRow> rows, store_.outbox_in(OutboxState::draft, draft_cursor_, 8));
+    PUENTE_TRY(std::vector<ports::OutboxRow> rows, view_.outbox_in(OutboxState::draft, draft_cursor_, 8));
     if (rows.empty()) drafts_left_ = false;
     for (ports::OutboxRow& row : rows) {
       draft_cursor_ = row.position;
       bytes += row.document.size();
-      // What was kept was JSON: what is none is no refusal of ours.
-      if (!nlohmann::json::accept(row.document)) return damaged("outbox_document.document: it is not JSON");
       auto record = seal_one(turn, row);
       if (!record) {
-        const bool refused = final(record.error().code);
-        if (refused || row.reason != record.error().what)
-          change(turn, row.record_id, refused ? OutboxState::refused : OutboxState::draft, record.error().what);
+        if (const StoreError* const ours = record.error().of_store()) return tl::unexpected(*ours);
+        const Error& why = *record.error().of_peer();
+        const bool refused = final(why.code);
+        if (refused || row.reason != why.what)
+          change(turn, row.record_id, refused ? OutboxState::refused : OutboxState::draft, why.what);
         continue;
       }
       ++sequence_;
@@ -234,9 +239,8 @@ StoreStatus Outbox::seal(Turn& turn) {
     ports::OutboxRow& row = sealed[i].row;
     row.document.clear();  // stays as it is in the store
     row.sealed = encode(records[i]);
-    states_now_[row.record_id] = OutboxState::sealed;
     sealed_cursor_ = std::max(sealed_cursor_, row.position);
-    submit(turn, row.record_id, expires[i], std::move(records[i]), turn.after);
+    submit(row.record_id, expires[i], std::move(records[i]), turn.after);
     turn.batch.outbox.push_back(std::move(row));
   }
   turn.batch.values[value_sequence] = number_value(sequence_);
@@ -245,24 +249,13 @@ StoreStatus Outbox::seal(Turn& turn) {
 }
 
 void Outbox::change(Turn& turn, const RecordId& id, OutboxState state, std::string reason) {
-  states_now_[id] = state;
   turn.batch.changes.push_back({id, state, std::move(reason)});
 }
 
-StoreResult<std::optional<OutboxState>> Outbox::state_of(const RecordId& id) {
-  if (const auto now = states_now_.find(id); now != states_now_.end()) return std::optional(now->second);
-  PUENTE_TRY(const auto row, store_.outbox(id));
-  return row ? std::optional(row->state) : std::nullopt;
-}
-
 StoreStatus Outbox::take(Turn& turn, const codec::Receipt& receipt) {
-  const auto found = in_flight_.find(receipt.record_id);
-  if (found == in_flight_.end()) {
-    PUENTE_TRY(const auto state, state_of(receipt.record_id));
+  if (!window_.remove(receipt.record_id)) {
+    PUENTE_TRY(const auto state, view_.outbox_state(receipt.record_id));
     if (state != OutboxState::sealed) return {};  // a repeated receipt
-  } else {
-    in_flight_bytes_ -= found->second.bytes;
-    in_flight_.erase(found);
   }
   retry_at_.erase(receipt.record_id);
   change(turn, receipt.record_id, OutboxState::accepted, "");
@@ -270,13 +263,10 @@ StoreStatus Outbox::take(Turn& turn, const codec::Receipt& receipt) {
 }
 
 StoreStatus Outbox::take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id) {
-  const auto found = in_flight_.find(record_id);
-  if (found == in_flight_.end()) return {};
-  const Instant expires = found->second.expires;
-  in_flight_bytes_ -= found->second.bytes;
-  in_flight_.erase(found);
+  const std::optional<Instant> expires = window_.remove(record_id);
+  if (!expires) return {};
   std::string reason = fmt::format("{}: {}", error_name(refusal.code), refusal.reason);
-  if (!final(refusal.code) && expires > in_force_.refuse_by(turn.now)) {
+  if (!final(refusal.code) && *expires > in_force_.refuse_by(turn.now)) {
     retry_at_[record_id] = turn.now + retry_after;
     turn.notice(Notice::Level::warning, "record " + record_id.hex() + " is sent again later: " + reason);
     return {};
@@ -287,24 +277,23 @@ StoreStatus Outbox::take(Turn& turn, const codec::Refusal& refusal, const Record
 }
 
 StoreStatus Outbox::take(Turn& turn, const codec::Tracking& tracking) {
-  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, store_.progress(tracking.record_id));
+  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, view_.progress(tracking.record_id));
   const auto row = std::ranges::find(rows, tracking.recipient, &ports::RecipientProgress::device);
   if (row == rows.end()) return {};  // not a recipient of a record of ours
-  const auto progress = static_cast<std::uint8_t>(tracking.progress);
   // What a recipient has it keeps: nothing takes `delivered` back; it may become `opened`.
   const auto before = static_cast<codec::Progress>(row->progress);
   if (before == codec::Progress::opened ||
       (before == codec::Progress::delivered && tracking.progress != codec::Progress::opened))
     return {};
-  progress_now_[{tracking.record_id, tracking.recipient}] = progress;
-  turn.batch.progress.push_back({tracking.record_id, tracking.recipient, row->agency, progress});
-  PUENTE_TRY(const auto state, state_of(tracking.record_id));
+  turn.batch.progress.push_back(
+      {tracking.record_id, tracking.recipient, row->agency, static_cast<std::uint8_t>(tracking.progress)});
+  PUENTE_TRY(const auto state, view_.outbox_state(tracking.record_id));
   // The receipt may still be on its way.
   return state == OutboxState::accepted ? finish_if_done(turn, tracking.record_id) : StoreStatus{};
 }
 
 Answer<bool> Outbox::recall(Turn& turn, const RecordId& id, const std::string& reason) {
-  PUENTE_TRY(const auto state, state_of(id));
+  PUENTE_TRY(const auto state, view_.outbox_state(id));
   if (!state) return fail(ErrorCode::not_found, "no record " + id.hex() + " was sent from here");
   switch (*state) {
     case OutboxState::draft:
@@ -323,19 +312,19 @@ Answer<bool> Outbox::recall(Turn& turn, const RecordId& id, const std::string& r
 }
 
 void Outbox::recalled(Turn& turn, const RecordId& id, const std::string& reason) {
+  documents_.take(id);
   change(turn, id, OutboxState::recalled, reason);
 }
 
 StoreStatus Outbox::finish_if_done(Turn& turn, const RecordId& id) {
-  PUENTE_TRY(std::vector<ports::RecipientProgress> rows, store_.progress(id));
-  if (rows.empty()) return {};
-  for (ports::RecipientProgress& row : rows) {
-    const auto now = progress_now_.find({id, row.device});
-    if (now != progress_now_.end()) row.progress = now->second;
-    if (row.progress == static_cast<std::uint8_t>(codec::Progress::queued)) return {};
-  }
-  PUENTE_TRY(std::string reason, send_anew(turn, id, agencies_without(rows, {codec::Progress::device_gone}),
-                                           "a recipient's device was revoked"));
+  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, view_.progress(id));
+  const auto waits = [](const ports::RecipientProgress& row) {
+    return row.progress == static_cast<std::uint8_t>(codec::Progress::queued);
+  };
+  if (rows.empty() || std::ranges::any_of(rows, waits)) return {};
+  PUENTE_TRY(std::string reason, renewal_.send_anew(turn, id, agencies_without(rows, {codec::Progress::device_gone}),
+                                                    "a recipient's device was revoked"));
+  if (!reason.empty()) drafts_left_ = true;
   change(turn, id, OutboxState::finished, std::move(reason));
   return {};
 }

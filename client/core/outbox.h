@@ -9,18 +9,14 @@
 #pragma once
 
 #include <map>
-#include <set>
 
+#include "client/core/parsed_documents.h"
+#include "client/core/renewal.h"
 #include "client/core/seal_plan.h"
-#include "client/core/stored_values.h"
-#include "client/core/turn.h"
+#include "client/core/submit_window.h"
 #include "crypto/record/seal/sealer.h"
 
 namespace puente::client::core {
-
-// Agencies that have a record in one of these states of delivery, on no device at all.
-std::set<std::string> agencies_without(const std::vector<ports::RecipientProgress>& rows,
-                                       std::initializer_list<codec::Progress> lacking);
 
 struct Self {
   model::AgencyId agency;
@@ -30,7 +26,7 @@ struct Self {
 class Outbox {
  public:
   // References outlive the outbox.
-  Outbox(Self self, const primitives::SigningKey& key, ports::AgentStore& store, const InForce& in_force,
+  Outbox(Self self, const primitives::SigningKey& key, ports::PendingView& view, const InForce& in_force,
          const Pairs& pairs, const TokenMaker* tokens);
   StoreStatus restore(const Values& values);
 
@@ -43,14 +39,12 @@ class Outbox {
     draft_cursor_ = 0;
     drafts_left_ = true;
   }
-  // A shard of the broker's log begins: what the one before has not delivered is sealed anew, before anything else, and
-  // the device's chain restarts with it.
-  void begin_shard(Turn& turn);
+  // A shard of the broker's log begins, and with it the device's chain (renewal.h).
+  void begin_shard(Turn& turn) { renewal_.begin(turn); }
   StoreStatus tick(Turn& turn);
 
   // Resends and, if `may_seal`, seals, as far as the window goes. Call with no batch out and none begun.
   StoreStatus fill(Turn& turn, bool may_seal);
-  void stored();
 
   StoreStatus take(Turn& turn, const codec::Receipt& receipt);
   StoreStatus take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id);
@@ -70,48 +64,34 @@ class Outbox {
   StoreStatus sweep(Turn& turn);
   StoreStatus resend(Turn& turn);
   StoreStatus seal(Turn& turn);
-  Result<record::seal::UnsignedRecord> seal_one(Turn& turn, const ports::OutboxRow& row);
-  void submit(Turn& turn, const RecordId& id, const Instant& expires, codec::SealedRecord sealed, Outputs& to);
-  void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
-  StoreResult<std::optional<ports::OutboxState>> state_of(const RecordId& id);
+  Answer<record::seal::UnsignedRecord> seal_one(Turn& turn, const ports::OutboxRow& row);
+  // Kept as parsed, or parsed again.
+  Answer<Document> document_of(const ports::OutboxRow& row);
+  void submit(const RecordId& id, Instant expires, codec::SealedRecord sealed, Outputs& to);
+  static void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
   StoreStatus finish_if_done(Turn& turn, const RecordId& id);
-  // A record that these agencies have not got becomes a draft to them again, which supersedes it. Returns what to say
-  // of the old one: `why`, and the new one's id.
-  StoreResult<std::string> send_anew(Turn& turn, const RecordId& id, const std::set<std::string>& agencies,
-                                     const std::string& why);
-  // Some of what a shard that ended has not delivered; at the end the chain restarts.
+  // The chain restarts once nothing is left to renew.
   StoreStatus renew(Turn& turn);
-  StoreStatus renew_one(Turn& turn, const ports::OutboxRow& row);
-  bool window_open() const;
 
   Self self_;
-  ports::AgentStore& store_;
+  ports::PendingView& view_;
   const InForce& in_force_;
   const Pairs& pairs_;
   const TokenMaker* tokens_;  // null: no key for tokens
   record::seal::Sealer sealer_;
-  bool renewing_ = false;  // what a shard before has not delivered
+  Renewal renewal_;
+  ParsedDocuments documents_;
   std::uint64_t sequence_ = 0;
   Hash previous_;
 
   bool connected_ = false;
-  struct InFlight {
-    Instant expires;
-    std::size_t bytes = 0;
-  };
-  std::map<RecordId, InFlight> in_flight_;  // submitted on this connection, without receipt
-  std::size_t in_flight_bytes_ = 0;
+  SubmitWindow window_;
   std::uint64_t sealed_cursor_ = 0, draft_cursor_ = 0;
   bool sealed_left_ = true, drafts_left_ = true;  // is there perhaps more beyond the cursor?
   std::map<RecordId, Instant> retry_at_;          // refused for now
   Instant looked_again_{};
   std::optional<std::uint64_t> sweep_cursor_;  // while a sweep goes on
   Instant swept_{};
-
-  // In a batch that is not durable yet.
-  std::map<RecordId, ports::OutboxState> states_now_;
-  std::map<std::string, Kept> origins_now_;
-  std::map<std::pair<RecordId, KeyId>, std::uint8_t> progress_now_;
 };
 
 }  // namespace puente::client::core

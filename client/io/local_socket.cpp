@@ -6,6 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -64,8 +65,10 @@ LocalServer::~LocalServer() {
 
 void LocalServer::add_to(std::vector<pollfd>& polled) const {
   polled.push_back({listening_.get(), POLLIN, 0});
+  // Whoever waits for an answer is not read from: what it sends stays in the kernel.
   for (const auto& [fd, connection] : connections_)
-    polled.push_back({fd, static_cast<short>(connection.out.empty() ? POLLIN : POLLIN | POLLOUT), 0});
+    polled.push_back(
+        {fd, static_cast<short>((connection.waits ? 0 : POLLIN) | (connection.out.empty() ? 0 : POLLOUT)), 0});
 }
 
 void LocalServer::accept_all() {
@@ -78,44 +81,67 @@ void LocalServer::accept_all() {
         ::getsockopt(fd.get(), SOL_SOCKET, SO_PEERCRED, &who, &size) != 0)
       continue;  // closed by its destructor
     const int key = fd.get();
-    connections_[key] = Connection{std::move(fd), Caller{who.uid, {}}, {}, {}};
+    connections_[key] = Connection{std::move(fd), Caller{who.uid, {}, next_connection_++}, {}, {}};
   }
 }
 
-void LocalServer::serve(const std::vector<pollfd>& polled, const Handler& handler) {
+std::vector<std::uint64_t> LocalServer::serve(const std::vector<pollfd>& polled, const Handler& handler) {
+  std::vector<std::uint64_t> closed;
   for (const pollfd& item : polled) {
-    if (item.revents == 0) continue;
     if (item.fd == listening_.get()) {
-      accept_all();
+      if (item.revents != 0) accept_all();
       continue;
     }
     const auto found = connections_.find(item.fd);
     if (found == connections_.end()) continue;
+    Connection& connection = found->second;
     bool alive = true;
-    if ((item.revents & (POLLIN | POLLHUP | POLLERR)) != 0) alive = read_and_handle(found->second, handler);
-    if (alive) alive = write_some(found->second);
-    if (!alive) connections_.erase(found);
+    if ((item.revents & (POLLIN | POLLHUP | POLLERR)) != 0) alive = read_some(connection);
+    // Also lines that came before, and waited for an answer.
+    alive = alive && handle_lines(connection, handler);
+    if (alive && item.revents != 0) alive = write_some(connection);
+    if (alive) continue;
+    closed.push_back(connection.caller.connection);
+    connections_.erase(found);
   }
+  return closed;
 }
 
-bool LocalServer::read_and_handle(Connection& connection, const Handler& handler) {
+bool LocalServer::read_some(Connection& connection) {
   char buffer[65536];
   while (true) {
     const ssize_t n = ::recv(connection.fd.get(), buffer, sizeof buffer, 0);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return true;
     if (n <= 0) return false;
     connection.in.append(buffer, static_cast<std::size_t>(n));
     if (connection.in.size() > line_bytes_max) return false;
   }
+}
+
+bool LocalServer::handle_lines(Connection& connection, const Handler& handler) {
   std::size_t end = 0;
-  while ((end = connection.in.find('\n')) != std::string::npos) {
-    for (const std::string& line : handler(connection.caller, std::string_view(connection.in).substr(0, end)))
-      connection.out += line + "\n";
+  while (!connection.waits && (end = connection.in.find('\n')) != std::string::npos) {
+    connection.waits = true;
+    const auto lines = handler(connection.caller, std::string_view(connection.in).substr(0, end));
     connection.in.erase(0, end + 1);
+    if (!lines) continue;
+    connection.waits = false;
+    for (const std::string& line : *lines) connection.out += line + "\n";
     if (!write_some(connection) || connection.out.size() > 4 * line_bytes_max) return false;
   }
   return true;
+}
+
+void LocalServer::answer(std::uint64_t number, const Lines& lines, const std::optional<ports::Challenge>& challenge) {
+  const auto found = std::ranges::find_if(
+      connections_, [&](const auto& item) { return item.second.caller.connection == number && item.second.waits; });
+  if (found == connections_.end()) return;
+  Connection& connection = found->second;
+  connection.waits = false;
+  if (challenge) connection.caller.challenge = challenge;
+  for (const std::string& line : lines) connection.out += line + "\n";
+  write_some(connection);  // what does not go out now, or fails, is seen at the next poll
 }
 
 bool LocalServer::write_some(Connection& connection) {

@@ -24,6 +24,7 @@ inline constexpr std::size_t local_connections_max = 64;
 struct Caller {
   uid_t uid = 0;
   std::optional<ports::Challenge> challenge = {};  // asked for on this connection, and not answered yet
+  std::uint64_t connection = 0;                    // never used twice
 };
 
 // Owned file descriptor.
@@ -43,8 +44,10 @@ class Descriptor {
 
 class LocalServer {
  public:
-  // Gets one request line and gives all answer lines (each without newline).
-  using Handler = std::function<std::vector<std::string>(Caller&, std::string_view line)>;
+  using Lines = std::vector<std::string>;
+  // Gets one request line, and gives all answer lines (each without newline), or nothing: then answer() follows later,
+  // and the connection's further requests wait until then.
+  using Handler = std::function<std::optional<Lines>(Caller&, std::string_view line)>;
 
   // Replaces a socket file that nobody listens on; fails with `conflict` if somebody does. Mode 0660.
   static Result<LocalServer> listen(const std::filesystem::path& path);
@@ -55,8 +58,11 @@ class LocalServer {
   // For the caller's poll(): the listening socket and every connection.
   void add_to(std::vector<pollfd>& polled) const;
   // Accepts, reads, handles and answers whatever is ready. A client that sends too long a line, or does not read its
-  // answers (16 MiB waiting), is cut off; the others go on.
-  void serve(const std::vector<pollfd>& polled, const Handler& handler);
+  // answers (64 MiB waiting), is cut off; the others go on. Returns the connections that were closed.
+  std::vector<std::uint64_t> serve(const std::vector<pollfd>& polled, const Handler& handler);
+  // The answer to the request that the connection waits with. One that was closed meanwhile is left out. `challenge`:
+  // what the connection is to answer next, if that is new.
+  void answer(std::uint64_t connection, const Lines& lines, const std::optional<ports::Challenge>& challenge = {});
 
  private:
   struct Connection {
@@ -64,16 +70,20 @@ class LocalServer {
     Caller caller;
     std::string in;
     std::string out;
+    bool waits = false;  // for answer()
   };
   LocalServer(std::filesystem::path path, Descriptor listening)
       : path_(std::move(path)), listening_(std::move(listening)) {}
   void accept_all();
-  static bool read_and_handle(Connection& connection, const Handler& handler);
+  // False: the connection is to be closed.
+  static bool read_some(Connection& connection);
+  static bool handle_lines(Connection& connection, const Handler& handler);
   static bool write_some(Connection& connection);
 
   std::filesystem::path path_;
   Descriptor listening_;
   std::map<int, Connection> connections_;
+  std::uint64_t next_connection_ = 1;
 };
 
 class LocalClient {

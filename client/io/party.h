@@ -38,7 +38,7 @@ struct PartyConfig {
   std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
   std::string endpoint;                   // of the broker, where it differs from the treaty's
   std::vector<CallerRule> callers;
-  bool officer_keys = false;   // callers need an officer's key, too (client/agent/officers.h)
+  bool officer_keys = false;   // callers need an officer's key, too (client/api/officers.h)
   std::string witness_listen;  // "127.0.0.1:8501"
 };
 

@@ -141,10 +141,11 @@ struct AgentBatch {
   }
 };
 
-class AgentStore {
+// What the agent's core reads during its steps; PendingView (pending_view.h) gives the same of a store and the batch
+// that is being made.
+class StepReads {
  public:
-  virtual ~AgentStore() = default;
-  virtual StoreStatus commit(const AgentBatch& batch) = 0;
+  virtual ~StepReads() = default;
 
   virtual StoreResult<std::optional<OutboxRow>> outbox(const RecordId& id) = 0;
   virtual StoreResult<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) = 0;
@@ -152,30 +153,44 @@ class AgentStore {
   virtual StoreResult<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) = 0;
   // Newest first, at most `count`; without documents and sealed bytes.
   virtual StoreResult<std::vector<OutboxRow>> outbox_newest(std::size_t count) = 0;
-  virtual StoreResult<std::map<OutboxState, std::uint64_t>> outbox_counts() = 0;
+  // By agency and device.
   virtual StoreResult<std::vector<RecipientProgress>> progress(const RecordId& id) = 0;
 
   // Header hash of what came from that device under that id.
   virtual StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) = 0;
+  virtual StoreResult<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) = 0;
+  // By sender and record id, at most `count`.
+  virtual StoreResult<std::vector<InboxMark>> openings_to_report(std::size_t count) = 0;
+
+  virtual StoreResult<std::optional<LoggedRow>> logged(const RecordId& id) = 0;
+  // Told and not proven, with an index below `end`, ascending, at most `count`.
+  virtual StoreResult<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) = 0;
+};
+
+// All that can be read: for those who only look.
+class AgentReads : public StepReads {
+ public:
+  virtual StoreResult<std::map<OutboxState, std::uint64_t>> outbox_counts() = 0;
+
   // All with that id, oldest first: ids are chosen by their senders, and a second sender may use one again.
   virtual StoreResult<std::vector<InboxRow>> inbox(const RecordId& id) = 0;
   // With position > after, ascending, at most `count`; of the sections their labels only.
   virtual StoreResult<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) = 0;
   virtual StoreResult<std::uint64_t> inbox_count() = 0;
-  virtual StoreResult<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) = 0;
-  virtual StoreResult<std::vector<InboxMark>> openings_to_report(std::size_t count) = 0;
   // Is a section to go before `t`?
   virtual StoreResult<bool> sections_due(Instant t) = 0;
 
-  virtual StoreResult<std::optional<LoggedRow>> logged(const RecordId& id) = 0;
-  // Told and not proven, with an index below `end`, ascending, at most `count`.
-  virtual StoreResult<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) = 0;
   virtual StoreResult<std::vector<AlarmRow>> alarms() = 0;  // the newest first
   virtual StoreResult<std::vector<OfficerAct>> acts_newest(std::size_t count) = 0;
 
   virtual StoreResult<std::vector<Bytes>> directory() = 0;
   virtual StoreResult<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;
   virtual StoreResult<std::map<std::string, Bytes>> values() = 0;
+};
+
+class AgentStore : public AgentReads {
+ public:
+  virtual StoreStatus commit(const AgentBatch& batch) = 0;
 };
 
 }  // namespace puente::client::ports

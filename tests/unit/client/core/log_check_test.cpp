@@ -151,10 +151,11 @@ TEST_CASE("An agent that was away for hours gives the broker time to prove befor
 
 TEST_CASE("Agents compare the heads that they see through the records they exchange") {
   Setup it;
-  LogCheck check(it.recipient.device, it.recipient.store, it.recipient.agent->in_force());
+  ports::AgentBatch batch;
+  ports::PendingView view(it.recipient.store, batch);
+  LogCheck check(it.recipient.device, view, it.recipient.agent->in_force());
   const auto& held = it.recipient.agent->in_force().heads().held();
   REQUIRE(held->size() > 1);
-  ports::AgentBatch batch;
   Outputs outputs, after;
   primitives::Drbg random(Seed{});
   Turn turn{it.broker.now, random, batch, after, outputs};

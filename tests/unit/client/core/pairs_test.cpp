@@ -56,8 +56,7 @@ TEST_CASE("with a pair secret in common records open, also when one side has the
                         std::initializer_list<std::pair<int, std::uint8_t>> all) {
     Pairs pairs;
     for (const auto& [day, byte] : all) pairs.add(other, noon + days(day), secret_of(byte));
-    party.agent = must(Agent::start(network.broker.treaty(), party.agency, party.key, party.store, party.ring,
-                                    std::move(pairs), network.broker.now));
+    party.restart(std::move(pairs));
     party.connect();
   };
   with(network.sender, dea, {{-40, 1}, {-1, 2}});
@@ -86,8 +85,7 @@ TEST_CASE("a recipient with a pair secret refuses what was sealed without one") 
   Pairs pairs;
   pairs.add(sspc, noon - days(1), secret_of(2));
   Party& recipient = network.recipient;
-  recipient.agent = must(Agent::start(network.broker.treaty(), recipient.agency, recipient.key, recipient.store,
-                                      recipient.ring, std::move(pairs), network.broker.now));
+  recipient.restart(std::move(pairs));
   recipient.connect();
   const RecordId id = network.sender.send(violent_event);
   network.sender.serve();

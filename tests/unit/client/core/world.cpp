@@ -237,27 +237,26 @@ Party::Party(Broker& of, Nation& nation, const std::string& code, std::uint8_t s
   restart();
 }
 
-void Party::restart() {
-  agent = must(Agent::start(broker.treaty(), agency, key, *kept_in, ring, {}, broker.now));
+void Party::restart(Pairs pairs) {
+  agent = must(Agent::start(broker.treaty(), agency, key, *kept_in, ring, std::move(pairs), broker.now));
+  driver.emplace(*agent, *kept_in);
   sent.clear();
   run(Tick{});
 }
 
-void Party::run(Input input) {
-  const auto collect = [&](Outputs outputs) {
-    for (Output& output : outputs) {
-      if (auto* const message = std::get_if<ToBroker>(&output)) sent.push_back(std::move(*message));
-      if (auto* const one = std::get_if<Evidence>(&output)) evidence.push_back(std::move(*one));
-      if (auto* const one = std::get_if<Notice>(&output)) notices.push_back(std::move(*one));
-      if (auto* const one = std::get_if<Composed>(&output)) composed.push_back(std::move(*one));
-      if (auto* const one = std::get_if<Answered>(&output)) answered.push_back(std::move(*one));
-    }
-  };
-  collect(must(agent->step(broker.now, broker.random.random<Seed>(), std::move(input))));
-  while (const auto batch = agent->take_batch()) {
-    must(kept_in->commit(*batch));
-    collect(must(agent->step(broker.now, broker.random.random<Seed>(), BatchStored{})));
+void Party::run(Input input) { must(try_run(std::move(input))); }
+
+StoreStatus Party::try_run(Input input) {
+  const StoreStatus done = driver->run(broker.now, broker.random.random<Seed>(), std::move(input));
+  for (ToBroker& message : std::exchange(driver->to_broker(), {})) sent.push_back(std::move(message));
+  for (Output& output : driver->take_outputs()) {
+    if (look_at) look_at(output);
+    if (auto* const evidence_of = std::get_if<Evidence>(&output)) evidence.push_back(std::move(*evidence_of));
+    if (auto* const notice = std::get_if<Notice>(&output)) notices.push_back(std::move(*notice));
+    if (auto* const kept = std::get_if<Composed>(&output)) composed.push_back(std::move(*kept));
+    if (auto* const answer = std::get_if<Answered>(&output)) answered.push_back(std::move(*answer));
   }
+  return done;
 }
 
 std::size_t Party::alarms() const {

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "client/core/agent.h"
+#include "client/drive/driver.h"
 #include "client/ports/memory_agent_store.h"
 #include "crypto/pki/issue.h"
 #include "crypto/record/inspect/release.h"
@@ -81,7 +82,9 @@ class Party {
 
   // Steps and stores until nothing is left to store. What goes to the broker is collected in `sent`.
   void run(Input input);
-  void restart();
+  // The same for a store that may fail; then the party is of no more use.
+  StoreStatus try_run(Input input);
+  void restart(Pairs pairs = {});
   // Connected, and as much conversation with the honest broker as there is to have.
   void connect();
   void serve();  // answers what was sent, until there is nothing more; submissions get receipts and lie in `submitted`
@@ -112,10 +115,12 @@ class Party {
   ports::AgentStore* kept_in = &store;  // another one from the next restart on
   ports::MemoryKeyRing ring;
   std::unique_ptr<Agent> agent;
+  std::optional<drive::Driver> driver;
   bool honest_receipts = true;
   std::function<void(codec::DirectoryNotices&)> answer_notices;  // may change what the broker answers
   std::function<void(codec::Receipt&)> change_receipt;           // before it is given
   std::function<void(codec::Proofs&)> change_proofs;
+  std::function<void(const Output&)> look_at;  // each output, as it comes
 
   std::vector<ToBroker> sent;
   std::vector<Notice> notices;

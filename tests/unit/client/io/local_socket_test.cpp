@@ -48,7 +48,7 @@ std::vector<std::string> ask(LocalClient& client, const std::string& request, st
 
 LocalServer::Handler echo() {
   return [](const Caller& caller, std::string_view line) {
-    return std::vector<std::string>{std::string(line), std::to_string(caller.uid)};
+    return LocalServer::Lines{std::string(line), std::to_string(caller.uid)};
   };
 }
 
@@ -64,6 +64,47 @@ TEST_CASE("a request gets all its lines, and the caller is who the kernel says")
   // Longer than any buffer between.
   const std::string large(3 << 20, 'x');
   CHECK(ask(*client, large, 2)[0] == large);
+}
+
+TEST_CASE("who waits for an answer holds up nobody else, and is answered before their next request is read") {
+  const auto path = socket_path("waits");
+  auto server = LocalServer::listen(path).value();
+  std::vector<std::pair<std::uint64_t, std::string>> seen;
+  const LocalServer::Handler handler = [&](const Caller& caller, std::string_view line) {
+    seen.emplace_back(caller.connection, line);
+    return line == "slow" ? std::nullopt : std::optional(LocalServer::Lines{std::string(line)});
+  };
+  std::vector<std::uint64_t> closed;
+  const auto serve = [&] {
+    std::vector<pollfd> polled;
+    server.add_to(polled);
+    ::poll(polled.data(), polled.size(), 10);
+    for (const std::uint64_t one : server.serve(polled, handler)) closed.push_back(one);
+  };
+  std::vector<std::string> answers;
+  const auto caller = [&](const std::string& request, std::size_t lines) {
+    return std::thread([path, request, lines, &answers] {
+      auto client = LocalClient::connect(path).value();
+      const auto got = ask(client, request, lines);
+      answers.insert(answers.end(), got.begin(), got.end());
+    });
+  };
+  // Two requests on one connection, of which the first waits.
+  std::thread slow = caller("slow\nnext", 2);
+  while (seen.empty()) serve();
+  CHECK(seen.size() == 1);
+  std::thread quick = caller("quick", 1);
+  while (seen.size() < 2) serve();
+  serve();
+  quick.join();
+  CHECK(answers == std::vector<std::string>{"quick"});
+  CHECK(seen.size() == 2);
+  server.answer(12345, {"for nobody"});
+  server.answer(seen[0].first, {"at last"});
+  while (closed.size() < 2) serve();
+  slow.join();
+  CHECK(answers == std::vector<std::string>{"quick", "at last", "next"});
+  CHECK(seen.back() == std::pair(seen[0].first, std::string("next")));
 }
 
 TEST_CASE("only owner and group may connect") {

@@ -1,0 +1,182 @@
+// The fields of the answers, by operation (operations.cpp). A test compares them with what the handlers answer.
+#pragma once
+
+#include <algorithm>
+#include <array>
+
+#include "client/api/field.h"
+
+namespace puente::client::api {
+
+inline constexpr Field operation_items[] = {
+    {"name", Type::text, Need::required, "of the operation"},
+    {"what", Type::text, Need::required, "what it does"},
+    {"who", Type::text, Need::required, "`viewer` or `officer`"},
+    {"kept", Type::flag, Need::required, "is an officer's signed request for it kept as an act?"},
+    {"request", Type::list, Need::required, "its fields, each with `name`, `type`, `required` and `what`"},
+    {"items", Type::list, Need::required, "the fields of each item, likewise"},
+    {"done", Type::list, Need::required, "the fields of what is done, likewise"}};
+
+inline constexpr Field status_done[] = {
+    {"agency", Type::text, Need::required, "whose agent it is, such as `MX/SSPC`"},
+    {"device", Type::key, Need::required, "of this agent"},
+    {"connected", Type::flag, Need::required, "has the broker welcomed it?"},
+    {"ready", Type::flag, Need::required, "may records be sealed and deliveries opened now?"},
+    {"reason", Type::text, Need::required, "why not; else empty"},
+    {"outbox", Type::object, Need::required, "how many records were sent from here, by state"},
+    {"inbox", Type::number, Need::required, "how many records were received"},
+    {"mismatched", Type::list, Need::required, "ids of records whose coarse values do not follow from the finer ones"},
+    {"pauses", Type::list, Need::required, "liaisons' orders that are in force"},
+    {"entered", Type::object, Need::required, "entries in this agency's name, `proven` by the log and `unproven`"},
+    {"policy", Type::object, Need::required, "the version in force, by nation"},
+    {"head", Type::number, Need::required, "size of the newest head of the log that is held"},
+    {"shard", Type::number, Need::required, "of the log, as the treaty names it"},
+    {"quorumTime", Type::time, Need::required, "when the witnesses of both nations cosigned that head"},
+    {"witnesses", Type::list, Need::required, "each with `name`, `nation` and `cosigned` (a time, or null)"},
+    {"alarms", Type::number, Need::required, "how many different ones nobody has seen"}};
+
+inline constexpr Field challenge_done[] = {{"challenge", Type::hash, Need::required, "32 random bytes, answered once"},
+                                           {"agent", Type::key, Need::required, "the device whose challenge it is"}};
+
+inline constexpr Field kept_fields[] = {
+    {"record", Type::record, Need::required, "the id it has from now on"},
+    {"state", Type::text, Need::required, "as in `track`"},
+    {"existing", Type::flag, Need::required, "was this origin sent before? Then that record is named"}};
+inline constexpr Field batch_items[] = {
+    {"record", Type::record, Need::optional, "as in `send`"},
+    {"state", Type::text, Need::optional, "as in `send`"},
+    {"existing", Type::flag, Need::optional, "as in `send`"},
+    {"error", Type::object, Need::optional, "`code` and `what`, where this one was not kept"}};
+inline constexpr Field batch_done[] = {{"sent", Type::number, Need::required, "how many were kept now"},
+                                       {"existing", Type::number, Need::required, "how many were kept before"},
+                                       {"refused", Type::number, Need::required, "how many have an error"}};
+
+inline constexpr Field preview_items[] = {
+    {"recipient", Type::text, Need::required, "an agency"},
+    {"devices", Type::number, Need::required, "how many of its devices can receive now"},
+    {"paused", Type::text, Need::required, "the pause that stops it; else empty"},
+    {"sections", Type::list, Need::required,
+     "each with `label`, `section`, `rung`, `part`, `permitted`, `stub`, `rule`, `rules`, `obligations`, `legalBasis`"},
+    {"quotas", Type::list, Need::optional, "each with `rule`, `records`, `window`"}};
+inline constexpr Field preview_done[] = {{"ready", Type::flag, Need::required, "could it be sealed now?"},
+                                         {"reason", Type::text, Need::required, "why not; else empty"}};
+
+inline constexpr Field inbox_items[] = {
+    {"position", Type::number, Need::required, "for the next request's `after`"},
+    {"record", Type::record, Need::required, "its id, chosen by its sender"},
+    {"sender", Type::text, Need::required, "agency, as certified when it came"},
+    {"device", Type::key, Need::required, "of the sender"},
+    {"kind", Type::text, Need::required, "such as `violent-event`"},
+    {"purpose", Type::text, Need::required, "what it may be used for"},
+    {"urgency", Type::text, Need::required, "as its sender set it"},
+    {"tlp", Type::text, Need::required, "such as `TLP:AMBER`"},
+    {"created", Type::time, Need::required, "by its sender's clock"},
+    {"received", Type::time, Need::required, "by this agent's clock"},
+    {"sections", Type::list, Need::required, "labels of what came"},
+    {"withheld", Type::list, Need::required, "labels of what policy withheld"},
+    {"recalled", Type::time, Need::optional, "since when its sender has taken it back"}};
+inline constexpr Field inbox_done[] = {{"more", Type::flag, Need::required, "are there more?"}};
+
+inline constexpr Field piece_items[] = {{"piece", Type::base64, Need::required, "the bytes in order, in pieces"}};
+inline constexpr Field pieces_done[] = {{"bytes", Type::number, Need::required, "how many all pieces are"}};
+inline constexpr Field shard_done[] = {
+    {"bytes", Type::number, Need::required, "how many all pieces are"},
+    {"head", Type::number, Need::required, "size of the newest head of the log that is held"},
+    {"root", Type::hash, Need::required, "of that head"},
+    {"complete", Type::flag, Need::required, "is what is held what the newest heartbeat names?"}};
+
+inline constexpr std::array record_fields{
+    Field{"record", Type::record, Need::required, "its id"},
+    Field{"sender", Type::text, Need::required, "agency"},
+    Field{"device", Type::key, Need::required, "of the sender"},
+    Field{"kind", Type::text, Need::required, "such as `violent-event`"},
+    Field{"marks", Type::object, Need::required, "as in a document"},
+    Field{"purpose", Type::text, Need::required, "what it may be used for"},
+    Field{"urgency", Type::text, Need::required, "as its sender set it"},
+    Field{"created", Type::time, Need::required, "by its sender's clock"},
+    Field{"expires", Type::time, Need::required, "after this it is delivered to nobody"},
+    Field{"received", Type::time, Need::required, "by this agent's clock"},
+    Field{"number", Type::number, Need::required, "of the delivery to this device"},
+    Field{"sections", Type::object, Need::required, "as in a document: what came"},
+    Field{"withheld", Type::list, Need::required,
+          "each with `label`, `section`, `rung`, `part`, `rule` and `legalBasis`"},
+    Field{"mismatches", Type::list, Need::required,
+          "values that do not follow from finer ones: `section`, `finer`, `coarser`, `follows`, `given`"},
+    Field{"replyTo", Type::record, Need::optional, "the record that it answers"},
+    Field{"supersedes", Type::record, Need::optional, "the record that it replaces"},
+    Field{"duties", Type::list, Need::optional,
+          "each with `label`, `duties` and, where it matters, `state` (`needs-reason`, `erased`) or `erase`"},
+    Field{"receiptOnOpen", Type::flag, Need::required, "is its sender told that it was shown?"},
+    Field{"recalled", Type::object, Need::optional, "`at` and `reason`, where its sender has taken it back"},
+    Field{"proof", Type::object, Need::required, "`index` in the log, `quorumTime`, `size` and `root` of the head"}};
+inline constexpr auto export_fields = [] {
+  std::array<Field, record_fields.size() + 1> out{};
+  std::ranges::copy(record_fields, out.begin());
+  out.back() = {"evidence", Type::object, Need::required, "`header` and `proof`, in base64"};
+  return out;
+}();
+
+inline constexpr Field track_items[] = {
+    {"record", Type::record, Need::required, "its id"},
+    {"state", Type::text, Need::optional, "`draft`, `sealed`, `accepted`, `refused`, `finished` or `recalled`"},
+    {"reason", Type::text, Need::optional, "of a refusal, or why a draft waits; else empty"},
+    {"created", Type::time, Need::optional, "when it was kept"},
+    {"kind", Type::text, Need::required, "such as `violent-event`"},
+    {"recipients", Type::list, Need::optional, "each with `agency`, `device` and `progress`"},
+    {"origin", Type::text, Need::optional, "as it was sent"},
+    {"log", Type::object, Need::optional,
+     "`index` of its acceptance in the log, and `state`: `told`, `proven`, `refuted` or `ended`"},
+    {"from", Type::text, Need::optional, "facts: the sender's agency"},
+    {"to", Type::list, Need::optional, "facts: agencies"},
+    {"purpose", Type::text, Need::optional, "facts"},
+    {"tlp", Type::text, Need::optional, "facts"},
+    {"classification", Type::text, Need::optional, "facts"},
+    {"caveats", Type::list, Need::optional, "facts"},
+    {"labels", Type::list, Need::optional, "facts: of its sections; never contents"}};
+inline constexpr Field recall_done[] = {
+    {"record", Type::record, Need::required, "its id"},
+    {"state", Type::text, Need::required, "as in `track`"},
+    {"reason", Type::text, Need::required, "of the recall"},
+    {"created", Type::time, Need::required, "when it was kept"},
+    {"kind", Type::text, Need::required, "such as `violent-event`"},
+    {"recipients", Type::list, Need::required, "as in `track`"},
+    {"origin", Type::text, Need::optional, "as in `track`"},
+    {"log", Type::object, Need::optional, "as in `track`"},
+    {"unreleased", Type::number, Need::required, "how many devices never get it"},
+    {"released", Type::number, Need::required, "how many have it, or may, and are told"}};
+
+inline constexpr Field proof_done[] = {{"index", Type::number, Need::required, "of the event in the log"},
+                                       {"time", Type::time, Need::required, "of the event"},
+                                       {"event", Type::text, Need::required, "`accept` or `delivery`"},
+                                       {"proof", Type::text, Need::required, "a C2SP tlog-proof"}};
+
+inline constexpr Field directory_items[] = {
+    {"keyId", Type::key, Need::optional, "of the device"},
+    {"agency", Type::text, Need::optional, "whose device it is"},
+    {"name", Type::text, Need::optional, "as certified"},
+    {"role", Type::text, Need::optional, "as certified"},
+    {"notAfter", Type::time, Need::optional, "end of its certificate"},
+    {"revoked", Type::flag, Need::optional, "is it revoked?"},
+    {"entry", Type::base64, Need::optional, "with `entries`: one encoded entry, and nothing else"}};
+inline constexpr Field notice_items[] = {
+    {"index", Type::number, Need::required, "in the log; null: the log has no such entry"},
+    {"time", Type::time, Need::required, "of the event; else empty"},
+    {"change", Type::text, Need::required, "`certificate`, `package` or `revocation`; else empty"},
+    {"keyId", Type::key, Need::required, "whom it concerns; else empty"},
+    {"entry", Type::hash, Need::required, "of the entry"},
+    {"proven", Type::flag, Need::required, "is it proven in the log?"}};
+
+inline constexpr Field alarm_items[] = {{"text", Type::text, Need::required, "what happened"},
+                                        {"first", Type::time, Need::required, "when it happened first"},
+                                        {"last", Type::time, Need::required, "when it happened last"},
+                                        {"count", Type::number, Need::required, "how often"}};
+inline constexpr Field act_items[] = {{"time", Type::time, Need::required, "when it was asked for"},
+                                      {"officer", Type::key, Need::required, "whose key signed it"},
+                                      {"name", Type::text, Need::required, "as certified then"},
+                                      {"op", Type::text, Need::required, "the operation"},
+                                      {"about", Type::text, Need::required, "the record, or what came of it"},
+                                      {"challenge", Type::hash, Need::required, "that was answered"},
+                                      {"request", Type::hash, Need::required, "SHA-256 of the request's line"},
+                                      {"signature", Type::base64, Need::required, "Ed25519"}};
+
+}  // namespace puente::client::api

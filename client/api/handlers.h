@@ -1,0 +1,44 @@
+// The handlers of the table (operations.cpp). Each gets values that were checked against its row.
+#pragma once
+
+#include "client/api/outcome.h"
+#include "client/api/request.h"
+
+namespace puente::client::api {
+
+// status.cpp
+Handled status(const Context& context, Values& values);
+Handled alarms(const Context& context, Values& values);
+Handled forget_alarms(const Context& context, Values& values);
+
+// sending.cpp
+Handled send(const Context& context, Values& values);
+Handled send_batch(const Context& context, Values& values);
+Handled preview(const Context& context, Values& values);
+
+// sent.cpp
+Handled track(const Context& context, Values& values);
+Handled recall(const Context& context, Values& values);
+Handled export_sealed(const Context& context, Values& values);
+
+// received.cpp
+Handled inbox(const Context& context, Values& values);
+Handled show(const Context& context, Values& values);
+Handled export_record(const Context& context, Values& values);
+Handled proof(const Context& context, Values& values);
+
+// directory.cpp
+Handled directory(const Context& context, Values& values);
+Handled notices(const Context& context, Values& values);
+Handled publish(const Context& context, Values& values);
+Handled revoke_self(const Context& context, Values& values);
+Handled shard_state(const Context& context, Values& values);
+
+// officer_acts.cpp
+Handled challenge(const Context& context, Values& values);
+Handled acts(const Context& context, Values& values);
+
+// operations.cpp
+Handled list_operations(const Context& context, Values& values);
+
+}  // namespace puente::client::api

@@ -1,0 +1,22 @@
+// The table of all operations of the agent's local API: the one list that the checks, the help and docs/agent-api.md
+// are made from.
+#pragma once
+
+#include <string>
+
+#include "client/api/operation.h"
+
+namespace puente::client::api {
+
+std::span<const Operation> operations();
+const Operation* operation_named(std::string_view name);  // nullptr: there is none
+
+// A draft in a list of them (Type::drafts).
+Fields draft_fields();
+
+// {"name", "what", "who", …}: for callers who ask.
+nlohmann::json help_of(const Operation& operation);
+// docs/agent-api.md, as the table gives it.
+std::string operations_page();
+
+}  // namespace puente::client::api

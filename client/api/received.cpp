@@ -1,0 +1,116 @@
+// Records that were received here.
+#include "client/api/handlers.h"
+#include "client/api/views.h"
+
+namespace puente::client::api {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr Duration reason_patience = seconds(10);  // for what the broker delivers once it has a reason
+
+Answer<ports::InboxRow> received_row(const Context& context, const RecordId& id, const std::string& from) {
+  PUENTE_TRY(std::vector<ports::InboxRow> rows, context.store.inbox(id));
+  if (!from.empty())
+    std::erase_if(rows, [&](const ports::InboxRow& row) { return row.agency != from && row.sender.hex() != from; });
+  if (rows.empty())
+    return fail(ErrorCode::not_found,
+                "no record " + id.hex() + " was received here" + (from.empty() ? "" : " from " + from.substr(0, 64)));
+  if (rows.size() == 1) return std::move(rows.front());
+  // Nobody may hide another's record by using its id again.
+  std::string senders;
+  for (const ports::InboxRow& row : rows)
+    senders += (senders.empty() ? "" : ", ") + row.agency + " (" + row.sender.hex() + ")";
+  return fail(ErrorCode::conflict, "more than one sender used the record id " + id.hex() + ": " + senders +
+                                       "; say whose is meant, --from AGENCY or its device's key id");
+}
+
+Answer<ports::InboxRow> received_row(const Context& context, Values& values) {
+  return received_row(context, values.at<RecordId>("record"), values.value_or<std::string>("from", ""));
+}
+
+enum class Evidence : bool { without, with };
+
+Handled view_of_row(const Context& context, const ports::InboxRow& row, Evidence evidence) {
+  PUENTE_TRY(const auto mark, context.store.mark(row.sender, row.record_id));
+  PUENTE_TRY(json out, record_view(row, mark, context.agent.in_force(), evidence == Evidence::with));
+  if (!out.value("receiptOnOpen", false)) return Reply{std::move(out)};
+  // Seen from here on, and reported: before anybody has it on a screen.
+  return ask<core::Answered>(core::SeenRecord{row.sender, row.record_id, row.header_hash},
+                             [out = std::move(out)](const Context&, core::Answered&) -> Handled { return Reply{out}; });
+}
+
+// What needs a reason comes from the broker once it has that reason, or does not come soon.
+Handled with_reason(const Context& context, ports::InboxRow row, std::string reason, Evidence evidence) {
+  if (reason.find_first_not_of(' ') == std::string::npos)
+    return fail(ErrorCode::usage, "a reason that says nothing; it is logged, and the sender's nation reads it");
+  if (context.role != io::CallerRole::officer)
+    return fail(ErrorCode::not_permitted, "what needs a reason is for officers; this user is a viewer here");
+  const std::string from = row.sender.hex();
+  const std::size_t sections_before = row.sections.size();
+  const auto show_now = [id = row.record_id, from, evidence](const Context& later) -> Handled {
+    PUENTE_TRY(const ports::InboxRow now, received_row(later, id, from));
+    return view_of_row(later, now, evidence);
+  };
+  const auto answered = [sender = row.sender, id = row.record_id, from, sections_before, show_now](
+                            const Context& later, core::Answered& answer) -> Handled {
+    PUENTE_REQUIRE(answer.status);
+    PUENTE_TRY(const ports::InboxRow now, received_row(later, id, from));
+    if (now.sections.size() > sections_before) return show_now(later);
+    return Await{sender, id, reason_patience, show_now};
+  };
+  return ask<core::Answered>(core::GiveReason{0, row.header_hash, std::move(reason)}, answered);
+}
+
+Handled show_as(const Context& context, Values& values, Evidence evidence) {
+  PUENTE_TRY(ports::InboxRow row, received_row(context, values));
+  if (const std::string* const reason = values.find<std::string>("reason"))
+    return with_reason(context, std::move(row), *reason, evidence);
+  return view_of_row(context, row, evidence);
+}
+
+}  // namespace
+
+Handled inbox(const Context& context, Values& values) {
+  const std::uint64_t limit = values.limit();
+  PUENTE_TRY(std::vector<ports::InboxRow> rows,
+             context.store.inbox_after(values.value_or<std::uint64_t>("after", 0), limit + 1));
+  const bool more = rows.size() > limit;
+  if (more) rows.pop_back();
+  Reply out;
+  for (const ports::InboxRow& row : rows) {
+    PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(row.header), "inbox.header"));
+    PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
+    PUENTE_TRY(const auto mark, context.store.mark(row.sender, row.record_id));
+    json item = inbox_item(row, header, event.stubs);
+    if (mark && mark->recalled != Instant{}) item["recalled"] = format_utc(mark->recalled);
+    out.items.push_back(std::move(item));
+  }
+  out.done = {{"more", more}};
+  return out;
+}
+
+Handled show(const Context& context, Values& values) { return show_as(context, values, Evidence::without); }
+
+Handled export_record(const Context& context, Values& values) { return show_as(context, values, Evidence::with); }
+
+// Of a record that was sent from here (its acceptance), or else of one received (its delivery).
+Handled proof(const Context& context, Values& values) {
+  const RecordId id = values.at<RecordId>("record");
+  PUENTE_TRY(const auto logged, context.store.logged(id));
+  if (logged && logged->state == ports::Logged::proven) {
+    PUENTE_TRY(json out, proof_view(logged->proof));
+    return Reply{std::move(out)};
+  }
+  PUENTE_TRY(const auto sent, context.store.outbox(id));
+  if (sent)
+    return fail(ErrorCode::unavailable,
+                "record " + id.hex() +
+                    ": its entry in the log is not proven yet; wait a minute, or see the alarms of puente status");
+  PUENTE_TRY(const ports::InboxRow row, received_row(context, values));
+  PUENTE_TRY(json out, proof_view(row.proof));
+  return Reply{std::move(out)};
+}
+
+}  // namespace puente::client::api

@@ -1,0 +1,60 @@
+// How the agent is, and what a person must see.
+#include "client/api/handlers.h"
+#include "client/api/views.h"
+#include "client/io/order_json.h"
+
+namespace puente::client::api {
+
+using nlohmann::json;
+
+Handled status(const Context& context, Values&) {
+  const core::Agent& agent = context.agent;
+  const core::InForce& in_force = agent.in_force();
+  const Status ready = agent.ready(context.now);
+  PUENTE_TRY(const auto counts, context.store.outbox_counts());
+  PUENTE_TRY(const std::uint64_t received, context.store.inbox_count());
+  PUENTE_TRY(const std::vector<ports::AlarmRow> alarms, context.store.alarms());
+  json pauses = json::array();
+  for (const trust::SignedOrder* const pause : in_force.pauses().in_force(context.now))
+    pauses.push_back(io::pause_json(*pause));
+  json outbox = json::object();
+  for (const auto state : {ports::OutboxState::draft, ports::OutboxState::sealed, ports::OutboxState::accepted,
+                           ports::OutboxState::refused, ports::OutboxState::finished, ports::OutboxState::recalled}) {
+    const auto found = counts.find(state);
+    outbox[std::string(state_name(state))] = found == counts.end() ? 0 : found->second;
+  }
+  json mismatched = json::array();
+  for (const RecordId& id : agent.inbox().mismatched()) mismatched.push_back(id.hex());
+  return Reply{
+      json{{"agency", model::text_of(agent.self().agency)},
+           {"device", agent.self().device.hex()},
+           {"connected", agent.connected()},
+           {"ready", ready.has_value()},
+           {"reason", ready ? "" : ready.error().what},
+           {"outbox", std::move(outbox)},
+           {"inbox", received},
+           {"mismatched", std::move(mismatched)},
+           {"pauses", std::move(pauses)},
+           {"entered", {{"proven", agent.notices().all().size()}, {"unproven", agent.notices().unproven().size()}}},
+           {"policy", {{"MX", in_force.version(model::Nation::mx)}, {"US", in_force.version(model::Nation::us)}}},
+           {"head", in_force.heads().head().size},
+           {"shard", in_force.treaty().shard()},
+           {"quorumTime", format_utc(in_force.heads().quorum_time())},
+           {"witnesses", witnesses_json(in_force)},
+           {"alarms", alarms.size()}}};
+}
+
+Handled alarms(const Context& context, Values&) {
+  PUENTE_TRY(const std::vector<ports::AlarmRow> rows, context.store.alarms());
+  Reply out;
+  for (const ports::AlarmRow& row : rows)
+    out.items.push_back(
+        {{"text", row.text}, {"first", format_utc(row.first)}, {"last", format_utc(row.last)}, {"count", row.count}});
+  return out;
+}
+
+Handled forget_alarms(const Context&, Values&) {
+  return ask<core::Answered>(core::AlarmsSeen{}, [](const Context&, core::Answered&) -> Handled { return Reply{}; });
+}
+
+}  // namespace puente::client::api

@@ -1,0 +1,125 @@
+// A store that is damaged under a running agent: whoever meets it stops, and nothing is refused because of it.
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "client/io/sqlcipher_agent_store.h"
+#include "tests/support/folder.h"
+#include "tests/unit/client/api/around.h"
+
+namespace puente::client::api {
+namespace {
+
+using namespace core::test;
+using Catch::Matchers::StartsWith;
+using nlohmann::json;
+
+StoreKey key_of_store() { return StoreKey::from(Bytes(32, 7)).value(); }
+
+// Two agents over real files; a record has crossed, another is on its way.
+struct OnDisk {
+  puente::support::Folder folder;
+  std::filesystem::path at = folder.path / "sender.db", to = folder.path / "recipient.db";
+  io::SqlcipherAgentStore sender_store = must(io::SqlcipherAgentStore::open(at, key_of_store()));
+  io::SqlcipherAgentStore recipient_store = must(io::SqlcipherAgentStore::open(to, key_of_store()));
+  Broker broker;
+  Party sender{broker, broker.mx, "SSPC", 11};
+  Party recipient{broker, broker.us, "DEA", 12};
+  std::optional<Around> receiving;
+  RecordId record;
+
+  OnDisk() {
+    for (Party* const one : {&sender, &recipient}) {
+      must(one->ring.erase(one->ring.held()));
+      one->kept_in = one == &sender ? &sender_store : &recipient_store;
+      one->restart();
+    }
+    receiving.emplace(recipient, std::vector<io::CallerRule>{{1000, io::CallerRole::officer}});
+    for (int i = 0; i < 2; ++i) {
+      broker.beat();
+      sender.connect();
+      recipient.connect();
+    }
+    record = sender.send(violent_event, "map:1");
+    sender.serve();
+    Delivery delivery = deliver(broker, sender.submitted.back(), recipient, 1);
+    recipient.run(core::Received{std::move(delivery.message), std::move(delivery.slots)});
+    REQUIRE(must(recipient_store.inbox_count()) == 1);
+  }
+  static void damage(const std::filesystem::path& path, const std::string& sql) {
+    auto database = must(puente::io::Database::open(path, key_of_store()));
+    must(database.run(sql.c_str()));
+    REQUIRE(database.changes() > 0);
+  }
+  static json ask(Around& api, const json& request) {
+    io::Caller caller{1000, {}};
+    return json::parse(api.handle(caller, request.dump()).back());
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an agent stops where a column of its store is damaged, and refuses nothing") {
+  using Meet = void (*)(OnDisk&);
+  const Meet restart = [](OnDisk& it) { it.sender.restart(); };
+  const Meet connect = [](OnDisk& it) {
+    it.sender.restart();
+    it.sender.connect();
+  };
+  const std::tuple<const char*, bool, Meet> cases[] = {
+      {"UPDATE outbox SET header_hash=x'00'", true,
+       [](OnDisk& it) {
+         it.sender.run(core::RecallRecord{1, it.record, "wrong address"});
+       }},
+      {"UPDATE outbox SET state=77", true, [](OnDisk& it) { it.sender.send(violent_event, "map:1"); }},
+      {"UPDATE outbox SET state=1; UPDATE outbox_sealed SET sealed=x'00'", true, connect},
+      {"UPDATE outbox SET state=0; UPDATE outbox_document SET document='{'", true, connect},
+      {"UPDATE progress SET device=x'00'", true,
+       [](OnDisk& it) {
+         const codec::Tracking tracking{it.record, it.recipient.device, codec::Progress::delivered};
+         it.sender.run(core::Received{{0, tracking}, {}});
+       }},
+      {"UPDATE logged SET record_id=x'00'", true, [](OnDisk& it) { it.sender.run(core::Tick{}); }},
+      {"UPDATE value SET value=x'00' WHERE name='chain/sequence'", true, restart},
+      {"UPDATE bundle SET bundle=x'00'", true, restart},
+      {"UPDATE bundle SET hash=x'00' WHERE hash=(SELECT max(hash) FROM bundle)", true, restart},
+      {"UPDATE inbox SET header_hash=x'00'", false,
+       [](OnDisk& it) {
+         Delivery again = deliver(it.broker, it.sender.submitted.back(), it.recipient, 2);
+         it.recipient.run(core::Received{std::move(again.message), std::move(again.slots)});
+       }},
+  };
+  for (const auto& [sql, of_sender, meet] : cases) {
+    CAPTURE(sql);
+    OnDisk setup;
+    const std::size_t alarms = setup.recipient.alarms();
+    OnDisk::damage(of_sender ? setup.at : setup.to, sql);
+    CHECK_THROWS_WITH(meet(setup), StartsWith("store: "));
+    CHECK(setup.recipient.alarms() == alarms);
+  }
+}
+
+TEST_CASE("what a caller asks for stops the agent where the answer is damaged") {
+  const std::pair<const char*, json> cases[] = {
+      {"UPDATE inbox SET header=x'00'", {{"op", "inbox"}}},
+      {"UPDATE inbox SET proof=x'00'", {{"op", "show"}}},
+      {"UPDATE inbox SET sender=x'00'", {{"op", "inbox"}}},
+      {"UPDATE inbox_section SET content_key=x'00'", {{"op", "show"}}},
+      {"UPDATE inbox_section SET section=99 WHERE section=(SELECT min(section) FROM inbox_section)", {{"op", "inbox"}}},
+      {"INSERT INTO inbox_mark SELECT sender, record_id, x'00', 0, '', 0 FROM inbox", {{"op", "inbox"}}},
+      {"INSERT INTO act VALUES(1, x'00', 0, x'00', '', '', '', x'00', x'00')", {{"op", "acts"}}},
+  };
+  for (const auto& [sql, request] : cases) {
+    CAPTURE(sql);
+    OnDisk setup;
+    json asked = request;
+    if (asked["op"] == "show") asked["record"] = setup.record.hex();
+    CHECK(OnDisk::ask(*setup.receiving, asked).contains("done"));
+    CHECK_FALSE(setup.receiving->api.broken());
+    OnDisk::damage(setup.to, sql);
+    CHECK(OnDisk::ask(*setup.receiving, asked).contains("error"));
+    REQUIRE(setup.receiving->api.broken());
+    CHECK(setup.receiving->api.broken()->cause == StoreError::Cause::damaged);
+  }
+}
+
+}  // namespace puente::client::api
