@@ -3,7 +3,7 @@
 # better one. The list only gets shorter.
 set(puente_alone
   client/api/operations.cpp
-  client/cli/audit_commands.cpp client/cli/audit_position.cpp client/cli/audit_prove.cpp
+  client/cli/auditor/commands.cpp client/cli/auditor/prove.cpp
   client/cli/liaison/pause_commands.cpp client/cli/liaison/policy_analysis.cpp client/cli/liaison/policy_commands.cpp
   client/cli/liaison/policy_init.cpp client/cli/liaison/policy_simulate.cpp
   client/cli/officer/record_commands.cpp client/cli/officer/sealed_commands.cpp
@@ -16,9 +16,7 @@ set(puente_alone
   crypto/primitives/hash.cpp  # calls of OpenSSL that are deprecated (hash.h says why), as in no other file
   schemas/codec/audit_entries.cpp
   tests/unit/broker/core/in_force_test.cpp tests/unit/broker/io/rows_test.cpp
-  tests/unit/client/cli/audit_bundle_test.cpp tests/unit/client/cli/audit_log_test.cpp
-  tests/unit/client/cli/audit_position_test.cpp tests/unit/client/cli/audit_report_test.cpp
-  tests/unit/client/cli/officer/sealed_record_test.cpp tests/unit/client/cli/store_log_test.cpp
+  tests/unit/client/auditor/position_test.cpp tests/unit/client/cli/officer/sealed_record_test.cpp tests/unit/client/cli/store_log_test.cpp
   tests/unit/client/cli/liaison/policy_analysis_test.cpp tests/unit/client/liaison/policy_trials_test.cpp
   tests/unit/client/core/pairs_test.cpp
   tests/unit/crypto/primitives/aead_test.cpp tests/unit/crypto/primitives/sign_test.cpp

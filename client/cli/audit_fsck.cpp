@@ -3,10 +3,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "client/cli/audit_parts.h"
-#include "client/cli/audit_witness.h"
+#include "client/auditor/witness_heads.h"
+#include "client/cli/auditor/parts.h"
 #include "client/cli/command.h"
-#include "client/cli/log_source.h"
 #include "client/cli/store_access.h"
 #include "client/cli/store_log.h"
 #include "io/clock.h"
@@ -14,6 +13,11 @@
 
 namespace puente::client::cli {
 namespace {
+
+using auditor::ask_witnesses;
+using auditor::LogAudit;
+using auditor::LogSource;
+using auditor::WitnessHeld;
 
 namespace fs = std::filesystem;
 
@@ -90,7 +94,7 @@ Status fsck_store(Context& context, const FsckOptions& options) {
 }
 
 Status fsck_bundle(Context& context, const FsckOptions& options) {
-  PUENTE_TRY(LogSource source, LogSource::open(context, options.source, codec::ReadPurpose::verify));
+  PUENTE_TRY(LogSource source, open_source(context, options.source, codec::ReadPurpose::verify));
   ProgressBar bar(context.language);
   FindingPrinter print(context, bar);
   PUENTE_REQUIRE(verify_bundle_files(context, *source.bundle(), source.treaty()));
@@ -101,7 +105,7 @@ Status fsck_bundle(Context& context, const FsckOptions& options) {
   with_witnesses(options, source.treaty(), print, [&](const codec::Head& head, const std::string& keeper) {
     if (const Status expected = reader.expect_root(head, keeper); !expected) finding(expected.error());
   });
-  const auto summary = source.read_on(context, reader, {});
+  const auto summary = read_on(context, source, reader, {});
   if (!summary) finding(summary.error());
   conclude(context, summary ? summary->head : codec::Head{reader.next(), {}});
   return {};

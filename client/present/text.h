@@ -5,16 +5,18 @@
 // escaped before it is an argument (crypto/base/escape.h).
 #pragma once
 
+#include <fmt/core.h>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/core.h>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "crypto/base/language.h"
+
 namespace puente::client::present {
 
-enum class Language { english, spanish };
+using puente::Language;
 
 // What an argument of a text may be.
 using Words = std::string_view;

@@ -74,6 +74,19 @@ TEST_CASE("Planted: the walls hold where the ranks would allow it") {
   CHECK(what_of("broker/core/admission.cpp", "#include \"io/clock.h\"") != "");
 }
 
+TEST_CASE("Planted: what auditors read the log with stands below the commands, and knows no broker") {
+  CHECK(what_of("audit/report/report.cpp", "#include \"client/auditor/log_audit.h\"") != "");
+  CHECK(what_of("audit/report/html.cpp", "#include <fstream>") != "");
+  CHECK(what_of("audit/report/tables.cpp", "#include \"audit/bundle/bundle.h\"") != "");
+  CHECK(what_of("audit/bundle/bundle.cpp", "#include \"broker/ports/store.h\"") != "");
+  CHECK(what_of("audit/bundle/bundle.cpp", "#include \"crypto/record/open/open_record.h\"") != "");
+  CHECK(what_of("client/auditor/log_audit.cpp", "#include \"client/cli/context.h\"") != "");
+  CHECK(what_of("client/auditor/log_audit.cpp", "#include \"broker/core/core.h\"") != "");
+  CHECK(what_of("audit/bundle/bundle.cpp", "#include \"io/files.h\"") == "");
+  CHECK(what_of("client/auditor/log_audit.cpp", "#include \"audit/report/event.h\"") == "");
+  CHECK(what_of("client/cli/auditor/report.cpp", "#include \"client/auditor/log_audit.h\"") == "");
+}
+
 TEST_CASE("Planted: the witness is a third party, and sees heads only") {
   CHECK(what_of("witness/io/http_server.cpp", "#include \"client/io/party.h\"").find("third party") !=
         std::string::npos);

@@ -3,8 +3,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "client/auditor/witness_heads.h"
 #include "client/cli/agent.h"
-#include "client/cli/audit_witness.h"
 #include "client/cli/commands.h"
 #include "client/enrol/treaty_draft.h"
 #include "client/io/party.h"
@@ -77,7 +77,7 @@ Result<Held> held_by(const Context& context, Instant at) {
 Result<std::vector<liaison::KeptHead>> heads_of_witnesses(const Context& context, const trust::Treaty& treaty) {
   std::vector<liaison::KeptHead> out;
   std::array<std::size_t, model::nation_count> all{}, answered{};
-  for (const WitnessHeld& one : ask_witnesses(treaty)) {
+  for (const auditor::WitnessHeld& one : auditor::ask_witnesses(treaty)) {
     const auto nation = static_cast<std::size_t>(one.witness.nation);
     ++all.at(nation);
     if (one.failed) return fail(ErrorCode::mismatch, "witness " + one.witness.key.name + ": " + one.what);

@@ -5,13 +5,14 @@
 #include "crypto/base/transcript.h"
 #include "crypto/primitives/sign.h"
 #include "io/broker_tables.h"
+#include "tests/unit/client/auditor/log_world.h"
 #include "tests/unit/client/cli/folder.h"
-#include "tests/unit/client/cli/log_world.h"
 
 namespace puente::client::cli {
 namespace {
 
 using namespace test;
+using namespace auditor::test;
 using puente::io::Database;
 
 StoreKey store_key() { return StoreKey::from(Bytes(32, 5)).value(); }

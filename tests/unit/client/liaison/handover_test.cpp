@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
-#include "tests/unit/client/cli/log_world.h"
+#include "tests/unit/client/auditor/log_world.h"
 
 namespace puente::client::liaison {
 namespace {
 
-using namespace cli::test;
+using namespace auditor::test;
 using trust::test::origin;
 
 Hash root_of(std::uint8_t byte) {
@@ -125,8 +125,8 @@ TEST_CASE("an auditor finds a shard that does not begin with the signed hand-ove
     if (first) broker.writer.append(*first, Audience::both, *broker.random);
     broker.heartbeat();
     broker.commit();
-    cli::LogAudit auditor = broker.auditor();
-    const auto taken = auditor.take(broker.page(0), now, {});
+    auditor::LogAudit reader = broker.auditor();
+    const auto taken = reader.take(broker.page(0), now, {});
     return taken ? std::string("ok") : taken.error().what;
   };
   const codec::HandoverEvent good = trust::event_of(*draft.next().handover);

@@ -1,0 +1,88 @@
+#include "audit/report/filter.h"
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+namespace puente::audit::report {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::size_t id_digits_min = 8;
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), lower);
+  return out;
+}
+
+bool is_or_holds(const ordered_json& value, const std::string& text) {
+  if (value.is_string()) return value.get_ref<const std::string&>() == text;
+  return value.is_array() &&
+         std::ranges::any_of(value, [&](const ordered_json& one) { return is_or_holds(one, text); });
+}
+
+// The value of any field of this name, at any depth.
+bool has_field(const ordered_json& value, const std::string& name, const std::string& text) {
+  if (value.is_array())
+    return std::ranges::any_of(value, [&](const ordered_json& one) { return has_field(one, name, text); });
+  if (!value.is_object()) return false;
+  for (const auto& [key, field] : value.items())
+    if ((key == name && is_or_holds(field, text)) || has_field(field, name, text)) return true;
+  return false;
+}
+
+Result<Instant> time_option(const char* option, const std::string& text) {
+  if (const auto time = parse_utc(text)) return *time;
+  if (const auto date = parse_date(text)) return start_of(*date);
+  return fail(ErrorCode::usage,
+              std::string(option) + ": a day (2026-11-24) or a time in UTC (2026-11-24T08:15:00Z), not '" + text + "'");
+}
+
+}  // namespace
+
+Status EntryFilter::prepare() {
+  if (!since.empty()) {
+    PUENTE_TRY(from, time_option("--since", since));
+  }
+  if (!until.empty()) {
+    PUENTE_TRY(to, time_option("--until", until));
+  }
+  return {};
+}
+
+bool EntryFilter::matches(const ordered_json& entry, const std::optional<codec::Event>& what) const {
+  if (agency.empty() && kind.empty() && rule.empty() && event.empty() && !from && !to) return true;
+  if (!what) return false;
+  if ((from && what->time < *from) || (to && what->time >= *to)) return false;
+  if (!event.empty() && entry["event"] != event) return false;
+  if (!kind.empty() && !has_field(entry, "kind", kind)) return false;
+  if (!rule.empty() && !has_field(entry, "rule", rule) && !has_field(entry, "rules", rule)) return false;
+  if (agency.empty()) return true;
+  return std::ranges::any_of(std::initializer_list<const char*>{"agency", "from", "to", "recipients", "nation"},
+                             [&](const char* name) {
+                               if (!entry.contains(name)) return false;
+                               if (is_or_holds(entry[name], agency)) return true;
+                               // A nation stands for all of its agencies.
+                               return agency.size() == 2 && mentions(entry[name], agency + "/");
+                             });
+}
+
+bool mentions(const ordered_json& value, std::string_view text) {
+  if (value.is_string()) return lowered(value.get_ref<const std::string&>()).find(lowered(text)) != std::string::npos;
+  if (!value.is_structured()) return false;
+  return std::ranges::any_of(value, [&](const ordered_json& one) { return mentions(one, text); });
+}
+
+bool is_about(const ordered_json& entry, std::string_view id) {
+  if (id == std::to_string(entry["index"].get<std::uint64_t>())) return true;
+  if (id.size() < id_digits_min) return false;
+  return std::ranges::any_of(entry, [&](const ordered_json& value) {
+    return value.is_string() && lowered(value.get_ref<const std::string&>()).starts_with(lowered(id));
+  });
+}
+
+}  // namespace puente::audit::report

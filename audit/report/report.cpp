@@ -1,0 +1,148 @@
+#include "audit/report/report.h"
+
+#include <algorithm>
+
+namespace puente::audit::report {
+namespace {
+
+constexpr const char* default_rule = "(default)";
+
+std::string rule_name(const std::string& rule) { return rule.empty() ? default_rule : rule; }
+
+bool crosses(const codec::DeliveryEvent& event) {
+  return event.from.size() > 3 && event.to.size() > 3 && event.from.substr(0, 3) != event.to.substr(0, 3);
+}
+
+bool is_answer(model::Kind kind) { return kind == model::Kind::reply || kind == model::Kind::refusal; }
+
+}  // namespace
+
+Duration reply_clock(model::Urgency urgency) {
+  switch (urgency) {
+    case model::Urgency::threat_to_life:
+      return hours(8);
+    case model::Urgency::urgent:
+      return days(3);
+    case model::Urgency::routine:
+      return days(7);
+  }
+  return days(7);
+}
+
+CivilDate Exchange::cfr_23_review() const {
+  CivilDate out = date_of(time);
+  out.year += cfr_23_review_years;
+  // There is a 29 February only every fourth year: a review is never later than asked for.
+  if (out.month == 2 && out.day == 29) out.day = 28;
+  return out;
+}
+
+std::optional<Duration> LedgerRow::median_reply() const {
+  if (reply_times.empty()) return std::nullopt;
+  return reply_times[(reply_times.size() - 1) / 2];
+}
+
+ReportBuilder::ReportBuilder(model::Nation nation, std::optional<Instant> since, std::optional<Instant> until) {
+  report_.nation = nation;
+  report_.since = since;
+  report_.until = until;
+}
+
+bool ReportBuilder::in_range(Instant time) const {
+  return !(report_.since && time < *report_.since) && !(report_.until && time >= *report_.until);
+}
+
+void ReportBuilder::delivery(const audit::ReadEntry& entry, const codec::DeliveryEvent& event) {
+  if (!crosses(event)) return;
+  Exchange out;
+  out.index = entry.index;
+  out.time = entry.event->time;
+  out.record = event.record_id;
+  out.from = event.from;
+  out.to = event.to;
+  out.kind = event.kind;
+  out.purpose = event.purpose;
+  out.urgency = event.urgency;
+  out.number = event.number;
+  out.released = event.released.size();
+  out.withheld = event.stubs.size();
+  if (in_range(out.time))
+    for (const codec::Stub& stub : event.stubs) ++report_.withheld[rule_name(stub.rule)];
+  by_number_[{event.recipient, event.number}] = all_.size();
+  if (event.reply_to && is_answer(event.kind)) answers_[all_.size()] = *event.reply_to;
+  all_.push_back(std::move(out));
+}
+
+void ReportBuilder::add(const audit::ReadEntry& entry) {
+  if (!entry.event) return;
+  const Instant time = entry.event->time;
+  const auto at = [&](const KeyId& recipient, std::uint64_t number) -> Exchange* {
+    const auto found = by_number_.find({recipient, number});
+    return found == by_number_.end() ? nullptr : &all_[found->second];
+  };
+  if (const auto* const delivered = std::get_if<codec::DeliveryEvent>(&entry.event->what)) {
+    delivery(entry, *delivered);
+  } else if (const auto* const acknowledged = std::get_if<codec::AcknowledgementEvent>(&entry.event->what)) {
+    if (Exchange* const one = at(acknowledged->recipient, acknowledged->number)) one->acknowledged = time;
+  } else if (const auto* const voided = std::get_if<codec::VoidEvent>(&entry.event->what)) {
+    if (Exchange* const one = at(voided->recipient, voided->number)) one->voided = true;
+  } else if (!in_range(time)) {
+    return;
+  } else if (const auto* const decision = std::get_if<codec::DecisionEvent>(&entry.event->what)) {
+    for (const codec::SlotOutcome& slot : decision->slots)
+      if (!slot.delivered) ++report_.decided[rule_name(slot.rule)];
+  } else if (const auto* const refused = std::get_if<codec::RefuseEvent>(&entry.event->what)) {
+    ++report_.refused[refused->code];
+  } else if (const auto* const returned = std::get_if<codec::ReturnEvent>(&entry.event->what)) {
+    ++report_.returned[returned->reason];
+  }
+}
+
+void ReportBuilder::reply_times(Instant made) {
+  // The first answer counts, wherever it lies: a request of the range may be answered after it.
+  std::map<std::pair<RecordId, std::string>, Instant> first_answer;  // request, who answers
+  for (const auto& [at, request] : answers_)
+    if (!all_[at].voided) first_answer.try_emplace({request, all_[at].from}, all_[at].time);
+  std::set<std::pair<RecordId, std::string>> asked;
+  for (const Exchange& one : report_.exchanges) {
+    if (one.kind != model::Kind::request || !asked.emplace(one.record, one.to).second) continue;
+    LedgerRow& row = report_.ledger[{one.from, one.to}];
+    const Duration clock = reply_clock(one.urgency);
+    const auto answer = first_answer.find({one.record, one.to});
+    if (answer == first_answer.end()) {
+      ++row.unanswered;
+      row.overdue += made - one.time > clock ? 1U : 0U;
+      continue;
+    }
+    const Duration took = answer->second - one.time;
+    row.reply_times.push_back(took);
+    row.late += took > clock ? 1U : 0U;
+  }
+  for (auto& [who, row] : report_.ledger) std::ranges::sort(row.reply_times);
+}
+
+Report ReportBuilder::finish(Instant made) {
+  report_.made = made;
+  std::set<std::tuple<RecordId, std::string, std::string>> seen;
+  for (const Exchange& one : all_) {
+    if (!in_range(one.time)) continue;
+    LedgerRow& row = report_.ledger[{one.from, one.to}];
+    if (one.voided) {
+      ++row.voided;
+      continue;
+    }
+    ++row.deliveries;
+    row.released += one.released;
+    row.withheld += one.withheld;
+    report_.exchanges.push_back(one);
+    if (!seen.emplace(one.record, one.from, one.to).second) continue;
+    ++row.records;
+    row.requests += one.kind == model::Kind::request ? 1U : 0U;
+    row.replies += one.kind == model::Kind::reply ? 1U : 0U;
+    row.refusals += one.kind == model::Kind::refusal ? 1U : 0U;
+  }
+  reply_times(made);
+  return std::move(report_);
+}
+
+}  // namespace puente::audit::report

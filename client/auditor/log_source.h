@@ -1,0 +1,73 @@
+// Where an auditor reads the log from: the broker, or a bundle on disk, page by page the same way.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "audit/bundle/bundle.h"
+#include "client/auditor/log_audit.h"
+#include "client/session/broker_session.h"
+
+namespace puente::client::auditor {
+
+// The newest head that an audit from this auditor's folder has verified.
+std::filesystem::path audited_head_file(const std::filesystem::path& folder);
+
+class LogSource {
+ public:
+  // From the broker as `party`, a folder of an auditor; or from `bundle`, where that is not empty, with the keys of
+  // `party` where it is given. Without keys everything is checked and nothing can be read. Errors: those of folder,
+  // treaty, broker and bundle; `mismatch` where the bundle's treaty is not the party's, nor the one of the shard
+  // before.
+  static Result<LogSource> open(const std::filesystem::path& party, const std::filesystem::path& bundle,
+                                codec::ReadPurpose purpose);
+
+  bool online() const { return session_ != nullptr; }
+  session::BrokerSession* session() { return session_.get(); }
+  audit::bundle::BundleReader* bundle() { return bundle_ ? &*bundle_ : nullptr; }
+  const trust::Treaty& treaty() const { return treaty_->treaty(); }
+  const std::string& treaty_text() const { return treaty_text_; }
+  model::Nation nation() const { return nation_; }
+  // Of a bundle of the shard before, which must lead to what the party's own treaty hands over.
+  const std::optional<trust::Handover>& handed_over() const { return handed_over_; }
+
+  // A reader for this source's log. Expects the heads held from before: those of the bundle, and the one kept by the
+  // last audit where the source reaches that far.
+  Result<LogAudit> audit() const;
+  // The same, going on where the last verification from this folder came to; from the broker only. Errors: those of the
+  // file that says where.
+  Result<LogAudit> audit_on() const;
+  Result<codec::LogPage> page(std::uint64_t from);
+
+  // What somebody sees of a reading: each page that was checked (its first `entries` are those up to the goal), and how
+  // far it came.
+  using OnPage = std::function<Status(const codec::LogPage& page, std::size_t entries)>;
+  using OnProgress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+  struct Watchers {
+    LogAudit::OnEntry entry;
+    OnPage page;
+    OnProgress progress;
+  };
+  // Reads to the end; what was found good is kept as the newest audited head. For a reader that has read before: what
+  // the log has grown by. How far it came is kept every 16,384 entries and at the end, for audit_on().
+  Result<LogSummary> read_on(LogAudit& audit, const Watchers& watchers);
+
+ private:
+  LogSource() = default;
+  Result<LogAudit> prepared(LogAudit out) const;
+  std::map<KeyId, X25519Private> copied_keys() const;
+  Status keep(const LogAudit& audit) const;
+
+  codec::ReadPurpose purpose_ = codec::ReadPurpose::verify;
+  std::unique_ptr<session::BrokerSession> session_;
+  std::optional<audit::bundle::BundleReader> bundle_;
+  std::optional<trust::SignedTreaty> treaty_;
+  std::string treaty_text_;
+  std::filesystem::path folder_;  // of the auditor; empty where none was given
+  model::Nation nation_ = model::Nation::mx;
+  std::map<KeyId, X25519Private> keys_;
+  std::optional<trust::Handover> handed_over_;
+};
+
+}  // namespace puente::client::auditor

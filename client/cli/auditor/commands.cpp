@@ -1,0 +1,277 @@
+// `puente audit`: the commands that check the log and read it. Others register in parts.h.
+#include <time.h>
+
+#include <fmt/format.h>
+#include <deque>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "audit/chain.h"
+#include "audit/report/event.h"
+#include "audit/report/filter.h"
+#include "client/cli/auditor/event_line.h"
+#include "client/cli/auditor/parts.h"
+#include "client/cli/commands.h"
+#include "crypto/base/escape.h"
+#include "io/clock.h"
+
+namespace puente::client::cli {
+namespace {
+
+using audit::report::EntryFilter;
+using audit::report::is_about;
+using audit::report::json_of;
+using audit::report::mentions;
+using auditor::audited_head_file;
+using auditor::LogAudit;
+using auditor::LogSource;
+using auditor::LogSummary;
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+struct ReadOptions {
+  SourceOptions source;
+  EntryFilter filter;
+  std::size_t limit = 0;  // 0: all
+  std::string id;         // or the text to search for
+  std::uint64_t every_seconds = 15;
+  TilesOptions tiles;
+  bool from_start = false;
+};
+
+ordered_json summary_json(const LogSummary& summary) {
+  ordered_json out{{"verified", true},
+                   {"size", summary.head.size},
+                   {"root", summary.head.root.hex()},
+                   {"quorumTime", format_utc(summary.quorum_time)},
+                   {"unreadable", summary.unreadable},
+                   {"heartbeats", summary.heartbeats},
+                   {"longestSilenceSeconds", summary.longest_silence.ms / 1000}};
+  for (std::size_t a = 0; a < codec::audience_count; ++a)
+    out["audiences"][std::string(audit::name_of(static_cast<codec::Audience>(a)))] = summary.entries[a];
+  return out;
+}
+
+Status verify(Context& context, ReadOptions& options) {
+  if (!options.tiles.folder.empty()) return verify_tiles(context, options.tiles);
+  PUENTE_TRY(LogSource source, open_source(context, options.source, codec::ReadPurpose::verify));
+  if (source.bundle() != nullptr) {
+    // The bundle's files first, as files: every tile and every entry's hash.
+    PUENTE_REQUIRE(verify_bundle_files(context, *source.bundle(), source.treaty()));
+    if (context.exit != Exit::ok) return {};
+  }
+  PUENTE_TRY(LogAudit reader, options.from_start ? source.audit() : source.audit_on());
+  const std::uint64_t verified_before = reader.next();
+  PUENTE_TRY(const LogSummary summary, read_on(context, source, reader, {}));
+  for (const LogSummary::Remark& remark : summary.remarks) {
+    context.exit = Exit::finding;
+    if (context.json)
+      fmt::print(
+          "{}\n",
+          ordered_json{{"finding", remark.name}, {"severity", "open"}, {"index", remark.index}, {"what", remark.what}}
+              .dump());
+    else
+      fmt::print("{} (open): log entry {}: {}\n", remark.name, remark.index, remark.what);
+  }
+  if (source.handed_over() && summary.head.size < source.handed_over()->size) {
+    context.exit = Exit::finding;
+    const std::string what =
+        fmt::format("the bundle ends at {} entries, and both nations signed that the shard ended at {}",
+                    summary.head.size, source.handed_over()->size);
+    if (context.json)
+      fmt::print("{}\n",
+                 ordered_json{{"finding", "ends-before-handover"}, {"severity", "open"}, {"what", what}}.dump());
+    else
+      fmt::print("ends-before-handover (open): {}\n", what);
+  }
+  std::uint64_t own = 0;
+  for (std::size_t a = 0; a < codec::audience_count; ++a)
+    if (audit::may_read(source.nation(), static_cast<codec::Audience>(a))) own += summary.entries[a];
+  if (context.json) {
+    ordered_json out = summary_json(summary);
+    out["entries"] = own;
+    out["events"] = summary.events;
+    out["verifiedBefore"] = verified_before;
+    fmt::print("{}\n", out.dump());
+    return {};
+  }
+  fmt::print("{}\n",
+             worded(context, "verified: {} leaves give the root {}…, which witnesses of both nations cosigned ({})",
+                    "verificado: {} hojas dan la raíz {}…, que testigos de ambas naciones firmaron ({})",
+                    summary.head.size, summary.head.root.hex().substr(0, 16), format_utc(summary.quorum_time)));
+  fmt::print("{}\n",
+             worded(context, "{} entries for this auditor: complete, in order, unaltered; {} of before its keys",
+                    "{} asientos para este auditor: completos, en orden, sin alterar; {} anteriores a sus claves", own,
+                    summary.unreadable));
+  fmt::print("{}\n",
+             worded(context,
+                    "{} entries for others: complete and in order; the longest silence between heartbeats "
+                    "lasted {} s",
+                    "{} asientos para otros: completos y en orden; el silencio más largo entre latidos duró {} s",
+                    summary.head.size - own, summary.longest_silence.ms / 1000));
+  for (const auto& [name, count] : summary.events) fmt::print("  {:>8}  {}\n", count, name);
+  if (verified_before > 0)
+    fmt::print("{}\n", worded(context, "the first {} were verified before; --from-start reads them again",
+                              "los primeros {} se verificaron antes; --from-start los lee de nuevo", verified_before));
+  return {};
+}
+
+// Which entries a command prints, of those that the filter lets through.
+using Choice = std::function<bool(const ordered_json& fields)>;
+
+// Only what the whole log bears out is printed: nothing before the last page was checked.
+Status print_chosen(Context& context, ReadOptions& options, const Choice& choice, bool in_full) {
+  PUENTE_REQUIRE(options.filter.prepare());
+  PUENTE_TRY(LogSource source, open_source(context, options.source, codec::ReadPurpose::read));
+  std::deque<std::string> newest;
+  PUENTE_REQUIRE(read_all(context, source, [&](const audit::ReadEntry& entry) {
+    const ordered_json fields = json_of(entry);
+    if (!options.filter.matches(fields, entry.event) || !choice(fields)) return;
+    newest.push_back(context.json ? fields.dump() : in_full ? escape(fields.dump(2)) : line_of(context, entry));
+    if (options.limit != 0 && newest.size() > options.limit) newest.pop_front();
+  }));
+  for (const std::string& line : newest) fmt::print("{}\n", line);
+  if (in_full && newest.empty())
+    return fail(ErrorCode::not_found, "no entry that this auditor may read is about '" + options.id + "'");
+  return {};
+}
+
+Status follow(Context& context, ReadOptions& options) {
+  PUENTE_REQUIRE(options.filter.prepare());
+  PUENTE_TRY(LogSource source, open_source(context, options.source, codec::ReadPurpose::follow));
+  if (!source.online()) return fail(ErrorCode::usage, "a bundle does not grow: follow needs the broker");
+  PUENTE_TRY(LogAudit reader, source.audit());
+  bool first = true;
+  while (true) {
+    std::deque<std::string> lines;
+    PUENTE_REQUIRE(read_on(context, source, reader, [&](const audit::ReadEntry& entry) {
+      const ordered_json fields = json_of(entry);
+      // What was there before is checked, and shown only as far as --limit asks.
+      if (!options.filter.matches(fields, entry.event)) return;
+      lines.push_back(context.json ? fields.dump() : line_of(context, entry));
+      if (first && lines.size() > options.limit) lines.pop_front();
+    }));
+    for (const std::string& line : lines) fmt::print("{}\n", line);
+    std::fflush(stdout);
+    first = false;
+    reader.go_on();
+    timespec pause{static_cast<time_t>(options.every_seconds), 0};
+    ::nanosleep(&pause, nullptr);
+  }
+}
+
+Status status(Context& context, ReadOptions& options) {
+  PUENTE_TRY(LogSource source, open_source(context, options.source, codec::ReadPurpose::verify));
+  PUENTE_TRY(const codec::LogPage page, source.page(0));
+  const Instant now = puente::io::now();
+  const trust::Treaty& treaty = source.treaty();
+  auto head = tlog::verify_head(view_of(page.head), treaty.broker.log, treaty.broker.origin, treaty.witness_set(), now);
+  if (!head) return tl::unexpected<Error>(head.error().at("newest head"));
+  ordered_json out{{"origin", head->origin()},
+                   {"size", head->size()},
+                   {"root", head->root().hex()},
+                   {"quorumTime", format_utc(head->quorum_time())},
+                   {"ageSeconds", (now - head->quorum_time()).ms / 1000}};
+  for (const trust::TreatyWitness& one : treaty.witnesses_in_order()) {
+    const bool cosigned = std::ranges::any_of(head->note().signatures, [&](const tlog::NoteSignature& signature) {
+      return tlog::claims(signature, one.key);  // verify_head checked all that claim to be
+    });
+    out["witnesses"][one.key.name] = cosigned;
+  }
+  const fs::path kept = audited_head_file(context.party);
+  if (!context.party.empty() && fs::exists(kept)) {
+    PUENTE_TRY(LogAudit reader, source.audit());
+    out["newSinceAudit"] = head->size() - std::min(head->size(), reader.expected_size());
+  }
+  if (context.json) {
+    fmt::print("{}\n", out.dump());
+    return {};
+  }
+  fmt::print("{}\n", worded(context, "{}: {} entries, root {}…", "{}: {} asientos, raíz {}…", escape(head->origin()),
+                            head->size(), head->root().hex().substr(0, 16)));
+  fmt::print("{}\n", worded(context, "cosigned by a quorum of both nations at {}, {} s ago",
+                            "firmada por el quórum de ambas naciones el {}, hace {} s", format_utc(head->quorum_time()),
+                            (now - head->quorum_time()).ms / 1000));
+  for (const auto& [name, cosigned] : out["witnesses"].items())
+    fmt::print("  {}  {}\n",
+               cosigned.get<bool>() ? say(context, "cosigned", "firmó   ") : say(context, "MISSING ", "FALTA   "),
+               escape(name));
+  if (out.contains("newSinceAudit"))
+    fmt::print("{}\n", worded(context, "{} entries since the last audit from this folder",
+                              "{} asientos desde la última auditoría en esta carpeta",
+                              out["newSinceAudit"].get<std::uint64_t>()));
+  return {};
+}
+
+using Body = Status (*)(Context&, ReadOptions&);
+
+Command add(const Command& audit, Context& context, const char* name, const char* help,
+            const std::shared_ptr<ReadOptions>& options, Body body) {
+  const Command command = audit.subcommand(name, help);
+  add_source_options(command, options->source);
+  command.on_run([&context, options, body] { return body(context, *options); });
+  return command;
+}
+
+Status list(Context& context, ReadOptions& options) {
+  return print_chosen(
+      context, options, [](const ordered_json&) { return true; }, false);
+}
+Status show(Context& context, ReadOptions& options) {
+  return print_chosen(
+      context, options, [&](const ordered_json& fields) { return is_about(fields, options.id); }, true);
+}
+Status search(Context& context, ReadOptions& options) {
+  return print_chosen(
+      context, options, [&](const ordered_json& fields) { return mentions(fields, options.id); }, false);
+}
+
+}  // namespace
+
+void add_audit_commands(const Command& program, Context& context) {
+  const Command audit = program.subcommand("audit", "check and read the log, as an auditor");
+  audit.require_subcommand();
+  const auto options = [] { return std::make_shared<ReadOptions>(); };
+
+  add(audit, context, "status", "the newest head, who cosigned it, and what is new since the last audit", options(),
+      status);
+
+  auto own = options();
+  Command command =
+      add(audit, context, "verify",
+          "is the log complete and unaltered? Exit code 3 on a finding. With --tiles: anybody's log", own, verify);
+  add_tiles_options(command, own->tiles);
+  command.flag("--from-start", own->from_start, "read again what earlier verifications have read");
+
+  own = options();
+  command = add(audit, context, "list", "print the entries that this auditor may read, once verified", own, list);
+  command.option("--limit", own->limit, "only the newest so many");
+  add_filter_options(command, own->filter);
+
+  own = options();
+  command = add(audit, context, "show", "all that the log says of one record or entry", own, show);
+  command.option("id", own->id, "index of an entry, or 8 digits or more of a record's or header's id").required();
+  add_filter_options(command, own->filter);
+
+  own = options();
+  command = add(audit, context, "search", "print the entries that contain a text", own, search);
+  command.option("text", own->id, "any part of any field").required();
+  command.option("--limit", own->limit, "only the newest so many");
+  add_filter_options(command, own->filter);
+
+  own = options();
+  command = add(audit, context, "follow", "verify, then print new entries as they come", own, follow);
+  command.option("--limit", own->limit, "begin with the newest so many that are there already");
+  command.option("--every", own->every_seconds, "seconds between two looks at the broker").range(1, 3600);
+  add_filter_options(command, own->filter);
+
+  add_audit_export_command(audit, context);
+  add_audit_prove_commands(audit, context);
+  add_audit_report_command(audit, context);
+  add_audit_witness_command(audit, context);
+  add_audit_fsck_command(audit, context);
+  add_audit_fork_command(audit, context);
+}
+
+}  // namespace puente::client::cli

@@ -1,0 +1,51 @@
+#include "client/cli/auditor/event_line.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "audit/chain.h"
+#include "audit/report/event.h"
+#include "crypto/base/escape.h"
+
+namespace puente::client::cli {
+namespace {
+
+std::string_view spanish(std::string_view event) {
+  constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {"accept", "aceptación"},       {"refuse", "rechazo"},      {"decision", "decisión"},
+      {"delivery", "entrega"},        {"void", "anulación"},      {"acknowledgement", "acuse"},
+      {"directory", "directorio"},    {"policy", "política"},     {"heartbeat", "latido"},
+      {"lifecycle", "servicio"},      {"audit-read", "lectura"},  {"return", "devolución"},
+      {"summary", "resumen"},         {"pause", "pausa"},         {"resume", "reanudación"},
+      {"pause-over", "fin-de-pausa"}, {"approval", "aprobación"}, {"recall", "retiro"},
+      {"opening", "apertura"},        {"handover", "traspaso"},
+  };
+  for (const auto& [english, word] : words)
+    if (english == event) return word;
+  return event;
+}
+
+}  // namespace
+
+std::string line_of(const Context& context, const audit::ReadEntry& entry) {
+  nlohmann::ordered_json fields = audit::report::json_of(entry);
+  std::string name = say(context, "not readable", "no legible");
+  std::string time(20, ' ');
+  if (entry.event) {
+    name = fields["event"].get<std::string>();
+    if (context.language == Language::spanish) name = spanish(name);
+    time = fields["time"].get<std::string>();
+  }
+  for (const char* key : {"index", "audience", "counter", "time", "event"}) fields.erase(key);
+  std::string rest;
+  for (const auto& [key, value] : fields.items()) {
+    std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    // Long hashes are for --json.
+    if (value.is_string() && text.size() == 64) text = text.substr(0, 12) + "…";
+    rest += " " + key + "=" + text;
+  }
+  return fmt::format("{:>8}  {}  {}  {}{}", entry.index, time, fit(audit::name_of(entry.leaf.audience), 4),
+                     fit(name, 15), escape(rest));
+}
+
+}  // namespace puente::client::cli

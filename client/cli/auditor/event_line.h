@@ -1,0 +1,14 @@
+// An entry of the log as one line for the terminal.
+#pragma once
+
+#include <string>
+
+#include "audit/reader.h"
+#include "client/cli/context.h"
+
+namespace puente::client::cli {
+
+// In the language of the context; foreign text is escaped.
+std::string line_of(const Context& context, const audit::ReadEntry& entry);
+
+}  // namespace puente::client::cli
