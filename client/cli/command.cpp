@@ -92,7 +92,7 @@ Program::Program(Context& context)
     : app_(std::make_unique<CLI::App>(
           "puente: share intelligence records between agencies, each section sealed for whom it is meant")),
       context_(context) {
-  app_->add_option("--agent", context.party, "folder of an agent, liaison, auditor or witness");
+  app_->add_option("--agent", context.party, "folder of an agent, liaison or auditor");
   app_->add_option("--officer", context.officer, "folder of the officer who asks: signs what an agent is asked for");
   app_->add_flag("--json", context.json, "print data as JSON, one object a line");
   app_->add_option("--lang", language_, "en or es")->check(CLI::IsMember({"en", "es"}));

@@ -30,18 +30,11 @@ Status request(const Context& context, const RequestOptions& options) {
   config.name = options.name;
   config.treaty = options.treaty;
   config.passphrase_file = options.passphrase_file;
-  config.witness_listen = options.listen;
   if (config.role == pki::Role::agent) config.callers.push_back({::getuid(), io::CallerRole::officer});
-  if ((config.role == pki::Role::witness) == options.listen.empty())
-    return fail(ErrorCode::usage, "a witness, and nobody else, needs --listen HOST:PORT");
-  if (config.role != pki::Role::witness && options.out.empty())
-    return fail(ErrorCode::usage, "--out FILE says where the request goes");
+  if (config.role == pki::Role::witness || !options.listen.empty())
+    return fail(ErrorCode::usage, "a witness makes its own keys: `puente-witness init`; the treaty then names them");
+  if (options.out.empty()) return fail(ErrorCode::usage, "--out FILE says where the request goes");
   PUENTE_TRY(const Bytes request, enrol::make_party(options.folder, config));
-  if (config.role == pki::Role::witness) {
-    PUENTE_TRY(const std::string vkey, puente::io::read_text(options.folder / "witness.vkey", 4096));
-    fmt::print("{}", vkey);
-    return {};
-  }
   PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
   const bool officer = config.role == pki::Role::officer;
   fmt::print("{}\n", say(context, officer ? messages::enrolment::officer_keys_made : messages::enrolment::keys_made,
@@ -117,12 +110,12 @@ void add_enroll_commands(const Command& program, Context& context) {
   const auto request_options = std::make_shared<RequestOptions>();
   const Command ask = enroll.subcommand("request", "make keys in a new folder, and a request for a certificate");
   ask.option("--dir", request_options->folder, "the new folder").required();
-  ask.option("--role", request_options->role, "agent, liaison, auditor, witness or officer").required();
+  ask.option("--role", request_options->role, "agent, liaison, auditor or officer").required();
   ask.option("--agency", request_options->agency, "for example MX/FGR").required();
   ask.option("--name", request_options->name, "name of the device or person, for example fgr-01").required();
   ask.option("--treaty", request_options->treaty, "the treaty file, relative to the folder or absolute").required();
   ask.option("--passphrase-file", request_options->passphrase_file, "else systemd credential or prompt");
-  ask.option("--listen", request_options->listen, "of a witness: HOST:PORT");
+  ask.option("--listen", request_options->listen, "of a witness: use puente-witness init");
   ask.option("--out", request_options->out, "file of the request");
   ask.on_run([&context, request_options] { return request(context, *request_options); });
 
