@@ -1,4 +1,4 @@
-// What ties the entries of one audience together: running hash, moving key, associated data (CRYPTO, The log).
+// What ties the entries of one audience together: running hash, moving key, associated data (docs/log.md).
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
-// Gazetteer 1 (VOCABULARY): the fixed names and codes of states and places. With cells, bands and periods (beside it)
-// they are what values are generalised to, so that two agencies which coarsen the same thing get the same text, and
-// repeated releases reveal nothing more.
+// Gazetteer 1 (docs/vocabulary.md): the fixed names and codes of states and places. With cells, bands and periods
+// (beside it) they are what values are generalised to, so that two agencies which coarsen the same thing get the same
+// text, and repeated releases reveal nothing more.
 //
 // Guarantees: pure and total; the same input gives the same text for ever (a change is gazetteer 2).
 // Non-guarantees: no look-up of what is not in the input: a state name that is not Mexican keeps its normalised name

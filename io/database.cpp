@@ -97,7 +97,7 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(statement
 Answer<Database> Database::open_to_read(const std::filesystem::path& path, const StoreKey& key) {
   if (!std::filesystem::exists(path)) return fail(ErrorCode::not_found, "no store at " + path.string());
   PUENTE_TRY(Database out, open(path, key));
-  // Checkpoints are the owner's alone (FACTS: one writer, one checkpointer).
+  // Checkpoints are the owner's alone (one writer, one checkpointer).
   PUENTE_REQUIRE(out.run("PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON;"));
   sqlite3_db_config(out.database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   return out;
@@ -114,7 +114,7 @@ Answer<Database> Database::open(const std::filesystem::path& path, const StoreKe
   out.database_.reset(raw);
   if (code != SQLITE_OK) return failure(raw, code, "open " + path.string());
 
-  // The raw-key form x'…' skips PBKDF2: the key is random already (FACTS).
+  // The raw-key form x'…' skips PBKDF2: the key is random already.
   SecretBytes text(3 + 64);
   const std::string hex_digits = "0123456789abcdef";
   std::size_t at = 0;

@@ -11,7 +11,7 @@
 namespace puente::io::zmq {
 namespace {
 
-// DRAFT in zmq.h 4.3, but Debian's library takes the number (FACTS).
+// DRAFT in zmq.h 4.3, but Debian's library takes the number.
 constexpr int option_zap_enforce_domain = 93;
 
 tl::unexpected<Error> failure(const std::string& doing) {

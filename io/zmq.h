@@ -13,7 +13,7 @@ namespace puente::io::zmq {
 
 class Context {
  public:
-  Context();  // one I/O thread (a second does not help: FACTS)
+  Context();  // one I/O thread (a second does not help)
   void* raw() const { return context_.get(); }
 
  private:

@@ -1,4 +1,4 @@
-// The one enforcement point (DESIGN, invariant 12): the sender's agent, the broker, previews and tests call decide().
+// The one enforcement point (docs/protocol.md): agents, broker, previews and tests call decide().
 //
 // A slot is permitted if and only if the originator nation's bundle (release) and the recipient nation's bundle
 // (acceptance) each hold a permit that matches originator, recipient, kind, marks, purpose and time, covers the

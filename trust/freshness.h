@@ -1,5 +1,5 @@
-// Freshness (CRYPTO): everybody acts only on the newest heartbeat held, proven under a quorum head, whose own time and
-// whose head's quorum time are both under 10 minutes old, and whose hashes are those of what is held.
+// Freshness (docs/protocol.md): everybody acts only on the newest heartbeat held, proven under a quorum head, whose own
+// time and whose head's quorum time are both under 10 minutes old, and whose hashes are those of what is held.
 #pragma once
 
 #include <optional>

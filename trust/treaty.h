@@ -1,4 +1,4 @@
-// The treaty file: what both nations signed, and what every program starts from (CRYPTO, Keys).
+// The treaty file: what both nations signed, and what every program starts from (docs/protocol.md, Keys).
 //
 // A signed text (crypto/pki/signed_text.h, purpose "treaty"), signed by both national roots. Body, TOML:
 //   [treaty]           version, previous (hash of the version before; zeros for 1), quorum = "both-nations"

@@ -1,5 +1,5 @@
 // The daily X25519 keys of the release authority: made and published three days ahead, erased 15 days after their day
-// (CRYPTO, Keys). Private halves lie in the key file, never in the store.
+// (docs/protocol.md, Keys). Private halves lie in the key file, never in the store.
 #pragma once
 
 #include <set>

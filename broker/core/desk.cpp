@@ -41,7 +41,7 @@ StoreStatus Desk::receive(Turn& turn, FrameReceived& input) {
     return {};
   }
   const auto done = [&]() -> AnswerStatus {
-    // A key revoked after the handshake still delivers on its open connection (FACTS): asked for every message.
+    // A key revoked after the handshake still delivers on its open connection: it is asked for every message.
     PUENTE_REQUIRE(parts_.registry.directory().usable(device->key_id, turn.latest));
     return std::visit(
         [&]<class M>(M& one) -> AnswerStatus {

@@ -48,7 +48,7 @@ Judgement judge(const Record& record, const model::AgencyId& sender, const KeyId
     } else if (!justified && !permitted && decision.slots[i].stub) {
       out.stubs.push_back(record::inspect::stub_of(slots[i], decision.slots[i].rule));
     }
-    // Permitted by policy and not granted by the sender: silence (CRYPTO, The broker).
+    // Permitted by policy and not granted by the sender: silence (docs/protocol.md, The broker).
   }
   std::ranges::sort(out.released);
   std::ranges::sort(out.pending);

@@ -1,6 +1,6 @@
 // What is in force: the treaty, the directory, both nations' bundles, and the generation that counts their changes.
 // Additions to the directory wait for the next heartbeat and take effect with it; revocations and activations bring
-// a heartbeat of their own (CRYPTO, Freshness).
+// a heartbeat of their own (docs/protocol.md, Freshness).
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // The broker's ROUTER socket with CURVE, and the ZAP handler that says who may connect. Both live on the caller's
 // thread: while it serves messages it also answers ZAP, and when it stops nobody can connect any more (fail closed).
-// Rooted in FACTS: non-empty ZAP domain and enforcement, a bound on message size before authentication, a short
-// handshake.
+// Each was found to be needed: non-empty ZAP domain and enforcement, a bound on message size before authentication, a
+// short handshake.
 #pragma once
 
 #include <deque>

@@ -1,5 +1,5 @@
 // What an agent knows to be in force: directory, bundles, the newest heartbeat and head. Everybody acts only on a
-// fresh, witnessed statement that agrees with what it holds (CRYPTO, Freshness).
+// fresh, witnessed statement that agrees with what it holds (docs/protocol.md, Freshness).
 #pragma once
 
 #include <map>

@@ -1,4 +1,4 @@
-// Ladders by gazetteer 1 (VOCABULARY): what the coarser rungs of a section are, made of the finest.
+// Ladders by gazetteer 1 (docs/vocabulary.md): what the coarser rungs of a section are, made of the finest.
 //
 // The sender gives the finest value it has; every coarser rung that follows from it is added, in fixed codes. What it
 // gives besides must agree. Holders of a finer rung make the coarser ones again and compare: a sender that tells those

@@ -1,5 +1,5 @@
-// What is entered in the directory in this agency's name (CRYPTO, Keys: each agency is shown every entry in its own
-// name). Entries of the directory are events of the log; the broker proves each to the agency it concerns.
+// What is entered in the directory in this agency's name (docs/protocol.md, Keys: each agency is shown every entry in
+// its own name). Entries of the directory are events of the log; the broker proves each to the agency it concerns.
 //
 // Guarantee: a notice is kept only if its event is proven in the log under a quorum head. Once the broker has said that
 // there are no more, every live entry in our name that the directory holds has its notice; one that has none raises an

@@ -1,5 +1,5 @@
 // What an officer signs when asking the agency's agent to act: one request line of its local API, in answer to one
-// challenge of the agent (CRYPTO, Keys: officers are certified by the agency's device).
+// challenge of the agent (docs/protocol.md, Keys: officers are certified by the agency's device).
 //
 // Guarantee: a signature holds for this request, this agent and this challenge; the agent answers each challenge once,
 // so what was signed cannot be asked for again. Shapes: Ed25519 over lp("puente/1 officer-request") lp(agent device key

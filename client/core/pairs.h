@@ -1,4 +1,4 @@
-// The secrets shared by hand with other agencies (CRYPTO, Keys: monthly, old ones kept 15 days).
+// The secrets shared by hand with other agencies (docs/protocol.md, Keys: monthly, old ones kept 15 days).
 //
 // Guarantee: sealing uses the newest that has begun; opening takes every one that is held, so that both sides need not
 // change in the same minute. One that was replaced 15 days ago is out of time: its holder erases it. Where any is held

@@ -1,5 +1,5 @@
 // Who may get what of a document, and the plan to seal it by. The same policy::decide that the broker calls, with the
-// bundles held here: the sender wraps only what policy permits (CRYPTO, What two locks mean).
+// bundles held here: the sender wraps only what policy permits (docs/protocol.md, What two locks mean).
 #pragma once
 
 #include "client/core/document.h"

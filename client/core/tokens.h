@@ -1,4 +1,4 @@
-// Tokens: what links an agency's own records without telling what they name (CRYPTO, Opening).
+// Tokens: what links an agency's own records without telling what they name (docs/protocol.md, Tokens).
 //
 // token = HMAC-SHA256 over lp("puente/1 token") lp(section) lp(canonical value), in hex. The key is
 // HKDF-Expand(the agency's token key, lp("puente/1 token-key") lp(section) lp(year)): one for each field and year, and

@@ -25,7 +25,7 @@ using puente::io::KeyFile;
 
 constexpr const char* root_secret = "root";
 constexpr int root_life_days = 3652;  // ten years
-constexpr int packages_ahead = 15;    // today's among them (CRYPTO, Keys)
+constexpr int packages_ahead = 15;    // today's among them (docs/protocol.md, Keys)
 constexpr Duration audit_package_life = days(90);
 constexpr const char* certificate_file = "00-certificate.entry";
 

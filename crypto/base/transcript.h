@@ -28,7 +28,7 @@ inline std::array<std::uint8_t, 4> lp_length(std::size_t size_bytes) {
 class Transcript {
  public:
   Transcript() = default;
-  // Starts with lp("puente/1 " + label); `label` is a literal of CRYPTO's constructions, e.g. "ctx".
+  // Starts with lp("puente/1 " + label); `label` is a literal of a construction (docs/sealing.md), e.g. "ctx".
   explicit Transcript(std::string_view label);
 
   Transcript& lp(ByteView bytes) { return raw(lp_length(bytes.size())).raw(bytes); }

@@ -4,7 +4,7 @@
 // never outlives its issuer (an officer's may: it is good only under a device's that is); what was asked for but is not
 // in Request (other names, other usages) never gets in. Does not guarantee: that the requester is who the name says
 // (the person who calls issue() knows that), nor any length of life; the caller chooses not_before and not_after
-// (CRYPTO: 90 days for devices). Shapes: DER. Serial: 16 random bytes from the caller; the root's serial is derived
+// (90 days for devices). Shapes: DER. Serial: 16 random bytes from the caller; the root's serial is derived
 // from its key and its first second. Errors: `usage`, `too_large`, `malformed`, `unauthenticated`, `not_permitted`,
 // `mismatch`, `unknown_value`. Source: RFC 5280, RFC 2986 (PKCS#10). Thread safety: functions without state.
 #pragma once

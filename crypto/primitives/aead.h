@@ -17,7 +17,7 @@ inline constexpr std::size_t aead_nonce_size_bytes = 12;
 inline constexpr std::size_t aead_tag_size_bytes = 16;
 inline constexpr std::size_t aead_plaintext_size_bytes_max = std::size_t{1} << 30;  // sealing more is our own bug
 
-// The nonce of keys that seal exactly one plaintext in their life, as all of CRYPTO's derived keys do. Never pass it
+// The nonce of keys that seal exactly one plaintext in their life, as all derived keys do. Never pass it
 // with a key that might be used again.
 constexpr Nonce12 zero_nonce() { return {}; }
 

@@ -2,7 +2,7 @@
 //
 //   LogHead       the log has signed it. It may have signed another to somebody else.
 //   CosignedHead  more than half of each nation's witnesses have cosigned it too, so that whoever holds another
-//                 CosignedHead of the same log shares an honest witness of each nation with us (CRYPTO, "The log").
+//                 CosignedHead of the same log shares an honest witness of each nation with us (docs/log.md).
 //
 // Non-guarantee: that it is the newest, or fresh: compare sizes and quorum_time. Pure and thread safe.
 #pragma once

@@ -70,7 +70,7 @@ struct Ladder {
 template <R... rungs>
 constexpr std::array<Rung, sizeof...(rungs)> rungs_v{rungs...};
 
-// Every ladder of VOCABULARY; a section without a row here has the one rung `whole`.
+// Every ladder (docs/vocabulary.md); a section without a row here has the one rung `whole`.
 constexpr Ladder ladders[] = {
     {Kind::territory, S::area, area_ladder},
     {Kind::violent_event, S::time, time_ladder},

@@ -166,7 +166,7 @@ enum class Purpose : std::uint8_t {
 };
 enum class Urgency : std::uint8_t { threat_to_life, urgent, routine };
 enum class GradingScheme : std::uint8_t { none, admiralty, europol };
-// National labels; false friends, never converted (VOCABULARY).
+// National labels; false friends, never converted (docs/vocabulary.md).
 enum class Classification : std::uint8_t {
   none,
   us_unclassified,
@@ -203,7 +203,7 @@ std::span<const std::string_view> names_of();  // in the order of the enum
 // The known name with the smallest edit distance; for error messages.
 std::string_view nearest_name(std::string_view text, std::span<const std::string_view> names);
 
-// Sections of a kind in the order of VOCABULARY.
+// Sections of a kind in the order of docs/vocabulary.md.
 std::span<const Section> sections_of(Kind kind);
 bool has_section(Kind kind, Section section);
 // The ladder of a section of that kind, finest first; {whole} where it has none; empty if the kind lacks the section.

@@ -85,7 +85,7 @@ class Admission {
     return {};
   }
 
-  // Gaps are logged, not refused (CRYPTO, Entries).
+  // Gaps are logged, not refused (docs/protocol.md, Entries and the chain of a device).
   Answer<ChainStep> chain_step(const codec::ReleaseEntry& release) const {
     PUENTE_TRY(const std::optional<ports::ChainRow> before, view_.rows.chain(connection_));
     const std::uint64_t expected = before ? before->sequence + 1 : 1;

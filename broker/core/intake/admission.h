@@ -1,4 +1,4 @@
-// Taking over a record: everything CRYPTO, "The broker" checks before a submission may be committed.
+// Taking over a record: what is checked before it may be committed (docs/protocol.md, The broker).
 #pragma once
 
 #include <optional>

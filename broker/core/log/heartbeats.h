@@ -1,5 +1,5 @@
 // The log's statement of what is in force, made at least once a minute, and whether the newest proven one is fresh
-// enough to act on (CRYPTO, Freshness).
+// enough to act on (docs/protocol.md, Freshness).
 //
 // Additions to the directory come into force with a heartbeat, in the same batch.
 #pragma once

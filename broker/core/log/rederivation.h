@@ -1,5 +1,5 @@
 // Entries of the log derived again from what is stored: each leaf against the tree, each ciphertext against its leaf,
-// counters and running hashes of all audiences (CRYPTO, The log). A page of the file put back from an older copy shows
+// counters and running hashes of all audiences (docs/log.md). A page of the file put back from an older copy shows
 // here, where the file's own checks pass.
 //
 // Bounded: one step reads at most `entries_max` leaves and the blocks that begin among them. Errors: damaged (a

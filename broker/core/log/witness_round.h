@@ -1,4 +1,4 @@
-// Gathering a quorum for the log's newest head (CRYPTO, Witnesses): one round at a time, each for the newest committed
+// Gathering a quorum for the log's newest head (docs/protocol.md): one round at a time, each for the newest committed
 // checkpoint, so that many commits share one round trip.
 #pragma once
 

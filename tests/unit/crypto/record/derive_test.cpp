@@ -1,5 +1,5 @@
-// Expected values were computed from CRYPTO's text by another implementation (Python: hashlib, hmac and the
-// `cryptography` package), so that a change in the construction, or in how it is encoded, shows here.
+// Expected values were computed from the text of docs/sealing.md by another implementation (Python: hashlib, hmac and
+// the `cryptography` package), so that a change in the construction, or in how it is encoded, shows here.
 #include "crypto/record/derive.h"
 
 #include <catch2/catch_test_macros.hpp>
