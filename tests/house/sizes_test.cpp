@@ -1,9 +1,6 @@
 #include "tests/house/sizes.h"
 
-#include <algorithm>
-#include <array>
 #include <catch2/catch_test_macros.hpp>
-#include <span>
 
 namespace {
 
@@ -20,16 +17,6 @@ std::string repeated(std::size_t count, const std::string& text) {
   return out;
 }
 
-// Larger than the house allows, and being divided. The list only gets shorter.
-constexpr std::array<std::string_view, 2> being_divided{"client/cli/record_commands.cpp",
-                                                        "client/io/sqlcipher_agent_store.cpp"};
-constexpr std::array<std::string_view, 1> folders_being_divided{"client/cli"};
-
-void drop(std::vector<Finding>& findings, std::span<const std::string_view> paths) {
-  std::erase_if(findings,
-                [&](const Finding& finding) { return std::ranges::find(paths, finding.path) != paths.end(); });
-}
-
 template <class Check>
 void check_all(Check check) {
   const auto files = puente::house::tracked_files();
@@ -37,7 +24,6 @@ void check_all(Check check) {
   std::vector<Finding> findings;
   for (const auto& file : files)
     for (auto& finding : check(file.path, file.text)) findings.push_back(std::move(finding));
-  drop(findings, being_divided);
   INFO(describe(findings));
   CHECK(findings.empty());
 }
@@ -49,8 +35,7 @@ TEST_CASE("No source of the house is longer than 350 lines") { check_all(check_s
 TEST_CASE("No folder of the house has more than 25 sources") {
   const auto files = puente::house::tracked_files();
   if (files.empty()) SKIP("not a git clone");
-  auto findings = check_folders(files);
-  drop(findings, folders_being_divided);
+  const auto findings = check_folders(files);
   INFO(describe(findings));
   CHECK(findings.empty());
 }

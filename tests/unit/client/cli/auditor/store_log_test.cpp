@@ -1,4 +1,4 @@
-#include "client/cli/store_log.h"
+#include "client/cli/auditor/store_log.h"
 
 #include <set>
 

@@ -1,7 +1,7 @@
-#include "client/cli/store_log.h"
+#include "client/cli/auditor/store_log.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "crypto/primitives/sign.h"
 #include "crypto/tlog/quorum.h"

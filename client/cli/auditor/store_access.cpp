@@ -1,4 +1,4 @@
-#include "client/cli/store_access.h"
+#include "client/cli/auditor/store_access.h"
 
 #include "client/io/party.h"
 #include "io/files.h"

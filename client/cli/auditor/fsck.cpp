@@ -5,9 +5,9 @@
 
 #include "client/auditor/witness_heads.h"
 #include "client/cli/auditor/parts.h"
+#include "client/cli/auditor/store_access.h"
+#include "client/cli/auditor/store_log.h"
 #include "client/cli/command.h"
-#include "client/cli/store_access.h"
-#include "client/cli/store_log.h"
 #include "io/clock.h"
 #include "io/files.h"
 

@@ -1,11 +1,11 @@
 // `puente store dump DIR`: what lies in a store, decrypted, for those who hold its passphrase.
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "client/cli/auditor/store_access.h"
 #include "client/cli/commands.h"
-#include "client/cli/store_access.h"
 #include "crypto/base/escape.h"
 #include "io/database.h"
 

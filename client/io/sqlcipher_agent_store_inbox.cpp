@@ -1,0 +1,100 @@
+// Received records, read back.
+#include "client/io/sqlcipher_agent_store.h"
+
+namespace puente::client::io {
+
+using namespace ports;
+using puente::io::Statement;
+
+namespace {
+
+StoreResult<InboxRow> inbox_row(const Statement& row) {
+  InboxRow out;
+  out.position = row.unsigned_integer(0);
+  PUENTE_TRY(out.sender, row.fixed<KeyId>(1));
+  out.agency = row.text(2);
+  PUENTE_TRY(out.record_id, row.fixed<RecordId>(3));
+  PUENTE_TRY(out.header_hash, row.fixed<Hash>(4));
+  out.shard = row.unsigned_integer(5);
+  out.number = row.unsigned_integer(6);
+  out.received = Instant{row.integer(7)};
+  out.header = copy_of(row.blob(8));
+  out.proof = copy_of(row.blob(9));
+  return out;
+}
+
+// Of a bound statement, without sections.
+StoreResult<std::vector<InboxRow>> inbox_rows(Statement& select) {
+  std::vector<InboxRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(InboxRow row, inbox_row(select));
+    out.push_back(std::move(row));
+  }
+}
+
+StoreResult<model::Label> label_of(const Statement& row) {
+  if (row.unsigned_integer(0) >= model::section_count || row.unsigned_integer(1) >= model::rung_count)
+    return damaged("a section outside the vocabulary");
+  return model::Label{static_cast<model::Section>(row.integer(0)), static_cast<model::Rung>(row.integer(1)),
+                      static_cast<std::uint16_t>(row.integer(2))};
+}
+
+}  // namespace
+
+StoreResult<std::optional<Hash>> SqlcipherAgentStore::received(const KeyId& sender, const RecordId& id) {
+  PUENTE_TRY(const bool found, select_received_.bind(sender.view()).bind(id.view()).step());
+  if (!found) return std::optional<Hash>();
+  PUENTE_TRY(const Hash hash, select_received_.fixed<Hash>(0));
+  select_received_.reset();
+  return std::optional(hash);
+}
+
+StoreResult<std::uint64_t> SqlcipherAgentStore::inbox_count() {
+  PUENTE_TRY(const bool found, select_inbox_count_.step());
+  const std::uint64_t out = found ? select_inbox_count_.unsigned_integer(0) : 0;
+  select_inbox_count_.reset();
+  return out;
+}
+
+StoreResult<std::vector<InboxSection>> SqlcipherAgentStore::sections(std::uint64_t position) {
+  select_sections_.bind(position);
+  std::vector<InboxSection> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_sections_.step());
+    if (!found) return out;
+    PUENTE_TRY(const model::Label label, label_of(select_sections_));
+    PUENTE_TRY(ContentKey key, select_sections_.fixed<ContentKey>(4));
+    out.push_back({label, copy_of(select_sections_.blob(3)), std::move(key), Instant{select_sections_.integer(5)}});
+  }
+}
+
+StoreResult<std::vector<InboxSection>> SqlcipherAgentStore::labels(std::uint64_t position) {
+  select_labels_.bind(position);
+  std::vector<InboxSection> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select_labels_.step());
+    if (!found) return out;
+    PUENTE_TRY(const model::Label label, label_of(select_labels_));
+    out.push_back({label, {}, {}, Instant{select_labels_.integer(3)}});
+  }
+}
+
+StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox(const RecordId& id) {
+  PUENTE_TRY(std::vector<InboxRow> out, inbox_rows(select_inbox_id_.bind(id.view())));
+  for (InboxRow& row : out) {
+    PUENTE_TRY(row.sections, sections(row.position));
+  }
+  return out;
+}
+
+StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
+  PUENTE_TRY(std::vector<InboxRow> out, inbox_rows(select_inbox_.bind(after).bind(std::uint64_t{count})));
+  for (InboxRow& row : out) {
+    PUENTE_TRY(row.sections, labels(row.position));
+  }
+  return out;
+}
+
+}  // namespace puente::client::io
