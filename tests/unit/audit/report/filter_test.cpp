@@ -1,6 +1,7 @@
 #include "audit/report/filter.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
 
 namespace puente::audit::report {
 namespace {
