@@ -299,7 +299,7 @@ TEST_CASE("A full disk ends the program, its end is in the log all the same, and
     const Bytes zeros(4096);
     while (::write(ballast, zeros.data(), zeros.size()) > 0) continue;
     ::close(ballast);
-    for (std::uint64_t i = 0; i < 20; ++i) static_cast<void>(link.send({i, codec::Welcome{1}}));  // refused, and logged
+    for (std::uint64_t i = 0; i < 20; ++i) static_cast<void>(link.send({i, codec::Activate{}}));  // refused, and logged
     CHECK(broker.end(0) == 1);
   }
   const std::string text = must(edges::read_text(said, 1 << 20));
