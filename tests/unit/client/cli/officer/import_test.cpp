@@ -6,11 +6,14 @@
 #include <thread>
 
 #include "client/cli/officer/import_run.h"
+#include "client/present/json_text.h"
 #include "tests/unit/client/cli/folder.h"
 
 namespace puente::client::cli {
 namespace {
 
+using nlohmann::json;
+using present::line_of;
 using test::Folder;
 
 constexpr const char* mapping = R"(
