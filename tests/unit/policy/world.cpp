@@ -35,8 +35,6 @@ std::string RuleText::text(std::string_view heading) const {
   return out + "legal-basis = { en = \"law of " + id + "\", es = \"ley de " + id + "\" }\n\n";
 }
 
-const std::vector<model::AgencyId> everyone{agency("MX/FGR"), agency("MX/SSPC"), agency("US/DEA"), agency("US/FBI")};
-
 std::shared_ptr<const Bundle> bundle_of(model::Nation nation, const std::string& policy_toml,
                                         const std::vector<model::AgencyId>& agencies) {
   const BundleHead head{nation, 1, Hash(), noon, agencies};

@@ -37,7 +37,9 @@ struct RuleText {
   std::string text(std::string_view heading = "rule") const;
 };
 
-extern const std::vector<model::AgencyId> everyone;  // MX/FGR, MX/SSPC, US/DEA, US/FBI
+// Defined here, so that a file's own constants can be made of it.
+inline const std::vector<model::AgencyId> everyone{agency("MX/FGR"), agency("MX/SSPC"), agency("US/DEA"),
+                                                   agency("US/FBI")};
 
 std::shared_ptr<const Bundle> bundle_of(model::Nation nation, const std::string& policy_toml,
                                         const std::vector<model::AgencyId>& agencies = everyone);
