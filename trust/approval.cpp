@@ -62,7 +62,7 @@ std::string render_approval(const Approval& approval) {
       "[approval]\nnation = \"{}\"\npurpose = \"{}\"\nrecord = \"{}\"\nheader = \"{}\"\nrecipients = {}\nslots = {}\n"
       "bundle-mx = \"{}\"\nbundle-us = \"{}\"\nat = \"{}\"\nexpires = \"{}\"\n",
       model::name_of(approval.nation), name_of(approval.purpose), approval.record.hex(), approval.header.hex(),
-      toml_list(approval.recipients, model::text_of),
+      toml_list(approval.recipients, [](const model::AgencyId& agency) { return model::text_of(agency); }),
       toml_list(approval.slots, [](const Hash& slot) { return slot.hex(); }), approval.bundles.mx.hex(),
       approval.bundles.us.hex(), format_utc(approval.at), format_utc(approval.expires));
 }
