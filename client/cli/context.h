@@ -1,8 +1,8 @@
 // What every command of `puente` shares: options, language, exit codes.
 #pragma once
 
-#include <filesystem>
 #include <fmt/format.h>
+#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 

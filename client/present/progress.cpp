@@ -1,7 +1,7 @@
 #include "client/present/progress.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <string>
 
 #include "client/present/columns.h"

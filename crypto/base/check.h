@@ -1,8 +1,6 @@
 // Checks of our own invariants, on in every build: a bug stops the process rather than let it go on with wrong state.
 #pragma once
 
-
-
 namespace puente {
 
 // Prints file, line and why (no values, which might be secret) to stderr, and aborts.

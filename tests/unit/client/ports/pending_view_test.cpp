@@ -83,8 +83,8 @@ void add_something(Random& random, StepReads& now, AgentBatch& batch) {
           {device, record, id_of<Hash>(1), Instant{}, random.word(), static_cast<Opening>(random.below(3))});
       return;
     default:
-      batch.logged.push_back(
-          {record, std::uint64_t{100} + record.array()[0], Instant{}, static_cast<Logged>(random.below(4)), Bytes(1, 7)});
+      batch.logged.push_back({record, std::uint64_t{100} + record.array()[0], Instant{},
+                              static_cast<Logged>(random.below(4)), Bytes(1, 7)});
   }
 }
 
