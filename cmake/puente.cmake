@@ -56,17 +56,56 @@ function(puente_program name)
   add_dependencies(programs ${name})
 endfunction()
 
-# puente_test(NAME SOURCES ... LINK ...): a Catch2 program, one CTest entry, labelled with its part ("unit", "vectors", …) or
-# with several ("unit;threads": also run under ThreadSanitizer).
+# Sets `skipping` to the names of the cases of these sources that carry the tag [skips], and `others` to whether there are
+# more cases.
+function(puente_skipping_cases skipping others)
+  set(names)
+  set(more FALSE)
+  foreach(source ${ARGN})
+    get_filename_component(path ${source} ABSOLUTE)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+    file(READ ${path} text)
+    string(REGEX MATCHALL "TEST_CASE\\(" cases "${text}")
+    string(REGEX MATCHALL "TEST_CASE\\(\"[^\"]*\",[ \n]*\"\\[skips\\]\"\\)" tagged "${text}")
+    list(LENGTH cases case_count)
+    list(LENGTH tagged tagged_count)
+    if(case_count GREATER tagged_count)
+      set(more TRUE)
+    endif()
+    foreach(case IN LISTS tagged)
+      string(REGEX REPLACE "^TEST_CASE\\(\"([^\"]*)\".*" "\\1" name "${case}")
+      list(APPEND names "${name}")
+    endforeach()
+  endforeach()
+  set(${skipping} "${names}" PARENT_SCOPE)
+  set(${others} ${more} PARENT_SCOPE)
+endfunction()
+
+# puente_test(NAME SOURCES ... LINK ...): a Catch2 program, labelled with its part ("unit", "vectors", …) or with several
+# ("unit;threads": also run under ThreadSanitizer). It is one CTest entry, NAME; each case that may skip carries the tag
+# [skips] and is an entry of its own, "NAME: case", so that it is counted as skipped when it is. Any other case that skips
+# fails its program: it would be counted as passed.
 function(puente_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK;LABEL" ${ARGN})
   puente_together(sources ${name} "" ${arg_SOURCES})
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE puente_options ${arg_LINK} Catch2::Catch2WithMain)
-  add_test(NAME ${name} COMMAND ${name} --allow-running-no-tests)
   if(NOT arg_LABEL)
     set(arg_LABEL unit)
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" SKIP_RETURN_CODE 4
+  puente_skipping_cases(skipping others ${arg_SOURCES})
+  set(entries)
+  if(others)
+    add_test(NAME ${name} COMMAND ${name} "~[skips]")
+    set_tests_properties(${name} PROPERTIES FAIL_REGULAR_EXPRESSION "test cases: .*[0-9]+ skipped")
+    list(APPEND entries "${name}")
+  endif()
+  foreach(case IN LISTS skipping)
+    string(REPLACE "," "\\," filter "${case}")
+    add_test(NAME "${name}: ${case}" COMMAND ${name} "${filter}")
+    set_tests_properties("${name}: ${case}" PROPERTIES SKIP_RETURN_CODE 4)
+    list(APPEND entries "${name}: ${case}")
+  endforeach()
+  set_tests_properties(${entries} PROPERTIES LABELS "${arg_LABEL}"
     ENVIRONMENT "PUENTE_SOURCE_DIR=${CMAKE_SOURCE_DIR};PUENTE_BIN_DIR=${CMAKE_BINARY_DIR}/bin")
 endfunction()

@@ -32,8 +32,12 @@ build() { cmake --build "$tree/build/dev" --parallel "$jobs" --target "$@" >"$wo
 
 tests_of() { sed -n '1s/^Tests: //p' "$1"; }
 export PUENTE_SOURCE_DIR=$root PUENTE_BIN_DIR=$tree/build/dev/bin
-# A planted fault may also hang: then it is noticed, too.
-passes() { timeout 300 "$tree/build/dev/bin/$1" --allow-running-no-tests >"$work/test.log" 2>&1; }
+# A planted fault may also hang: then it is noticed, too. Where every case was skipped (4), nothing noticed it.
+passes() {
+  local status=0
+  timeout 300 "$tree/build/dev/bin/$1" >"$work/test.log" 2>&1 || status=$?
+  ((status == 0 || status == 4))
+}
 
 apply() { GIT_CEILING_DIRECTORIES=$work git -C "$tree" apply "$@" 2>/dev/null; }
 

@@ -14,22 +14,26 @@ using nlohmann::json;
 // A component of low order mixed into an otherwise sound point passes; whatever else is odd does not.
 bool passes(const json& flag) { return flag == "low_order_component_A" || flag == "low_order_component_R"; }
 
-TEST_CASE("Ed25519 accepts those of CCTV's cases that have nothing odd but a low-order component in A or R") {
-  for_each_file("\"Flags\"", [](const json& file) {
+TEST_CASE("Ed25519 accepts those of CCTV's cases that have nothing odd but a low-order component in A or R",
+          "[skips]") {
+  for_each_file("\"low_order_component_A\"", [](const json& file) {
     Count count;
+    int accepted = 0;
     for (const json& test : file) {
       INFO(test.dump());
-      const json flags = test.at("Flags").is_null() ? json::array() : test.at("Flags");
-      const auto key = Ed25519Public::from(hex_member(test, "A"));
-      Bytes bytes = hex_member(test, "R");
-      const Bytes s = hex_member(test, "S");
-      bytes.insert(bytes.end(), s.begin(), s.end());
-      const auto signature = Signature::from(bytes);
-      const bool verified =
-          key && signature && primitives::verify(*key, view_of(test.at("M").get<std::string>()), *signature);
-      CHECK(verified == std::ranges::all_of(flags, passes));
+      const json& flags = test.at("flags");  // null where nothing is odd
+      const auto key = Ed25519Public::from(hex_member(test, "key"));
+      const auto signature = Signature::from(hex_member(test, "sig"));
+      REQUIRE(key);
+      REQUIRE(signature);
+      const bool verified = primitives::verify(*key, view_of(test.at("msg").get<std::string>()), *signature);
+      CHECK(verified == (flags.is_null() || std::ranges::all_of(flags, passes)));
+      accepted += verified ? 1 : 0;
       ++count.checked;
     }
+    // The file as published (C2SP/CCTV): what libsodium 1.0.18 was found to accept of it.
+    CHECK(count.checked == 914);
+    CHECK(accepted == 43);
     return count;
   });
 }

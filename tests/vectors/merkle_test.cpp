@@ -1,6 +1,7 @@
 // The inclusion and consistency proofs of transparency-dev/merkle (testdata/inclusion, testdata/consistency; RFC 6962).
 // Its subtree files are about another kind of proof and are not read.
 #include "crypto/tlog/merkle.h"
+#include "support.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
@@ -19,13 +20,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 // The folder of that name below the vectors' folder, wherever it lies; nothing where there is none.
-std::optional<fs::path> folder(const std::string& name) {
-  fs::path base;
-  if (const char* named = std::getenv("PUENTE_VECTORS"); named && *named)
-    base = named;
-  else if (const char* source = std::getenv("PUENTE_SOURCE_DIR"); source && *source)
-    base = fs::path(source) / ".." / "shared" / "vectors";
-  if (base.empty() || !fs::is_directory(base)) return std::nullopt;
+std::optional<fs::path> folder_named(const fs::path& base, const std::string& name) {
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(base))
     if (entry.is_directory() && entry.path().filename() == name) return entry.path();
   return std::nullopt;
@@ -67,8 +62,10 @@ bool consistency(const json& file, Reader reader) {
 }
 
 void check_folder(const std::string& name, bool (*accepts)(const json&, Reader)) {
-  const auto in = folder(name);
-  if (!in) SKIP("no folder " << name << " of test vectors: neither in PUENTE_VECTORS nor in ../shared/vectors");
+  const auto base = folder();
+  if (!base) SKIP("no folder of test vectors: neither PUENTE_VECTORS nor ../shared/vectors");
+  const auto in = folder_named(*base, name);
+  if (!in) FAIL("no folder " << name << " in " << base->string());
   int files = 0, accepted = 0, with_stand_ins = 0;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(*in)) {
     if (entry.path().extension() != ".json") continue;
@@ -94,9 +91,13 @@ void check_folder(const std::string& name, bool (*accepts)(const json&, Reader))
   CHECK(with_stand_ins <= 1);
 }
 
-TEST_CASE("inclusion proofs are judged as by transparency-dev/merkle") { check_folder("inclusion", inclusion); }
+TEST_CASE("inclusion proofs are judged as by transparency-dev/merkle", "[skips]") {
+  check_folder("inclusion", inclusion);
+}
 
-TEST_CASE("consistency proofs are judged as by transparency-dev/merkle") { check_folder("consistency", consistency); }
+TEST_CASE("consistency proofs are judged as by transparency-dev/merkle", "[skips]") {
+  check_folder("consistency", consistency);
+}
 
 }  // namespace
 }  // namespace puente::vectors

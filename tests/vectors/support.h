@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,8 +19,12 @@ struct Count {
   int left_out = 0;
 };
 
+// Where they are; nothing where there is no such folder, which is the one reason to skip a test of vectors.
+std::optional<std::filesystem::path> folder();
+
 // Gives every *.json and *.json.gz that contains `marker` to `check`, and prints "file: N cases" for each. Skips the
-// calling test, saying why, where there is no folder or no such file; fails it if such a file holds no case at all.
+// calling test, saying why, where there is no folder. Fails it where a file with the marker holds no case, and where
+// the folder holds no case of the kind at all: a file that changed its form must not pass for one that is not here.
 void for_each_file(std::string_view marker, const std::function<Count(const nlohmann::json&)>& check);
 
 // The named member, from hexadecimal; empty if there is none. Throws if it is not hexadecimal.
