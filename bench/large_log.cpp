@@ -14,14 +14,14 @@
 #include "bench/must.h"
 #include "broker/core/log/log_keeper.h"
 #include "broker/core/log/log_page.h"
-#include "broker/io/sqlcipher_store.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "crypto/base/transcript.h"
 #include "crypto/primitives/x25519.h"
 
 using namespace puente;
 using bench::must;
 using broker::core::LogKeeper;
-using broker::io::SqlcipherStore;
+using broker::store::SqlcipherStore;
 
 namespace {
 

@@ -16,7 +16,7 @@ set(puente_alone
   crypto/primitives/hash.cpp  # calls of OpenSSL that are deprecated (hash.h says why), as in no other file
   schemas/codec/audit_entries.cpp
   trust/proof.cpp  # the only one of trust that needs audit, which must not come into a witness with the others
-  tests/unit/broker/core/in_force_test.cpp tests/unit/broker/io/rows_test.cpp
+  tests/unit/broker/core/in_force_test.cpp tests/unit/broker/store/rows_test.cpp
   tests/unit/client/auditor/position_test.cpp tests/unit/client/cli/officer/sealed_record_test.cpp
   tests/unit/client/cli/liaison/policy_analysis_test.cpp tests/unit/client/liaison/policy_trials_test.cpp
   tests/unit/client/core/pairs_test.cpp

@@ -6,7 +6,7 @@
 #include "broker/app/reserve.h"
 #include "broker/app/service.h"
 #include "broker/app/status.h"
-#include "broker/io/sqlcipher_store.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "io/clock.h"
 #include "io/files.h"
 #include "io/process.h"
@@ -105,7 +105,7 @@ Status check_broker(const trust::Treaty& treaty, const Config& config, const pri
 
 // What a shard begins with, at its very first start.
 Answer<std::optional<trust::ShardState>> read_handover(const Config& config, const trust::Treaty& treaty,
-                                                       io::SqlcipherStore& store) {
+                                                       store::SqlcipherStore& store) {
   PUENTE_TRY(const ports::Values values, store.values());
   if (!treaty.handover || !values.empty()) return std::optional<trust::ShardState>();
   const auto bytes = puente::io::read_file(config.handover(), trust::shard_state_bytes_max);
@@ -142,7 +142,7 @@ Result<Secrets> open_secrets(const Config& config) {
 // `last`: how it did in the end.
 AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, const trust::SignedTreaty& treaty,
                    Secrets& secrets, core::Health& last) {
-  PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
+  PUENTE_TRY(store::SqlcipherStore store, store::SqlcipherStore::open(config.store(), secrets.store));
   ports::HeldReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
   PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys.keys()));
@@ -178,7 +178,7 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
 
 // The last entry of a broker that ran out of room, in the room that was kept for it.
 AnswerStatus log_end(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
-  PUENTE_TRY(io::SqlcipherStore store, io::SqlcipherStore::open(config.store(), secrets.store));
+  PUENTE_TRY(store::SqlcipherStore store, store::SqlcipherStore::open(config.store(), secrets.store));
   ports::HeldReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
              core::Core::start({.version = program_version}, treaty, store, secrets.log, no_keys, puente::io::now(),

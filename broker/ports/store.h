@@ -1,5 +1,5 @@
-// What the broker's core needs of a store. Two implementations: in memory (ports/memory_store.h, for simulation) and
-// SQLCipher (io/sqlcipher_store.h).
+// What the broker's core needs of a store. Two implementations: in memory (store/memory, for simulation) and
+// SQLCipher (store/sqlcipher).
 //
 // Guarantee of commit(): all of the batch is durable when it returns, or none of it is. After it failed the broker
 // stops. Reads see what was committed. Not thread safe; one owner.

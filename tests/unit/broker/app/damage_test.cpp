@@ -2,14 +2,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "broker/io/sqlcipher_store.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "tests/support/folder.h"
 #include "tests/unit/broker/core/bridge.h"
 
 using namespace puente;
 using namespace puente::broker;
 using namespace puente::broker::test;
-using broker::io::SqlcipherStore;
+using broker::store::SqlcipherStore;
 using Catch::Matchers::StartsWith;
 using support::Folder;
 

@@ -12,7 +12,7 @@ namespace {
 
 struct Ready {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run{nations, store};
   Ready() {
     run.open_bridge();

@@ -48,7 +48,7 @@ struct Seen {
 // Whatever happens between FGR and DEA, as both nations' auditors see it.
 Seen seen(const std::function<void(Run&)>& happens) {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");
@@ -120,7 +120,7 @@ TEST_CASE("that somebody was refused is for the nation of who was refused") {
 
 TEST_CASE("what an auditor reads, and what for, is for its own nation's auditors") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.say("auditor-us", {1, codec::FetchLog{3, codec::ReadPurpose::exported}});
@@ -145,7 +145,7 @@ TEST_CASE("heartbeats, summaries, policies and the directory are for both") {
 
 TEST_CASE("no page for an auditor holds a ciphertext of the other nation's, and all hold every leaf") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.submit("fgr", run.seal("fgr"));

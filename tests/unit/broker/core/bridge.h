@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "broker/core/core.h"
-#include "broker/ports/memory_store.h"
+#include "broker/store/memory/memory_store.h"
 #include "crypto/pki/certificate.h"
 #include "crypto/record/open/open_record.h"
 #include "crypto/record/seal/sealer.h"

@@ -10,7 +10,7 @@ using namespace puente::broker::test;
 
 TEST_CASE("The receipt follows the commit, the frames follow the quorum, and the acknowledgement ends it") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("fgr");
@@ -47,7 +47,7 @@ TEST_CASE("The receipt follows the commit, the frames follow the quorum, and the
 TEST_CASE(
     "What policy withholds does not leave: neither its frame nor its share, and the recipient is told by a stub") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");
@@ -70,7 +70,7 @@ TEST_CASE(
 
 TEST_CASE("The delivery event is proven under the head that comes with it, and names heartbeat and bundles") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");
@@ -92,7 +92,7 @@ TEST_CASE("The delivery event is proven under the head that comes with it, and n
 
 TEST_CASE("A section that the sender did not grant stays silent, whatever policy permits") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");
@@ -107,7 +107,7 @@ TEST_CASE("A section that the sender did not grant stays silent, whatever policy
 
 TEST_CASE("A record of which nothing may cross uses no number, and its sender learns it") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("sspc");
@@ -128,7 +128,7 @@ TEST_CASE("A record of which nothing may cross uses no number, and its sender le
 
 TEST_CASE("A recipient that was away gets everything when it comes, in order and without gaps") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   for (int i = 0; i < 600; ++i) run.submit("fgr", run.seal("fgr", {.sections = {"substance"}}));
@@ -151,7 +151,7 @@ TEST_CASE("A recipient that was away gets everything when it comes, in order and
 
 TEST_CASE("After a new connection the same delivery comes again, and what was stored does not") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");
@@ -171,7 +171,7 @@ TEST_CASE("After a new connection the same delivery comes again, and what was st
 
 TEST_CASE("A sender that was away learns at its next hello what became of its records, and again when it asks again") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("fgr");
@@ -200,7 +200,7 @@ TEST_CASE("A sender that was away learns at its next hello what became of its re
 
 TEST_CASE("Without the other nation's witness nothing is released, and with it everything goes on") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");
@@ -218,7 +218,7 @@ TEST_CASE("Without the other nation's witness nothing is released, and with it e
 
 TEST_CASE("A record that expired before it could be delivered goes back to its sender") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("fgr");
@@ -257,7 +257,7 @@ TEST_CASE("A record that expired before it could be delivered goes back to its s
 
 TEST_CASE("A release entry that yields no shares ends with its delivery, not with the broker") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("fgr");
@@ -288,7 +288,7 @@ TEST_CASE("A release entry that yields no shares ends with its delivery, not wit
 
 TEST_CASE("Of three witnesses of each nation two suffice: one missing of each is told of, and holds nothing up") {
   Nations nations(tlog::QuorumMode::both_nations, 3);
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");

@@ -14,7 +14,7 @@ namespace {
 
 struct Obliged {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   std::unique_ptr<Run> run = std::make_unique<Run>(nations, store);
 
   // The Mexican permit carries `more`.

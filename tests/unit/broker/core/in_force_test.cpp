@@ -12,7 +12,7 @@ namespace {
 
 struct Ready {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run{nations, store};
   Ready() {
     run.open_bridge();
@@ -109,7 +109,7 @@ TEST_CASE("A policy activated between commit and release is the one that holds")
 
 TEST_CASE("A permit that ended while the recipient was away delivers nothing") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   std::string soon = policy_mx;
@@ -152,7 +152,7 @@ TEST_CASE("Bundles follow each other by version and hash, signed by two liaisons
 
 TEST_CASE("Additions take effect together with a heartbeat within two seconds, revocations with one at once") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.settle();
   run.enrol("fgr");
@@ -171,7 +171,7 @@ TEST_CASE("Additions take effect together with a heartbeat within two seconds, r
 
 TEST_CASE("What is no entry is refused with its reason; what is held is no news") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.offer(Bytes(40, 9));
   REQUIRE(run.entries.size() == 1);

@@ -63,7 +63,7 @@ Audit read_all(Run& run, const std::string& auditor) {
 
 TEST_CASE("Auditors of both nations read the same log: all that concerns theirs, and the heads prove it whole") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");
@@ -95,7 +95,7 @@ TEST_CASE("Auditors of both nations read the same log: all that concerns theirs,
 
 TEST_CASE("The log of two brokers' lives is one log") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   {
     Run run(nations, store);
     run.open_bridge();
@@ -115,7 +115,7 @@ TEST_CASE("The log of two brokers' lives is one log") {
 
 TEST_CASE("A page beyond the log is refused") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.say("auditor-us", {1, codec::FetchLog{~std::uint64_t{0} - 3}});
@@ -125,7 +125,7 @@ TEST_CASE("A page beyond the log is refused") {
 
 TEST_CASE("A receipt tells the entry of the acceptance, whose proof the sender gets under any later head") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   codec::SealedRecord record;
   codec::EventProof told;
   {
@@ -177,7 +177,7 @@ TEST_CASE("A receipt tells the entry of the acceptance, whose proof the sender g
 
 TEST_CASE("Of a record that was delivered the ciphertext goes, and its hashes stay in the log, provable") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");

@@ -11,7 +11,7 @@ namespace {
 
 struct Paused {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   std::unique_ptr<Run> run = std::make_unique<Run>(nations, store);
   std::array<std::pair<std::uint64_t, Hash>, 2> newest{};
 

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "broker/ports/memory_store.h"
+#include "broker/store/memory/memory_store.h"
 
 namespace puente::broker::core {
 namespace {
@@ -17,7 +17,7 @@ std::string heard(const Outputs& outputs) {
 }  // namespace
 
 TEST_CASE("What rests on a batch leaves when that batch is durable, and what rests on nothing leaves at once") {
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Pending it(store);
   Outputs at_once;
   it.after().push_back(said("nothing"));
@@ -50,7 +50,7 @@ TEST_CASE("What rests on a batch leaves when that batch is durable, and what res
 }
 
 TEST_CASE("What is pending is read, from before it is handed out until it is in the store") {
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Pending it(store);
   const KeyId device;
   const auto sequence = [&] {

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "broker/ports/memory_store.h"
+#include "broker/store/memory/memory_store.h"
 
 namespace puente::broker::core {
 namespace {
@@ -56,7 +56,7 @@ TEST_CASE("A row that waits again stands at the end, and numbers go on after a s
   CHECK(it.take_number(step.turn, KeyId{}) == 1);
   CHECK(it.take_number(step.turn, KeyId{}) == 2);
 
-  ports::MemoryStore store;
+  store::MemoryStore store;
   REQUIRE(store.commit(step.batch));
   Queues again;
   REQUIRE(again.restore(store, store.values().value()));

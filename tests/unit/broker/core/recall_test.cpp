@@ -12,7 +12,7 @@ namespace {
 
 struct Sent {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   std::unique_ptr<Run> run = std::make_unique<Run>(nations, store);
   RecordId id;
   Hash header_hash;

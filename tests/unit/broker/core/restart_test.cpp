@@ -12,7 +12,7 @@ using namespace puente::broker::test;
 
 TEST_CASE("A broker that ended between commit and release goes on where it was") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   codec::SealedRecord record;
   {
     Run run(nations, store);
@@ -47,7 +47,7 @@ TEST_CASE("A broker that ended between commit and release goes on where it was")
 
 TEST_CASE("What was delivered and not acknowledged comes again after a start, or is done if the hello says so") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Bytes event;
   std::uint64_t held = 0;
   {
@@ -92,7 +92,7 @@ TEST_CASE("What was delivered and not acknowledged comes again after a start, or
 
 TEST_CASE("The queue of a device that was revoked goes back even if the broker ended meanwhile") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   {
     Run run(nations, store);
     run.open_bridge();
@@ -112,7 +112,7 @@ TEST_CASE("The queue of a device that was revoked goes back even if the broker e
 
 TEST_CASE("After a commit that failed no receipt has gone out, and none will") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("dea");
@@ -126,7 +126,7 @@ TEST_CASE("After a commit that failed no receipt has gone out, and none will") {
 
 TEST_CASE("A store that was changed, or put back in part, does not start") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   {
     Run run(nations, store);
     run.open_bridge();
@@ -213,7 +213,7 @@ TEST_CASE("A store that was changed, or put back in part, does not start") {
 
 TEST_CASE("Old entries are derived again in the background, and a finding ends acceptance and release at once") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run(nations, store).open_bridge();
   {
     Run run(nations, store, noon + minutes(5));
@@ -250,7 +250,7 @@ TEST_CASE("Old entries are derived again in the background, and a finding ends a
 
 TEST_CASE("New entries are derived again each hour") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.advance(minutes(62));
@@ -264,7 +264,7 @@ TEST_CASE("New entries are derived again each hour") {
 
 TEST_CASE("A start compares the log with what the witnesses hold") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   std::string newest;
   {
     Run run(nations, store);
@@ -277,7 +277,7 @@ TEST_CASE("A start compares the log with what the witnesses hold") {
     const auto done = run.core->step(run.now, Seed{}, core::WitnessHolds{0, status, note});
     return done ? std::string("ok") : std::string(error_name(as_error(done.error()).code));
   };
-  ports::MemoryStore copy = store;
+  store::MemoryStore copy = store;
   SECTION("the same log") { CHECK(answer(store, 200, newest) == "ok"); }
   SECTION("a note that is none, or of another log, says nothing") {
     CHECK(answer(store, 200, "babble") == "ok");
@@ -314,7 +314,7 @@ TEST_CASE("A start compares the log with what the witnesses hold") {
 
 TEST_CASE("A witness that forgot, or went back to an older state, is told of") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.advance(minutes(2));
@@ -341,7 +341,7 @@ TEST_CASE("A witness that forgot, or went back to an older state, is told of") {
 
 TEST_CASE("The same history gives the same outputs, bit for bit") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   run.hello("fgr");
@@ -352,7 +352,7 @@ TEST_CASE("The same history gives the same outputs, bit for bit") {
   run.hello("fbi");
   run.advance(minutes(2));
 
-  ports::MemoryStore again;
+  store::MemoryStore again;
   Run replayed(nations, again);
   replayed.replay(run.given);
   CHECK(replayed.everything == run.everything);
@@ -361,7 +361,7 @@ TEST_CASE("The same history gives the same outputs, bit for bit") {
 
 TEST_CASE("After two months of daily packages a start finds directory and heartbeat to agree") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Instant end;
   {
     Run run(nations, store);

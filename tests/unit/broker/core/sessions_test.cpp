@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "broker/ports/memory_store.h"
+#include "broker/store/memory/memory_store.h"
 
 namespace puente::broker::core {
 namespace {
@@ -16,7 +16,7 @@ KeyId numbered_device(std::uint8_t number) {
 }  // namespace
 
 TEST_CASE("A device has one session, on its newest connection, and an older connection's end does not end it") {
-  ports::MemoryStore store;
+  store::MemoryStore store;
   const primitives::SigningKey key = primitives::generate_signing_key(Seed{}.view());
   const LogKeeper log(store, "bridge.example/log", key);
   Sessions it(log);

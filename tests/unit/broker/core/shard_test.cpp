@@ -13,7 +13,7 @@ const Instant later = noon + minutes(30);
 // A first shard in which a record waits for DEA and one was delivered, and an order holds what goes to FBI.
 struct Ended {
   Nations nations;
-  ports::MemoryStore first, second;
+  store::MemoryStore first, second;
   trust::ShardState state;
   codec::Head head;
 

@@ -156,7 +156,7 @@ std::map<Hash, Held> received(Run& run, const std::string& party) {
 
 TEST_CASE("for ten thousand random records under random policies, recipients hold exactly what simulate said") {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   Run run(nations, store);
   run.open_bridge();
   for (const char* party : {"fgr", "dea", "fbi"}) run.hello(party);

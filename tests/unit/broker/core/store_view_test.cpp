@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "broker/ports/memory_store.h"
+#include "broker/store/memory/memory_store.h"
 #include "crypto/primitives/drbg.h"
 
 namespace puente::broker::core {
@@ -168,7 +168,7 @@ TEST_CASE("What is pending reads as it will when it is committed") {
   for (std::uint8_t seed = 0; seed < 40; ++seed) {
     CAPTURE(static_cast<int>(seed));
     Things it(seed);
-    MemoryStore store;
+    store::MemoryStore store;
     const CommittedRows committed(store);
     WriteBatch first;
     for (int i = 0; i < 30; ++i) it.write(first);
@@ -196,7 +196,7 @@ TEST_CASE("What is pending reads as it will when it is committed") {
 
 TEST_CASE("What has expired is shown as it is now, and not at all once it has gone") {
   Things it(1);
-  MemoryStore store;
+  store::MemoryStore store;
   WriteBatch first;
   while (it.kept.size() < 2) it.accept(first);
   REQUIRE(store.commit(first));

@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "broker/ports/memory_store.h"
+#include "broker/store/memory/memory_store.h"
 #include "crypto/primitives/drbg.h"
 
 using namespace puente;
@@ -11,7 +11,7 @@ using namespace puente::broker;
 
 namespace {
 
-void commit(core::TreeTiles& tiles, ports::MemoryStore& store) {
+void commit(core::TreeTiles& tiles, store::MemoryStore& store) {
   ports::WriteBatch batch;
   batch.log = ports::LogRows{};
   batch.log->tiles = tiles.take_rows();
@@ -33,7 +33,7 @@ void check_same(const core::TreeTiles& tiles, const std::vector<Hash>& leaves, s
 
 TEST_CASE("Trees of all sizes around tiles' edges give the roots and proofs of RFC 6962, also after a start") {
   primitives::Drbg random(Seed{});
-  ports::MemoryStore store;
+  store::MemoryStore store;
   core::TreeTiles tiles(store);
   std::vector<Hash> leaves;
   for (const std::size_t size : {1U, 2U, 255U, 256U, 257U, 511U, 512U, 700U, 65'535U, 65'536U, 65'537U, 66'000U}) {
@@ -53,7 +53,7 @@ TEST_CASE("Trees of all sizes around tiles' edges give the roots and proofs of R
 
 TEST_CASE("Proofs for what is committed hold while a batch with the rest of its tile is not") {
   primitives::Drbg random(Seed{});
-  ports::MemoryStore store;
+  store::MemoryStore store;
   core::TreeTiles tiles(store);
   std::vector<Hash> leaves;
   const auto grow = [&](std::size_t size) {
@@ -78,7 +78,7 @@ TEST_CASE("Proofs for what is committed hold while a batch with the rest of its 
 
 TEST_CASE("A tile that is missing, short or torn is found at the start") {
   primitives::Drbg random(Seed{});
-  ports::MemoryStore store;
+  store::MemoryStore store;
   core::TreeTiles tiles(store);
   for (int i = 0; i < 300; ++i) tiles.append(random.random<Hash>());
   commit(tiles, store);

@@ -53,7 +53,7 @@ class Values final : public Surroundings {
 
 struct Driven {
   Nations nations;
-  ports::MemoryStore store;
+  store::MemoryStore store;
   ports::HeldReleaseKeys keys{nations.authority()};
   std::unique_ptr<core::Core> core =
       must(core::Core::start({.version = "test"}, *nations.treaty, store, nations.log, keys, noon, Seed{}));

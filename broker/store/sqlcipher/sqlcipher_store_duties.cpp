@@ -1,7 +1,7 @@
 // What the store is asked about approvals, quotas and notices.
-#include "broker/io/sqlcipher_store.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 
-namespace puente::broker::io {
+namespace puente::broker::store {
 
 using namespace ports;
 using puente::io::Statement;
@@ -61,4 +61,4 @@ StoreResult<std::vector<NoticeRow>> SqlcipherStore::notices(const KeyId& recipie
   }
 }
 
-}  // namespace puente::broker::io
+}  // namespace puente::broker::store

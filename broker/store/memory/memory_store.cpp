@@ -1,8 +1,10 @@
-#include "broker/ports/memory_store.h"
+#include "broker/store/memory/memory_store.h"
 
 #include "audit/store_rows.h"
 
-namespace puente::broker::ports {
+namespace puente::broker::store {
+
+using namespace ports;
 
 StoreStatus MemoryStore::commit(const WriteBatch& batch) {
   if (fail_next_) return store_fail(StoreError::Cause::full, "the disk is full (planted)");
@@ -202,4 +204,4 @@ StoreResult<std::vector<DirectoryRow>> MemoryStore::directory_of(std::string_vie
   return out;
 }
 
-}  // namespace puente::broker::ports
+}  // namespace puente::broker::store

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "broker/core/log/log_keeper.h"
-#include "broker/io/sqlcipher_store.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "crypto/primitives/x25519.h"
 #include "io/broker_tables.h"
 #include "tests/support/folder.h"
@@ -13,7 +13,7 @@
 
 using namespace puente;
 using namespace puente::broker;
-using broker::io::SqlcipherStore;
+using broker::store::SqlcipherStore;
 using support::Folder;
 
 namespace {

@@ -1,8 +1,8 @@
 // What the store is asked.
-#include "broker/io/batch_blob.h"
-#include "broker/io/sqlcipher_store.h"
+#include "broker/ports/batch_blob.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 
-namespace puente::broker::io {
+namespace puente::broker::store {
 
 using namespace ports;
 using puente::io::Statement;
@@ -315,4 +315,4 @@ StoreResult<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& au
   }
 }
 
-}  // namespace puente::broker::io
+}  // namespace puente::broker::store

@@ -1,10 +1,10 @@
-#include "broker/io/sqlcipher_store.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 
-#include "broker/io/batch_blob.h"
-#include "broker/io/sqlcipher_schema.h"
+#include "broker/ports/batch_blob.h"
+#include "broker/store/sqlcipher/sqlcipher_schema.h"
 #include "io/broker_tables.h"
 
-namespace puente::broker::io {
+namespace puente::broker::store {
 
 using namespace ports;
 using puente::io::Database;
@@ -288,4 +288,4 @@ StoreStatus SqlcipherStore::write_log(const LogRows& log) {
   return {};
 }
 
-}  // namespace puente::broker::io
+}  // namespace puente::broker::store

@@ -4,9 +4,9 @@
 #include "crypto/base/store_error.h"
 #include "schemas/codec/record.h"
 
-namespace puente::broker::io {
+namespace puente::broker::ports {
 
 Bytes batch_blob(const codec::BatchSignature& batch);
 StoreResult<codec::BatchSignature> batch_from_blob(ByteView blob);
 
-}  // namespace puente::broker::io
+}  // namespace puente::broker::ports

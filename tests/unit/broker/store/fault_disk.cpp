@@ -1,4 +1,4 @@
-#include "tests/unit/broker/io/fault_disk.h"
+#include "tests/unit/broker/store/fault_disk.h"
 
 #include <sqlite3.h>
 

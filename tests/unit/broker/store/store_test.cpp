@@ -6,15 +6,15 @@
 #include <functional>
 #include <memory>
 
-#include "broker/io/sqlcipher_store.h"
-#include "broker/ports/memory_store.h"
+#include "broker/store/memory/memory_store.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "crypto/primitives/drbg.h"
 #include "tests/support/folder.h"
 
 using namespace puente;
 namespace ports = puente::broker::ports;
 using ports::WriteBatch;
-using puente::broker::io::SqlcipherStore;
+using puente::broker::store::SqlcipherStore;
 using support::Folder;
 
 namespace {
@@ -36,7 +36,7 @@ StoreKey key_of(std::uint8_t number) { return StoreKey::from(Bytes(32, number)).
 // Runs `test` with a store in memory, and with one on disk that is closed and opened again at each `again()`.
 void with_both(const std::function<void(const std::function<ports::Store&()>& store)>& test) {
   SECTION("in memory") {
-    ports::MemoryStore store;
+    puente::broker::store::MemoryStore store;
     test([&]() -> ports::Store& { return store; });
   }
   SECTION("SQLCipher, reopened at every look") {

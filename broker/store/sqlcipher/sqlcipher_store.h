@@ -5,7 +5,7 @@
 #include "io/database.h"
 #include "io/row_set.h"
 
-namespace puente::broker::io {
+namespace puente::broker::store {
 
 class SqlcipherStore final : public ports::Store {
  public:
@@ -66,4 +66,4 @@ class SqlcipherStore final : public ports::Store {
       select_expired_, select_tile_, select_blocks_, select_seals_;
 };
 
-}  // namespace puente::broker::io
+}  // namespace puente::broker::store

@@ -6,14 +6,14 @@
 
 #include "broker/core/log/log_keeper.h"
 #include "broker/core/state_names.h"
-#include "broker/io/sqlcipher_store.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "tests/support/folder.h"
 #include "tests/support/must.h"
-#include "tests/unit/broker/io/fault_disk.h"
+#include "tests/unit/broker/store/fault_disk.h"
 
 using namespace puente;
 using namespace puente::broker;
-using broker::io::SqlcipherStore;
+using broker::store::SqlcipherStore;
 using support::Folder;
 using test::FaultDisk;
 

@@ -1,8 +1,8 @@
-#include "broker/io/batch_blob.h"
+#include "broker/ports/batch_blob.h"
 
 #include "crypto/base/transcript.h"
 
-namespace puente::broker::io {
+namespace puente::broker::ports {
 namespace {
 
 constexpr std::size_t fixed_bytes = Signature::size_bytes + 16;
@@ -36,4 +36,4 @@ StoreResult<codec::BatchSignature> batch_from_blob(ByteView blob) {
   return out;
 }
 
-}  // namespace puente::broker::io
+}  // namespace puente::broker::ports

@@ -2,7 +2,7 @@
 // it.
 #pragma once
 
-namespace puente::broker::io {
+namespace puente::broker::store {
 
 inline constexpr int schema_version = 3;
 inline constexpr const char* schema = R"sql(
@@ -65,4 +65,4 @@ CREATE TABLE seal(audience INTEGER NOT NULL, epoch INTEGER NOT NULL, auditor BLO
   PRIMARY KEY(auditor, audience, epoch));
 )sql";
 
-}  // namespace puente::broker::io
+}  // namespace puente::broker::store
