@@ -1,6 +1,6 @@
-// What a broker signs of its store beside the log: one hash of all rows (io/row_set.h, io/broker_tables.h), with each
-// commit that moves the head. Read by the broker at its start and by `puente audit fsck --dir`. docs/log.md, "Stored
-// beside the log".
+// What a broker signs of its store beside the log: one hash of all rows (row_form.h, audit/store_file/broker_tables.h),
+// with each commit that moves the head. Read by the broker at its start and by `puente audit fsck --dir`. docs/log.md,
+// "Stored beside the log".
 #pragma once
 
 #include "crypto/base/transcript.h"

@@ -88,9 +88,8 @@ std::string Statement::place_of(int column) const {
 }
 int Statement::columns() const { return sqlite3_column_count(statement_.get()); }
 std::string Statement::column_name(int column) const { return sqlite3_column_name(statement_.get(), column); }
-bool Statement::is_number(int column) const {
-  const int type = sqlite3_column_type(statement_.get(), column);
-  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+Statement::Type Statement::type(int column) const {
+  return static_cast<Type>(sqlite3_column_type(statement_.get(), column));
 }
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
@@ -187,14 +186,6 @@ StoreResult<Statement> Database::prepare(std::string_view sql) {
                                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "prepare a statement");
   return Statement(statement);
-}
-
-StoreStatus Database::define(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**),
-                             void* context) {
-  const int code =
-      sqlite3_create_function_v2(database_.get(), name, -1, SQLITE_UTF8, context, function, nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "define a function");
-  return {};
 }
 
 std::int64_t Database::last_row_id() const { return sqlite3_last_insert_rowid(database_.get()); }

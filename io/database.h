@@ -16,8 +16,6 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
-struct sqlite3_context;
-struct sqlite3_value;
 
 namespace puente::io {
 
@@ -43,10 +41,11 @@ class Statement {
   ByteView blob(int column) const;  // valid until the next step or reset
   std::string text(int column) const;
   bool is_null(int column) const;
-  // For those who print what they do not know: columns of the row, their names, and whether one holds a number.
+  // For those who do not know the table: columns of the row, their names and the type of a value.
   int columns() const;
   std::string column_name(int column) const;
-  bool is_number(int column) const;
+  enum class Type { integer = 1, real = 2, text = 3, blob = 4, null = 5 };  // SQLite's
+  Type type(int column) const;
   // A column that holds a value of this fixed size, or is damaged: its table and name are said.
   template <class F>
   StoreResult<F> fixed(int column) const {
@@ -78,8 +77,6 @@ class Database {
 
   StoreStatus run(const char* sql);                      // one or more statements without parameters
   StoreResult<Statement> prepare(std::string_view sql);  // kept by the caller
-  // A function of SQL on this connection, of any number of arguments; `context` is sqlite3_user_data.
-  StoreStatus define(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**), void* context);
   std::int64_t last_row_id() const;
   std::int64_t changes() const;
 

@@ -184,7 +184,7 @@ AnswerStatus log_end(const Config& config, const trust::SignedTreaty& treaty, co
              core::Core::start({.version = program_version}, treaty, store, secrets.log, no_keys, puente::io::now(),
                                puente::io::fresh_seed()));
   PUENTE_REQUIRE(core->step(puente::io::now(), puente::io::fresh_seed(), core::Stopping{"stop-disk-full"}));
-  const auto batch = core->take_batch();
+  PUENTE_TRY(const auto batch, core->take_batch());
   if (batch) PUENTE_REQUIRE(store.commit(*batch));
   return {};
 }

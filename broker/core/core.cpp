@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "audit/store_rows.h"
 #include "broker/core/state_names.h"
 
 namespace puente::broker::core {
 namespace {
 
 constexpr Duration sweep_interval = seconds(10);
+constexpr Duration forget_interval = hours(1);
+constexpr std::size_t forgotten_at_once = 4096;  // of each table
 
 WitnessTerms terms_of(const trust::Treaty& treaty) {
   WitnessTerms out;
@@ -28,6 +31,7 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       pending_(store),
       registry_(std::move(treaty)),
       log_(store, registry_.treaty().treaty().broker.origin, log_key),
+      stored_rows_(store),
       witnesses_(terms_of(registry_.treaty().treaty())),
       watch_(log_, config_.version),
       sessions_(log_),
@@ -51,7 +55,7 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       orders_({registry_, log_, hold_, returns_, refill_, approval_desk_}),
       intake_({pending_.view(), registry_, verdicts_, spool_, log_, queues_, hold_, approvals_, quotas_, tracking_,
                deliveries_, refill_}),
-      queries_({store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_}),
+      queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_}),
       desk_({registry_, log_, watch_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_, notices_, orders_,
              recall_, openings_, queries_}) {}
 
@@ -76,10 +80,8 @@ Turn Core::turn(Instant now, primitives::Drbg& random, Outputs& at_once) {
 AnswerStatus Core::restore(Turn& turn) {
   PUENTE_TRY(const ports::Values values, store_.values());
   PUENTE_REQUIRE(log_.restore(values));
-  if (log_.head().size > 0) {
-    PUENTE_TRY(const Hash rows, store_.rows());
-    PUENTE_REQUIRE(log_.check_rows(values, rows));
-  }
+  PUENTE_REQUIRE(stored_rows_.restore());
+  if (log_.head().size > 0) PUENTE_REQUIRE(log_.check_rows(values, stored_rows_.hash()));
   watch_.begin(turn.now);
   PUENTE_REQUIRE(witnesses_.restore(values, log_.tree(), log_.head().size));
   turn.latest = std::max(turn.now, witnesses_.quorum_time());
@@ -87,6 +89,7 @@ AnswerStatus Core::restore(Turn& turn) {
   PUENTE_REQUIRE(heartbeats_.restore(values, !registry_.treaty_is_new()));
   PUENTE_REQUIRE(approvals_.restore(store_, registry_.directory()));
   PUENTE_REQUIRE(quotas_.restore(store_));
+  PUENTE_REQUIRE(intake_.restore(store_));
   PUENTE_REQUIRE(queues_.restore(store_, values));
   PUENTE_TRY(const std::vector<codec::PauseCount> counts, names::counts_of(values));
   hold_.restore(counts);
@@ -156,12 +159,13 @@ StoreStatus Core::release(Turn& turn) {
   return quorum ? notices_.send(turn, head) : StoreStatus{};
 }
 
-std::shared_ptr<const ports::WriteBatch> Core::take_batch() {
+StoreResult<std::shared_ptr<const ports::WriteBatch>> Core::take_batch() {
   if (pending_.is_out()) return nullptr;
   ports::WriteBatch& batch = pending_.batch();
   if (log_.has_staged()) batch.log = log_.stage(batch.values);
   if (batch.empty()) return nullptr;
-  batch.rows_note = log_.rows_note();
+  PUENTE_REQUIRE(stored_rows_.follow(batch));
+  batch.values[audit::rows_value] = log_.rows_note(stored_rows_.hash());
   in_flight_.handed_out();
   return pending_.hand_out();
 }
@@ -205,15 +209,24 @@ StoreStatus Core::handle(Turn& turn, Tick&) {
 }
 
 StoreStatus Core::sweep(Turn& turn) {
-  if (!returns_.is_due() && turn.now - last_sweep_ < sweep_interval && turn.now >= last_sweep_) return {};
+  if (!returns_.is_due() && !forgets_more_ && turn.now - last_sweep_ < sweep_interval && turn.now >= last_sweep_)
+    return {};
   last_sweep_ = turn.now;
   const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
   PUENTE_REQUIRE(returns_.sweep(turn, deadline));
-  if (turn.now - last_forgotten_ >= hours(1)) {
-    last_forgotten_ = turn.now;
-    turn.batch.forget_before = deadline;
-    turn.batch.forget_uses_before = deadline - model::quota_window_max;
-  }
+  return forget(turn, deadline);
+}
+
+StoreStatus Core::forget(Turn& turn, Instant deadline) {
+  if (!forgets_more_ && turn.now - last_forgotten_ < forget_interval) return {};
+  // Rows are named as they are below the batch that grows, and once in a batch.
+  if (pending_.is_out() || !turn.batch.forgotten.empty()) return {};
+  last_forgotten_ = turn.now;
+  PUENTE_TRY(ports::ForgottenRows rows,
+             store_.forgettable(deadline, deadline - model::quota_window_max, forgotten_at_once));
+  forgets_more_ = std::max({rows.replays.size(), rows.outcomes.size(), rows.approvals.size(), rows.awaiting.size(),
+                            rows.quota_uses.size()}) == forgotten_at_once;
+  turn.batch.forgotten = std::move(rows);
   return {};
 }
 

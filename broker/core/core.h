@@ -11,6 +11,7 @@
 #include "broker/core/desk.h"
 #include "broker/core/health.h"
 #include "broker/core/pending.h"
+#include "broker/core/stored_rows.h"
 #include "trust/shard_state.h"
 
 namespace puente::broker::core {
@@ -33,7 +34,8 @@ class Core {
   StoreResult<Outputs> step(Instant now, const Seed& seed, Input input);
 
   // What must be committed before anything else; null: nothing. While a batch is out, none other is handed out.
-  std::shared_ptr<const ports::WriteBatch> take_batch();
+  // Errors: the store's.
+  StoreResult<std::shared_ptr<const ports::WriteBatch>> take_batch();
 
   // For ZAP: may this key connect?
   bool allows(const CurvePublic& key, Instant now) const;
@@ -64,6 +66,8 @@ class Core {
 
   void ask_witnesses(Turn& turn);
   StoreStatus sweep(Turn& turn);
+  // Rows that are over, some at a time.
+  StoreStatus forget(Turn& turn, Instant deadline);
   // Sends what may go now.
   StoreStatus release(Turn& turn);
 
@@ -72,6 +76,7 @@ class Core {
   Pending pending_;
   Registry registry_;
   LogKeeper log_;
+  StoredRows stored_rows_;
   WitnessRound witnesses_;
   LogWatch watch_;
   Sessions sessions_;
@@ -100,6 +105,7 @@ class Core {
 
   Instant last_sweep_{};
   Instant last_forgotten_{};
+  bool forgets_more_ = false;  // rows that are over were left
 };
 
 }  // namespace puente::broker::core

@@ -12,12 +12,11 @@ namespace puente::broker::core {
 
 class Pending {
  public:
-  explicit Pending(ports::Store& store)
-      : committed_(store), out_rows_(committed_, nothing_), rows_(out_rows_, growing_) {}
+  explicit Pending(const ports::RecordReader& committed) : out_rows_(committed, nothing_), rows_(out_rows_, growing_) {}
   Pending(const Pending&) = delete;
   Pending& operator=(const Pending&) = delete;
 
-  const Reader& view() const { return rows_; }
+  const ports::RecordReader& view() const { return rows_; }
   ports::WriteBatch& batch() { return growing_; }
   Outputs& after() { return after_; }
 
@@ -33,7 +32,6 @@ class Pending {
   void end_idle_step(Outputs& at_once);
 
  private:
-  CommittedRows committed_;
   const ports::WriteBatch nothing_{};
   ports::WriteBatch growing_;
   std::shared_ptr<const ports::WriteBatch> out_;

@@ -27,7 +27,7 @@ AnswerStatus Queries::answer(Turn& turn, const Caller& caller, const codec::Fetc
 AnswerStatus Queries::answer(Turn& turn, const Caller& caller, const codec::FetchBundles& message) {
   const auto version = [&](model::Nation nation, std::uint64_t number) -> StoreResult<Bytes> {
     if (number == 0) return parts_.registry.bundle(nation);
-    PUENTE_TRY(auto kept, parts_.store.bundle(nation, number));
+    PUENTE_TRY(auto kept, parts_.records.bundle(nation, number));
     if (kept) return std::move(kept->bundle);
     // In force, and not committed yet.
     return number == parts_.registry.version(nation) ? parts_.registry.bundle(nation) : Bytes();
@@ -48,8 +48,8 @@ AnswerStatus Queries::answer(Turn& turn, const Caller& caller, const codec::Fetc
   if (session->held_size > head.head.size)
     return fail(ErrorCode::unavailable, "no head as new as the device's has its quorum since this broker's start");
   PUENTE_TRY(std::vector<ports::DirectoryRow> rows,
-             parts_.store.directory_of(model::text_of(caller.device.agency), message.from, head.head.size,
-                                       codec::notices_max + 1));
+             parts_.records.directory_of(model::text_of(caller.device.agency), message.from, head.head.size,
+                                         codec::notices_max + 1));
   codec::DirectoryNotices page;
   page.more = rows.size() > codec::notices_max;
   if (page.more) rows.pop_back();
@@ -71,7 +71,7 @@ AnswerStatus Queries::answer(Turn& turn, const Caller& caller, const codec::Fetc
   const std::uint64_t size = head.head.size;
   if (message.from > size)
     return fail(ErrorCode::malformed, "the log has " + std::to_string(size) + " entries under its newest quorum head");
-  PUENTE_TRY(codec::LogPage page, log_page(parts_.store, auditor.key_id, auditor.agency.nation, message.from, size));
+  PUENTE_TRY(codec::LogPage page, log_page(parts_.entries, auditor.key_id, auditor.agency.nation, message.from, size));
   page.head = head.note;
   // No reading without its entry: the page leaves when that is durable.
   parts_.log.append(

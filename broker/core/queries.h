@@ -11,7 +11,8 @@ namespace puente::broker::core {
 class Queries {
  public:
   struct Parts {  // all outlive it
-    ports::Store& store;
+    const ports::RecordStore& records;
+    const ports::LogStore& entries;
     const Registry& registry;
     LogKeeper& log;
     const WitnessRound& witnesses;

@@ -32,7 +32,7 @@ Status check_room(const trust::Directory& directory, const std::vector<trust::Ad
 
 }  // namespace
 
-StoreStatus Registry::restore(Turn& turn, ports::Store& store, const ports::Values& values) {
+StoreStatus Registry::restore(Turn& turn, const ports::StateStore& store, const ports::Values& values) {
   PUENTE_TRY(const std::uint64_t generation, names::number_of(values, names::generation));
   generation_ = std::max<std::uint64_t>(generation, 1);
   const auto known = values.find(names::treaty);

@@ -38,7 +38,7 @@ class Registry {
   // What the store holds. Entries were checked when they came, and are checked again as of then. Under the treaty that
   // the store was last used with, an entry or bundle that fails is a `mismatch`; under another one it is left out, and
   // the generation rises.
-  StoreStatus restore(Turn& turn, ports::Store& store, const ports::Values& values);
+  StoreStatus restore(Turn& turn, const ports::StateStore& store, const ports::Values& values);
   bool treaty_is_new() const { return treaty_is_new_; }
 
   const trust::SignedTreaty& treaty() const { return treaty_; }

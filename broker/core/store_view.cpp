@@ -11,37 +11,6 @@ using ports::QueueRow;
 using ports::ReplayRow;
 using ports::SpooledRecord;
 
-StoreResult<std::optional<ReplayRow>> CommittedRows::replay(const KeyId& device, const RecordId& id) const {
-  return store_.replay(device, id);
-}
-StoreResult<std::optional<ChainRow>> CommittedRows::chain(const KeyId& device) const { return store_.chain(device); }
-StoreResult<std::optional<SpooledRecord>> CommittedRows::record(const Hash& header_hash) const {
-  return store_.record(header_hash);
-}
-StoreResult<std::vector<QueueRow>> CommittedRows::queue(const KeyId& recipient, std::uint64_t after,
-                                                        std::size_t count) const {
-  return store_.queue(recipient, after, count);
-}
-StoreResult<std::vector<QueueRow>> CommittedRows::queue_of(const Hash& header_hash) const {
-  return store_.queue_of(header_hash);
-}
-StoreResult<std::vector<QueueRow>> CommittedRows::expired(Instant t, std::size_t count) const {
-  return store_.expired(t, count);
-}
-StoreResult<std::vector<NoticeRow>> CommittedRows::notices(const KeyId& recipient, std::size_t count) const {
-  return store_.notices(recipient, count);
-}
-StoreResult<std::vector<OutcomeRow>> CommittedRows::outcomes(const KeyId& sender, const RecordId& id) const {
-  return store_.outcomes(sender, id);
-}
-StoreResult<std::optional<OutcomeRow>> CommittedRows::outcome_of(const Hash& header_hash,
-                                                                 const KeyId& recipient) const {
-  return store_.outcome_of(header_hash, recipient);
-}
-StoreResult<std::vector<OutcomeRow>> CommittedRows::untold(const KeyId& sender, std::size_t count) const {
-  return store_.untold(sender, count);
-}
-
 void OverlaidRows::lay(const ports::WriteBatch& batch) {
   batch_ = &batch;
   index_ = {};
@@ -50,6 +19,15 @@ void OverlaidRows::lay(const ports::WriteBatch& batch) {
 const OverlaidRows::Index& OverlaidRows::index() const {
   const ports::WriteBatch& batch = *batch_;
   Index& at = index_;
+  const ports::ForgottenRows& over = batch.forgotten;
+  for (; at.forgotten_replays < over.replays.size(); ++at.forgotten_replays) {
+    const ReplayRow& row = over.replays[at.forgotten_replays];
+    at.replays_forgotten.insert({row.device, row.record_id});
+  }
+  for (; at.forgotten_outcomes < over.outcomes.size(); ++at.forgotten_outcomes) {
+    const OutcomeRow& row = over.outcomes[at.forgotten_outcomes];
+    at.outcomes_forgotten.insert({row.sender, row.record_id, row.recipient});
+  }
   for (; at.replays < batch.replays.size(); ++at.replays) {
     const ReplayRow& row = batch.replays[at.replays];
     at.replay_of[{row.device, row.record_id}] = at.replays;
@@ -78,20 +56,17 @@ const OverlaidRows::Index& OverlaidRows::index() const {
     const NoticeRow& row = batch.notices[at.notices];
     at.notice_at[{row.recipient, row.index}] = at.notices;
   }
-  for (; at.taken < batch.notices_taken.size(); ++at.taken) at.taken_at.insert(batch.notices_taken[at.taken]);
+  for (; at.taken < batch.notices_taken.size(); ++at.taken)
+    at.taken_at.insert({batch.notices_taken[at.taken].recipient, batch.notices_taken[at.taken].index});
   return at;
 }
 
 StoreResult<std::optional<ReplayRow>> OverlaidRows::replay(const KeyId& device, const RecordId& id) const {
   const Index& at = index();
-  std::optional<ReplayRow> out;
-  if (const auto found = at.replay_of.find({device, id}); found != at.replay_of.end()) {
-    out = batch_->replays[found->second];
-  } else {
-    PUENTE_TRY(out, below_.replay(device, id));
-  }
-  if (out && forgotten(out->expires)) out.reset();
-  return out;
+  if (const auto found = at.replay_of.find({device, id}); found != at.replay_of.end())
+    return std::optional(batch_->replays[found->second]);
+  if (at.replays_forgotten.contains({device, id})) return std::optional<ReplayRow>();
+  return below_.replay(device, id);
 }
 
 StoreResult<std::optional<ChainRow>> OverlaidRows::chain(const KeyId& device) const {
@@ -188,26 +163,15 @@ StoreResult<std::vector<NoticeRow>> OverlaidRows::notices(const KeyId& recipient
   return out;
 }
 
-std::optional<OutcomeRow> OverlaidRows::pending_outcome(const OutcomeKey& key) const {
-  const Index& at = index();
-  const auto found = at.outcome_of.find(key);
-  if (found == at.outcome_of.end() || forgotten(batch_->outcomes[found->second].expires)) return std::nullopt;
-  return batch_->outcomes[found->second];
-}
-
 StoreResult<std::vector<OutcomeRow>> OverlaidRows::outcomes(const KeyId& sender, const RecordId& id) const {
   const Index& at = index();
   PUENTE_TRY(const std::vector<OutcomeRow> below, below_.outcomes(sender, id));
   std::map<KeyId, OutcomeRow> rows;  // in the order of the store: by recipient
   for (const OutcomeRow& row : below)
-    if (!forgotten(row.expires)) rows.emplace(row.recipient, row);
+    if (!at.outcomes_forgotten.contains({sender, id, row.recipient})) rows.emplace(row.recipient, row);
   for (auto own = at.outcome_of.lower_bound({sender, id, KeyId{}});
-       own != at.outcome_of.end() && std::get<0>(own->first) == sender && std::get<1>(own->first) == id; ++own) {
-    if (auto row = pending_outcome(own->first))
-      rows[std::get<2>(own->first)] = std::move(*row);
-    else
-      rows.erase(std::get<2>(own->first));
-  }
+       own != at.outcome_of.end() && std::get<0>(own->first) == sender && std::get<1>(own->first) == id; ++own)
+    rows[std::get<2>(own->first)] = batch_->outcomes[own->second];
   std::vector<OutcomeRow> out;
   for (auto& [recipient, row] : rows) out.push_back(std::move(row));
   return out;
@@ -223,18 +187,19 @@ StoreResult<std::optional<OutcomeRow>> OverlaidRows::outcome_of(const Hash& head
   PUENTE_TRY(std::optional<OutcomeRow> found, below_.outcome_of(header_hash, recipient));
   if (found) {
     const OutcomeKey key{found->sender, found->record_id, recipient};
-    if (at.outcome_of.contains(key)) found = pending_outcome(key);
-    if (!found || forgotten(found->expires)) return std::optional<OutcomeRow>();
+    if (const auto own = at.outcome_of.find(key); own != at.outcome_of.end())
+      found = batch_->outcomes[own->second];
+    else if (at.outcomes_forgotten.contains(key))
+      return std::optional<OutcomeRow>();
     PUENTE_TRY(const bool still, is_of(*found));
     return still ? found : std::nullopt;
   }
   const auto pending = at.outcomes_for.find(recipient);
   if (pending == at.outcomes_for.end()) return std::optional<OutcomeRow>();
   for (const OutcomeKey& key : pending->second) {
-    auto row = pending_outcome(key);
-    if (!row) continue;
-    PUENTE_TRY(const bool matches, is_of(*row));
-    if (matches) return row;
+    const OutcomeRow& row = batch_->outcomes[at.outcome_of.at(key)];
+    PUENTE_TRY(const bool matches, is_of(row));
+    if (matches) return std::optional(row);
   }
   return std::optional<OutcomeRow>();
 }
@@ -251,12 +216,12 @@ StoreResult<std::vector<OutcomeRow>> OverlaidRows::untold(const KeyId& sender, s
     std::map<OutcomeKey, OutcomeRow> rows;
     for (const OutcomeRow& row : below) {
       const OutcomeKey key{row.sender, row.record_id, row.recipient};
-      if (!forgotten(row.expires) && !at.outcome_of.contains(key)) rows.emplace(key, row);
+      if (!at.outcomes_forgotten.contains(key) && !at.outcome_of.contains(key)) rows.emplace(key, row);
     }
     const bool all = below.size() < ask;
     if (!all && rows.size() < count) continue;
     for (auto own = first; own != behind; ++own)
-      if (auto row = pending_outcome(own->first); row && !row->told) rows.emplace(own->first, std::move(*row));
+      if (const OutcomeRow& row = batch_->outcomes[own->second]; !row.told) rows.emplace(own->first, row);
     std::vector<OutcomeRow> out;
     for (auto& [key, row] : rows)
       if (out.size() < count) out.push_back(std::move(row));

@@ -1,6 +1,6 @@
-// The store as it will be once all pending batches are committed: what the core reads while it runs.
+// The store as it will be once a pending batch is committed: what the core reads while it runs (ports::RecordReader).
 //
-// Guarantee: each reading answers what the store would answer after those batches (tests/unit/broker/core/
+// Guarantee: each reading answers what the store would answer after the batch (tests/unit/broker/core/
 // store_view_test.cpp tries it on random ones). Non-guarantee: what was read may not be durable yet. So whatever leaves
 // the broker because of it leaves with Turn::after, never with Turn::at_once. expired() is the one exception: it leaves
 // out what is pending, which a later sweep finds. Errors: the store's. Not thread safe.
@@ -12,52 +12,12 @@
 
 namespace puente::broker::core {
 
-class Reader {
- public:
-  virtual ~Reader() = default;
-  virtual StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& id) const = 0;
-  virtual StoreResult<std::optional<ports::ChainRow>> chain(const KeyId& device) const = 0;
-  virtual StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const = 0;
-  // Entries of one recipient with position > after, ascending, at most `count`.
-  virtual StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
-                                                          std::size_t count) const = 0;
-  virtual StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const = 0;
-  // Of committed entries whose record expired before `t`, at most `count`: those that still wait, as they are now.
-  virtual StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) const = 0;
-  virtual StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) const = 0;
-  virtual StoreResult<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& id) const = 0;
-  virtual StoreResult<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash,
-                                                                   const KeyId& recipient) const = 0;
-  virtual StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) const = 0;
-};
-
-// What is committed.
-class CommittedRows final : public Reader {
- public:
-  explicit CommittedRows(ports::Store& store) : store_(store) {}
-  StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& id) const override;
-  StoreResult<std::optional<ports::ChainRow>> chain(const KeyId& device) const override;
-  StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
-  StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
-                                                  std::size_t count) const override;
-  StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;
-  StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) const override;
-  StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) const override;
-  StoreResult<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& id) const override;
-  StoreResult<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash,
-                                                           const KeyId& recipient) const override;
-  StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) const override;
-
- private:
-  ports::Store& store_;
-};
-
 // One batch laid over what lies below it. The batch may grow meanwhile: its rows are indexed when they are first asked
 // for.
-class OverlaidRows final : public Reader {
+class OverlaidRows final : public ports::RecordReader {
  public:
   // Both outlive it. A batch only grows, and is never changed otherwise.
-  OverlaidRows(const Reader& below, const ports::WriteBatch& batch) : below_(below), batch_(&batch) {}
+  OverlaidRows(const ports::RecordReader& below, const ports::WriteBatch& batch) : below_(below), batch_(&batch) {}
   // Another batch in place of the one before.
   void lay(const ports::WriteBatch& batch);
 
@@ -80,8 +40,10 @@ class OverlaidRows final : public Reader {
   // Positions in the batch's lists of the newest row of each key.
   struct Index {
     // How much of each list is indexed.
-    std::size_t replays = 0, chains = 0, records = 0, queued = 0, dequeued = 0, stripped = 0, outcomes = 0, notices = 0,
-                taken = 0;
+    std::size_t forgotten_replays = 0, forgotten_outcomes = 0, replays = 0, chains = 0, records = 0, queued = 0,
+                dequeued = 0, stripped = 0, outcomes = 0, notices = 0, taken = 0;
+    std::set<std::pair<KeyId, RecordId>> replays_forgotten;  // of what lies below
+    std::set<OutcomeKey> outcomes_forgotten;
     std::map<std::pair<KeyId, RecordId>, std::size_t> replay_of;
     std::map<KeyId, std::size_t> chain_of;
     std::map<Hash, std::size_t> record_of;
@@ -95,12 +57,10 @@ class OverlaidRows final : public Reader {
     std::map<Place, std::size_t> notice_at;
     std::set<Place> taken_at;
   };
-  // With all rows that the batch has now.
+  // With all rows that the batch has now. What it removes (WriteBatch::removed) follows from what it dequeues.
   const Index& index() const;
-  bool forgotten(Instant expires) const { return batch_->forget_before && expires < *batch_->forget_before; }
-  std::optional<ports::OutcomeRow> pending_outcome(const OutcomeKey& key) const;
 
-  const Reader& below_;
+  const ports::RecordReader& below_;
   const ports::WriteBatch* batch_;
   mutable Index index_;
 };

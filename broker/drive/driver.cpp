@@ -75,11 +75,12 @@ StoreStatus Driver::tick(Instant now) {
 
 // A batch that was stored may let the next one go: until there is none.
 StoreStatus Driver::commit(Instant now) {
-  while (const std::shared_ptr<const ports::WriteBatch> batch = core_.take_batch()) {
+  while (true) {
+    PUENTE_TRY(const std::shared_ptr<const ports::WriteBatch> batch, core_.take_batch());
+    if (!batch) return {};
     PUENTE_REQUIRE(surroundings_.commit(*batch));
     PUENTE_REQUIRE(take(now, core::BatchStored{}));
   }
-  return {};
 }
 
 void Driver::carry_out(core::Outputs outputs) {

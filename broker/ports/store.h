@@ -1,271 +1,91 @@
-// What the broker's core needs of a store. Two implementations: in memory (store/memory, for simulation) and
-// SQLCipher (store/sqlcipher).
+// What the broker's core needs of a store: state that is read once, records, and the log. Two implementations: in
+// memory (store/memory, for simulation) and SQLCipher (store/sqlcipher).
 //
 // Guarantee of commit(): all of the batch is durable when it returns, or none of it is. After it failed the broker
-// stops. Reads see what was committed. Not thread safe; one owner.
+// stops. Reads see what was committed, and change nothing. Not thread safe; one owner.
 #pragma once
 
 #include <functional>
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
 
-#include "audit/writer.h"
-#include "crypto/base/bytes.h"
-#include "crypto/base/shared_bytes.h"
+#include "broker/ports/batch.h"
 #include "crypto/base/store_error.h"
-#include "crypto/base/time.h"
-#include "policy/model/vocabulary.h"
-#include "schemas/codec/record.h"
-#include "schemas/codec/wire.h"
 
 namespace puente::broker::ports {
 
-// A record in the spool; its bytes are shared with whoever holds it in memory. Frames leave it when every queue entry
-// is gone; replay memory stays until expiry.
-struct SpooledSlot {
-  Hash digest;
-  SharedBytes frame;
-};
-struct SpooledEntry {
-  KeyId recipient;
-  SharedBytes entry;
-};
-struct SpooledRecord {
-  Hash header_hash;
-  RecordId record_id;
-  KeyId device;
-  Instant expires;
-  SharedBytes header;
-  codec::BatchSignature batch;
-  SharedBytes release;
-  std::vector<SpooledEntry> entries;
-  std::vector<SpooledSlot> slots;
-};
-
-struct ReplayRow {
-  KeyId device;
-  RecordId record_id;
-  Hash header_hash;
-  Instant expires;
-  audit::Appended accepted = {};  // the entry that says so: the sender's, and told again with each receipt
-};
-
-// The chain per sender device: its newest sequence number and header hash.
-struct ChainRow {
-  KeyId device;
-  std::uint64_t sequence = 0;
-  Hash header_hash;
-};
-
-// Two headers where there may be one: signed evidence against the device.
-struct EvidenceRow {
-  enum class What : std::uint8_t { record_id, sequence };  // used twice
-  What what = What::record_id;
-  KeyId device;
-  Instant at;
-  Hash first;          // header hash of the one that was accepted before
-  Bytes first_header;  // its bytes and signature are in the spool until it is delivered; empty where they are gone
-  Bytes second;        // the other's first frame: header, signature, entries
-};
-inline constexpr std::size_t evidence_max = 64;  // of one device; what comes later is in the log only
-
-// A delivery event that was committed for a queue entry.
-struct DeliveryRow {
-  std::uint64_t number = 0;
-  Bytes leaf;
-  Nonce nonce;
-  Bytes event;
-  std::uint64_t index = 0;
-  std::uint64_t generation = 0;  // of what was in force when it was decided
-  bool voided = false;           // the event is a VoidEvent: nothing of the record goes out under this number
-};
-
-// What a pause asks of a record, so that rows it holds back need not be loaded.
-struct QueueFacts {
-  KeyId sender;
-  model::Kind kind = model::Kind::advisory;
-  model::Urgency urgency = model::Urgency::routine;
-  friend auto operator<=>(const QueueFacts&, const QueueFacts&) = default;
-};
-
-// What waits for one recipient device. Positions ascend in the order of acceptance.
-struct QueueRow {
-  KeyId recipient;
-  std::uint64_t position = 0;
-  Hash header_hash;
-  std::optional<DeliveryRow> delivery;
-  QueueFacts facts{};
-  // Of what is under justify-on-open and was delivered without its shares: empty until an officer gives a reason. None:
-  // the record's first delivery.
-  std::optional<std::string> justification{};
-};
-// How many rows of a recipient have these facts, but for those whose delivery is void.
-struct WaitingCount {
-  KeyId recipient;
-  QueueFacts facts;
-  std::uint64_t count = 0;
-};
-
-struct DirectoryRow {
-  Hash hash;
-  Bytes entry;
-  Instant checked;         // when it was found to be valid: what it is checked against again after a start
-  std::string agency;      // in whose name
-  audit::Appended logged;  // the event of the log by which it came into force
-};
-
-// What became of a record for one recipient device. Kept until the record's expiry, so that its sender can always
-// learn.
-struct OutcomeRow {
-  KeyId sender;
-  RecordId record_id;
-  KeyId recipient;
-  codec::Progress progress = codec::Progress::queued;
-  Instant expires;
-  bool told = false;  // the sender was connected when it was committed, or has been told since
-};
-
-struct BundleRow {
-  model::Nation nation = model::Nation::mx;
-  std::uint64_t version = 0;
-  Hash hash;
-  Bytes bundle;  // encoded signed bundle; the one with the highest version is in force
-};
-
-// A liaison's order: all of them are kept.
-struct OrderRow {
-  model::Nation nation = model::Nation::mx;
-  std::uint64_t number = 0;
-  Bytes order;  // signed text (trust/order.h)
-};
-
-// A liaison's approval of a record (trust/approval.h); replaces an earlier one of that purpose and nation.
-struct ApprovalRow {
-  Hash header_hash;
-  model::Nation nation = model::Nation::mx;
-  std::uint8_t purpose = 0;
-  Instant expires;
-  Bytes approval;
-};
-// A record that waits for an approval, or has waited for one.
-struct AwaitingRow {
-  Hash header_hash;
-  Instant expires;
-};
-// A record went to an agency under a rule with a quota.
-struct QuotaUse {
-  std::string rule, agency;
-  Hash header_hash;
-  Instant at;
-};
-// An event that concerns a device, until the device has it.
-struct NoticeRow {
-  KeyId recipient;
-  std::uint64_t index = 0;
-  Bytes leaf;
-  Nonce nonce;
-  Bytes event;
-};
-
-// One complete or partial tile of leaf or inner hashes (C2SP tlog-tiles, 256 hashes at most). A later write of the same
-// tile replaces the earlier, shorter one.
-struct TileRow {
-  std::uint8_t level = 0;
-  std::uint64_t index = 0;
-  Bytes hashes;
-};
-
-struct LogRows {
-  audit::Staged staged;
-  std::vector<TileRow> tiles;
-  std::string checkpoint;  // signed note of the new head
-};
-
-// Small state, by name (see core/state_names.h).
-using Values = std::map<std::string, Bytes>;
-
-struct WriteBatch {
-  std::vector<SpooledRecord> records;
-  std::vector<ReplayRow> replays;
-  std::vector<ChainRow> chains;
-  std::vector<QueueRow> queued;      // new entries, or the delivery of an entry that exists
-  std::vector<QueueRow> dequeued;    // by recipient and position; frames without any queue entry left go too
-  std::vector<Hash> stripped;        // records whose frames go, though queue entries remain
-  std::vector<OutcomeRow> outcomes;  // replaces an earlier one of the same record and recipient
-  std::vector<DirectoryRow> directory;
-  std::vector<BundleRow> bundles;
-  std::vector<OrderRow> orders;
-  std::vector<EvidenceRow> evidence;  // beyond evidence_max of a device nothing is kept
-  std::vector<ApprovalRow> approvals;
-  std::vector<AwaitingRow> awaiting;
-  std::vector<QuotaUse> quota_uses;
-  std::vector<NoticeRow> notices;
-  std::vector<std::pair<KeyId, std::uint64_t>> notices_taken;  // by recipient and index
-  std::optional<LogRows> log;
-  Values values;
-  // Makes the value audit::rows_value out of the hash of all rows as this batch leaves them: rows() of the next start.
-  std::function<Bytes(const Hash& rows)> rows_note;
-  std::optional<Instant> forget_before;       // replay, outcome, approval and awaiting rows that expired before this go
-  std::optional<Instant> forget_uses_before;  // of quotas
-
-  bool empty() const {
-    return records.empty() && replays.empty() && chains.empty() && queued.empty() && dequeued.empty() &&
-           stripped.empty() && outcomes.empty() && directory.empty() && bundles.empty() && orders.empty() &&
-           evidence.empty() && approvals.empty() && awaiting.empty() && quota_uses.empty() && notices.empty() &&
-           notices_taken.empty() && !log && values.empty() && !forget_before && !forget_uses_before;
-  }
-};
-
-class Store {
+// State that is read once, at the start, and then held by the core.
+class StateStore {
  public:
-  virtual ~Store() = default;
+  virtual ~StateStore() = default;
+  virtual StoreResult<Values> values() const = 0;
+  virtual StoreResult<std::vector<DirectoryRow>> directory() const = 0;  // in the order they were added
+  virtual StoreResult<std::vector<BundleRow>> bundles() const = 0;       // ascending by nation, version
+  virtual StoreResult<std::vector<OrderRow>> orders() const = 0;         // ascending by nation, number
+  virtual StoreResult<std::vector<ApprovalRow>> approvals() const = 0;
+  virtual StoreResult<std::vector<AwaitingRow>> awaiting() const = 0;
+  virtual StoreResult<std::vector<QuotaUse>> quota_uses() const = 0;  // ascending by time
+  virtual StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const = 0;
+  virtual StoreResult<std::vector<WaitingCount>> waiting_counts() const = 0;
+  virtual StoreResult<std::map<KeyId, std::uint64_t>> evidence_counts() const = 0;  // rows by device
+};
 
-  virtual StoreStatus commit(const WriteBatch& batch) = 0;
-  // Is what lies there still what was opened? A store that is gone takes every guarantee with it.
-  virtual StoreStatus check_in_place() { return {}; }
-
-  virtual StoreResult<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) = 0;
-  virtual StoreResult<std::optional<ChainRow>> chain(const KeyId& device) = 0;
-  virtual StoreResult<std::optional<SpooledRecord>> record(const Hash& header_hash) = 0;
+// What the core reads of records, and of what waits for devices, while it runs: too much to be held. It reads a store,
+// or a store with batches laid over it that are not committed yet (core/store_view.h).
+class RecordReader {
+ public:
+  virtual ~RecordReader() = default;
+  virtual StoreResult<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const = 0;
+  virtual StoreResult<std::optional<ChainRow>> chain(const KeyId& device) const = 0;
+  virtual StoreResult<std::optional<SpooledRecord>> record(const Hash& header_hash) const = 0;
   // Entries of one recipient with position > after, ascending, at most `count`.
-  virtual StoreResult<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after, std::size_t count) = 0;
-  // Entries whose record expired before `t` and whose delivery, if any, is not void yet; at most `count`.
-  virtual StoreResult<std::vector<QueueRow>> expired(Instant t, std::size_t count) = 0;
-
-  virtual StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() = 0;
-  virtual StoreResult<std::vector<WaitingCount>> waiting_counts() = 0;
-  virtual StoreResult<std::vector<QueueRow>> queue_of(const Hash& header_hash) = 0;  // all recipients'
-  virtual StoreResult<std::vector<ApprovalRow>> approvals() = 0;
-  virtual StoreResult<std::vector<AwaitingRow>> awaiting() = 0;
-  virtual StoreResult<std::vector<QuotaUse>> quota_uses() = 0;  // ascending by time
-  virtual StoreResult<std::vector<NoticeRow>> notices(const KeyId& recipient,
-                                                      std::size_t count) = 0;  // ascending by index
-  virtual StoreResult<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) = 0;
+  virtual StoreResult<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
+                                                   std::size_t count) const = 0;
+  virtual StoreResult<std::vector<QueueRow>> queue_of(const Hash& header_hash) const = 0;  // all recipients'
+  // Entries whose record expired before `t` and whose delivery, if any, is not void yet; at most `count`. Those that
+  // are not committed yet may be missing.
+  virtual StoreResult<std::vector<QueueRow>> expired(Instant t, std::size_t count) const = 0;
+  // Ascending by index.
+  virtual StoreResult<std::vector<NoticeRow>> notices(const KeyId& recipient, std::size_t count) const = 0;
+  virtual StoreResult<std::vector<OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) const = 0;
   // What became of the record with that header for that recipient.
-  virtual StoreResult<std::optional<OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) = 0;
-  virtual StoreResult<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) = 0;
+  virtual StoreResult<std::optional<OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) const = 0;
+  virtual StoreResult<std::vector<OutcomeRow>> untold(const KeyId& sender, std::size_t count) const = 0;
+};
 
-  virtual StoreResult<std::vector<DirectoryRow>> directory() = 0;  // in the order they were added
-  virtual StoreResult<std::vector<BundleRow>> bundles() = 0;       // ascending by nation, version
-  virtual StoreResult<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) = 0;
-  virtual StoreResult<std::vector<OrderRow>> orders() = 0;  // ascending by nation, number
+// Records by header hash, and what belongs to them.
+class RecordStore : public RecordReader {
+ public:
+  // As record(), its slots without their frames.
+  virtual StoreResult<std::optional<SpooledRecord>> record_parts(const Hash& header_hash) const = 0;
+  virtual StoreResult<std::vector<EvidenceRow>> evidence(const KeyId& device) const = 0;  // in the order it came
+  virtual StoreResult<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) const = 0;
   // In that agency's name, whose event's index lies in [from, to), ascending by it, at most `count`; without the
   // entries.
   virtual StoreResult<std::vector<DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from,
-                                                              std::uint64_t to, std::size_t count) = 0;
-  virtual StoreResult<std::vector<EvidenceRow>> evidence(const KeyId& device) = 0;  // in the order it came
-  virtual StoreResult<Values> values() = 0;
-  // One hash of all that is stored but for the log's tiles and blocks, which the log vouches for, frames, for which
-  // their digests stand, and audit::rows_value.
-  virtual StoreResult<Hash> rows() = 0;
+                                                              std::uint64_t to, std::size_t count) const = 0;
+  // Rows that expired before `before`, and uses of quotas before `uses_before`: at most `count` of each table.
+  virtual StoreResult<ForgottenRows> forgettable(Instant before, Instant uses_before, std::size_t count) const = 0;
+};
 
-  virtual StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) = 0;
+// The log's tiles, blocks and seals.
+class LogStore {
+ public:
+  virtual ~LogStore() = default;
+  virtual StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) const = 0;
   // Encoded codec::Block of one audience, ascending: all that may hold entries of [from, to), which are those that
   // begin there and the last one before.
-  virtual StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) = 0;
-  virtual StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) = 0;
+  virtual StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from,
+                                                 std::uint64_t to) const = 0;
+  virtual StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) const = 0;
+};
+
+class Store : public StateStore, public RecordStore, public LogStore {
+ public:
+  virtual StoreStatus commit(const WriteBatch& batch) = 0;
+  // Is what lies there still what was opened? A store that is gone takes every guarantee with it.
+  virtual StoreStatus check_in_place() { return {}; }
+  // Canonical bytes (audit/row_form.h) of all that is stored but for the log's tiles and blocks, which the log vouches
+  // for, frames, for which their digests stand, and audit::rows_value. In no order.
+  virtual StoreStatus read_rows(const std::function<void(ByteView row)>& sink) const = 0;
 };
 
 }  // namespace puente::broker::ports

@@ -33,6 +33,7 @@ constexpr std::array rooms{
     Room{"audit/fsck", 11},
     Room{"audit/report", 11},
     Room{"audit/bundle", 11, false},
+    Room{"audit/store_file", 11, false},
     Room{"broker/ports", 11},
     Room{"client/ports", 11},
     Room{"client/import", 11},

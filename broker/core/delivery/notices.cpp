@@ -30,8 +30,10 @@ void Notices::add(Turn& turn, const KeyId& device, const audit::Appended& append
 
 void Notices::taken(Turn& turn, const KeyId& device, std::uint64_t index) {
   const auto box = boxes_.find(device);
-  if (box == boxes_.end() || box->second.kept.erase(index) == 0) return;
-  turn.batch.notices_taken.emplace_back(device, index);
+  if (box == boxes_.end()) return;
+  const auto notice = box->second.kept.extract(index);
+  if (!notice) return;
+  turn.batch.notices_taken.push_back(std::move(notice.mapped().row));
   if (!box->second.all && box->second.kept.empty()) to_load_.insert(device);
 }
 

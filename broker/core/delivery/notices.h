@@ -14,7 +14,8 @@ namespace puente::broker::core {
 class Notices {
  public:
   // References outlive it.
-  Notices(const Reader& rows, const LogKeeper& log, Sessions& sessions) : rows_(rows), log_(log), sessions_(sessions) {}
+  Notices(const ports::RecordReader& rows, const LogKeeper& log, Sessions& sessions)
+      : rows_(rows), log_(log), sessions_(sessions) {}
 
   void open(const KeyId& device);
   void close(const KeyId& device);
@@ -35,7 +36,7 @@ class Notices {
     std::map<std::uint64_t, Kept> kept;  // by index of the event
     bool all = false;                    // those of the store are among them
   };
-  const Reader& rows_;
+  const ports::RecordReader& rows_;
   const LogKeeper& log_;
   Sessions& sessions_;
   std::map<KeyId, Box> boxes_;  // of devices that are there

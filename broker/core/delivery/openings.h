@@ -10,8 +10,8 @@ namespace puente::broker::core {
 class Openings {
  public:
   // References outlive it.
-  Openings(const Reader& rows, const Registry& registry, const Verdicts& verdicts, LogKeeper& log, Notices& notices,
-           Refill& refill)
+  Openings(const ports::RecordReader& rows, const Registry& registry, const Verdicts& verdicts, LogKeeper& log,
+           Notices& notices, Refill& refill)
       : rows_(rows), registry_(registry), verdicts_(verdicts), log_(log), notices_(notices), refill_(refill) {}
 
   // The shares follow as a delivery of their own. Fails with `not_found` where nothing waits for a reason.
@@ -20,7 +20,7 @@ class Openings {
   AnswerStatus opened(Turn& turn, const KeyId& device, const Hash& header_hash);
 
  private:
-  const Reader& rows_;
+  const ports::RecordReader& rows_;
   const Registry& registry_;
   const Verdicts& verdicts_;
   LogKeeper& log_;

@@ -13,7 +13,7 @@ bool is_void(const ports::QueueRow& row) { return row.delivery && row.delivery->
 
 }  // namespace
 
-StoreStatus Queues::restore(ports::Store& store, const ports::Values& values) {
+StoreStatus Queues::restore(const ports::StateStore& store, const ports::Values& values) {
   PUENTE_TRY(position_, names::number_of(values, names::queue_position));
   PUENTE_TRY(numbers_, names::delivery_numbers(values));
   PUENTE_TRY(lengths_, store.queue_lengths());

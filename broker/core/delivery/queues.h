@@ -13,7 +13,7 @@ namespace puente::broker::core {
 
 class Queues {
  public:
-  StoreStatus restore(ports::Store& store, const ports::Values& values);
+  StoreStatus restore(const ports::StateStore& store, const ports::Values& values);
 
   // Fails with `unavailable` where a recipient's queue is full.
   Status check_room(const std::vector<record::inspect::InspectedEntry>& entries) const;

@@ -9,7 +9,7 @@ namespace puente::broker::core {
 class Recall {
  public:
   struct Parts {  // all outlive it
-    const Reader& rows;
+    const ports::RecordReader& rows;
     const Registry& registry;
     Spool& spool;
     LogKeeper& log;

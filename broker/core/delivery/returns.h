@@ -11,7 +11,7 @@ namespace puente::broker::core {
 class Returns {
  public:
   struct Parts {  // all outlive it
-    const Reader& rows;
+    const ports::RecordReader& rows;
     const Registry& registry;
     const Verdicts& verdicts;
     Spool& spool;

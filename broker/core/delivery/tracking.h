@@ -13,7 +13,7 @@ namespace puente::broker::core {
 class Tracking {
  public:
   // References outlive it.
-  Tracking(const Reader& rows, const Sessions& sessions) : rows_(rows), sessions_(sessions) {}
+  Tracking(const ports::RecordReader& rows, const Sessions& sessions) : rows_(rows), sessions_(sessions) {}
 
   // The sender is there, and may not have been told of everything; or it went.
   void open(const KeyId& sender) { behind_.insert(sender); }
@@ -27,7 +27,7 @@ class Tracking {
   StoreStatus catch_up(Turn& turn);
 
  private:
-  const Reader& rows_;
+  const ports::RecordReader& rows_;
   const Sessions& sessions_;
   std::set<KeyId> behind_;
 };

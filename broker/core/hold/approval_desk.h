@@ -15,7 +15,7 @@ namespace puente::broker::core {
 class ApprovalDesk {
  public:
   struct Parts {  // all outlive it
-    const Reader& rows;
+    const ports::RecordReader& rows;
     const Registry& registry;
     const Verdicts& verdicts;
     const Queues& queues;

@@ -9,7 +9,7 @@ constexpr std::size_t awaiting_max = 4096;
 
 }  // namespace
 
-StoreStatus Approvals::restore(ports::Store& store, const trust::Directory& directory) {
+StoreStatus Approvals::restore(const ports::StateStore& store, const trust::Directory& directory) {
   PUENTE_TRY(const std::vector<ports::ApprovalRow> rows, store.approvals());
   for (const ports::ApprovalRow& row : rows) {
     auto approval = trust::load_approval(row.approval, [&](const pki::Certificate& signer, model::Nation nation) {

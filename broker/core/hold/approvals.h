@@ -16,7 +16,7 @@ namespace puente::broker::core {
 
 class Approvals {
  public:
-  StoreStatus restore(ports::Store& store, const trust::Directory& directory);
+  StoreStatus restore(const ports::StateStore& store, const trust::Directory& directory);
 
   // Records that may wait for an approval; those that expired are forgotten.
   void await(Turn& turn, const Hash& header_hash, Instant expires);

@@ -4,7 +4,7 @@
 
 namespace puente::broker::core {
 
-StoreStatus Quotas::restore(ports::Store& store) {
+StoreStatus Quotas::restore(const ports::StateStore& store) {
   PUENTE_TRY(const std::vector<ports::QuotaUse> rows, store.quota_uses());
   for (const ports::QuotaUse& row : rows) uses_[{row.rule, row.agency}].push_back({row.header_hash, row.at});
   return {};

@@ -10,7 +10,7 @@ namespace puente::broker::core {
 
 class Quotas {
  public:
-  StoreStatus restore(ports::Store& store);
+  StoreStatus restore(const ports::StateStore& store);
   // May the record go to the agency under these, at `turn.now`? Counts it if so. Else what is used up, in words.
   std::string use(Turn& turn, const std::vector<Judgement::Quota>& quotas, const model::AgencyId& agency,
                   const Hash& header_hash);

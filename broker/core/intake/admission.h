@@ -14,7 +14,7 @@ namespace puente::broker::core {
 // What admission looks at. References live through the call.
 struct AdmissionView {
   const trust::Directory& directory;
-  const Reader& rows;
+  const ports::RecordReader& rows;
   record::BatchCache& batches;
   KeyId authority;                                             // this broker's device
   std::uint64_t policy_version_mx = 0, policy_version_us = 0;  // in force

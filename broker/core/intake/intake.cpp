@@ -15,6 +15,11 @@ codec::Receipt receipt_of(const ports::ReplayRow& row) {
 
 }  // namespace
 
+StoreStatus Intake::restore(const ports::StateStore& store) {
+  PUENTE_TRY(evidence_kept_, store.evidence_counts());
+  return {};
+}
+
 AnswerStatus Intake::submit(Turn& turn, const Caller& caller, codec::SealedRecord parts, ByteView frame) {
   const AdmissionView view{.directory = parts_.registry.directory(),
                            .rows = parts_.rows,
@@ -143,7 +148,9 @@ StoreStatus Intake::keep_replay(Turn& turn, const Caller& caller, const RecordId
 StoreStatus Intake::keep_evidence(Turn& turn, const Caller& caller, ports::EvidenceRow::What what, const Hash& first,
                                   ByteView frame) {
   const KeyId& device = caller.device.key_id;
-  if (++evidence_kept_[device] > ports::evidence_max) return {};  // enough is known of it
+  std::uint64_t& kept = evidence_kept_[device];
+  if (kept >= ports::evidence_max) return {};  // enough is known of it
+  ++kept;
   ports::EvidenceRow row{what, device, turn.now, first, {}, copy_of(frame)};
   PUENTE_TRY(const std::optional<ports::SpooledRecord> spooled, parts_.rows.record(first));
   if (spooled) row.first_header = copy_of(spooled->header.view());

@@ -12,7 +12,7 @@ namespace puente::broker::core {
 class Intake {
  public:
   struct Parts {  // all outlive it
-    const Reader& rows;
+    const ports::RecordReader& rows;
     const Registry& registry;
     const Verdicts& verdicts;
     Spool& spool;
@@ -26,6 +26,7 @@ class Intake {
     Refill& refill;
   };
   explicit Intake(Parts parts) : parts_(parts) {}
+  StoreStatus restore(const ports::StateStore& store);
 
   // `frame`: the message's first, for evidence. A record that was accepted before gets its receipt again, and nothing
   // else happens. Errors as of admit(), and unavailable (a recipient's queue is full).
@@ -46,7 +47,7 @@ class Intake {
 
   Parts parts_;
   record::BatchCache batches_;
-  std::map<KeyId, std::size_t> evidence_kept_;  // since the start, by device
+  std::map<KeyId, std::uint64_t> evidence_kept_;  // rows by device
 };
 
 }  // namespace puente::broker::core

@@ -22,7 +22,7 @@ ports::SpooledRecord spooled(const RecordPtr& record);
 class Spool {
  public:
   // `rows` outlives the spool.
-  explicit Spool(const Reader& rows) : rows_(rows) {}
+  explicit Spool(const ports::RecordReader& rows) : rows_(rows) {}
 
   // Null: there is none, or not any more. Its slots may be gone (recall, expiry): then it has none.
   StoreResult<RecordPtr> find(const Hash& header_hash);
@@ -31,7 +31,7 @@ class Spool {
   void remember(const RecordPtr& record);
 
  private:
-  const Reader& rows_;
+  const ports::RecordReader& rows_;
   std::map<Hash, RecordPtr> cache_;  // the oldest goes first
   std::deque<Hash> order_;
   std::size_t bytes_ = 0;

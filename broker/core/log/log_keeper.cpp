@@ -91,10 +91,8 @@ ports::LogRows LogKeeper::stage(ports::Values& values) {
   return out;
 }
 
-std::function<Bytes(const Hash& rows)> LogKeeper::rows_note() const {
-  return [&key = key_, origin = origin_, head = head_](const Hash& rows) {
-    return copy_of(primitives::sign(key, audit::rows_message(origin, head, rows)).view());
-  };
+Bytes LogKeeper::rows_note(const Hash& rows) const {
+  return copy_of(primitives::sign(key_, audit::rows_message(origin_, head_, rows)).view());
 }
 
 StoreStatus LogKeeper::check_rows(const ports::Values& values, const Hash& rows) const {

@@ -13,7 +13,7 @@ namespace puente::broker::core {
 class LogKeeper {
  public:
   // `key` signs checkpoints under the name `origin`; both references outlive the keeper.
-  LogKeeper(ports::Store& store, std::string origin, const primitives::SigningKey& key)
+  LogKeeper(const ports::LogStore& store, std::string origin, const primitives::SigningKey& key)
       : store_(store), tiles_(store), origin_(std::move(origin)), key_(key) {}
 
   // Takes up the log that the store holds, or starts an empty one. Derives all tiles and the root from the stored leaf
@@ -45,9 +45,9 @@ class LogKeeper {
   // The rows of this commit, with the new checkpoint; its values go into `values`.
   ports::LogRows stage(ports::Values& values);
 
-  // What the rows of the store are, signed with the newest staged head (audit/store_rows.h). To go into the
-  // same commit.
-  std::function<Bytes(const Hash& rows)> rows_note() const;
+  // What the rows of the store are, signed with the newest staged head (audit/store_rows.h): the value rows_value of
+  // the same commit.
+  Bytes rows_note(const Hash& rows) const;
   // Damaged unless that is what was signed last: a page of the file was put back.
   StoreStatus check_rows(const ports::Values& values, const Hash& rows) const;
 
@@ -65,7 +65,7 @@ class LogKeeper {
                                        std::uint64_t size) const;
 
  private:
-  ports::Store& store_;
+  const ports::LogStore& store_;
   TreeTiles tiles_;
   std::string origin_;
   const primitives::SigningKey& key_;

@@ -16,7 +16,7 @@ constexpr std::size_t epochs_max = 256;  // of a page; each has a seal of 300 by
 
 }  // namespace
 
-StoreResult<codec::LogPage> log_page(ports::Store& store, const KeyId& auditor, model::Nation nation,
+StoreResult<codec::LogPage> log_page(const ports::LogStore& store, const KeyId& auditor, model::Nation nation,
                                      std::uint64_t from, std::uint64_t size) {
   codec::LogPage page;
   page.from = from;

@@ -14,7 +14,7 @@ namespace puente::broker::core {
 class Rederivation {
  public:
   // Entries [from, to), all committed. `chains`: as of `from`. References outlive it.
-  Rederivation(ports::Store& store, const TreeTiles& tree, std::uint64_t from, std::uint64_t to,
+  Rederivation(const ports::LogStore& store, const TreeTiles& tree, std::uint64_t from, std::uint64_t to,
                const audit::ChainStates& chains)
       : store_(store), tree_(tree), next_(from), to_(to), follower_(chains) {}
 
@@ -27,7 +27,7 @@ class Rederivation {
  private:
   StoreStatus read_blocks(std::uint64_t end);
 
-  ports::Store& store_;
+  const ports::LogStore& store_;
   const TreeTiles& tree_;
   std::uint64_t next_;
   std::uint64_t to_;

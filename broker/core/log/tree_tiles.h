@@ -16,7 +16,7 @@ class TreeTiles final : public tlog::HashReader {
  public:
   static constexpr std::size_t width = 256;
 
-  explicit TreeTiles(ports::Store& store) : store_(store) {}
+  explicit TreeTiles(const ports::LogStore& store) : store_(store) {}
 
   // Reads a stored tree of `size` leaves. Damaged where tiles are missing or too short.
   StoreStatus restore(std::uint64_t size);
@@ -52,7 +52,7 @@ class TreeTiles final : public tlog::HashReader {
   template <class T>
   StoreResult<T> of_store(Result<T> derived) const;
 
-  ports::Store& store_;
+  const ports::LogStore& store_;
   mutable std::optional<StoreError> failure_;  // of the node() that failed last
   std::uint64_t size_ = 0;
   std::map<std::uint8_t, std::vector<Hash>> edge_;  // the incomplete tile of each level

@@ -11,7 +11,7 @@ namespace puente::broker::core {
 class Refill {
  public:
   struct Parts {  // all outlive it
-    const Reader& rows;
+    const ports::RecordReader& rows;
     const Verdicts& verdicts;
     Spool& spool;
     InFlight& in_flight;

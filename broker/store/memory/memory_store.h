@@ -11,34 +11,38 @@ namespace puente::broker::store {
 class MemoryStore final : public ports::Store {
  public:
   StoreStatus commit(const ports::WriteBatch& batch) override;
-  StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
-  StoreResult<std::optional<ports::ChainRow>> chain(const KeyId& device) override;
-  StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) override;
+  StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;
+  StoreResult<std::optional<ports::ChainRow>> chain(const KeyId& device) const override;
+  StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
+  StoreResult<std::optional<ports::SpooledRecord>> record_parts(const Hash& header_hash) const override;
+  StoreResult<ports::ForgottenRows> forgettable(Instant before, Instant uses_before, std::size_t count) const override;
   StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
-                                                  std::size_t count) override;
-  StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) override;
-  StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() override;
-  StoreResult<std::vector<ports::WaitingCount>> waiting_counts() override;
-  StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) override;
-  StoreResult<std::vector<ports::ApprovalRow>> approvals() override;
-  StoreResult<std::vector<ports::AwaitingRow>> awaiting() override;
-  StoreResult<std::vector<ports::QuotaUse>> quota_uses() override { return quota_uses_; }
-  StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) override;
-  StoreResult<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
-  StoreResult<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) override;
-  StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
-  StoreResult<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) override { return evidence_[device]; }
-  StoreResult<std::vector<ports::DirectoryRow>> directory() override { return directory_; }
+                                                  std::size_t count) const override;
+  StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) const override;
+  StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const override;
+  StoreResult<std::vector<ports::WaitingCount>> waiting_counts() const override;
+  StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;
+  StoreResult<std::vector<ports::ApprovalRow>> approvals() const override;
+  StoreResult<std::vector<ports::AwaitingRow>> awaiting() const override;
+  StoreResult<std::vector<ports::QuotaUse>> quota_uses() const override;
+  StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) const override;
+  StoreResult<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) const override;
+  StoreResult<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash,
+                                                           const KeyId& recipient) const override;
+  StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) const override;
+  StoreResult<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) const override;
+  StoreResult<std::map<KeyId, std::uint64_t>> evidence_counts() const override;
+  StoreResult<std::vector<ports::DirectoryRow>> directory() const override { return directory_; }
   StoreResult<std::vector<ports::DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from,
-                                                             std::uint64_t to, std::size_t count) override;
-  StoreResult<std::vector<ports::BundleRow>> bundles() override;
-  StoreResult<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
-  StoreResult<std::vector<ports::OrderRow>> orders() override;
-  StoreResult<ports::Values> values() override { return values_; }
-  StoreResult<Hash> rows() override { return Hash{}; }  // nobody puts memory back
-  StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
-  StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
-  StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
+                                                             std::uint64_t to, std::size_t count) const override;
+  StoreResult<std::vector<ports::BundleRow>> bundles() const override;
+  StoreResult<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) const override;
+  StoreResult<std::vector<ports::OrderRow>> orders() const override;
+  StoreResult<ports::Values> values() const override { return values_; }
+  StoreStatus read_rows(const std::function<void(ByteView row)>& sink) const override;
+  StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) const override;
+  StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) const override;
+  StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) const override;
 
   void fail_next_commit() { fail_next_ = true; }
 
@@ -48,7 +52,6 @@ class MemoryStore final : public ports::Store {
   std::map<std::pair<KeyId, RecordId>, ports::ReplayRow> replays_;
   std::map<KeyId, ports::ChainRow> chains_;
   std::map<std::pair<KeyId, std::uint64_t>, ports::QueueRow> queue_;
-  std::map<Hash, std::size_t> waiting_;  // queue entries per record
   std::map<std::tuple<KeyId, RecordId, KeyId>, ports::OutcomeRow> outcomes_;
   std::vector<ports::DirectoryRow> directory_;
   std::map<KeyId, std::vector<ports::EvidenceRow>> evidence_;
@@ -56,7 +59,7 @@ class MemoryStore final : public ports::Store {
   std::map<std::pair<model::Nation, std::uint64_t>, ports::OrderRow> orders_;
   std::map<std::tuple<Hash, model::Nation, std::uint8_t>, ports::ApprovalRow> approvals_;
   std::map<Hash, ports::AwaitingRow> awaiting_;
-  std::vector<ports::QuotaUse> quota_uses_;
+  std::map<std::tuple<std::string, std::string, Hash>, ports::QuotaUse> quota_uses_;  // by rule, agency and record
   std::map<std::pair<KeyId, std::uint64_t>, ports::NoticeRow> notices_;
   ports::Values values_;
   std::map<std::pair<std::uint8_t, std::uint64_t>, Bytes> tiles_;

@@ -4,7 +4,7 @@
 
 namespace puente::broker::store {
 
-inline constexpr int schema_version = 3;
+inline constexpr int schema_version = 4;
 inline constexpr const char* schema = R"sql(
 CREATE TABLE record(
   header_hash BLOB PRIMARY KEY, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,

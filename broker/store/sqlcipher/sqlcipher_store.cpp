@@ -1,8 +1,8 @@
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 
+#include "audit/store_file/broker_tables.h"
 #include "broker/ports/batch_blob.h"
 #include "broker/store/sqlcipher/sqlcipher_schema.h"
-#include "io/broker_tables.h"
 
 namespace puente::broker::store {
 
@@ -25,10 +25,11 @@ Answer<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, c
     PUENTE_REQUIRE(transaction.commit());
   } else if (found != schema_version) {
     return fail(ErrorCode::malformed, path.string() + ": a store of schema version " + std::to_string(found) +
-                                          "; this program knows " + std::to_string(schema_version));
+                                          ", and this program knows version " + std::to_string(schema_version) +
+                                          ": go on with the program that made it, or begin a shard of the log "
+                                          "(docs/operator.md, 'A store of another version')");
   }
   PUENTE_REQUIRE(out.prepare());
-  PUENTE_TRY(out.rows_, puente::io::RowSet::follow(out.database_, puente::io::broker_tables));
   return out;
 }
 
@@ -41,32 +42,29 @@ StoreStatus SqlcipherStore::prepare() {
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
       {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
-      {&delete_record_,
-       "DELETE FROM record WHERE header_hash=?1 AND NOT EXISTS(SELECT 1 FROM queue WHERE header_hash=?1)"},
+      {&delete_record_, "DELETE FROM record WHERE header_hash=?"},
       {&delete_entries_, "DELETE FROM record_entry WHERE header_hash=?"},
       {&delete_slots_, "DELETE FROM slot WHERE header_hash=?"},
       {&insert_outcome_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?,?,?)"},
       {&insert_directory_,
        "INSERT INTO directory(hash, entry, checked_ms, agency, log_index, leaf, nonce, event) VALUES(?,?,?,?,?,?,?,?)"},
-      {&insert_evidence_,
-       "INSERT INTO evidence(what, device, at_ms, first, first_header, second) SELECT ?1,?2,?3,?4,?5,?6"
-       " WHERE (SELECT count(*) FROM evidence WHERE device=?2)<?7"},
+      {&insert_evidence_, "INSERT INTO evidence(what, device, at_ms, first, first_header, second) VALUES(?,?,?,?,?,?)"},
       {&insert_bundle_, "INSERT INTO bundle VALUES(?,?,?,?)"},
       {&insert_approval_, "INSERT OR REPLACE INTO approval VALUES(?,?,?,?,?)"},
-      {&insert_awaiting_, "INSERT OR IGNORE INTO awaiting VALUES(?,?)"},
-      {&insert_use_, "INSERT OR IGNORE INTO quota_use VALUES(?,?,?,?)"},
+      {&insert_awaiting_, "INSERT OR REPLACE INTO awaiting VALUES(?,?)"},
+      {&insert_use_, "INSERT OR REPLACE INTO quota_use VALUES(?,?,?,?)"},
       {&insert_notice_, "INSERT INTO notice VALUES(?,?,?,?,?)"},
       {&delete_notice_, "DELETE FROM notice WHERE recipient=? AND log_index=?"},
-      {&forget_approvals_, "DELETE FROM approval WHERE expires_ms<?"},
-      {&forget_awaiting_, "DELETE FROM awaiting WHERE expires_ms<?"},
-      {&forget_uses_, "DELETE FROM quota_use WHERE at_ms<?"},
+      {&forget_approvals_, "DELETE FROM approval WHERE header_hash=? AND nation=? AND purpose=?"},
+      {&forget_awaiting_, "DELETE FROM awaiting WHERE header_hash=?"},
+      {&forget_uses_, "DELETE FROM quota_use WHERE rule=? AND agency=? AND header_hash=?"},
       {&insert_order_, "INSERT INTO liaison_order VALUES(?,?,?)"},
       {&insert_value_, "INSERT OR REPLACE INTO value VALUES(?,?)"},
       {&insert_tile_, "INSERT OR REPLACE INTO tile VALUES(?,?,?)"},
       {&insert_block_, "INSERT INTO block VALUES(?,?,?)"},
       {&insert_seal_, "INSERT INTO seal VALUES(?,?,?,?)"},
-      {&forget_replays_, "DELETE FROM replay WHERE expires_ms<?"},
-      {&forget_outcomes_, "DELETE FROM outcome WHERE expires_ms<?"},
+      {&forget_replays_, "DELETE FROM replay WHERE device=? AND record_id=?"},
+      {&forget_outcomes_, "DELETE FROM outcome WHERE sender=? AND record_id=? AND recipient=?"},
       {&select_outcomes_,
        "SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE sender=? AND record_id=?"
        " ORDER BY recipient"},
@@ -82,6 +80,7 @@ StoreStatus SqlcipherStore::prepare() {
       {&select_record_, "SELECT record_id, device, expires_ms, header, batch, release FROM record WHERE header_hash=?"},
       {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
       {&select_slots_, "SELECT digest, frame FROM slot WHERE header_hash=?"},
+      {&select_digests_, "SELECT digest, x'' FROM slot WHERE header_hash=?"},
       {&select_queue_,
        "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
        " kind, urgency, justification FROM queue"
@@ -108,25 +107,15 @@ StoreStatus SqlcipherStore::prepare() {
 
 StoreStatus SqlcipherStore::commit(const WriteBatch& batch) {
   PUENTE_REQUIRE(database_.check_in_place());
-  const primitives::SetHash before = rows_->hash();
-  const StoreStatus written = write_whole(batch);
-  if (!written) rows_->revert(before);
-  PUENTE_REQUIRE(written);
+  PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
+  PUENTE_REQUIRE(write(batch));
+  PUENTE_REQUIRE(transaction.commit());
   // Into the file that the next start will find?
   return database_.check_in_place();
 }
 
-StoreStatus SqlcipherStore::write_whole(const WriteBatch& batch) {
-  PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
-  PUENTE_REQUIRE(write(batch));
-  if (batch.rows_note)
-    PUENTE_REQUIRE(insert_value_.bind(std::string_view(audit::rows_value))
-                       .bind(ByteView(batch.rows_note(rows_->hash().digest())))
-                       .run());
-  return transaction.commit();
-}
-
 StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
+  PUENTE_REQUIRE(forget(batch.forgotten));
   for (const SpooledRecord& record : batch.records) PUENTE_REQUIRE(write_record(record));
   for (const ReplayRow& row : batch.replays)
     PUENTE_REQUIRE(insert_replay_.bind(row.device.view())
@@ -141,8 +130,14 @@ StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
   for (const ChainRow& row : batch.chains)
     PUENTE_REQUIRE(insert_chain_.bind(row.device.view()).bind(row.sequence).bind(row.header_hash.view()).run());
   for (const QueueRow& row : batch.queued) PUENTE_REQUIRE(write_queue(row));
-  for (const QueueRow& row : batch.dequeued) PUENTE_REQUIRE(remove_queue(row));
+  for (const QueueRow& row : batch.dequeued)
+    PUENTE_REQUIRE(delete_queue_.bind(row.recipient.view()).bind(row.position).run());
   for (const Hash& hash : batch.stripped) PUENTE_REQUIRE(delete_slots_.bind(hash.view()).run());
+  for (const Hash& hash : batch.removed) {
+    PUENTE_REQUIRE(delete_record_.bind(hash.view()).run());
+    PUENTE_REQUIRE(delete_entries_.bind(hash.view()).run());
+    PUENTE_REQUIRE(delete_slots_.bind(hash.view()).run());
+  }
   for (const OutcomeRow& row : batch.outcomes)
     PUENTE_REQUIRE(insert_outcome_.bind(row.sender.view())
                        .bind(row.record_id.view())
@@ -168,7 +163,6 @@ StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
                        .bind(row.first.view())
                        .bind(ByteView(row.first_header))
                        .bind(ByteView(row.second))
-                       .bind(std::uint64_t{ports::evidence_max})
                        .run());
   for (const BundleRow& row : batch.bundles)
     PUENTE_REQUIRE(insert_bundle_.bind(static_cast<int>(row.nation))
@@ -182,13 +176,24 @@ StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
   for (const auto& [name, value] : batch.values)
     PUENTE_REQUIRE(insert_value_.bind(std::string_view(name)).bind(ByteView(value)).run());
   if (batch.log) PUENTE_REQUIRE(write_log(*batch.log));
-  if (batch.forget_before) {
-    PUENTE_REQUIRE(forget_replays_.bind(batch.forget_before->ms).run());
-    PUENTE_REQUIRE(forget_outcomes_.bind(batch.forget_before->ms).run());
-    PUENTE_REQUIRE(forget_approvals_.bind(batch.forget_before->ms).run());
-    PUENTE_REQUIRE(forget_awaiting_.bind(batch.forget_before->ms).run());
-  }
-  if (batch.forget_uses_before) PUENTE_REQUIRE(forget_uses_.bind(batch.forget_uses_before->ms).run());
+  return {};
+}
+
+StoreStatus SqlcipherStore::forget(const ForgottenRows& rows) {
+  for (const ReplayRow& row : rows.replays)
+    PUENTE_REQUIRE(forget_replays_.bind(row.device.view()).bind(row.record_id.view()).run());
+  for (const OutcomeRow& row : rows.outcomes)
+    PUENTE_REQUIRE(
+        forget_outcomes_.bind(row.sender.view()).bind(row.record_id.view()).bind(row.recipient.view()).run());
+  for (const ApprovalRow& row : rows.approvals)
+    PUENTE_REQUIRE(
+        forget_approvals_.bind(row.header_hash.view()).bind(static_cast<int>(row.nation)).bind(int{row.purpose}).run());
+  for (const AwaitingRow& row : rows.awaiting) PUENTE_REQUIRE(forget_awaiting_.bind(row.header_hash.view()).run());
+  for (const QuotaUse& use : rows.quota_uses)
+    PUENTE_REQUIRE(forget_uses_.bind(std::string_view(use.rule))
+                       .bind(std::string_view(use.agency))
+                       .bind(use.header_hash.view())
+                       .run());
   return {};
 }
 
@@ -215,8 +220,8 @@ StoreStatus SqlcipherStore::write_duties(const WriteBatch& batch) {
                        .bind(row.nonce.view())
                        .bind(ByteView(row.event))
                        .run());
-  for (const auto& [recipient, index] : batch.notices_taken)
-    PUENTE_REQUIRE(delete_notice_.bind(recipient.view()).bind(index).run());
+  for (const NoticeRow& row : batch.notices_taken)
+    PUENTE_REQUIRE(delete_notice_.bind(row.recipient.view()).bind(row.index).run());
   return {};
 }
 
@@ -260,14 +265,6 @@ StoreStatus SqlcipherStore::write_queue(const QueueRow& row) {
   else
     insert_queue_.bind_null();
   return insert_queue_.run();
-}
-
-StoreStatus SqlcipherStore::remove_queue(const QueueRow& row) {
-  PUENTE_REQUIRE(delete_queue_.bind(row.recipient.view()).bind(row.position).run());
-  PUENTE_REQUIRE(delete_record_.bind(row.header_hash.view()).run());
-  if (database_.changes() == 0) return {};
-  PUENTE_REQUIRE(delete_entries_.bind(row.header_hash.view()).run());
-  return delete_slots_.bind(row.header_hash.view()).run();
 }
 
 StoreStatus SqlcipherStore::write_log(const LogRows& log) {

@@ -3,7 +3,6 @@
 
 #include "broker/ports/store.h"
 #include "io/database.h"
-#include "io/row_set.h"
 
 namespace puente::broker::store {
 
@@ -14,56 +13,63 @@ class SqlcipherStore final : public ports::Store {
 
   StoreStatus commit(const ports::WriteBatch& batch) override;
   StoreStatus check_in_place() override { return database_.check_in_place(); }
-  StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) override;
-  StoreResult<std::optional<ports::ChainRow>> chain(const KeyId& device) override;
-  StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) override;
+  StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;
+  StoreResult<std::optional<ports::ChainRow>> chain(const KeyId& device) const override;
+  StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
+  StoreResult<std::optional<ports::SpooledRecord>> record_parts(const Hash& header_hash) const override;
+  StoreResult<ports::ForgottenRows> forgettable(Instant before, Instant uses_before, std::size_t count) const override;
   StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
-                                                  std::size_t count) override;
-  StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) override;
-  StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() override;
-  StoreResult<std::vector<ports::WaitingCount>> waiting_counts() override;
-  StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) override;
-  StoreResult<std::vector<ports::ApprovalRow>> approvals() override;
-  StoreResult<std::vector<ports::AwaitingRow>> awaiting() override;
-  StoreResult<std::vector<ports::QuotaUse>> quota_uses() override;
-  StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) override;
-  StoreResult<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) override;
-  StoreResult<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash, const KeyId& recipient) override;
-  StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) override;
-  StoreResult<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) override;
-  StoreResult<std::vector<ports::DirectoryRow>> directory() override;
+                                                  std::size_t count) const override;
+  StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) const override;
+  StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const override;
+  StoreResult<std::vector<ports::WaitingCount>> waiting_counts() const override;
+  StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;
+  StoreResult<std::vector<ports::ApprovalRow>> approvals() const override;
+  StoreResult<std::vector<ports::AwaitingRow>> awaiting() const override;
+  StoreResult<std::vector<ports::QuotaUse>> quota_uses() const override;
+  StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) const override;
+  StoreResult<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) const override;
+  StoreResult<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash,
+                                                           const KeyId& recipient) const override;
+  StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) const override;
+  StoreResult<std::map<KeyId, std::uint64_t>> evidence_counts() const override;
+  StoreResult<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) const override;
+  StoreResult<std::vector<ports::DirectoryRow>> directory() const override;
   StoreResult<std::vector<ports::DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from,
-                                                             std::uint64_t to, std::size_t count) override;
-  StoreResult<std::vector<ports::BundleRow>> bundles() override;
-  StoreResult<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) override;
-  StoreResult<std::vector<ports::OrderRow>> orders() override;
-  StoreResult<ports::Values> values() override;
-  StoreResult<Hash> rows() override { return rows_->hash().digest(); }
-  StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) override;
-  StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) override;
-  StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) override;
+                                                             std::uint64_t to, std::size_t count) const override;
+  StoreResult<std::vector<ports::BundleRow>> bundles() const override;
+  StoreResult<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) const override;
+  StoreResult<std::vector<ports::OrderRow>> orders() const override;
+  StoreResult<ports::Values> values() const override;
+  StoreStatus read_rows(const std::function<void(ByteView row)>& sink) const override;
+  StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) const override;
+  StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) const override;
+  StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) const override;
 
  private:
   explicit SqlcipherStore(puente::io::Database database) : database_(std::move(database)) {}
   StoreStatus prepare();
-  StoreStatus write_whole(const ports::WriteBatch& batch);
+  StoreResult<std::optional<ports::SpooledRecord>> read_record(const Hash& header_hash, bool with_frames) const;
   StoreStatus write(const ports::WriteBatch& batch);
   StoreStatus write_duties(const ports::WriteBatch& batch);
   StoreStatus write_record(const ports::SpooledRecord& record);
   StoreStatus write_queue(const ports::QueueRow& row);
-  StoreStatus remove_queue(const ports::QueueRow& row);
+  StoreStatus forget(const ports::ForgottenRows& rows);
   StoreStatus write_log(const ports::LogRows& log);
 
-  std::unique_ptr<puente::io::RowSet> rows_;  // before the connection, which calls it
-  puente::io::Database database_;
+  // Mutable: a reading steps its statement.
+  mutable puente::io::Database database_;
   // Declared after the connection: statements go first.
-  puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_, insert_queue_,
-      delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_, insert_bundle_,
-      insert_order_, insert_evidence_, insert_value_, insert_tile_, insert_block_, insert_seal_, forget_replays_,
-      forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_chain_, select_record_,
-      select_entries_, select_slots_, select_queue_, insert_approval_, insert_awaiting_, insert_use_, insert_notice_,
-      delete_notice_, forget_approvals_, forget_awaiting_, forget_uses_, select_queue_of_, select_outcome_of_,
-      select_expired_, select_tile_, select_blocks_, select_seals_;
+  mutable puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_,
+      insert_queue_, delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_,
+      insert_bundle_, insert_order_, insert_evidence_, insert_value_, insert_tile_, insert_block_, insert_seal_,
+      forget_replays_, forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_chain_,
+      select_record_, select_entries_, select_slots_, select_digests_, select_queue_, insert_approval_,
+      insert_awaiting_, insert_use_, insert_notice_, delete_notice_, forget_approvals_, forget_awaiting_, forget_uses_,
+      select_queue_of_, select_outcome_of_, select_expired_, select_tile_, select_blocks_, select_seals_;
 };
+
+// Of columns sender, record_id, recipient, progress, expires_ms, told.
+StoreResult<ports::OutcomeRow> outcome_row(const puente::io::Statement& row);
 
 }  // namespace puente::broker::store

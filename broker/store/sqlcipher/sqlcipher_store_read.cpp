@@ -1,4 +1,5 @@
 // What the store is asked.
+#include "audit/store_file/broker_tables.h"
 #include "broker/ports/batch_blob.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 
@@ -7,7 +8,7 @@ namespace puente::broker::store {
 using namespace ports;
 using puente::io::Statement;
 
-StoreResult<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, const RecordId& record_id) {
+StoreResult<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, const RecordId& record_id) const {
   PUENTE_TRY(const bool found, select_replay_.bind(device.view()).bind(record_id.view()).step());
   if (!found) return std::optional<ReplayRow>();
   PUENTE_TRY(const Hash hash, select_replay_.fixed<Hash>(0));
@@ -19,7 +20,7 @@ StoreResult<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device
   return std::optional(out);
 }
 
-StoreResult<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) {
+StoreResult<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) const {
   PUENTE_TRY(const bool found, select_chain_.bind(device.view()).step());
   if (!found) return std::optional<ChainRow>();
   PUENTE_TRY(const Hash hash, select_chain_.fixed<Hash>(1));
@@ -28,7 +29,15 @@ StoreResult<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) 
   return std::optional(out);
 }
 
-StoreResult<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_hash) {
+StoreResult<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_hash) const {
+  return read_record(header_hash, true);
+}
+
+StoreResult<std::optional<SpooledRecord>> SqlcipherStore::record_parts(const Hash& header_hash) const {
+  return read_record(header_hash, false);
+}
+
+StoreResult<std::optional<SpooledRecord>> SqlcipherStore::read_record(const Hash& header_hash, bool with_frames) const {
   PUENTE_TRY(const bool found, select_record_.bind(header_hash.view()).step());
   if (!found) return std::optional<SpooledRecord>();
   SpooledRecord out{.header_hash = header_hash,
@@ -51,12 +60,13 @@ StoreResult<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& hea
     PUENTE_TRY(const KeyId recipient, select_entries_.fixed<KeyId>(0));
     out.entries.push_back({recipient, copy_of(select_entries_.blob(1))});
   }
-  select_slots_.bind(header_hash.view());
+  Statement& slots = with_frames ? select_slots_ : select_digests_;
+  slots.bind(header_hash.view());
   while (true) {
-    PUENTE_TRY(const bool row, select_slots_.step());
+    PUENTE_TRY(const bool row, slots.step());
     if (!row) break;
-    PUENTE_TRY(const Hash digest, select_slots_.fixed<Hash>(0));
-    out.slots.push_back({digest, copy_of(select_slots_.blob(1))});
+    PUENTE_TRY(const Hash digest, slots.fixed<Hash>(0));
+    out.slots.push_back({digest, copy_of(slots.blob(1))});
   }
   return std::optional(std::move(out));
 }
@@ -111,22 +121,22 @@ StoreResult<BundleRow> bundle_row(const Statement& select) {
 }  // namespace
 
 StoreResult<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after,
-                                                         std::size_t count) {
+                                                         std::size_t count) const {
   select_queue_.bind(recipient.view()).bind(after).bind(std::uint64_t{count});
   return queue_rows(select_queue_);
 }
 
-StoreResult<std::vector<QueueRow>> SqlcipherStore::queue_of(const Hash& header_hash) {
+StoreResult<std::vector<QueueRow>> SqlcipherStore::queue_of(const Hash& header_hash) const {
   select_queue_of_.bind(header_hash.view());
   return queue_rows(select_queue_of_);
 }
 
-StoreResult<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) {
+StoreResult<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) const {
   select_expired_.bind(t.ms).bind(std::uint64_t{count});
   return queue_rows(select_expired_);
 }
 
-StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() {
+StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() const {
   PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, COUNT(*) FROM queue GROUP BY recipient"));
   std::map<KeyId, std::uint64_t> out;
   while (true) {
@@ -137,7 +147,7 @@ StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() {
   }
 }
 
-StoreResult<std::vector<WaitingCount>> SqlcipherStore::waiting_counts() {
+StoreResult<std::vector<WaitingCount>> SqlcipherStore::waiting_counts() const {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT recipient, sender, kind, urgency, COUNT(*) FROM queue WHERE voided=0"
                                " GROUP BY recipient, sender, kind, urgency"));
@@ -160,36 +170,29 @@ StoreResult<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
   while (true) {
     PUENTE_TRY(const bool found, statement.step());
     if (!found) return out;
-    OutcomeRow row;
-    PUENTE_TRY(row.sender, statement.fixed<KeyId>(0));
-    PUENTE_TRY(row.record_id, statement.fixed<RecordId>(1));
-    PUENTE_TRY(row.recipient, statement.fixed<KeyId>(2));
-    if (statement.integer(3) < 0 || statement.integer(3) >= static_cast<std::int64_t>(codec::progress_count))
-      return damaged("an outcome of no known kind");
-    row.progress = static_cast<codec::Progress>(statement.integer(3));
-    row.expires = Instant{statement.integer(4)};
-    row.told = statement.integer(5) != 0;
+    PUENTE_TRY(const OutcomeRow row, outcome_row(statement));
     out.push_back(row);
   }
 }
 
 }  // namespace
 
-StoreResult<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) {
+StoreResult<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) const {
   return outcome_rows(select_outcomes_.bind(sender.view()).bind(record_id.view()));
 }
 
-StoreResult<std::optional<OutcomeRow>> SqlcipherStore::outcome_of(const Hash& header_hash, const KeyId& recipient) {
+StoreResult<std::optional<OutcomeRow>> SqlcipherStore::outcome_of(const Hash& header_hash,
+                                                                  const KeyId& recipient) const {
   select_outcome_of_.bind(header_hash.view()).bind(recipient.view());
   PUENTE_TRY(std::vector<OutcomeRow> rows, outcome_rows(select_outcome_of_));
   return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
 }
 
-StoreResult<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) {
+StoreResult<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) const {
   return outcome_rows(select_untold_.bind(sender.view()).bind(std::uint64_t{count}));
 }
 
-StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory() {
+StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory() const {
   PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry, checked_ms FROM directory ORDER BY id"));
   std::vector<DirectoryRow> out;
   while (true) {
@@ -201,7 +204,7 @@ StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory() {
 }
 
 StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory_of(std::string_view agency, std::uint64_t from,
-                                                                    std::uint64_t to, std::size_t count) {
+                                                                    std::uint64_t to, std::size_t count) const {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT hash, checked_ms, log_index, leaf, nonce, event FROM directory"
                                " WHERE agency=? AND log_index>=? AND log_index<? ORDER BY log_index LIMIT ?"));
@@ -222,7 +225,18 @@ StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory_of(std::string_
   }
 }
 
-StoreResult<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& device) {
+StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::evidence_counts() const {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT device, COUNT(*) FROM evidence GROUP BY device"));
+  std::map<KeyId, std::uint64_t> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const KeyId device, select.fixed<KeyId>(0));
+    out[device] = select.unsigned_integer(1);
+  }
+}
+
+StoreResult<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& device) const {
   PUENTE_TRY(Statement select, database_.prepare("SELECT what, at_ms, first, first_header, second FROM evidence"
                                                  " WHERE device=? ORDER BY id"));
   select.bind(device.view());
@@ -241,7 +255,7 @@ StoreResult<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& devi
   }
 }
 
-StoreResult<std::vector<BundleRow>> SqlcipherStore::bundles() {
+StoreResult<std::vector<BundleRow>> SqlcipherStore::bundles() const {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT nation, version, hash, bundle FROM bundle ORDER BY nation, version"));
   std::vector<BundleRow> out;
@@ -253,7 +267,7 @@ StoreResult<std::vector<BundleRow>> SqlcipherStore::bundles() {
   }
 }
 
-StoreResult<std::optional<BundleRow>> SqlcipherStore::bundle(model::Nation nation, std::uint64_t version) {
+StoreResult<std::optional<BundleRow>> SqlcipherStore::bundle(model::Nation nation, std::uint64_t version) const {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT nation, version, hash, bundle FROM bundle WHERE nation=? AND version=?"));
   select.bind(static_cast<std::int64_t>(nation)).bind(version);
@@ -263,7 +277,7 @@ StoreResult<std::optional<BundleRow>> SqlcipherStore::bundle(model::Nation natio
   return std::optional(std::move(row));
 }
 
-StoreResult<std::vector<OrderRow>> SqlcipherStore::orders() {
+StoreResult<std::vector<OrderRow>> SqlcipherStore::orders() const {
   PUENTE_TRY(Statement select,
              database_.prepare("SELECT nation, number, signed FROM liaison_order ORDER BY nation, number"));
   std::vector<OrderRow> out;
@@ -275,7 +289,7 @@ StoreResult<std::vector<OrderRow>> SqlcipherStore::orders() {
   }
 }
 
-StoreResult<Values> SqlcipherStore::values() {
+StoreResult<Values> SqlcipherStore::values() const {
   PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
   Values out;
   while (true) {
@@ -285,7 +299,7 @@ StoreResult<Values> SqlcipherStore::values() {
   }
 }
 
-StoreResult<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint64_t index) {
+StoreResult<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint64_t index) const {
   PUENTE_TRY(const bool found, select_tile_.bind(int{level}).bind(index).step());
   if (!found) return std::optional<Bytes>();
   Bytes out = copy_of(select_tile_.blob(0));
@@ -293,7 +307,8 @@ StoreResult<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::
   return std::optional(std::move(out));
 }
 
-StoreResult<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) {
+StoreResult<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience, std::uint64_t from,
+                                                       std::uint64_t to) const {
   select_blocks_.bind(static_cast<int>(audience)).bind(from).bind(to);
   std::vector<Bytes> out;
   while (true) {
@@ -303,7 +318,7 @@ StoreResult<std::vector<Bytes>> SqlcipherStore::blocks(codec::Audience audience,
   }
 }
 
-StoreResult<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& auditor) {
+StoreResult<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& auditor) const {
   select_seals_.bind(auditor.view());
   std::vector<codec::EpochSeal> out;
   while (true) {
@@ -313,6 +328,10 @@ StoreResult<std::vector<codec::EpochSeal>> SqlcipherStore::seals(const KeyId& au
                read_back(codec::decode_epoch_seal(select_seals_.blob(0)), select_seals_.place_of(0)));
     out.push_back(std::move(seal));
   }
+}
+
+StoreStatus SqlcipherStore::read_rows(const std::function<void(ByteView row)>& sink) const {
+  return audit::store_file::read_rows(database_, audit::store_file::broker_tables, sink);
 }
 
 }  // namespace puente::broker::store

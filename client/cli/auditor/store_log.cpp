@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "audit/store_file/broker_tables.h"
 #include "crypto/primitives/sign.h"
 #include "crypto/tlog/quorum.h"
-#include "io/broker_tables.h"
 
 namespace puente::client::cli {
 namespace {
@@ -98,7 +98,7 @@ StoreResult<codec::Head> StoreLog::check(const OnProgress& progress) {
 
 StoreStatus StoreLog::check_rows(const codec::Head& head) {
   if (head.size == 0) return {};
-  const auto rows = puente::io::RowSet::read(store_, puente::io::broker_tables);
+  const auto rows = audit::store_file::hash_of_rows(store_, audit::store_file::broker_tables);
   if (!rows) {
     if (rows.error().cause != StoreError::Cause::damaged) return tl::unexpected(rows.error());
     find("rows-mismatch", "store", rows.error().what);
@@ -106,8 +106,7 @@ StoreStatus StoreLog::check_rows(const codec::Head& head) {
   }
   PUENTE_TRY(const std::optional<Bytes> stored, value(audit::rows_value));
   const auto signature = stored ? Signature::from(*stored) : Result<Signature>(Signature{});
-  if (!signature ||
-      !primitives::verify(log_.key, audit::rows_message(origin_, head, (*rows)->hash().digest()), *signature))
+  if (!signature || !primitives::verify(log_.key, audit::rows_message(origin_, head, rows->digest()), *signature))
     find("rows-mismatch", fmt::format("value {}", audit::rows_value),
          "queues, receipts, directory or other rows are not those that were signed with the newest head: the file was "
          "altered, an older copy of a part was put back, or the broker runs");

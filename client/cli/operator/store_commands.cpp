@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 
 std::string cell(const puente::io::Statement& row, int column) {
   if (row.is_null(column)) return "null";
-  if (row.is_number(column)) return std::to_string(row.integer(column));
+  using Type = puente::io::Statement::Type;
+  if (row.type(column) == Type::integer || row.type(column) == Type::real) return std::to_string(row.integer(column));
   const ByteView bytes = row.blob(column);
   std::string out = hex_of(bytes);
   // Beside the digits, whatever can be read: a search for a word finds it, and an eye too.

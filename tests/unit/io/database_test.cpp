@@ -43,8 +43,8 @@ TEST_CASE("what is committed is there after reopening under the same key; the fi
   CHECK(select.is_null(3));
   CHECK(select.columns() == 4);
   CHECK(select.column_name(2) == "c");
-  CHECK(select.is_number(0));
-  CHECK_FALSE(select.is_number(2));
+  CHECK(select.type(0) == Statement::Type::integer);
+  CHECK(select.type(2) != Statement::Type::integer);
   CHECK_FALSE(select.step().value());
 }
 

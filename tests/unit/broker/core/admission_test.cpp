@@ -164,6 +164,33 @@ TEST_CASE("Two headers under one record id, or one number of the chain, are kept
   CHECK(must(it.store.evidence(device)).size() == 1);
 }
 
+TEST_CASE("Of the evidence against a device no more than its bound is kept, over a restart too") {
+  Nations nations;
+  store::MemoryStore store;
+  RecordId id;
+  const auto send = [&](Run& run, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+      run.submit("fgr", run.seal("fgr", {.change = [&](auto& plan) { plan.header_template.record_id = id; }}));
+    run.settle();
+  };
+  const auto kept = [&] { return must(store.evidence(nations["fgr"].id())).size(); };
+  {
+    Run run(nations, store);
+    run.open_bridge();
+    run.hello("fgr");
+    const codec::SealedRecord first = run.seal("fgr");
+    id = must(codec::decode_header(first.header)).record_id;
+    run.submit("fgr", first);
+    send(run, ports::evidence_max - 1);
+    CHECK(kept() == ports::evidence_max - 1);
+  }
+  Run run(nations, store, noon + minutes(5));
+  run.settle();
+  run.hello("fgr");
+  send(run, 3);
+  CHECK(kept() == ports::evidence_max);
+}
+
 TEST_CASE("Rubbish, foreign answers and words before the greeting are refused, and the broker lives on") {
   Ready it;
   Run& run = it.run;
@@ -190,7 +217,7 @@ TEST_CASE("Rubbish, foreign answers and words before the greeting are refused, a
 TEST_CASE("Refusals are logged up to a bound, and answered beyond it") {
   Ready it;
   for (int i = 0; i < 200; ++i) it.run.say_frames("fgr", {encode(codec::BrokerMessage{7, codec::Welcome{1}})});
-  const auto batch = it.run.core->take_batch();
+  const auto batch = must(it.run.core->take_batch());
   REQUIRE(batch);
   REQUIRE(batch->log);
   CHECK(batch->log->staged.leaf_hashes.size() <= 61);

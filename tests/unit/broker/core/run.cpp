@@ -69,13 +69,13 @@ void Run::replay(const std::vector<Given>& history) {
   for (const Given& one : history) {
     if (one.input)
       take(must(core->step(one.now, one.seed, core::Input(*one.input))));
-    else if (const auto batch = core->take_batch())
+    else if (const auto batch = must(core->take_batch()))
       must(store.commit(*batch));
   }
 }
 
 bool Run::commit() {
-  while (const auto batch = core->take_batch()) {
+  while (const auto batch = must(core->take_batch())) {
     given.push_back({now, Seed{}, std::nullopt});
     if (!store.commit(*batch)) return false;
     step(core::BatchStored{});

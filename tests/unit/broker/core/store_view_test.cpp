@@ -3,6 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "broker/core/stored_rows.h"
 #include "broker/store/memory/memory_store.h"
 #include "crypto/primitives/drbg.h"
 
@@ -10,6 +11,12 @@ namespace puente::broker::core {
 namespace {
 
 using namespace ports;
+
+template <class T>
+T must(StoreResult<T> result) {
+  REQUIRE(result);
+  return std::move(*result);
+}
 
 // A small world, so that rows meet: few devices, records and positions.
 struct Things {
@@ -94,9 +101,18 @@ struct Things {
     if (maybe())
       batch.notices.push_back({device(), below(12), Bytes{1}, Nonce{}, Bytes{static_cast<std::uint8_t>(below(250))}});
     else
-      batch.notices_taken.emplace_back(device(), below(12));
+      batch.notices_taken.push_back({device(), below(12), {}, {}, {}});
   }
-  void write(WriteBatch& batch) {
+  // Rows below the batch that expired, as the core asks a store for them.
+  void forget(WriteBatch& batch, const RecordReader& below_it) {
+    if (!batch.forgotten.empty()) return;
+    for (std::size_t number = 0; number < below(5); ++number) {
+      if (const auto row = must(below_it.replay(devices[0], records[number]))) batch.forgotten.replays.push_back(*row);
+      for (const OutcomeRow& row : must(below_it.outcomes(devices[0], records[number])))
+        batch.forgotten.outcomes.push_back(row);
+    }
+  }
+  void write(WriteBatch& batch, const RecordReader& below_it) {
     switch (below(6)) {
       case 0:
         return accept(batch);
@@ -110,16 +126,10 @@ struct Things {
         return notify(batch);
       default:
         if (below(8) == 0) batch.stripped.push_back(headers[record()]);
-        if (below(16) == 0) batch.forget_before = Instant{static_cast<std::int64_t>(1000 + below(4))};
+        if (below(16) == 0) forget(batch, below_it);
     }
   }
 };
-
-template <class T>
-T must(StoreResult<T> result) {
-  REQUIRE(result);
-  return std::move(*result);
-}
 
 // Everything that a reader shows, as text.
 std::string told(const QueueRow& row) {
@@ -130,7 +140,7 @@ std::string told(const OutcomeRow& row) {
   return row.record_id.hex() + row.recipient.hex() + std::to_string(static_cast<int>(row.progress)) +
          (row.told ? "t" : "-") + "\n";
 }
-std::string told(const Reader& rows, Things& it) {
+std::string told(const ports::RecordReader& rows, Things& it) {
   std::string out;
   for (std::size_t i = 0; i < it.records.size(); ++i) {
     const auto replay = must(rows.replay(it.devices[0], it.records[i]));
@@ -169,28 +179,31 @@ TEST_CASE("What is pending reads as it will when it is committed") {
     CAPTURE(static_cast<int>(seed));
     Things it(seed);
     store::MemoryStore store;
-    const CommittedRows committed(store);
+    const auto commit = [&](WriteBatch& batch) {
+      REQUIRE(StoredRows(store).follow(batch));
+      REQUIRE(store.commit(batch));
+    };
     WriteBatch first;
-    for (int i = 0; i < 30; ++i) it.write(first);
-    REQUIRE(store.commit(first));
+    for (int i = 0; i < 30; ++i) it.write(first, store);
+    commit(first);
 
     WriteBatch out, growing;
-    const OverlaidRows with_out(committed, out);
+    const OverlaidRows with_out(store, out);
     const OverlaidRows with_both(with_out, growing);
-    for (int i = 0; i < 20; ++i) it.write(out);
+    for (int i = 0; i < 20; ++i) it.write(out, store);
     const std::string after_one = told(with_out, it);
     CHECK(told(with_both, it) == after_one);
     std::string after_two;
     for (int i = 0; i < 20; ++i) {
-      it.write(growing);
+      it.write(growing, with_out);
       after_two = told(with_both, it);  // read while it grows
     }
     CHECK(told(with_out, it) == after_one);
 
-    REQUIRE(store.commit(out));
-    CHECK(told(committed, it) == after_one);
-    REQUIRE(store.commit(growing));
-    CHECK(told(committed, it) == after_two);
+    commit(out);
+    CHECK(told(store, it) == after_one);
+    commit(growing);
+    CHECK(told(store, it) == after_two);
   }
 }
 
@@ -200,12 +213,11 @@ TEST_CASE("What has expired is shown as it is now, and not at all once it has go
   WriteBatch first;
   while (it.kept.size() < 2) it.accept(first);
   REQUIRE(store.commit(first));
-  const CommittedRows committed(store);
   const Instant late{5000};
-  REQUIRE(must(committed.expired(late, 100)).size() == 6);
+  REQUIRE(must(store.expired(late, 100)).size() == 6);
 
   WriteBatch pending;
-  const OverlaidRows rows(committed, pending);
+  const OverlaidRows rows(store, pending);
   QueueRow voided = first.queued[0];
   voided.delivery = DeliveryRow{1, {}, {}, {}, 0, 0, true};
   pending.queued.push_back(voided);

@@ -4,8 +4,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "audit/store_rows.h"
 #include "broker/core/log/log_keeper.h"
 #include "broker/core/state_names.h"
+#include "broker/core/stored_rows.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "tests/support/folder.h"
 #include "tests/support/must.h"
@@ -36,7 +38,10 @@ struct Writer {
                  static_cast<codec::Audience>(i % codec::audience_count), random);
     ports::WriteBatch batch;
     batch.log = log.stage(batch.values);
-    batch.rows_note = log.rows_note();
+    core::StoredRows rows(store);
+    PUENTE_REQUIRE(rows.restore());
+    PUENTE_REQUIRE(rows.follow(batch));
+    batch.values[audit::rows_value] = log.rows_note(rows.hash());
     std::string checkpoint = batch.log->checkpoint;
     PUENTE_REQUIRE(store.commit(batch));
     return checkpoint;
@@ -44,7 +49,9 @@ struct Writer {
   StoreStatus open(ports::Store& store, core::LogKeeper& log) {
     PUENTE_TRY(const ports::Values values, store.values());
     PUENTE_REQUIRE(log.restore(values));
-    if (log.head().size > 0) PUENTE_REQUIRE(log.check_rows(values, must(store.rows())));
+    core::StoredRows rows(store);
+    PUENTE_REQUIRE(rows.restore());
+    if (log.head().size > 0) PUENTE_REQUIRE(log.check_rows(values, rows.hash()));
     return log.open_epochs({}, random);
   }
 };
@@ -101,7 +108,9 @@ void check_found(const std::filesystem::path& path, const Lived& lived) {
   const ports::Values values = must(store.values());
   const StoreStatus restored = log.restore(values);
   if (!restored) FAIL(restored.error().what);
-  CHECK(log.check_rows(values, must(store.rows())));
+  core::StoredRows rows(store);
+  REQUIRE(rows.restore());
+  CHECK(log.check_rows(values, rows.hash()));
   CHECK(std::ranges::find(lived.described, log.checkpoint()) != lived.described.end());
 }
 

@@ -4,10 +4,13 @@
 #include <set>
 #include <string>
 
+#include "audit/store_file/broker_tables.h"
+#include "audit/store_rows.h"
 #include "broker/core/log/log_keeper.h"
+#include "broker/core/stored_rows.h"
+#include "broker/store/memory/memory_store.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "crypto/primitives/x25519.h"
-#include "io/broker_tables.h"
 #include "tests/support/folder.h"
 #include "tests/support/must.h"
 
@@ -60,23 +63,26 @@ struct Broker {
     return out;
   }
 
-  void commit(SqlcipherStore& store, core::LogKeeper& log, ports::WriteBatch batch) {
+  void commit(SqlcipherStore& store, core::LogKeeper& log, core::StoredRows& rows, ports::WriteBatch batch) {
     log.append({Instant{1}, codec::LifecycleEvent{"test", "1"}}, codec::Audience::both, random);
     batch.log = log.stage(batch.values);
-    batch.rows_note = log.rows_note();
+    must(rows.follow(batch));
+    batch.values[audit::rows_value] = log.rows_note(rows.hash());
     REQUIRE(store.commit(batch));
   }
   void live() {
     SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
     core::LogKeeper log(store, "bridge.example/rows", key);
+    core::StoredRows rows(store);
+    must(rows.restore());
     REQUIRE(log.restore(must(store.values())));
     const audit::AuditorKey package{auditor, model::Nation::mx, auditor,
                                     primitives::public_of(primitives::generate_x25519_key(Bytes(32, 9)))};
     REQUIRE(log.open_epochs(std::span(&package, 1), random));
-    commit(store, log, everything());
+    commit(store, log, rows, everything());
     ports::WriteBatch more;
     more.values["name"] = Bytes{14};
-    commit(store, log, more);
+    commit(store, log, rows, more);
   }
   // As the core at its start: the log first, then the rows.
   StoreStatus start() const {
@@ -84,7 +90,9 @@ struct Broker {
     core::LogKeeper log(store, "bridge.example/rows", key);
     PUENTE_TRY(const ports::Values values, store.values());
     PUENTE_REQUIRE(log.restore(values));
-    return log.check_rows(values, must(store.rows()));
+    core::StoredRows rows(store);
+    PUENTE_REQUIRE(rows.restore());
+    return log.check_rows(values, rows.hash());
   }
   void alter(const std::string& sql) const {
     auto database = must(puente::io::Database::open(path, store_key()));
@@ -99,7 +107,7 @@ TEST_CASE("Every table of the store is the log's own or among those whose rows a
   Broker broker;
   broker.live();
   std::set<std::string> vouched{"tile", "block"};
-  for (const puente::io::RowSet::Table& table : puente::io::broker_tables) vouched.insert(table.name);
+  for (const audit::store_file::Table& table : audit::store_file::broker_tables) vouched.insert(table.name);
   auto database = must(puente::io::Database::open(broker.path, store_key()));
   auto names = must(database.prepare("SELECT name FROM sqlite_schema WHERE type='table'"));
   std::set<std::string> there;
@@ -108,7 +116,7 @@ TEST_CASE("Every table of the store is the log's own or among those whose rows a
 }
 
 TEST_CASE("Rows of any table that were taken away, altered or added do not fit what was signed with the head") {
-  for (const puente::io::RowSet::Table& table : puente::io::broker_tables) {
+  for (const audit::store_file::Table& table : audit::store_file::broker_tables) {
     CAPTURE(table.name);
     Broker broker;
     broker.live();
@@ -141,13 +149,15 @@ TEST_CASE("A recall that is put back together with what was signed then is older
   {
     SqlcipherStore store = must(SqlcipherStore::open(broker.path, store_key()));
     core::LogKeeper log(store, "bridge.example/rows", broker.key);
+    core::StoredRows rows(store);
+    must(rows.restore());
     REQUIRE(log.restore(must(store.values())));
     REQUIRE(log.open_epochs({}, broker.random));
     ports::WriteBatch recall;
     const auto queued = must(store.queue(broker.device, 0, 10));
     REQUIRE(queued.size() == 1);
     recall.dequeued = queued;
-    broker.commit(store, log, recall);
+    broker.commit(store, log, rows, recall);
   }
   REQUIRE(broker.start());
   broker.alter("ATTACH '" + earlier.string() + "' AS earlier KEY \"x'" + hex_of(Bytes(32, 7)) +
@@ -157,4 +167,96 @@ TEST_CASE("A recall that is put back together with what was signed then is older
   const StoreStatus refused = broker.start();
   REQUIRE_FALSE(refused);
   CHECK(refused.error().cause == StoreError::Cause::damaged);
+}
+
+// The hash carried on from batch to batch, and that of a new reading, in both stores.
+TEST_CASE("whatever a batch does to rows, the set is what a new reading of the store gives") {
+  Broker broker;
+  SqlcipherStore on_disk = must(SqlcipherStore::open(broker.path, store_key()));
+  broker::store::MemoryStore in_memory;
+  core::StoredRows rows(on_disk), same(in_memory);
+  must(rows.restore());
+  must(same.restore());
+  std::set<Hash> seen;
+  const auto commit = [&](ports::WriteBatch batch) {
+    ports::WriteBatch copy = batch;
+    must(rows.follow(batch));
+    must(same.follow(copy));
+    REQUIRE(on_disk.commit(batch));
+    REQUIRE(in_memory.commit(copy));
+    CHECK(batch.removed == copy.removed);
+    core::StoredRows read(on_disk), read_there(in_memory);
+    must(read.restore());
+    must(read_there.restore());
+    CHECK(rows.hash() == read.hash());
+    CHECK(same.hash() == read.hash());
+    CHECK(read_there.hash() == read.hash());
+    CHECK(seen.insert(read.hash()).second);
+    return batch.removed;
+  };
+  const ports::WriteBatch all = broker.everything();
+  const ports::SpooledRecord& record = all.records[0];
+  // The rows of it that are forgotten when they are over.
+  const auto all_anew = [&] {
+    ports::WriteBatch out;
+    out.replays = all.replays;
+    out.outcomes = all.outcomes;
+    out.approvals = all.approvals;
+    out.awaiting = all.awaiting;
+    out.quota_uses = all.quota_uses;
+    return out;
+  };
+  commit(all);
+  ports::WriteBatch replaced;  // one goes, one comes
+  replaced.chains = {{broker.device, 2, record.header_hash}};
+  replaced.outcomes = all.outcomes;
+  replaced.outcomes[0].told = true;
+  replaced.values["name"] = Bytes{14};
+  replaced.approvals = all.approvals;
+  replaced.approvals[0].approval = Bytes{15};
+  replaced.queued = all.queued;
+  replaced.queued[0].justification = "because";
+  replaced.queued.push_back(all.queued[0]);  // twice in one batch: the last counts
+  replaced.queued[1].delivery = ports::DeliveryRow{1, Bytes{1}, Nonce{}, Bytes{2}, 7, 3, true};
+  commit(replaced);
+  ports::WriteBatch more;  // a second entry of the record
+  more.queued = {{broker.auditor, 2, record.header_hash, std::nullopt}};
+  commit(more);
+  ports::WriteBatch stripped;
+  stripped.stripped = {record.header_hash};
+  stripped.notices_taken = all.notices;
+  CHECK(commit(stripped).empty());
+  ports::WriteBatch one_gone;
+  one_gone.dequeued = {replaced.queued[1]};
+  CHECK(commit(one_gone).empty());
+  ports::WriteBatch gone;
+  gone.dequeued = more.queued;
+  CHECK(commit(gone) == std::vector<Hash>{record.header_hash});
+  CHECK_FALSE(must(on_disk.record(record.header_hash)));
+  ports::WriteBatch forgotten;
+  forgotten.forgotten = must(on_disk.forgettable(Instant{1'790'000'000'001}, Instant{1'790'000'000'001}, 10));
+  CHECK(forgotten.forgotten.replays.size() == 1);
+  CHECK(forgotten.forgotten.outcomes.size() == 1);
+  CHECK(forgotten.forgotten.approvals.size() == 1);
+  CHECK(forgotten.forgotten.awaiting.size() == 1);
+  CHECK(forgotten.forgotten.quota_uses.size() == 1);
+  commit(forgotten);
+  CHECK(must(in_memory.forgettable(Instant{1'790'000'000'001}, Instant{1'790'000'000'001}, 10)).empty());
+  commit(all_anew());
+  ports::WriteBatch again = all_anew();  // what is over goes, and the same record comes under the same keys
+  again.forgotten = must(on_disk.forgettable(Instant{1'790'000'000'001}, Instant{1'790'000'000'001}, 10));
+  again.replays[0].accepted.index = 7;
+  again.outcomes[0].told = true;
+  again.awaiting[0].expires = Instant{1'790'000'000'005};
+  commit(again);
+  CHECK(must(in_memory.replay(broker.device, again.replays[0].record_id))->accepted.index == 7);
+  CHECK(must(on_disk.replay(broker.device, again.replays[0].record_id))->accepted.index == 7);
+  CHECK(must(on_disk.awaiting()).size() == 1);
+  ports::WriteBatch in_one;  // accepted and gone in one batch
+  in_one.records = {record};
+  in_one.records[0].header_hash = broker.random.random<Hash>();
+  in_one.queued = {{broker.device, 9, in_one.records[0].header_hash, std::nullopt}};
+  in_one.dequeued = in_one.queued;
+  in_one.values["other"] = Bytes{1};
+  CHECK(commit(in_one).size() == 1);
 }

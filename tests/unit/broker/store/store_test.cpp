@@ -9,6 +9,7 @@
 #include "broker/store/memory/memory_store.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "crypto/primitives/drbg.h"
+#include "crypto/primitives/set_hash.h"
 #include "tests/support/folder.h"
 
 using namespace puente;
@@ -33,6 +34,12 @@ Seed seed_of(std::uint8_t number) {
 
 StoreKey key_of(std::uint8_t number) { return StoreKey::from(Bytes(32, number)).value(); }
 
+Hash rows_of(ports::Store& store) {
+  primitives::SetHash out;
+  REQUIRE(store.read_rows([&](ByteView row) { out.add(row); }));
+  return out.digest();
+}
+
 // Runs `test` with a store in memory, and with one on disk that is closed and opened again at each `again()`.
 void with_both(const std::function<void(const std::function<ports::Store&()>& store)>& test) {
   SECTION("in memory") {
@@ -43,10 +50,10 @@ void with_both(const std::function<void(const std::function<ports::Store&()>& st
     Folder folder;
     std::unique_ptr<SqlcipherStore> store;
     test([&]() -> ports::Store& {
-      const std::optional<Hash> rows = store ? std::optional(value(store->rows())) : std::nullopt;
+      const std::optional<Hash> rows = store ? std::optional(rows_of(*store)) : std::nullopt;
       store.reset();
       store = std::make_unique<SqlcipherStore>(value(SqlcipherStore::open(folder.path / "store.db", key_of(7))));
-      if (rows) CHECK(value(store->rows()) == *rows);  // as followed, and as read anew
+      if (rows) CHECK(rows_of(*store) == *rows);
       return *store;
     });
   }
@@ -113,6 +120,7 @@ TEST_CASE("A record stays until its last queue entry has gone, and what is kept 
 
     WriteBatch other;
     other.dequeued = {{it.second, 2, record.header_hash, std::nullopt}};
+    other.removed = {record.header_hash};
     REQUIRE(store().commit(other));
     CHECK_FALSE(value(store().record(record.header_hash)).has_value());
     CHECK(value(store().queue_lengths()).empty());
@@ -195,7 +203,7 @@ TEST_CASE("Replay memory, chains and outcomes are kept, replaced, and forgotten 
     REQUIRE(store().commit(batch));
     WriteBatch next;
     next.chains = {{it.sender, 2, newer}};
-    next.forget_before = it.noon + seconds(1);
+    next.forgotten = value(store().forgettable(it.noon + seconds(1), Instant{}, 10));
     REQUIRE(store().commit(next));
 
     CHECK_FALSE(value(store().replay(it.sender, early)).has_value());
@@ -240,12 +248,12 @@ TEST_CASE("Whatever became of a delivery is kept, and comes back as it was") {
   });
 }
 
-TEST_CASE("Evidence comes back by device, in its order, and is bounded") {
+TEST_CASE("Evidence comes back by device, in its order") {
   with_both([](const auto& store) {
     Things it;
     const Hash first = it.random.template random<Hash>();
     WriteBatch batch;
-    for (std::size_t i = 0; i <= ports::evidence_max; ++i)
+    for (std::size_t i = 0; i < ports::evidence_max; ++i)
       batch.evidence.push_back({ports::EvidenceRow::What::sequence, it.first, it.noon, first, Bytes{1},
                                 Bytes{static_cast<std::uint8_t>(i)}});
     batch.evidence.push_back({ports::EvidenceRow::What::record_id, it.sender, it.noon, first, {}, Bytes{2}});

@@ -2,9 +2,9 @@
 
 #include <set>
 
+#include "audit/store_file/broker_tables.h"
 #include "crypto/base/transcript.h"
 #include "crypto/primitives/sign.h"
-#include "io/broker_tables.h"
 #include "tests/unit/client/auditor/log_world.h"
 #include "tests/unit/client/cli/folder.h"
 
@@ -90,14 +90,14 @@ using Names = std::set<std::string>;
 // With all tables of a broker, whose rows are signed.
 struct WholeStore : Store {
   WholeStore() {
-    for (const auto& table : puente::io::broker_tables)
+    for (const auto& table : audit::store_file::broker_tables)
       must(database.run(("CREATE TABLE IF NOT EXISTS " + std::string(table.name) + "(name TEXT, frame BLOB)").c_str()));
     must(database.run("INSERT INTO queue VALUES('first', x'01'), ('second', x'02')"));
     sign_rows();
   }
   codec::Head newest() const { return {300, tiles.root()}; }
   void sign_rows() {
-    const Hash rows = must(puente::io::RowSet::read(database, puente::io::broker_tables))->hash().digest();
+    const Hash rows = must(audit::store_file::hash_of_rows(database, audit::store_file::broker_tables)).digest();
     put(audit::rows_value,
         copy_of(primitives::sign(world.log, audit::rows_message(trust::test::origin, newest(), rows)).view()));
   }
