@@ -4,7 +4,6 @@
 
 namespace puente::broker::core {
 
-using ports::ChainRow;
 using ports::NoticeRow;
 using ports::OutcomeRow;
 using ports::QueueRow;
@@ -32,7 +31,6 @@ const OverlaidRows::Index& OverlaidRows::index() const {
     const ReplayRow& row = batch.replays[at.replays];
     at.replay_of[{row.device, row.record_id}] = at.replays;
   }
-  for (; at.chains < batch.chains.size(); ++at.chains) at.chain_of[batch.chains[at.chains].device] = at.chains;
   for (; at.records < batch.records.size(); ++at.records)
     at.record_of[batch.records[at.records].header_hash] = at.records;
   for (; at.queued < batch.queued.size(); ++at.queued) {
@@ -67,13 +65,6 @@ StoreResult<std::optional<ReplayRow>> OverlaidRows::replay(const KeyId& device, 
     return std::optional(batch_->replays[found->second]);
   if (at.replays_forgotten.contains({device, id})) return std::optional<ReplayRow>();
   return below_.replay(device, id);
-}
-
-StoreResult<std::optional<ChainRow>> OverlaidRows::chain(const KeyId& device) const {
-  const Index& at = index();
-  if (const auto found = at.chain_of.find(device); found != at.chain_of.end())
-    return std::optional(batch_->chains[found->second]);
-  return below_.chain(device);
 }
 
 StoreResult<std::optional<SpooledRecord>> OverlaidRows::record(const Hash& header_hash) const {

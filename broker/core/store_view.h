@@ -22,7 +22,6 @@ class OverlaidRows final : public ports::RecordReader {
   void lay(const ports::WriteBatch& batch);
 
   StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& id) const override;
-  StoreResult<std::optional<ports::ChainRow>> chain(const KeyId& device) const override;
   StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
   StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
                                                   std::size_t count) const override;
@@ -40,12 +39,11 @@ class OverlaidRows final : public ports::RecordReader {
   // Positions in the batch's lists of the newest row of each key.
   struct Index {
     // How much of each list is indexed.
-    std::size_t forgotten_replays = 0, forgotten_outcomes = 0, replays = 0, chains = 0, records = 0, queued = 0,
-                dequeued = 0, stripped = 0, outcomes = 0, notices = 0, taken = 0;
+    std::size_t forgotten_replays = 0, forgotten_outcomes = 0, replays = 0, records = 0, queued = 0, dequeued = 0,
+                stripped = 0, outcomes = 0, notices = 0, taken = 0;
     std::set<std::pair<KeyId, RecordId>> replays_forgotten;  // of what lies below
     std::set<OutcomeKey> outcomes_forgotten;
     std::map<std::pair<KeyId, RecordId>, std::size_t> replay_of;
-    std::map<KeyId, std::size_t> chain_of;
     std::map<Hash, std::size_t> record_of;
     std::map<Place, std::size_t> queued_at;
     std::set<Place> dequeued_at;

@@ -76,7 +76,6 @@ class StoredRows::Changes {
   StoreStatus take_queue(ports::WriteBatch& batch);
   StoreStatus take_frames(const ports::WriteBatch& batch);
   StoreStatus take_outcomes(const ports::WriteBatch& batch);
-  StoreStatus take_chains(const ports::WriteBatch& batch);
   void take_state(const ports::WriteBatch& batch);
   void forget(const ports::ForgottenRows& rows);
   StoreResult<std::set<Bytes>*> entries_of(const Hash& header_hash);
@@ -185,17 +184,6 @@ StoreStatus StoredRows::Changes::take_outcomes(const ports::WriteBatch& batch) {
   return {};
 }
 
-StoreStatus StoredRows::Changes::take_chains(const ports::WriteBatch& batch) {
-  for (const ports::ChainRow& row : batch.chains) {
-    if (!changes_.contains(key_of(row))) {
-      PUENTE_TRY(const std::optional<ports::ChainRow> before, rows_.store_.chain(row.device));
-      if (before) stays(key_of(*before), row_of(*before));
-    }
-    put(key_of(row), row_of(row));
-  }
-  return {};
-}
-
 void StoredRows::Changes::take_state(const ports::WriteBatch& batch) {
   for (const ports::ReplayRow& row : batch.replays) put(key_of(row), row_of(row));
   for (const ports::DirectoryRow& row : batch.directory) put(Key("directory").of(row.hash).bytes(), row_of(row));
@@ -204,6 +192,7 @@ void StoredRows::Changes::take_state(const ports::WriteBatch& batch) {
   for (const ports::OrderRow& row : batch.orders)
     put(Key("order").of(static_cast<std::uint64_t>(row.nation)).of(row.number).bytes(), row_of(row));
   for (std::size_t i = 0; i < batch.evidence.size(); ++i) put(Key("evidence").of(i).bytes(), row_of(batch.evidence[i]));
+  for (const ports::ChainRow& row : batch.chains) put_held(key_of(row), row_of(row));
   for (const ports::ApprovalRow& row : batch.approvals) put_held(key_of(row), row_of(row));
   for (const ports::AwaitingRow& row : batch.awaiting) put_held(key_of(row), row_of(row));
   for (const ports::QuotaUse& use : batch.quota_uses) put_held(key_of(use), row_of(use));
@@ -234,7 +223,6 @@ StoreStatus StoredRows::Changes::take(ports::WriteBatch& batch) {
   PUENTE_REQUIRE(take_queue(batch));
   PUENTE_REQUIRE(take_frames(batch));
   PUENTE_REQUIRE(take_outcomes(batch));
-  PUENTE_REQUIRE(take_chains(batch));
   take_state(batch);
   return {};
 }
@@ -260,11 +248,13 @@ StoreStatus StoredRows::restore() {
   PUENTE_REQUIRE(store_.read_rows([&](ByteView row) { set_.add(row); }));
   ports::WriteBatch state;
   PUENTE_TRY(state.values, store_.values());
+  PUENTE_TRY(state.chains, store_.chains());
   PUENTE_TRY(state.approvals, store_.approvals());
   PUENTE_TRY(state.awaiting, store_.awaiting());
   PUENTE_TRY(state.quota_uses, store_.quota_uses());
   for (const auto& [name, value] : state.values)
     if (name != audit::rows_value) held_[Key("value").of(std::string_view(name)).bytes()] = row_of(name, value);
+  for (const ports::ChainRow& row : state.chains) held_[key_of(row)] = row_of(row);
   for (const ports::ApprovalRow& row : state.approvals) held_[key_of(row)] = row_of(row);
   for (const ports::AwaitingRow& row : state.awaiting) held_[key_of(row)] = row_of(row);
   for (const ports::QuotaUse& use : state.quota_uses) held_[key_of(use)] = row_of(use);

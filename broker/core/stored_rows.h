@@ -2,9 +2,9 @@
 // canonical bytes of what a batch writes and of what that replaces (broker/ports/rows.h), the same for every store.
 //
 // Guarantee: after follow(batch) and the batch's commit, hash() is what a new reading of all rows gives. What a batch
-// replaces is held here where it is state (values, approvals, quotas), carried by the batch (what is forgotten, notices
-// taken), or read where it lies: queue entries of a record, its outcomes, a device's chain, a record that goes. Memory:
-// bounded by the held tables, never by records. Errors: the store's. Not thread safe.
+// replaces is held here where it is state (values, chains, approvals, quotas), carried by the batch (what is forgotten,
+// notices taken), or read where it lies: queue entries of a record, its outcomes, a record that goes. Memory: bounded
+// by the held tables, never by records. Errors: the store's. Not thread safe.
 #pragma once
 
 #include "broker/ports/store.h"

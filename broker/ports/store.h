@@ -25,6 +25,7 @@ class StateStore {
   virtual StoreResult<std::vector<QuotaUse>> quota_uses() const = 0;  // ascending by time
   virtual StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const = 0;
   virtual StoreResult<std::vector<WaitingCount>> waiting_counts() const = 0;
+  virtual StoreResult<std::vector<ChainRow>> chains() const = 0;                    // ascending by device
   virtual StoreResult<std::map<KeyId, std::uint64_t>> evidence_counts() const = 0;  // rows by device
 };
 
@@ -34,7 +35,6 @@ class RecordReader {
  public:
   virtual ~RecordReader() = default;
   virtual StoreResult<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const = 0;
-  virtual StoreResult<std::optional<ChainRow>> chain(const KeyId& device) const = 0;
   virtual StoreResult<std::optional<SpooledRecord>> record(const Hash& header_hash) const = 0;
   // Entries of one recipient with position > after, ascending, at most `count`.
   virtual StoreResult<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after,

@@ -23,7 +23,7 @@ class Admission {
     PUENTE_REQUIRE(check_policy_versions(header));
     PUENTE_REQUIRE(check_release(verified.decoded()));
     PUENTE_REQUIRE(check_recipients(verified.decoded()));
-    PUENTE_TRY(const ChainStep chain, chain_step(verified->release()));
+    const ChainStep chain = chain_step(verified->release());
     return AdmissionOutcome(Admitted(std::move(verified), sender->agency, chain));
   }
 
@@ -86,8 +86,8 @@ class Admission {
   }
 
   // Gaps are logged, not refused (docs/protocol.md, Entries and the chain of a device).
-  Answer<ChainStep> chain_step(const codec::ReleaseEntry& release) const {
-    PUENTE_TRY(const std::optional<ports::ChainRow> before, view_.rows.chain(connection_));
+  ChainStep chain_step(const codec::ReleaseEntry& release) const {
+    const ports::ChainRow* const before = view_.before;
     const std::uint64_t expected = before ? before->sequence + 1 : 1;
     const Hash previous = before ? before->header_hash : Hash{};
     ChainStep out;

@@ -15,6 +15,7 @@ namespace puente::broker::core {
 struct AdmissionView {
   const trust::Directory& directory;
   const ports::RecordReader& rows;
+  const ports::ChainRow* before;  // the newest record of the connection's device; null: it has sent none
   record::BatchCache& batches;
   KeyId authority;                                             // this broker's device
   std::uint64_t policy_version_mx = 0, policy_version_us = 0;  // in force

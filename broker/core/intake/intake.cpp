@@ -17,12 +17,16 @@ codec::Receipt receipt_of(const ports::ReplayRow& row) {
 
 StoreStatus Intake::restore(const ports::StateStore& store) {
   PUENTE_TRY(evidence_kept_, store.evidence_counts());
+  PUENTE_TRY(const std::vector<ports::ChainRow> chains, store.chains());
+  for (const ports::ChainRow& row : chains) chains_[row.device] = row;
   return {};
 }
 
 AnswerStatus Intake::submit(Turn& turn, const Caller& caller, codec::SealedRecord parts, ByteView frame) {
+  const auto newest = chains_.find(caller.device.key_id);
   const AdmissionView view{.directory = parts_.registry.directory(),
                            .rows = parts_.rows,
+                           .before = newest == chains_.end() ? nullptr : &newest->second,
                            .batches = batches_,
                            .authority = parts_.registry.treaty().treaty().broker.device_key_id(),
                            .policy_version_mx = parts_.registry.version(model::Nation::mx),
@@ -83,7 +87,9 @@ ports::ReplayRow Intake::accept(Turn& turn, Admitted admitted) {
     turn.batch.records.push_back(spooled(record));
   }
   turn.batch.replays.push_back({header.device, header.record_id, (*record)->header_hash(), header.expires, accepted});
-  turn.batch.chains.push_back({header.device, (*record)->release().sequence, (*record)->header_hash()});
+  const ports::ChainRow newest{header.device, (*record)->release().sequence, (*record)->header_hash()};
+  chains_[header.device] = newest;
+  turn.batch.chains.push_back(newest);
   return turn.batch.replays.back();
 }
 

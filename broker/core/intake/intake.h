@@ -47,6 +47,7 @@ class Intake {
 
   Parts parts_;
   record::BatchCache batches_;
+  std::map<KeyId, ports::ChainRow> chains_;       // the newest record of each device
   std::map<KeyId, std::uint64_t> evidence_kept_;  // rows by device
 };
 

@@ -51,9 +51,10 @@ StoreResult<std::optional<ReplayRow>> MemoryStore::replay(const KeyId& device, c
   return found == replays_.end() ? std::nullopt : std::optional(found->second);
 }
 
-StoreResult<std::optional<ChainRow>> MemoryStore::chain(const KeyId& device) const {
-  const auto found = chains_.find(device);
-  return found == chains_.end() ? std::nullopt : std::optional(found->second);
+StoreResult<std::vector<ChainRow>> MemoryStore::chains() const {
+  std::vector<ChainRow> out;
+  for (const auto& [device, row] : chains_) out.push_back(row);
+  return out;
 }
 
 StoreResult<std::optional<SpooledRecord>> MemoryStore::record(const Hash& header_hash) const {

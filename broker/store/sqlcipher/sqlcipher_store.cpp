@@ -76,7 +76,6 @@ StoreStatus SqlcipherStore::prepare() {
        " ORDER BY record_id, recipient LIMIT ?"},
       {&select_replay_,
        "SELECT header_hash, expires_ms, log_index, leaf, nonce, event FROM replay WHERE device=? AND record_id=?"},
-      {&select_chain_, "SELECT sequence, header_hash FROM chain WHERE device=?"},
       {&select_record_, "SELECT record_id, device, expires_ms, header, batch, release FROM record WHERE header_hash=?"},
       {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
       {&select_slots_, "SELECT digest, frame FROM slot WHERE header_hash=?"},

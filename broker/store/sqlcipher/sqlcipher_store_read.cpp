@@ -20,13 +20,16 @@ StoreResult<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device
   return std::optional(out);
 }
 
-StoreResult<std::optional<ChainRow>> SqlcipherStore::chain(const KeyId& device) const {
-  PUENTE_TRY(const bool found, select_chain_.bind(device.view()).step());
-  if (!found) return std::optional<ChainRow>();
-  PUENTE_TRY(const Hash hash, select_chain_.fixed<Hash>(1));
-  const ChainRow out{device, select_chain_.unsigned_integer(0), hash};
-  select_chain_.reset();
-  return std::optional(out);
+StoreResult<std::vector<ChainRow>> SqlcipherStore::chains() const {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT device, sequence, header_hash FROM chain ORDER BY device"));
+  std::vector<ChainRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const KeyId device, select.fixed<KeyId>(0));
+    PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
+    out.push_back({device, select.unsigned_integer(1), hash});
+  }
 }
 
 StoreResult<std::optional<SpooledRecord>> SqlcipherStore::record(const Hash& header_hash) const {

@@ -80,7 +80,8 @@ TEST_CASE("a broker stops where a column of its store is damaged, and refuses no
       {"UPDATE slot SET frame=x'00'", fbi_comes},
       {"UPDATE replay SET header_hash=x'00'", same_again},
       {"UPDATE outcome SET progress=99", same_again},
-      {"UPDATE chain SET header_hash=x'00'", [](LiveOnDisk& it) { it.run->submit("fgr", it.run->seal("fgr")); }},
+      {"UPDATE chain SET header_hash=x'00'",
+       [](LiveOnDisk& it) { it.run = std::make_unique<Run>(it.nations, it.store, noon + minutes(6)); }},
       {"UPDATE directory SET nonce=x'00'",
        [](LiveOnDisk& it) {
          it.fetch({1, codec::FetchDirectoryNotices{0}}, "fgr");

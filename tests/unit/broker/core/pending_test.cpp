@@ -53,24 +53,24 @@ TEST_CASE("What is pending is read, from before it is handed out until it is in 
   store::MemoryStore store;
   Pending it(store);
   const KeyId device;
-  const auto sequence = [&] {
-    const auto row = it.view().chain(device);
-    REQUIRE(row);
-    return *row ? (*row)->sequence : 0;
+  const auto newest = [&] {
+    const auto rows = it.view().queue(device, 0, 10);
+    REQUIRE(rows);
+    return rows->empty() ? 0 : rows->back().position;
   };
-  CHECK(sequence() == 0);
-  it.batch().chains.push_back({device, 1, Hash{}});
-  CHECK(sequence() == 1);
+  CHECK(newest() == 0);
+  it.batch().queued.push_back({device, 1, Hash{}, std::nullopt});
+  CHECK(newest() == 1);
   const auto out = it.hand_out();
-  CHECK(sequence() == 1);
-  it.batch().chains.push_back({device, 2, Hash{}});
-  CHECK(sequence() == 2);
+  CHECK(newest() == 1);
+  it.batch().queued.push_back({device, 2, Hash{}, std::nullopt});
+  CHECK(newest() == 2);
   REQUIRE(store.commit(*out));
   it.stored();
-  CHECK(sequence() == 2);
+  CHECK(newest() == 2);
   REQUIRE(store.commit(*it.hand_out()));
   it.stored();
-  CHECK(sequence() == 2);
+  CHECK(newest() == 2);
 }
 
 }  // namespace puente::broker::core

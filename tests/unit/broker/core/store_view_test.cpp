@@ -155,8 +155,6 @@ std::string told(const ports::RecordReader& rows, Things& it) {
     }
   }
   for (const KeyId& device : it.devices) {
-    const auto chain = must(rows.chain(device));
-    out += chain ? "chain " + std::to_string(chain->sequence) + "\n" : "no chain\n";
     for (const std::size_t count : {1U, 3U, 100U}) {
       for (const std::uint64_t after : {0U, 4U}) {
         out += "queue\n";
