@@ -84,12 +84,12 @@ endfunction()
 # puente_test(NAME SOURCES ... LINK ...): a Catch2 program, labelled with its part ("unit", "vectors", …) or with several
 # ("unit;threads": also run under ThreadSanitizer). It is one CTest entry, NAME; each case that may skip carries the tag
 # [skips] and is an entry of its own, "NAME: case", so that it is counted as skipped when it is. Any other case that skips
-# fails its program: it would be counted as passed.
+# fails its program: it would be counted as passed. All that is random in it follows from a seed (tests/support/seeded.h).
 function(puente_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK;LABEL" ${ARGN})
   puente_together(sources ${name} "" ${arg_SOURCES})
   add_executable(${name} ${sources})
-  target_link_libraries(${name} PRIVATE puente_options ${arg_LINK} Catch2::Catch2WithMain)
+  target_link_libraries(${name} PRIVATE puente_options ${arg_LINK} puente_seeded_tests Catch2::Catch2WithMain)
   if(NOT arg_LABEL)
     set(arg_LABEL unit)
   endif()

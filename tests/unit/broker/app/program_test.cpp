@@ -15,11 +15,13 @@
 #include "client/io/broker_link.h"
 #include "crypto/pki/issue.h"
 #include "crypto/pki/signed_text.h"
+#include "crypto/primitives/drbg.h"
 #include "io/clock.h"
 #include "io/files.h"
 #include "io/key_file.h"
 #include "tests/support/folder.h"
 #include "tests/support/must.h"
+#include "tests/support/seeded.h"
 #include "trust/directory.h"
 #include "trust/proof.h"
 #include "witness/io/http_server.h"
@@ -77,11 +79,12 @@ struct Bridge {
   std::vector<witness::core::Witness> deciding;
   std::vector<std::unique_ptr<witness::io::HttpServer>> witnesses;
   std::optional<trust::SignedTreaty> treaty;
-  primitives::SigningKey device = primitives::generate_signing_key(edges::fresh_seed().view());
-  edges::zmq::CurveKeys curve = edges::zmq::generate_curve_keys();
+  primitives::Drbg random;
+  primitives::SigningKey device{random.random<Ed25519Seed>()};
+  edges::zmq::CurveKeys curve = curve_keys();
   edges::zmq::Context context;
 
-  explicit Bridge(int port) {
+  explicit Bridge(int port, std::uint64_t seed = 1) : random(support::seed_of(seed)) {
     config.folder = folder.path / "broker";
     config.origin = "bridge.example/process";
     config.listen = "tcp://127.0.0.1:" + std::to_string(port);
@@ -91,6 +94,12 @@ struct Bridge {
     must(broker::app::init(config, config.listen));
     write_treaty();
     enrol();
+  }
+
+  edges::zmq::CurveKeys curve_keys() {
+    auto key = random.random<CurvePrivate>();
+    const CurvePublic public_key = edges::zmq::curve_public_of(key);
+    return {public_key, std::move(key)};
   }
 
   void write_treaty() {
@@ -109,7 +118,7 @@ struct Bridge {
       roots.push_back(pki::PrivateKey::generate_p256());
       root_certificates.push_back(
           must(pki::make_root(roots.back(), {nation, "ROOT", "root"}, now - days(1), now + days(1000))));
-      witness_keys.push_back(primitives::generate_signing_key(edges::fresh_seed().view()));
+      witness_keys.emplace_back(random.random<Ed25519Seed>());
       const std::string name = std::string("witness.") + nation;
       deciding.push_back(must(as_result(witness::core::Witness::start({name, config.origin, terms.broker.log},
                                                                       witness_keys.back(), heads[deciding.size()]))));
@@ -133,7 +142,7 @@ struct Bridge {
     const Bytes request = must(pki::make_request(key, {"MX", "FGR", "fgr-01"}, pki::Role::agent, curve.public_key));
     const pki::Certificate certificate =
         must(pki::issue(root_certificates[0], roots[0], must(pki::parse_request(request)), now - minutes(5),
-                        now + days(30), edges::fresh_seed().view().first(pki::serial_bytes)));
+                        now + days(30), random.random<RecordId>().view()));
     must(edges::write_file(config.enrolments() / "fgr-certificate", trust::certificate_entry(certificate),
                            edges::Mode::open));
     must(edges::write_file(config.enrolments() / "rubbish", view_of("rubbish"), edges::Mode::open));
@@ -168,13 +177,13 @@ Status hello(BrokerLink& link) {
 }
 
 // Below the ports that the system gives to whoever connects: one of those may be taken before the broker binds it.
+// Where to begin follows from the process, so that two that run at once do not meet.
 int free_port() {
+  static int next = 10'000 + ::getpid() % 1'000 * 10;
   edges::zmq::Context context;
-  for (;;) {
-    const Seed random = edges::fresh_seed();
-    const int port = 10'000 + (random.view()[0] * 256 + random.view()[1]) % 10'000;
+  for (;; ++next) {
     auto socket = must(edges::zmq::Socket::make(context, edges::zmq::Kind::dealer));
-    if (socket.bind("tcp://127.0.0.1:" + std::to_string(port))) return port;
+    if (socket.bind("tcp://127.0.0.1:" + std::to_string(next))) return next++;
   }
 }
 
@@ -210,7 +219,7 @@ TEST_CASE("The program enrols from its folder, serves whom it knows under both n
     REQUIRE(page);
     CHECK(page->total == 5);
 
-    BrokerLink stranger = bridge.link(edges::zmq::generate_curve_keys());
+    BrokerLink stranger = bridge.link(bridge.curve_keys());
     std::this_thread::sleep_for(std::chrono::seconds(1));
     CHECK_FALSE(stranger.send({1, codec::Hello{}}));
     CHECK_FALSE(hear<codec::Welcome>(stranger, 1));
@@ -237,7 +246,7 @@ TEST_CASE("The program does not start with another broker's treaty, or with one 
     REQUIRE(appears(bridge.config.enrolments() / "taken" / "fgr-certificate"));
     CHECK(broker.end(SIGTERM) == 0);
   }
-  const Bridge other(free_port());
+  const Bridge other(free_port(), 2);
   fs::copy_file(other.config.treaty, bridge.config.treaty, fs::copy_options::overwrite_existing);
   Process broker(bridge.config.folder);
   CHECK(broker.end(0) == 1);

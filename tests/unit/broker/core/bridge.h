@@ -1,5 +1,5 @@
-// A whole bridge in one process for tests of the broker's core: two nations, their roots and people, witnesses, devices
-// that seal for real, and a broker whose time and randomness the test decides.
+// The broker's core alone, with peers and witnesses played by hand, for tests of what it does at each single step. All
+// of them together, around real agents, are tests/support/world.
 #pragma once
 
 #include <functional>
@@ -12,69 +12,23 @@
 
 #include "broker/core/core.h"
 #include "broker/store/memory/memory_store.h"
-#include "crypto/pki/certificate.h"
 #include "crypto/record/open/open_record.h"
-#include "crypto/record/seal/sealer.h"
-#include "tests/support/must.h"
+#include "tests/support/world/nations.h"
 #include "witness/core/decide.h"
 
 namespace puente::broker::test {
 
-inline const Instant noon = start_of({2026, 11, 24}) + hours(12);
-
 using support::must;
+using support::noon;
+using support::Party;
+using support::policy_mx;
+using support::policy_us;
 
-struct Party {
-  std::string agency;  // "MX/FGR"
-  std::string name;
-  pki::Role role = pki::Role::agent;
-  std::unique_ptr<pki::PrivateKey> key;
-  std::unique_ptr<primitives::SigningKey> signing;  // agents
-  std::unique_ptr<pki::Certificate> certificate;
-  CurvePublic curve;
-  X25519Private package_private;  // encryption or audit
-  X25519Public package_public;
-  std::unique_ptr<record::seal::Sealer> sealer;
-  std::uint64_t sequence = 0;
-  Hash previous;
-  const KeyId& id() const { return certificate->key_id(); }
+// What the witnesses hold outlives every broker.
+struct Nations : support::Nations {
+  using support::Nations::Nations;
+  std::map<std::size_t, witness::core::StoredHead> witness_heads;
 };
-
-// What does not change: treaty and people. Everybody has been certified a day before noon, for 90 days.
-struct Nations {
-  explicit Nations(tlog::QuorumMode mode = tlog::QuorumMode::both_nations, std::size_t witnesses_of_each = 1);
-
-  primitives::Drbg random;
-  std::unique_ptr<pki::PrivateKey> root_mx, root_us;
-  std::unique_ptr<pki::Certificate> certificate_mx, certificate_us;
-  primitives::SigningKey broker, log;
-  std::vector<primitives::SigningKey> witnesses;  // those of MX, then those of US
-  std::vector<std::string> witness_names;
-  std::unique_ptr<trust::SignedTreaty> treaty;
-  X25519Private release_private;
-  X25519Public release_public;
-  std::map<std::string, Party>
-      parties;  // "fgr", "sspc", "dea", "fbi", "liaison-mx-1" …, "liaison-fgr", "auditor-mx", "auditor-us"
-
-  std::map<std::size_t, witness::core::StoredHead> witness_heads;  // what they hold; it outlives every broker
-
-  Party& operator[](const std::string& name) { return parties.at(name); }
-  KeyId authority() const { return primitives::key_id_of(broker.public_key()); }
-  Bytes certificate_entry(const Party& party) const;
-  Bytes package_entry(const Party& party) const;  // of the day of noon
-  Bytes release_entry() const;
-  // A bundle signed by two liaisons of the nation.
-  Bytes bundle(model::Nation nation, std::uint64_t version, const Hash& previous, const std::string& policy);
-  // An order's text, signed by these liaisons.
-  Bytes order(const std::string& body, const std::vector<std::string>& liaisons,
-              std::string_view purpose = trust::order_purpose);
-
- private:
-  void add(const std::string& name, const std::string& agency, pki::Role role);
-};
-
-// FGR to DEA and FBI: substance, and place no finer than the state; the rest is withheld, with stubs.
-extern const std::string policy_mx, policy_us;
 
 struct RecordChoice {
   std::vector<std::string> to{"dea"};

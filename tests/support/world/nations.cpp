@@ -1,17 +1,13 @@
-#include "broker/core/core.h"
+#include "tests/support/world/nations.h"
+
 #include "crypto/pki/issue.h"
 #include "crypto/pki/signed_text.h"
 #include "crypto/primitives/x25519.h"
-#include "tests/unit/broker/core/bridge.h"
+#include "policy/bundle.h"
+#include "trust/directory.h"
 
-namespace puente::broker::test {
+namespace puente::support {
 namespace {
-
-Seed seed_of(std::uint8_t number) {
-  Seed out;
-  out.array()[0] = number;
-  return out;
-}
 
 primitives::SigningKey signing_key(primitives::Drbg& random) {
   return primitives::generate_signing_key(random.random<Seed>().view());
@@ -47,8 +43,8 @@ valid-until = "2030-01-01T00:00:00Z"
 legal-basis = { en = "an agreement", es = "un convenio" }
 )";
 
-Nations::Nations(tlog::QuorumMode mode, std::size_t witnesses_of_each)
-    : random(seed_of(1)),
+Nations::Nations(tlog::QuorumMode mode, std::size_t witnesses_of_each, const Seed& seed)
+    : random(seed),
       root_mx(std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate_p256())),
       root_us(std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate_p256())),
       certificate_mx(std::make_unique<pki::Certificate>(root_certificate(*root_mx, "MX"))),
@@ -75,10 +71,7 @@ Nations::Nations(tlog::QuorumMode mode, std::size_t witnesses_of_each)
          must(tlog::make_vkey(witness_names[i], tlog::SignatureType::cosignature_v1, witnesses[i].public_key())),
          "http://127.0.0.1:" + std::to_string(8501 + i)});
   }
-  pki::SignedText text{trust::render_treaty(terms), {}};
-  must(pki::sign_text(text, trust::treaty_purpose, *certificate_mx, *root_mx, noon));
-  must(pki::sign_text(text, trust::treaty_purpose, *certificate_us, *root_us, noon));
-  treaty = std::make_unique<trust::SignedTreaty>(must(trust::verify_treaty(pki::format_signed_text(text), noon)));
+  treaty = std::make_unique<trust::SignedTreaty>(sign(terms));
   release_private = random.random<X25519Private>();
   release_public = primitives::public_of(release_private);
   add("fgr", "MX/FGR", pki::Role::agent);
@@ -160,4 +153,11 @@ Bytes Nations::order(const std::string& body, const std::vector<std::string>& li
   return copy_of(view_of(pki::format_signed_text(text)));
 }
 
-}  // namespace puente::broker::test
+trust::SignedTreaty Nations::sign(const trust::Treaty& terms) const {
+  pki::SignedText text{trust::render_treaty(terms), {}};
+  must(pki::sign_text(text, trust::treaty_purpose, *certificate_mx, *root_mx, noon));
+  must(pki::sign_text(text, trust::treaty_purpose, *certificate_us, *root_us, noon));
+  return must(trust::verify_treaty(pki::format_signed_text(text), noon));
+}
+
+}  // namespace puente::support
