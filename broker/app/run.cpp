@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "broker/app/log_end.h"
 #include "broker/app/messages.h"
 #include "broker/app/reserve.h"
 #include "broker/app/service.h"
@@ -177,15 +178,13 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
 }
 
 // The last entry of a broker that ran out of room, in the room that was kept for it.
-AnswerStatus log_end(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
+AnswerStatus log_full_disk(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
   PUENTE_TRY(store::SqlcipherStore store, store::SqlcipherStore::open(config.store(), secrets.store));
   ports::HeldReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
              core::Core::start({.version = program_version}, treaty, store, secrets.log, no_keys, puente::io::now(),
                                puente::io::fresh_seed()));
-  PUENTE_REQUIRE(core->step(puente::io::now(), puente::io::fresh_seed(), core::Stopping{"stop-disk-full"}));
-  PUENTE_TRY(const auto batch, core->take_batch());
-  if (batch) PUENTE_REQUIRE(store.commit(*batch));
+  PUENTE_REQUIRE(log_end(*core, store, "stop-disk-full"));
   return {};
 }
 
@@ -206,7 +205,7 @@ Status run(const Config& config, const puente::io::StopSignal& stop) {
   const Error full = as_error(*ours);
   say_error("nothing is accepted or released any more: " + full.what);
   reserve.release();
-  const AnswerStatus logged = log_end(config, treaty, secrets);
+  const AnswerStatus logged = log_full_disk(config, treaty, secrets);
   static_cast<void>(write_status(config.status(), last, full.what, puente::io::now()));
   if (logged)
     say_error("the end is in the log; make room, then start again");

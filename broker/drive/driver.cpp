@@ -43,8 +43,8 @@ StoreStatus Driver::end_round(Instant now) {
   return commit(now);
 }
 
-StoreStatus Driver::stop(Instant now) {
-  PUENTE_REQUIRE(take(now, core::Stopping{}));
+StoreStatus Driver::stop(Instant now, std::string why) {
+  PUENTE_REQUIRE(take(now, core::Stopping{std::move(why)}));
   return commit(now);
 }
 

@@ -59,8 +59,8 @@ class Driver {
   StoreStatus take(Instant now, core::Input input);
   // All inputs that waited were taken: ticks when it is time, and commits.
   StoreStatus end_round(Instant now);
-  // The last entry of the log.
-  StoreStatus stop(Instant now);
+  // The last entry of the log, with the reason.
+  StoreStatus stop(Instant now, std::string why = "stop");
 
   // After this time the next round is due, with or without inputs.
   Duration idle_for(Instant now) const;
