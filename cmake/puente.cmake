@@ -84,7 +84,8 @@ endfunction()
 # puente_test(NAME SOURCES ... LINK ...): a Catch2 program, labelled with its part ("unit", "vectors", …) or with several
 # ("unit;threads": also run under ThreadSanitizer). It is one CTest entry, NAME; each case that may skip carries the tag
 # [skips] and is an entry of its own, "NAME: case", so that it is counted as skipped when it is. Any other case that skips
-# fails its program: it would be counted as passed. All that is random in it follows from a seed (tests/support/seeded.h).
+# fails its program: it would be counted as passed. All that is random in it follows from a seed (tests/support/seeded.h;
+# RC_PARAMS for rapidcheck).
 function(puente_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK;LABEL" ${ARGN})
   puente_together(sources ${name} "" ${arg_SOURCES})
@@ -107,5 +108,5 @@ function(puente_test name)
     list(APPEND entries "${name}: ${case}")
   endforeach()
   set_tests_properties(${entries} PROPERTIES LABELS "${arg_LABEL}"
-    ENVIRONMENT "PUENTE_SOURCE_DIR=${CMAKE_SOURCE_DIR};PUENTE_BIN_DIR=${CMAKE_BINARY_DIR}/bin")
+    ENVIRONMENT "PUENTE_SOURCE_DIR=${CMAKE_SOURCE_DIR};PUENTE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;RC_PARAMS=seed=1")
 endfunction()

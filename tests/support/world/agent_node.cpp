@@ -8,7 +8,12 @@ using client::core::Input;
 using client::core::Output;
 
 AgentNode::AgentNode(const Nations& nations, const Party& of, Setting& setting, client::ports::AgentStore* in)
-    : party(of), device(of.id()), agency(must(model::parse_agency(of.agency))), nations_(nations), setting_(setting) {
+    : party(of),
+      device(of.id()),
+      agency(must(model::parse_agency(of.agency))),
+      kept_in(in == nullptr ? &store : in),
+      nations_(nations),
+      setting_(setting) {
   start();
 }
 

@@ -1,24 +1,22 @@
-// The local API over a core with a broker played by hand, as the daemon wires it: inputs to the core, outputs back.
+// The local API over an agent's core, as the daemon wires it: inputs to the core, outputs back.
 #pragma once
 
 #include "client/api/api.h"
 #include "client/api/operations.h"
-#include "tests/unit/client/core/world.h"
+#include "tests/unit/client/core/network.h"
 
 namespace puente::client::api {
 
-using core::test::Party;
-
 class Around {
  public:
-  // Answers from here on what callers ask of the party's agent.
-  Around(Party& party, std::vector<io::CallerRule> callers, Officers officers = {})
-      : api(*party.agent, *party.kept_in, std::move(callers), std::move(officers)), party_(party) {
+  // Answers from here on what callers ask of that agent.
+  Around(support::World& world, support::AgentNode& party, std::vector<io::CallerRule> callers, Officers officers = {})
+      : api(*party.agent, *party.kept_in, std::move(callers), std::move(officers)), world_(world), party_(party) {
     party_.look_at = [this](const core::Output& output) {
-      if (const auto* const composed = std::get_if<core::Composed>(&output)) api.tell(*composed, party_.broker.now);
-      if (const auto* const answered = std::get_if<core::Answered>(&output)) api.tell(*answered, party_.broker.now);
-      if (const auto* const drawn = std::get_if<core::ChallengeDrawn>(&output)) api.tell(*drawn, party_.broker.now);
-      if (const auto* const arrived = std::get_if<core::Arrived>(&output)) api.tell(*arrived, party_.broker.now);
+      if (const auto* const composed = std::get_if<core::Composed>(&output)) api.tell(*composed, party_.now());
+      if (const auto* const answered = std::get_if<core::Answered>(&output)) api.tell(*answered, party_.now());
+      if (const auto* const drawn = std::get_if<core::ChallengeDrawn>(&output)) api.tell(*drawn, party_.now());
+      if (const auto* const arrived = std::get_if<core::Arrived>(&output)) api.tell(*arrived, party_.now());
     };
   }
   ~Around() { party_.look_at = nullptr; }
@@ -27,17 +25,17 @@ class Around {
 
   // The lines that answer; none: the request waits for the broker.
   std::vector<std::string> handle(io::Caller& caller, std::string_view line) {
-    api.request(caller, line, party_.broker.now);
+    api.request(caller, line, party_.now());
     run_inputs();
     return answer_to(caller);
   }
-  // As the daemon does again and again.
+  // As the daemon does again and again. What is entered in the directory goes to the broker at once.
   void run_inputs() {
     while (auto input = api.next_input()) {
-      const bool asks_broker =
+      const bool enters =
           std::holds_alternative<core::PublishEntry>(*input) || std::holds_alternative<core::RevokeSelf>(*input);
       if (const StoreStatus done = party_.try_run(std::move(*input)); !done) api.end(as_error(done.error()));
-      if (asks_broker) party_.serve();
+      if (enters) world_.advance(seconds(3));
     }
   }
   std::vector<std::string> answer_to(io::Caller& caller) {
@@ -62,7 +60,8 @@ class Around {
   Api api;
 
  private:
-  Party& party_;
+  support::World& world_;
+  support::AgentNode& party_;
   std::vector<Api::ToCaller> others_;
 };
 

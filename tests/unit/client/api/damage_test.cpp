@@ -21,28 +21,23 @@ struct OnDisk {
   std::filesystem::path at = folder.path / "sender.db", to = folder.path / "recipient.db";
   io::SqlcipherAgentStore sender_store = must(io::SqlcipherAgentStore::open(at, key_of_store()));
   io::SqlcipherAgentStore recipient_store = must(io::SqlcipherAgentStore::open(to, key_of_store()));
-  Broker broker;
-  Party sender{broker, broker.mx, "SSPC", 11};
-  Party recipient{broker, broker.us, "DEA", 12};
-  std::optional<Around> receiving;
+  Network network{policy_mx, {{"sspc", &sender_store}, {"dea", &recipient_store}}};
+  AgentNode &sender = network.sender, &recipient = network.recipient;
+  Around receiving{network, recipient, {{1000, io::CallerRole::officer}}};
   RecordId record;
+  std::vector<Bytes> delivery;  // as it came
 
   OnDisk() {
-    for (Party* const one : {&sender, &recipient}) {
-      must(one->ring.erase(one->ring.held()));
-      one->kept_in = one == &sender ? &sender_store : &recipient_store;
-      one->restart();
-    }
-    receiving.emplace(recipient, std::vector<io::CallerRule>{{1000, io::CallerRole::officer}});
-    for (int i = 0; i < 2; ++i) {
-      broker.beat();
-      sender.connect();
-      recipient.connect();
-    }
+    lose_received<codec::Tracking>(sender);
+    lose_sent<codec::FetchProofs>(sender);
+    recipient.on_receive = [this](codec::BrokerMessage& message, std::vector<Bytes>& slots) {
+      if (!std::holds_alternative<codec::Delivery>(message.body)) return true;
+      delivery = {codec::encode(message)};
+      delivery.insert(delivery.end(), slots.begin(), slots.end());
+      return true;
+    };
     record = sender.send(violent_event, "map:1");
-    sender.serve();
-    Delivery delivery = deliver(broker, sender.submitted.back(), recipient, 1);
-    recipient.run(core::Received{std::move(delivery.message), std::move(delivery.slots)});
+    network.settle();
     REQUIRE(must(recipient_store.inbox_count()) == 1);
   }
   static void damage(const std::filesystem::path& path, const std::string& sql) {
@@ -60,10 +55,10 @@ struct OnDisk {
 
 TEST_CASE("an agent stops where a column of its store is damaged, and refuses nothing") {
   using Meet = void (*)(OnDisk&);
-  const Meet restart = [](OnDisk& it) { it.sender.restart(); };
+  const Meet restart = [](OnDisk& it) { it.network.restart_agent("sspc"); };
   const Meet connect = [](OnDisk& it) {
-    it.sender.restart();
-    it.sender.connect();
+    it.network.restart_agent("sspc");
+    it.network.connect("sspc");
   };
   const std::tuple<const char*, bool, Meet> cases[] = {
       {"UPDATE outbox SET header_hash=x'00'", true,
@@ -82,11 +77,7 @@ TEST_CASE("an agent stops where a column of its store is damaged, and refuses no
       {"UPDATE value SET value=x'00' WHERE name='chain/sequence'", true, restart},
       {"UPDATE bundle SET bundle=x'00'", true, restart},
       {"UPDATE bundle SET hash=x'00' WHERE hash=(SELECT max(hash) FROM bundle)", true, restart},
-      {"UPDATE inbox SET header_hash=x'00'", false,
-       [](OnDisk& it) {
-         Delivery again = deliver(it.broker, it.sender.submitted.back(), it.recipient, 2);
-         it.recipient.run(core::Received{std::move(again.message), std::move(again.slots)});
-       }},
+      {"UPDATE inbox SET header_hash=x'00'", false, [](OnDisk& it) { it.recipient.receive(it.delivery); }},
   };
   for (const auto& [sql, of_sender, meet] : cases) {
     CAPTURE(sql);
@@ -113,12 +104,12 @@ TEST_CASE("what a caller asks for stops the agent where the answer is damaged") 
     OnDisk setup;
     json asked = request;
     if (asked["op"] == "show") asked["record"] = setup.record.hex();
-    CHECK(OnDisk::ask(*setup.receiving, asked).contains("done"));
-    CHECK_FALSE(setup.receiving->api.broken());
+    CHECK(OnDisk::ask(setup.receiving, asked).contains("done"));
+    CHECK_FALSE(setup.receiving.api.broken());
     OnDisk::damage(setup.to, sql);
-    CHECK(OnDisk::ask(*setup.receiving, asked).contains("error"));
-    REQUIRE(setup.receiving->api.broken());
-    CHECK(setup.receiving->api.broken()->cause == StoreError::Cause::damaged);
+    CHECK(OnDisk::ask(setup.receiving, asked).contains("error"));
+    REQUIRE(setup.receiving.api.broken());
+    CHECK(setup.receiving.api.broken()->cause == StoreError::Cause::damaged);
   }
 }
 

@@ -27,36 +27,29 @@ struct Folder {
 
 // An agent, an officer that it certified, and a connection.
 struct Desk {
-  Broker broker;
-  Party party{broker, broker.mx, "SSPC", 11};
+  Network network;
+  AgentNode& party = network.sender;
   Folder folder;
   std::vector<io::CallerRule> rules{{at_the_desk, io::CallerRole::officer}, {only_reads, io::CallerRole::viewer}};
-  pki::Certificate device = certificate_of_device();
+  pki::Certificate device = *party.party.certificate;
   primitives::SigningKey officer = primitives::generate_signing_key(Bytes(32, 77));
   std::optional<Around> api;
   io::Caller caller{at_the_desk, {}};
 
   explicit Desk(bool required = true) {
-    broker.beat();
-    party.connect();
     certify(officer, "Ana Ruiz");
-    api.emplace(party, rules, Officers(folder.path, device, required));
+    api.emplace(network, party, rules, Officers(folder.path, device, required));
   }
 
-  pki::Certificate certificate_of_device() {
-    broker.beat();
-    party.connect();
-    return party.agent->in_force().directory().find(party.device)->certificate;
-  }
   std::filesystem::path file_of(const primitives::SigningKey& key) const {
     return std::filesystem::path(folder.path) / (primitives::key_id_of(key.public_key()).hex() + ".pem");
   }
   void certify(const primitives::SigningKey& key, const std::string& name, Duration life = days(1)) {
     const auto own = pki::PrivateKey::from_ed25519_seed(key.seed());
     const Bytes der = must(pki::make_request(own, {"MX", "SSPC", name}, pki::Role::officer, std::nullopt));
-    const auto certificate = must(pki::issue_to_officer(device, pki::PrivateKey::from_ed25519_seed(party.key.seed()),
-                                                        must(pki::parse_request(der)), broker.now - minutes(1),
-                                                        broker.now + life, Bytes(pki::serial_bytes, 9)));
+    const auto certificate = must(pki::issue_to_officer(
+        device, pki::PrivateKey::from_ed25519_seed(party.party.signing->seed()), must(pki::parse_request(der)),
+        network.now() - minutes(1), network.now() + life, Bytes(pki::serial_bytes, 9)));
     must(puente::io::write_file(file_of(key), view_of(certificate.pem()), puente::io::Mode::open));
   }
 
@@ -134,22 +127,25 @@ TEST_CASE("an act is borne out by the certificate of this agent for this key and
                              const pki::Certificate& device) {
     const Bytes der = must(pki::make_request(own, {"MX", "SSPC", name}, pki::Role::officer, std::nullopt));
     return must(pki::issue_to_officer(device, pki::PrivateKey::from_ed25519_seed(by.seed()),
-                                      must(pki::parse_request(der)), desk.broker.now, desk.broker.now + days(1),
+                                      must(pki::parse_request(der)), desk.network.now(), desk.network.now() + days(1),
                                       Bytes(pki::serial_bytes, 9)));
   };
   const auto outcome = [&](const ports::OfficerAct& one, const pki::Certificate& officer) {
     const Status verified = core::verify_officer_act(one, officer, desk.device);
     return verified ? "ok" : error_name(verified.error().code);
   };
-  const pki::Certificate good = certified("Ana Ruiz", desk.party.key, desk.device);
+  const pki::Certificate good = certified("Ana Ruiz", *desk.party.party.signing, desk.device);
   CHECK(outcome(act, good) == "ok");
-  CHECK(outcome(act, certified("Luis Soto", desk.party.key, desk.device)) == "mismatch");
+  CHECK(outcome(act, certified("Luis Soto", *desk.party.party.signing, desk.device)) == "mismatch");
   // Another device of the agency, under the same name: whoever writes the folder, without this device's key.
-  Party other{desk.broker, desk.broker.mx, "SSPC", 21};
-  desk.broker.beat();
-  desk.party.connect();
-  const pki::Certificate another = desk.party.agent->in_force().directory().find(other.device)->certificate;
-  CHECK(outcome(act, certified("Ana Ruiz", other.key, another)) == "unauthenticated");
+  const support::Nations& nations = desk.network.nations;
+  const primitives::SigningKey other = primitives::generate_signing_key(Bytes(32, 21));
+  const Bytes der = must(pki::make_request(pki::PrivateKey::from_ed25519_seed(other.seed()), {"MX", "SSPC", "sspc"},
+                                           pki::Role::agent, desk.party.party.curve));
+  const pki::Certificate another =
+      must(pki::issue(*nations.certificate_mx, *nations.root_mx, must(pki::parse_request(der)),
+                      desk.network.now() - hours(1), desk.network.now() + days(30), Bytes(pki::serial_bytes, 9)));
+  CHECK(outcome(act, certified("Ana Ruiz", other, another)) == "unauthenticated");
   ports::OfficerAct changed = act;
   changed.request.array()[0] ^= 1;
   CHECK(outcome(changed, good) == "unauthenticated");
@@ -200,7 +196,7 @@ TEST_CASE("only whom this agent certified, whose time has come and not gone, and
   const auto brief = primitives::generate_signing_key(Bytes(32, 81));
   desk.certify(brief, "Luis Soto", minutes(5));
   CHECK(error_in(desk.ask(desk.signed_by(brief, list_request, desk.challenge()))) == "ok");
-  desk.broker.now = desk.broker.now + minutes(6);
+  desk.network.sleep(minutes(6));
   CHECK(error_in(desk.ask(desk.signed_by(brief, list_request, desk.challenge()))) == "expired");
 
   CHECK(error_in(desk.ask_signed(list_request)) == "ok");

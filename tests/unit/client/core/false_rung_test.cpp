@@ -10,41 +10,44 @@ namespace {
 
 using namespace test;
 
-// As the sender's agent would never seal it: a place at two rungs that need not agree.
-codec::SealedRecord sealed_by_hand(Network& network, std::string_view municipality, std::string_view state) {
-  Broker& broker = network.broker;
+// As the sender's agent would never seal it: a place at two rungs that need not agree. The broker cannot tell.
+RecordId submit_by_hand(Network& network, std::string_view municipality, std::string_view state) {
+  const trust::Directory& directory = network.broker.registry().directory();
   const auto section = [](model::Rung rung, std::string_view json) {
     const model::Label label{model::Section::place, rung, 0};
     return record::seal::SectionPlain{label, must(codec::content_from_json(model::Kind::violent_event, label, json))};
   };
   record::seal::RecordPlan plan;
   codec::Header& header = plan.header_template;
-  header.record_id = broker.random.random<RecordId>();
-  header.created = header.not_before = broker.now;
-  header.expires = broker.now + days(1);
+  header.record_id = network.setting.random.random<RecordId>();
+  header.created = header.not_before = network.now();
+  header.expires = network.now() + days(1);
   header.kind = model::Kind::violent_event;
   header.marks.tlp = model::Tlp::amber;
   plan.sections.push_back(section(model::Rung::municipality, municipality));
   plan.sections.push_back(section(model::Rung::state, state));
   const trust::Package* const package =
-      broker.directory.package_of(network.recipient.device, codec::PackageUse::encryption, broker.now);
+      directory.package_of(network.recipient.device, codec::PackageUse::encryption, network.now());
+  const trust::Package* const release =
+      directory.package_of(network.nations.authority(), codec::PackageUse::release, network.now());
   REQUIRE(package != nullptr);
+  REQUIRE(release != nullptr);
   plan.recipients.push_back({network.recipient.device, package->public_key, nullptr, {true, true}});
-  plan.authority = {primitives::key_id_of(broker.device_key.public_key()), broker.release_key};
-  record::seal::Sealer sealer(network.sender.key);
-  return sealer.sign_alone(must(sealer.seal(plan, broker.now, broker.random)));
+  plan.authority = {network.nations.authority(), release->public_key};
+  record::seal::Sealer& sealer = *network.sender.party.sealer;
+  codec::SealedRecord record = sealer.sign_alone(must(sealer.seal(plan, network.now(), network.setting.random)));
+  network.say("sspc", codec::Submit{record.header, record.batch, record.entries, record.release},
+              std::move(record.slots));
+  return header.record_id;
 }
 
 }  // namespace
 
 TEST_CASE("a coarse rung that does not follow from the finer one is kept as evidence, and raises an alarm") {
   Network network;
-  const codec::SealedRecord record =
-      sealed_by_hand(network, R"({"state": "MX-25", "name": "ahome"})", R"({"code": "MX-26", "name": "sonora"})");
-  const RecordId id = must(codec::decode_header(record.header)).record_id;
-  network.hand_over(deliver(network.broker, record, network.recipient, 1));
-
-  Party& recipient = network.recipient;
+  const RecordId id =
+      submit_by_hand(network, R"({"state": "MX-25", "name": "ahome"})", R"({"code": "MX-26", "name": "sonora"})");
+  AgentNode& recipient = network.recipient;
   CHECK(recipient.store.inbox(id).value().size() == 1);
   CHECK(recipient.take<codec::Acknowledge>().size() == 1);
   REQUIRE(recipient.alarms() == 1);
@@ -52,25 +55,22 @@ TEST_CASE("a coarse rung that does not follow from the finer one is kept as evid
   CHECK(alarm->text.find("place/state") != std::string::npos);
   CHECK(alarm->text.find("sonora") == std::string::npos);  // notices hold no contents
   CHECK(recipient.agent->inbox().mismatched() == std::vector{id});
-  recipient.restart();
+  network.restart_agent("dea");
   CHECK(recipient.agent->inbox().mismatched() == std::vector{id});
 }
 
 TEST_CASE("who gets the coarse rung alone has nothing to compare it with") {
-  Network network;
-  const codec::SealedRecord record =
-      sealed_by_hand(network, R"({"state": "MX-25", "name": "ahome"})", R"({"code": "MX-26", "name": "sonora"})");
-  network.hand_over(deliver(network.broker, record, network.recipient, 1,
-                            [](const model::Label& label) { return label.rung == model::Rung::municipality; }));
+  std::string coarse = policy_mx;
+  coarse.replace(coarse.find("\"municipality\""), 14, "\"state\"");
+  Network network(coarse);
+  submit_by_hand(network, R"({"state": "MX-25", "name": "ahome"})", R"({"code": "MX-26", "name": "sonora"})");
   CHECK(network.recipient.store.inbox_count().value() == 1);
   CHECK(network.recipient.alarms() == 0);
 }
 
 TEST_CASE("an honest sender's ladder raises nothing") {
   Network network;
-  const codec::SealedRecord record =
-      sealed_by_hand(network, R"({"state": "MX-25", "name": "ahome"})", R"({"code": "MX-25", "name": "Sinaloa"})");
-  network.hand_over(deliver(network.broker, record, network.recipient, 1));
+  submit_by_hand(network, R"({"state": "MX-25", "name": "ahome"})", R"({"code": "MX-25", "name": "Sinaloa"})");
   CHECK(network.recipient.store.inbox_count().value() == 1);
   CHECK(network.recipient.alarms() == 0);
 }

@@ -4,7 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "client/core/kept_proof.h"
-#include "tests/unit/client/core/world.h"
+#include "tests/unit/client/core/network.h"
 
 using namespace puente;
 using namespace puente::client;
@@ -13,78 +13,52 @@ using namespace puente::client::core::test;
 
 namespace {
 
-struct Setup {
-  Broker broker;
-  Party sender{broker, broker.mx, "SSPC", 11};
-  Party recipient{broker, broker.us, "DEA", 12};
-
-  Setup() {
-    for (int i = 0; i < 2; ++i) {
-      broker.beat();
-      sender.connect();
-      recipient.connect();
-    }
-  }
-  // The next minute: a heartbeat under a new head for the party, and what it asks then.
-  void minute(Party& party) {
-    broker.now = broker.now + minutes(1);
-    broker.beat();
-    party.run(Received{broker.heartbeat(party.held), {}});
-    party.held = broker.log.size();
-    tick(party);
-  }
-  void tick(Party& party) {
-    party.run(Tick{});
-    party.serve();
-  }
-  RecordId send() {
-    const RecordId id = sender.send(violent_event);
-    tick(sender);
-    return id;
-  }
-  ports::Logged state(const RecordId& id) { return must(sender.store.logged(id)).value().state; }
-  bool alarmed(Party& party, std::string_view words) {
+struct Setup : Network {
+  ports::Logged logged(const RecordId& id) { return must(sender.store.logged(id)).value().state; }
+  bool alarmed(AgentNode& party, std::string_view words) {
     for (const ports::AlarmRow& row : must(party.store.alarms()))
       if (row.text.find(words) != std::string::npos) return true;
     return false;
   }
+  const trust::Treaty& treaty() const { return nations.treaty->treaty(); }
 };
 
 }  // namespace
 
 TEST_CASE("An agent proves in the background that what it sent is in the log, and keeps the proof") {
   Setup it;
+  lose_sent<codec::FetchProofs>(it.sender);
   const RecordId id = it.send();
-  CHECK(it.state(id) == ports::Logged::told);
-  it.minute(it.sender);
-  REQUIRE(it.state(id) == ports::Logged::proven);
+  CHECK(it.logged(id) == ports::Logged::told);
+  it.sender.on_send = nullptr;
+  it.advance(minutes(2));
+  REQUIRE(it.logged(id) == ports::Logged::proven);
   CHECK(it.sender.alarms() == 0);
   const KeptProof kept = must(decode_kept_proof(must(it.sender.store.logged(id))->proof));
-  const auto head = must(tlog::verify_head(view_of(kept.head_note), it.broker.signed_treaty.treaty().broker.log,
-                                           it.broker.signed_treaty.treaty().broker.origin,
-                                           it.broker.signed_treaty.treaty().witness_set(), it.broker.now));
+  const auto head = must(tlog::verify_head(view_of(kept.head_note), it.treaty().broker.log, it.treaty().broker.origin,
+                                           it.treaty().witness_set(), it.now()));
   const codec::Event event = must(trust::verify_event(kept.proof, head));
   CHECK(std::get<codec::AcceptEvent>(event.what).record_id == id);
   // And asks no more of it.
-  it.minute(it.sender);
-  it.sender.run(Tick{});
-  CHECK(it.sender.take<codec::FetchProofs>().empty());
+  it.sender.said.clear();
+  it.advance(minutes(1));
+  for (const auto& [question, slots] : it.sender.take<codec::FetchProofs>()) CHECK(question.indexes.empty());
 }
 
 TEST_CASE("An entry that is not in the log raises an alarm, which stays until a person has seen it") {
   Setup it;
-  it.sender.change_proofs = [](codec::Proofs& proofs) {
+  alter<codec::Proofs>(it.sender, [](codec::Proofs& proofs, std::vector<Bytes>&) {
     for (auto& inclusion : proofs.inclusions)
       if (!inclusion.empty()) inclusion[0].array()[0] ^= 1;
-  };
+  });
   const RecordId id = it.send();
-  it.minute(it.sender);
-  CHECK(it.state(id) == ports::Logged::refuted);
+  it.advance(minutes(2));
+  CHECK(it.logged(id) == ports::Logged::refuted);
   CHECK(it.alarmed(it.sender, "is not in the log"));
   CHECK(it.sender.alarms() == 1);
-  it.minute(it.sender);
+  it.advance(minutes(1));
   CHECK(it.sender.alarms() == 1);
-  it.sender.restart();
+  it.restart_agent("sspc");
   CHECK(must(it.sender.store.alarms()).size() == 1);
   it.sender.run(AlarmsSeen{7});
   CHECK(must(it.sender.store.alarms()).empty());
@@ -94,58 +68,55 @@ TEST_CASE("An entry that is not in the log raises an alarm, which stays until a 
 
 TEST_CASE("A receipt that tells of no entry, or of another, raises an alarm") {
   Setup it;
-  SECTION("none") {
-    it.sender.change_receipt = [](codec::Receipt& receipt) { receipt.event.reset(); };
+  const auto send_with = [&](std::function<void(codec::Receipt&)> change) {
+    alter<codec::Receipt>(
+        it.sender, [change = std::move(change)](codec::Receipt& receipt, std::vector<Bytes>&) { change(receipt); });
     it.send();
+  };
+  SECTION("none") {
+    send_with([](codec::Receipt& receipt) { receipt.event.reset(); });
     CHECK(it.alarmed(it.sender, "tells of no entry"));
   }
   SECTION("of other bytes than its leaf's") {
-    it.sender.change_receipt = [](codec::Receipt& receipt) { receipt.event->nonce.array()[0] ^= 1; };
-    it.send();
+    send_with([](codec::Receipt& receipt) { receipt.event->nonce.array()[0] ^= 1; });
     CHECK(it.alarmed(it.sender, "does not commit"));
   }
   SECTION("of another record") {
-    it.sender.change_receipt = [&](codec::Receipt& receipt) {
+    send_with([&](codec::Receipt& receipt) {
       codec::AcceptEvent other;
       other.record_id = receipt.record_id;
       other.device = it.sender.device;
-      receipt.event = it.broker.append({it.broker.now, other});
-    };
-    it.send();
+      receipt.event = Forger(it).append(other);
+    });
     CHECK(it.alarmed(it.sender, "not the acceptance"));
   }
   SECTION("garbage") {
-    it.sender.change_receipt = [](codec::Receipt& receipt) { receipt.event->leaf = Bytes(9, 1); };
-    it.send();
+    send_with([](codec::Receipt& receipt) { receipt.event->leaf = Bytes(9, 1); });
     CHECK(it.alarmed(it.sender, "is wrong"));
   }
 }
 
 TEST_CASE("An entry that the broker does not prove for a quarter of an hour raises an alarm, once") {
   Setup it;
+  lose_sent<codec::FetchProofs>(it.sender);
   const RecordId id = it.send();
-  for (int i = 0; i < 20; ++i) {
-    it.broker.now = it.broker.now + minutes(1);
-    it.broker.beat();
-    it.sender.run(Received{it.broker.heartbeat(it.sender.held), {}});
-    it.sender.held = it.broker.log.size();
-    it.sender.run(Tick{});
-    it.sender.take<codec::FetchProofs>();  // not answered
-  }
-  CHECK(it.state(id) == ports::Logged::told);
+  it.advance(minutes(20));
+  CHECK(it.logged(id) == ports::Logged::told);
   CHECK(it.alarmed(it.sender, "has not proven its entry"));
   CHECK(it.sender.alarms() == 1);
 }
 
 TEST_CASE("An agent that was away for hours gives the broker time to prove before it alarms anybody") {
   Setup it;
+  lose_sent<codec::FetchProofs>(it.sender);
   const RecordId id = it.send();
-  it.sender.run(Disconnected{});
-  it.broker.now = it.broker.now + hours(5);
-  it.broker.beat();
-  it.sender.connect();
-  it.tick(it.sender);
-  CHECK(it.state(id) == ports::Logged::proven);
+  it.disconnect("sspc");
+  it.sender.on_send = nullptr;
+  it.sleep(hours(5));
+  it.tick();
+  it.connect("sspc");
+  it.advance(seconds(5));
+  CHECK(it.logged(id) == ports::Logged::proven);
   CHECK(it.sender.alarms() == 0);
 }
 
@@ -156,19 +127,19 @@ TEST_CASE("Agents compare the heads that they see through the records they excha
   LogCheck check(it.recipient.device, view, it.recipient.agent->in_force());
   const auto& held = it.recipient.agent->in_force().heads().held();
   REQUIRE(held->size() > 1);
+  const tlog::MemoryTree& log = it.broker.log;
   Outputs outputs, after;
   primitives::Drbg random(Seed{});
-  Turn turn{it.broker.now, random, batch, after, outputs};
+  Turn turn{it.now(), random, batch, after, outputs};
   const auto ask = [&] {
     const auto question = must(check.question(turn));
     if (!question) return false;
     codec::Proofs proofs{question->size, {}, {}};
-    if (question->from > 0)
-      proofs.consistency = must(tlog::consistency_proof(it.broker.log, question->from, question->size));
+    if (question->from > 0) proofs.consistency = must(tlog::consistency_proof(log, question->from, question->size));
     must(check.take(turn, proofs));
     return true;
   };
-  const codec::Head earlier{1, must(tlog::root_at(it.broker.log, 1))};
+  const codec::Head earlier{1, must(tlog::root_at(log, 1))};
   SECTION("the same history, earlier and now") {
     check.heard("MX/SSPC", earlier);
     CHECK(ask());
@@ -200,12 +171,11 @@ TEST_CASE("Agents compare the heads that they see through the records they excha
 
 TEST_CASE("What a record's header says of the log is compared when it is opened") {
   Setup it;
-  it.send();
-  REQUIRE(it.sender.submitted.size() == 1);
   const std::uint64_t seen = it.sender.agent->in_force().heads().head().size;
-  Delivery delivery = deliver(it.broker, it.sender.submitted[0], it.recipient, 1);
-  it.recipient.run(Received{std::move(delivery.message), std::move(delivery.slots)});
-  it.recipient.run(Tick{});
+  it.recipient.said.clear();
+  it.send();
+  it.recipient.tick();
+  it.recipient.take_frames();
   const auto questions = it.recipient.take<codec::FetchProofs>();
   REQUIRE(questions.size() == 1);
   CHECK(questions[0].first.from == seen);
@@ -213,18 +183,14 @@ TEST_CASE("What a record's header says of the log is compared when it is opened"
 
 TEST_CASE("Two heads of one size shown to an agent become evidence that convinces anybody, and an alarm") {
   Setup it;
-  std::vector<Hash> leaves;
-  for (std::uint64_t i = 0; i + 1 < it.broker.log.size(); ++i) leaves.push_back(must(it.broker.log.node(0, i)));
-  leaves.push_back(Hash{});
-  it.broker.log = tlog::MemoryTree(leaves);
-  codec::BrokerMessage forked{
-      0, codec::Heartbeat{it.broker.newest_heartbeat->first, it.broker.head_update(leaves.size())}};
-  it.recipient.run(Received{std::move(forked), {}});
+  // Its newest entry is another one.
+  const std::uint64_t size = it.recipient.agent->in_force().heads().head().size;
+  Forger forger(it, it.broker.log.size() - size + 1);
+  it.recipient.run(Received{forger.heartbeat(it.recipient, forger.in_force()), {}});
   REQUIRE(it.recipient.evidence.size() == 1);
   CHECK(it.recipient.evidence[0].name.ends_with(".fork"));
-  const auto& terms = it.broker.signed_treaty.treaty();
   const auto evidence = must(tlog::parse_fork(view_of(it.recipient.evidence[0].content)));
-  const auto finding = must(tlog::judge_fork(evidence, terms.broker.log, {}));
+  const auto finding = must(tlog::judge_fork(evidence, it.treaty().broker.log, {}));
   CHECK(finding.verdict == tlog::ForkVerdict::proven);
   CHECK(it.alarmed(it.recipient, "puente audit prove-fork"));
   CHECK(it.alarmed(it.recipient, "the log was forked"));
@@ -233,10 +199,13 @@ TEST_CASE("Two heads of one size shown to an agent become evidence that convince
 TEST_CASE("A broker that goes back to an older head, or knows less than it gave us, raises an alarm") {
   Setup it;
   SECTION("an older head") {
-    const codec::BrokerMessage old = it.broker.heartbeat(0);
-    it.minute(it.recipient);
+    HeldBack<codec::Heartbeat> heartbeat(it.recipient);
+    it.advance(minutes(1));
+    REQUIRE(heartbeat.frames.size() == 1);
+    heartbeat.give();
+    it.advance(minutes(1));
     REQUIRE(it.recipient.alarms() == 0);
-    it.recipient.run(Received{codec::BrokerMessage{0, std::get<codec::Heartbeat>(old.body)}, {}});
+    heartbeat.give();
     CHECK(it.alarmed(it.recipient, "went back to an older state"));
   }
   SECTION("a refusal to greet") {

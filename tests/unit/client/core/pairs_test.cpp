@@ -52,30 +52,26 @@ TEST_CASE("a pair secret is kept for 15 days after it was replaced, and the newe
 
 TEST_CASE("with a pair secret in common records open, also when one side has the next one already") {
   Network network;
-  const auto with = [&](Party& party, const model::AgencyId& other,
+  const auto with = [&](const std::string& party, const model::AgencyId& other,
                         std::initializer_list<std::pair<int, std::uint8_t>> all) {
     Pairs pairs;
     for (const auto& [day, byte] : all) pairs.add(other, noon + days(day), secret_of(byte));
-    party.restart(std::move(pairs));
-    party.connect();
+    network.restart_agent(party, std::move(pairs));
+    network.connect(party);
   };
-  with(network.sender, dea, {{-40, 1}, {-1, 2}});
+  with("sspc", dea, {{-40, 1}, {-1, 2}});
   std::size_t expected = 1;
-  SECTION("both have it") { with(network.recipient, sspc, {{-1, 2}}); }
-  SECTION("the recipient has the old one too, and the next") {
-    with(network.recipient, sspc, {{-40, 1}, {-1, 2}, {10, 3}});
-  }
+  SECTION("both have it") { with("dea", sspc, {{-1, 2}}); }
+  SECTION("the recipient has the old one too, and the next") { with("dea", sspc, {{-40, 1}, {-1, 2}, {10, 3}}); }
   SECTION("the recipient has another") {
-    with(network.recipient, sspc, {{-40, 1}});
+    with("dea", sspc, {{-40, 1}});
     expected = 0;
   }
   SECTION("the recipient has none") {
-    with(network.recipient, sspc, {});
+    with("dea", sspc, {});
     expected = 0;
   }
-  const RecordId id = network.sender.send(violent_event);
-  network.sender.serve();
-  network.hand_over(deliver(network.broker, network.sealed(id), network.recipient, 1));
+  network.send();
   CHECK(network.recipient.store.inbox_count().value() == expected);
   CHECK(network.recipient.alarms() == 1 - expected);
 }
@@ -84,14 +80,11 @@ TEST_CASE("a recipient with a pair secret refuses what was sealed without one") 
   Network network;
   Pairs pairs;
   pairs.add(sspc, noon - days(1), secret_of(2));
-  Party& recipient = network.recipient;
-  recipient.restart(std::move(pairs));
-  recipient.connect();
-  const RecordId id = network.sender.send(violent_event);
-  network.sender.serve();
-  network.hand_over(deliver(network.broker, network.sealed(id), recipient, 1));
-  CHECK(recipient.store.inbox_count().value() == 0);
-  CHECK(recipient.alarms() == 1);
+  network.restart_agent("dea", std::move(pairs));
+  network.connect("dea");
+  network.send();
+  CHECK(network.recipient.store.inbox_count().value() == 0);
+  CHECK(network.recipient.alarms() == 1);
 }
 
 }  // namespace puente::client::core

@@ -1,5 +1,6 @@
 // An agent from one shard of the broker's log to the next.
 #include <catch2/catch_test_macros.hpp>
+#include <set>
 
 #include "crypto/record/derive.h"
 #include "tests/unit/client/core/network.h"
@@ -9,7 +10,7 @@ namespace {
 
 using ports::OutboxState;
 
-codec::Head head_of(const Party& party) { return party.agent->in_force().heads().head(); }
+codec::Head head_of(const AgentNode& party) { return party.agent->in_force().heads().head(); }
 
 std::vector<RecordId> ids_of(const std::vector<codec::SealedRecord>& records) {
   std::vector<RecordId> out;
@@ -17,44 +18,44 @@ std::vector<RecordId> ids_of(const std::vector<codec::SealedRecord>& records) {
   return out;
 }
 
-std::string starts(Party& party) {
-  const auto agent =
-      Agent::start(party.broker.treaty(), party.agency, party.key, party.store, party.ring, {}, party.broker.now);
+std::string starts(Network& network) {
+  AgentNode& party = network.sender;
+  const auto agent = Agent::start(*network.nations.treaty, party.agency, *party.party.signing, party.store, party.ring,
+                                  {}, network.now());
   return agent ? "ok" : std::string(error_name(as_error(agent.error()).code));
+}
+
+// Everybody goes on under the treaty of the next shard.
+void go_on(Network& network) {
+  network.begin_shard();
+  for (AgentNode* const party : {&network.sender, &network.recipient}) {
+    party->submitted.clear();
+    party->notices.clear();
+  }
+  network.restart_agent("sspc");
+  network.restart_agent("dea");
 }
 
 }  // namespace
 
 TEST_CASE("what a shard has not delivered is sealed anew in the next, what it has is left alone") {
   Network network;
-  Party& sender = network.sender;
-  // One delivered, one accepted and not delivered, one of which no receipt came, one that is a draft.
-  const RecordId delivered = sender.send(violent_event);
-  sender.serve();
-  network.hand_over(deliver(network.broker, network.sealed(delivered), network.recipient, 1));
-  sender.run(Received{{0, codec::Tracking{delivered, network.recipient.device, codec::Progress::delivered}}, {}});
+  AgentNode& sender = network.sender;
+  // One delivered, one accepted and not delivered, one of which no receipt came.
+  const RecordId delivered = network.send();
   REQUIRE(network.state(delivered) == OutboxState::finished);
-  const RecordId waiting = sender.send(violent_event);
-  sender.serve();
+  const RecordId waiting = network.send_to_absent();
   REQUIRE(network.state(waiting) == OutboxState::accepted);
-  sender.honest_receipts = false;
-  const RecordId unanswered = sender.send(violent_event);
-  sender.serve();
+  lose_received<codec::Receipt>(sender);
+  const RecordId unanswered = network.send();
   REQUIRE(network.state(unanswered) == OutboxState::sealed);
-  sender.honest_receipts = true;
+  sender.on_receive = nullptr;
 
-  network.broker.beat();
-  const codec::Head newest{network.broker.log.size(), network.broker.log.root()};
-  network.broker.begin_shard(newest);
-  sender.submitted.clear();
-  sender.notices.clear();
-  sender.restart();
-  network.recipient.restart();
-  network.settle();
-  sender.run(Tick{});
-  sender.serve();
+  go_on(network);
+  network.connect_agents();
+  network.advance(seconds(30));
   CHECK(sender.alarms() == 0);
-  CHECK(head_of(sender).size < newest.size + 40);
+  CHECK(head_of(sender).size <= network.broker.log.size());
   CHECK(network.state(delivered) == OutboxState::finished);
   CHECK(network.state(waiting) == OutboxState::finished);
   CHECK(network.state(unanswered) == OutboxState::finished);
@@ -76,45 +77,39 @@ TEST_CASE("what a shard has not delivered is sealed anew in the next, what it ha
   CHECK(sender.store.outbox(waiting).value()->reason.find("sent anew as") != std::string::npos);
 
   // The recipient takes the new ones, numbered from 1, under a head of the new shard.
-  std::uint64_t number = 0;
-  for (const codec::SealedRecord& record : sender.submitted)
-    network.hand_over(deliver(network.broker, record, network.recipient, ++number));
   CHECK(network.recipient.alarms() == 0);
   CHECK(network.recipient.store.inbox_count().value() == 3);
   CHECK(network.recipient.agent->inbox().last_delivery() == 2);
 
   // Once, not at every start.
   const std::size_t before = sender.submitted.size();
-  sender.restart();
-  network.settle();
+  network.restart_agent("sspc");
+  network.connect("sspc");
+  network.advance(seconds(5));
   CHECK(sender.submitted.size() == before);
 }
 
 TEST_CASE("sealing anew goes on where a start cut it off, and seals nothing twice") {
   Network network;
-  Party& sender = network.sender;
+  AgentNode& sender = network.sender;
+  network.disconnect("dea");
   for (int i = 0; i < 40; ++i) sender.send(violent_event);
-  sender.serve();
+  network.settle();
   const std::vector<RecordId> old = ids_of(sender.submitted);
   REQUIRE(old.size() == 40);
-  network.broker.beat();
-  network.broker.begin_shard({network.broker.log.size(), network.broker.log.root()});
-  sender.submitted.clear();
-  sender.restart();
+  go_on(network);
   // The broker welcomes it, and it ends after the first batch or two.
   sender.run(Connected{});
   sender.run(Received{{1, codec::Welcome{2}}, {}});
-  sender.restart();
-  network.settle();
-  for (int i = 0; i < 10; ++i) {
-    sender.run(Tick{});
-    sender.serve();
-  }
+  network.restart_agent("sspc");
+  network.connect_agents();
+  network.advance(seconds(10));
   std::set<RecordId> superseded;
   for (const codec::SealedRecord& record : sender.submitted)
     superseded.insert(must(codec::decode_header(record.header)).supersedes.value_or(RecordId()));
   CHECK(sender.submitted.size() == 40);
   CHECK(superseded == std::set<RecordId>(old.begin(), old.end()));
+  CHECK(network.recipient.store.inbox_count().value() == 40);
 }
 
 TEST_CASE("an agent does not follow into a shard that its own head does not lead to") {
@@ -122,54 +117,50 @@ TEST_CASE("an agent does not follow into a shard that its own head does not lead
   const codec::Head held = head_of(network.sender);
   REQUIRE(held.size > 1);
   SECTION("entries would be lost") {
-    network.broker.begin_shard({held.size - 1, held.root});
-    CHECK(starts(network.sender) == "mismatch");
+    network.sign_next_shard({held.size - 1, held.root});
+    CHECK(starts(network) == "mismatch");
   }
   SECTION("another history of the same size") {
-    network.broker.begin_shard({held.size, Hash{}});
-    CHECK(starts(network.sender) == "mismatch");
+    network.sign_next_shard({held.size, Hash{}});
+    CHECK(starts(network) == "mismatch");
   }
   SECTION("a hand-over that was left out") {
-    network.broker.begin_shard(held);
-    network.broker.begin_shard({1, Hash{}});
-    CHECK(starts(network.sender) == "conflict");
+    network.sign_next_shard(held);
+    network.sign_next_shard({1, Hash{}});
+    CHECK(starts(network) == "conflict");
   }
   SECTION("back to an older treaty") {
-    const trust::SignedTreaty old = network.broker.treaty();
-    network.broker.begin_shard(held);
-    network.sender.restart();
-    network.broker.signed_treaty = old;
-    CHECK(starts(network.sender) == "conflict");
+    const trust::SignedTreaty old = *network.nations.treaty;
+    network.sign_next_shard(held);
+    network.restart_agent("sspc");
+    *network.nations.treaty = old;
+    CHECK(starts(network) == "conflict");
   }
   SECTION("it does where it leads") {
-    network.broker.begin_shard(held);
-    CHECK(starts(network.sender) == "ok");
+    network.sign_next_shard(held);
+    CHECK(starts(network) == "ok");
   }
 }
 
 TEST_CASE("the broker's word alone begins no shard") {
   Network network;
-  Party& sender = network.sender;
+  AgentNode& sender = network.sender;
   sender.send(violent_event);
-  sender.sent.clear();
   sender.run(Connected{});
-  sender.sent.clear();
   sender.run(Received{{1, codec::Welcome{2}}, {}});
   CHECK(sender.alarms() == 1);
   CHECK_FALSE(sender.agent->connected());
+  sender.take_frames();
   CHECK(sender.take<codec::Submit>().empty());
 }
 
 TEST_CASE("entries in this agency's name are proven again in the new shard, without a second warning") {
   Network network;
   const auto count = [&] { return network.sender.agent->notices().all().size(); };
-  const std::size_t before = count();
-  REQUIRE(before > 0);
-  network.broker.begin_shard(head_of(network.sender));
-  network.sender.notices.clear();
-  network.sender.restart();
-  network.recipient.restart();
-  network.settle();
+  REQUIRE(count() > 0);
+  go_on(network);
+  network.connect_agents();
+  network.advance(seconds(5));
   CHECK(count() > 0);
   CHECK(network.sender.agent->notices().unproven().empty());
   for (const Notice& notice : network.sender.notices)

@@ -26,11 +26,11 @@ core::Compose one_draft() {
 
 TEST_CASE("what was stepped is durable once it is settled, and is answered only then") {
   Network network;
-  Party& party = network.sender;
-  REQUIRE(party.driver->step(network.broker.now, seed_of(1), one_draft()));
+  AgentNode& party = network.sender;
+  REQUIRE(party.driver->step(network.now(), seed_of(1), one_draft()));
   CHECK(party.driver->take_outputs().empty());
   CHECK(party.store.outbox_newest(1).value().empty());
-  REQUIRE(party.driver->settle(network.broker.now, seed_of(2)));
+  REQUIRE(party.driver->settle(network.now(), seed_of(2)));
   CHECK(party.store.outbox_newest(1).value().size() == 1);
   const core::Outputs outputs = party.driver->take_outputs();
   CHECK(std::ranges::any_of(outputs,
@@ -39,35 +39,35 @@ TEST_CASE("what was stepped is durable once it is settled, and is answered only 
 
 TEST_CASE("after a commit that failed nothing is stepped or stored any more") {
   Network network;
-  Party& party = network.sender;
+  AgentNode& party = network.sender;
   party.store.fail_next_commit();
-  CHECK_FALSE(party.driver->run(network.broker.now, seed_of(1), one_draft()));
+  CHECK_FALSE(party.driver->run(network.now(), seed_of(1), one_draft()));
   const std::size_t commits = party.store.commits();
-  CHECK_FALSE(party.driver->run(network.broker.now, seed_of(1), one_draft()));
-  CHECK_FALSE(party.driver->tick(network.broker.now + minutes(1), seed_of(1)));
+  CHECK_FALSE(party.driver->run(network.now(), seed_of(1), one_draft()));
+  CHECK_FALSE(party.driver->tick(network.now() + minutes(1), seed_of(1)));
   CHECK(party.store.commits() == commits);
   CHECK(party.driver->take_outputs().empty());
 }
 
 TEST_CASE("messages to the broker belong to the connection they were said on") {
   Network network;
-  Party& party = network.sender;
-  REQUIRE(party.driver->run(network.broker.now, seed_of(1), core::Connected{}));
+  AgentNode& party = network.sender;
+  REQUIRE(party.driver->run(network.now(), seed_of(1), core::Connected{}));
   CHECK(party.driver->to_broker().size() == 1);  // hello
-  REQUIRE(party.driver->run(network.broker.now, seed_of(1), core::Disconnected{}));
+  REQUIRE(party.driver->run(network.now(), seed_of(1), core::Disconnected{}));
   CHECK(party.driver->to_broker().empty());
-  REQUIRE(party.driver->run(network.broker.now, seed_of(1), core::Connected{}));
+  REQUIRE(party.driver->run(network.now(), seed_of(1), core::Connected{}));
   CHECK(party.driver->to_broker().size() == 1);
 }
 
 TEST_CASE("a tick is stepped when it is due, also after the clock went back") {
   Network network;
-  Party& party = network.sender;
+  AgentNode& party = network.sender;
   const auto notices = [&] {
     party.driver->take_outputs();
     return party.store.commits();
   };
-  Instant now = network.broker.now + days(1);
+  Instant now = network.now() + days(1);
   REQUIRE(party.driver->tick(now, seed_of(1)));
   const std::size_t after_first = notices();
   REQUIRE(party.driver->tick(now + tick_interval - milliseconds(1), seed_of(1)));
