@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "crypto/base/check.h"
+#include "crypto/base/read_bytes.h"
 #include "crypto/base/transcript.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -23,12 +24,6 @@ constexpr std::size_t header_bytes = magic.size() + salt_bytes + 16;
 constexpr std::uint64_t passes = 3;
 constexpr std::uint64_t memory_bytes = 64 << 20;
 constexpr std::size_t file_bytes_max = 1 << 20;
-
-std::uint64_t read_u64(ByteView bytes) {
-  std::uint64_t out = 0;
-  for (std::size_t i = 0; i < 8; ++i) out = (out << 8) | bytes[i];
-  return out;
-}
 
 Result<AeadKey> derive(ByteView header, const SecretBytes& passphrase) {
   const ByteView salt = header.subspan(magic.size(), salt_bytes);

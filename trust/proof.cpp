@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/chain.h"
+#include "crypto/base/read_bytes.h"
 #include "crypto/base/transcript.h"
 #include "crypto/tlog/merkle.h"
 #include "schemas/codec/limits.h"
@@ -21,9 +22,7 @@ Result<std::pair<Instant, ByteView>> saved_parts(ByteView saved) {
   if (saved.size() < time_bytes) return refuse_head(ErrorCode::malformed, "what was kept of it is cut off");
   if (saved.size() > time_bytes + codec::note_bytes_max)
     return refuse_head(ErrorCode::too_large, "what was kept of it is longer than any note");
-  std::uint64_t ms = 0;
-  for (const std::uint8_t byte : saved.first(time_bytes)) ms = (ms << 8) | byte;
-  return std::pair(Instant{static_cast<std::int64_t>(ms)}, saved.subspan(time_bytes));
+  return std::pair(Instant{static_cast<std::int64_t>(read_u64(saved))}, saved.subspan(time_bytes));
 }
 
 }  // namespace

@@ -1,17 +1,12 @@
 #include "broker/ports/batch_blob.h"
 
+#include "crypto/base/read_bytes.h"
 #include "crypto/base/transcript.h"
 
 namespace puente::broker::ports {
 namespace {
 
 constexpr std::size_t fixed_bytes = Signature::size_bytes + 16;
-
-std::uint64_t read_u64(ByteView bytes) {
-  std::uint64_t out = 0;
-  for (std::size_t i = 0; i < 8; ++i) out = (out << 8) | bytes[i];
-  return out;
-}
 
 }  // namespace
 

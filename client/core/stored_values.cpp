@@ -1,5 +1,6 @@
 #include "client/core/stored_values.h"
 
+#include "crypto/base/read_bytes.h"
 #include "crypto/base/transcript.h"
 
 namespace puente::client::core {
@@ -11,9 +12,7 @@ Bytes number_value(std::uint64_t number) {
 
 Result<std::uint64_t> number_from(ByteView bytes) {
   if (bytes.size() != 8) return fail(ErrorCode::malformed, "a number of 8 bytes was expected");
-  std::uint64_t out = 0;
-  for (const std::uint8_t byte : bytes) out = (out << 8) | byte;
-  return out;
+  return read_u64(bytes);
 }
 
 StoreResult<std::uint64_t> number_of(const Values& values, const char* name) {
