@@ -7,45 +7,34 @@
 #include "client/cli/auditor/store_access.h"
 #include "client/cli/commands.h"
 #include "crypto/base/escape.h"
-#include "io/database.h"
+#include "io/tables.h"
 
 namespace puente::client::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string cell(const puente::io::Statement& row, int column) {
-  if (row.is_null(column)) return "null";
+std::string cell_text(const puente::io::Cell& cell) {
   using Type = puente::io::Statement::Type;
-  if (row.type(column) == Type::integer || row.type(column) == Type::real) return std::to_string(row.integer(column));
-  const ByteView bytes = row.blob(column);
-  std::string out = hex_of(bytes);
+  if (cell.type == Type::null) return "null";
+  if (cell.type == Type::integer || cell.type == Type::real) return std::to_string(cell.integer);
   // Beside the digits, whatever can be read: a search for a word finds it, and an eye too.
   std::string readable;
-  for (const std::uint8_t byte : bytes) readable += byte >= 0x20 && byte < 0x7f ? static_cast<char>(byte) : '.';
-  return out + " |" + readable + "|";
+  for (const std::uint8_t byte : cell.bytes) readable += byte >= 0x20 && byte < 0x7f ? static_cast<char>(byte) : '.';
+  return hex_of(cell.bytes) + " |" + readable + "|";
 }
 
-StoreStatus dump_table(const Context& context, puente::io::Database& database, const std::string& table) {
-  // The name comes from the file's own schema; quoted as SQL wants it.
-  std::string quoted;
-  for (const char c : table) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  PUENTE_TRY(puente::io::Statement rows, database.prepare("SELECT * FROM \"" + quoted + "\""));
-  if (!context.json) fmt::print("== {}\n", escape(table));
-  while (true) {
-    PUENTE_TRY(const bool more, rows.step());
-    if (!more) return {};
-    json object = json::object();
-    std::string line;
-    for (int i = 0; i < rows.columns(); ++i) {
-      const std::string value = cell(rows, i);
-      if (context.json)
-        object[rows.column_name(i)] = value;
-      else
-        line += (i == 0 ? "" : "  ") + escape(rows.column_name(i)) + "=" + value;
-    }
-    fmt::print("{}\n", context.json ? line_of({{"table", table}, {"row", object}}) : line);
+void print_row(const Context& context, const std::string& table, std::span<const puente::io::Cell> row) {
+  json object = json::object();
+  std::string line;
+  for (const puente::io::Cell& cell : row) {
+    const std::string value = cell_text(cell);
+    if (context.json)
+      object[cell.column] = value;
+    else
+      line += (line.empty() ? "" : "  ") + escape(cell.column) + "=" + value;
   }
+  fmt::print("{}\n", context.json ? line_of({{"table", table}, {"row", object}}) : line);
 }
 
 struct DumpOptions {
@@ -55,22 +44,17 @@ struct DumpOptions {
 
 AnswerStatus dump(const Context& context, const DumpOptions& options) {
   PUENTE_TRY(puente::io::Database database, open_store_to_read(options.folder));
-  std::vector<std::string> tables;
-  {
-    PUENTE_TRY(puente::io::Statement names,
-               database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
-    while (true) {
-      PUENTE_TRY(const bool more, names.step());
-      if (!more) break;
-      tables.push_back(names.text(0));
-    }
-  }
+  PUENTE_TRY(std::vector<std::string> tables, puente::io::table_names(database));
   if (!options.table.empty()) {
     if (std::ranges::find(tables, options.table) == tables.end())
       return fail(ErrorCode::not_found, options.folder.string() + ": the store has no table '" + options.table + "'");
     tables = {options.table};
   }
-  for (const std::string& table : tables) PUENTE_REQUIRE(dump_table(context, database, table));
+  for (const std::string& table : tables) {
+    if (!context.json) fmt::print("== {}\n", escape(table));
+    PUENTE_REQUIRE(puente::io::read_table(
+        database, table, [&](std::span<const puente::io::Cell> row) { print_row(context, table, row); }));
+  }
   return {};
 }
 
