@@ -1,31 +1,13 @@
 #include "broker/core/state_names.h"
 
+#include "crypto/base/read_bytes.h"
 #include "crypto/base/transcript.h"
 
 namespace puente::broker::core::names {
 namespace {
 
-std::uint64_t read_u64(ByteView bytes) {
-  std::uint64_t out = 0;
-  for (std::size_t i = 0; i < 8; ++i) out = (out << 8) | bytes[i];
-  return out;
-}
-
 constexpr const char* delivery_prefix = "delivery/number/";
 constexpr std::size_t count_bytes = 5 * 8;
-constexpr std::size_t chain_bytes = 16 + Hash::size_bytes;
-
-StoreResult<audit::ChainStates> chains_from(ByteView rest) {
-  audit::ChainStates out;
-  if (rest.size() != chain_bytes * out.size()) return damaged("the log's chains have another length");
-  for (audit::ChainState& chain : out) {
-    chain.epoch = read_u64(rest);
-    chain.counter = read_u64(rest.subspan(8));
-    PUENTE_TRY(chain.running, read_back(Hash::from(rest.subspan(16, Hash::size_bytes)), log_chains));
-    rest = rest.subspan(chain_bytes);
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -102,20 +84,14 @@ StoreResult<std::vector<codec::PauseCount>> counts_of(const ports::Values& value
   return out;
 }
 
-Bytes chains_value(const audit::ChainStates& chains) {
-  Transcript out;
-  for (const audit::ChainState& chain : chains)
-    out.raw(big_endian(chain.epoch)).raw(big_endian(chain.counter)).raw(chain.running.view());
-  return std::move(out).bytes();
-}
-
 StoreResult<audit::ChainStates> chains_of(const ports::Values& values) {
   const auto found = values.find(log_chains);
-  return found == values.end() ? audit::ChainStates{} : chains_from(found->second);
+  if (found == values.end()) return audit::ChainStates{};
+  return read_back(audit::read_chains(found->second), log_chains);
 }
 
 Bytes verified_value(const VerifiedHead& verified) {
-  return std::move(Transcript().raw(big_endian(verified.size)).raw(chains_value(verified.chains))).bytes();
+  return std::move(Transcript().raw(big_endian(verified.size)).raw(audit::stored_chains(verified.chains))).bytes();
 }
 
 StoreResult<VerifiedHead> verified_of(const ports::Values& values) {
@@ -125,7 +101,7 @@ StoreResult<VerifiedHead> verified_of(const ports::Values& values) {
   const ByteView bytes = found->second;
   if (bytes.size() < 8) return damaged("the verified head has another length");
   out.size = read_u64(bytes);
-  PUENTE_TRY(out.chains, chains_from(bytes.subspan(8)));
+  PUENTE_TRY(out.chains, read_back(audit::read_chains(bytes.subspan(8)), log_verified));
   return out;
 }
 

@@ -3,16 +3,16 @@
 
 #include <string>
 
-#include "audit/chain.h"
+#include "audit/store_rows.h"
 #include "broker/ports/store.h"
 
 namespace puente::broker::core::names {
 
-inline constexpr const char* log_checkpoint = "log/checkpoint";  // signed note of the newest head
-inline constexpr const char* log_chains = "log/chains";          // audit::ChainStates
-inline constexpr const char* log_verified = "log/verified";      // newest head up to which all entries were re-derived
-inline constexpr const char* cosigned = "log/cosigned";          // newest note with a quorum
-inline constexpr const char* quorum_time = "time/quorum";        // highest seen, ms
+inline constexpr const char* log_checkpoint = audit::checkpoint_value;
+inline constexpr const char* log_chains = audit::chains_value;
+inline constexpr const char* log_verified = "log/verified";  // newest head up to which all entries were re-derived
+inline constexpr const char* cosigned = audit::cosigned_value;
+inline constexpr const char* quorum_time = "time/quorum";  // highest seen, ms
 inline constexpr const char* heartbeat_number = "heartbeat/number";
 inline constexpr const char* heartbeat = "heartbeat/newest";  // proof parts of the newest heartbeat
 inline constexpr const char* generation = "generation";       // of what is in force: rises with each change
@@ -47,7 +47,6 @@ StoreResult<VerifiedHead> verified_of(const ports::Values& values);
 Bytes counts_value(const std::vector<codec::PauseCount>& counts);
 StoreResult<std::vector<codec::PauseCount>> counts_of(const ports::Values& values);
 
-Bytes chains_value(const audit::ChainStates& chains);
 StoreResult<audit::ChainStates> chains_of(const ports::Values& values);
 
 }  // namespace puente::broker::core::names

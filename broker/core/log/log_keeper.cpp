@@ -87,7 +87,7 @@ ports::LogRows LogKeeper::stage(ports::Values& values) {
   out.checkpoint = checkpoint_;
   values.merge(std::exchange(later_, {}));
   values[names::log_checkpoint] = copy_of(view_of(checkpoint_));
-  values[names::log_chains] = names::chains_value(out.staged.chains);
+  values[names::log_chains] = audit::stored_chains(out.staged.chains);
   return out;
 }
 

@@ -3,10 +3,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "audit/fsck/store_check.h"
+#include "audit/store_file/broker_file.h"
 #include "client/auditor/witness_heads.h"
 #include "client/cli/auditor/parts.h"
 #include "client/cli/auditor/store_access.h"
-#include "client/cli/auditor/store_log.h"
 #include "client/cli/command.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -72,11 +73,13 @@ Status fsck_store(Context& context, const FsckOptions& options) {
     PUENTE_TRY(treaty, treaty_in(options.folder / aside / "treaty.txt"));
     file = aside / file;
   }
-  PUENTE_TRY(puente::io::Database store, open_store_to_read(options.folder, file));
+  PUENTE_TRY(puente::io::Database database, open_store_to_read(options.folder, file));
+  PUENTE_TRY(audit::store_file::BrokerFile store, as_result(audit::store_file::BrokerFile::on(database)));
   ProgressBar bar(context.language);
   FindingPrinter print(context, bar);
   const trust::BrokerTerms& broker = treaty.treaty().broker;
-  StoreLog log(store, broker.log, broker.origin, [&](const tlog::LogFinding& finding) { print(finding); });
+  audit::fsck::StoreCheck log(store, broker.log, broker.origin,
+                              [&](const tlog::LogFinding& finding) { print(finding); });
   // Witnesses keep heads of the newest shard; of one that ended both nations signed the last.
   if (options.shard == 0)
     with_witnesses(options, treaty.treaty(), print,

@@ -199,7 +199,7 @@ TEST_CASE("A store that was changed, or put back in part, does not start") {
   SECTION("the chains of an older commit") {
     audit::ChainStates chains = must(core::names::chains_of(must(store.values())));
     --chains[2].counter;
-    change.values[core::names::log_chains] = core::names::chains_value(chains);
+    change.values[core::names::log_chains] = audit::stored_chains(chains);
   }
   SECTION("a verified head beyond the log's") {
     change.values[core::names::log_verified] = core::names::verified_value({1'000'000, {}});

@@ -1,19 +1,28 @@
-#include "client/cli/auditor/store_log.h"
+#include "audit/fsck/store_check.h"
 
+#include <catch2/catch_test_macros.hpp>
+#include <functional>
+#include <map>
+#include <memory>
 #include <set>
 
+#include "audit/store_file/broker_file.h"
 #include "audit/store_file/broker_tables.h"
+#include "audit/writer.h"
 #include "crypto/base/transcript.h"
+#include "crypto/primitives/drbg.h"
 #include "crypto/primitives/sign.h"
-#include "tests/unit/client/auditor/log_world.h"
-#include "tests/unit/client/cli/folder.h"
+#include "tests/support/folder.h"
+#include "tests/unit/trust/world.h"
 
-namespace puente::client::cli {
+namespace puente::audit::fsck {
 namespace {
 
-using namespace test;
-using namespace auditor::test;
+using codec::Audience;
 using puente::io::Database;
+using support::Folder;
+using trust::test::must;
+using trust::test::now;
 
 StoreKey store_key() { return StoreKey::from(Bytes(32, 5)).value(); }
 
@@ -22,7 +31,7 @@ struct Store {
   Folder folder;
   trust::test::World world;
   std::unique_ptr<primitives::Drbg> random = std::make_unique<primitives::Drbg>(Seed{});
-  audit::LogWriter writer{{}, {}};
+  LogWriter writer{{}, {}};
   tlog::TileBuilder tiles;
   Database database = must(Database::open(folder.path / "store.db", store_key()));
 
@@ -38,7 +47,7 @@ struct Store {
       write(writer.take());
     }
   }
-  void write(const audit::Staged& staged) {
+  void write(const Staged& staged) {
     for (const Hash& leaf : staged.leaf_hashes) tiles.append(leaf);
     for (const tlog::Tile& tile : tiles.take()) {
       auto insert = must(database.prepare("INSERT OR REPLACE INTO tile VALUES(?,?,?)"));
@@ -48,7 +57,7 @@ struct Store {
       for (const codec::Block& block : staged.blocks[a]) put_block(static_cast<int>(a), block);
     put("log/checkpoint", copy_of(view_of(head(staged.size, staged.root))));
     Transcript chains;
-    for (const audit::ChainState& chain : staged.chains)
+    for (const ChainState& chain : staged.chains)
       chains.raw(big_endian(chain.epoch)).raw(big_endian(chain.counter)).raw(chain.running.view());
     put("log/chains", chains.bytes());
   }
@@ -77,8 +86,9 @@ struct Store {
   }
   std::set<std::string> findings(const std::map<std::string, codec::Head>& kept = {}) {
     std::set<std::string> out;
-    StoreLog log(database, world.treaty.broker.log, trust::test::origin,
-                 [&](const tlog::LogFinding& finding) { out.insert(finding.name); });
+    auto file = must(store_file::BrokerFile::on(database));
+    StoreCheck log(file, world.treaty.broker.log, trust::test::origin,
+                   [&](const tlog::LogFinding& finding) { out.insert(finding.name); });
     for (const auto& [keeper, head] : kept) log.expect_root(head, keeper);
     must(log.check({}));
     return out;
@@ -90,21 +100,21 @@ using Names = std::set<std::string>;
 // With all tables of a broker, whose rows are signed.
 struct WholeStore : Store {
   WholeStore() {
-    for (const auto& table : audit::store_file::broker_tables)
+    for (const auto& table : store_file::broker_tables)
       must(database.run(("CREATE TABLE IF NOT EXISTS " + std::string(table.name) + "(name TEXT, frame BLOB)").c_str()));
     must(database.run("INSERT INTO queue VALUES('first', x'01'), ('second', x'02')"));
     sign_rows();
   }
   codec::Head newest() const { return {300, tiles.root()}; }
   void sign_rows() {
-    const Hash rows = must(audit::store_file::hash_of_rows(database, audit::store_file::broker_tables)).digest();
-    put(audit::rows_value,
-        copy_of(primitives::sign(world.log, audit::rows_message(trust::test::origin, newest(), rows)).view()));
+    const Hash rows = must(store_file::hash_of_rows(database, store_file::broker_tables)).digest();
+    put(rows_value, copy_of(primitives::sign(world.log, rows_message(trust::test::origin, newest(), rows)).view()));
   }
   std::set<std::string> row_findings(const codec::Head& head) {
     std::set<std::string> out;
-    StoreLog log(database, world.treaty.broker.log, trust::test::origin,
-                 [&](const tlog::LogFinding& finding) { out.insert(finding.name); });
+    auto file = must(store_file::BrokerFile::on(database));
+    StoreCheck log(file, world.treaty.broker.log, trust::test::origin,
+                   [&](const tlog::LogFinding& finding) { out.insert(finding.name); });
     must(log.check({}));
     must(log.check_rows(head));
     return out;
@@ -164,7 +174,7 @@ TEST_CASE("an older copy of the whole store fits itself, and not what the witnes
   const Hash root = store.tiles.root();
   for (int i = 0; i < 10; ++i)
     store.writer.append({now, codec::LifecycleEvent{"x", "1"}}, Audience::both, *store.random);
-  const audit::Staged newer = store.writer.take();
+  const Staged newer = store.writer.take();
   CHECK(store.findings({{"us.example/w1", {newer.size, newer.root}}}) == Names{"older-copy"});
   // A tail cut off and signed anew, or a history rewritten, at a size that a witness has seen.
   Hash other = root;
@@ -188,4 +198,4 @@ TEST_CASE("rows beside the log that are not those signed with the newest head ar
 }
 
 }  // namespace
-}  // namespace puente::client::cli
+}  // namespace puente::audit::fsck

@@ -3,25 +3,25 @@
 // Guarantee of check(), without a finding: leaves, ciphertexts, counters and running hashes of all three audiences fit
 // together, every tile is the one that the leaves give, and checkpoint, cosigned head and chains in the store are those
 // of this tree. Memory: one block of each audience and some tiles. Non-guarantee: what entries say (they are not
-// decrypted), and that the store is the newest: that is for the witnesses to tell. The store's tables are the broker's;
-// read here are tile, block and value, and by check_rows() all. Not thread safe.
+// decrypted), and that the store is the newest: that is for the witnesses to tell. Reads through audit/store_source.h.
+// Not thread safe.
 #pragma once
 
 #include <functional>
 
 #include "audit/follow.h"
+#include "audit/store_source.h"
 #include "crypto/tlog/tiled_log.h"
-#include "io/database.h"
 #include "schemas/codec/record.h"
 
-namespace puente::client::cli {
+namespace puente::audit::fsck {
 
-class StoreLog {
+class StoreCheck {
  public:
   using OnFinding = std::function<void(const tlog::LogFinding&)>;
   using OnProgress = std::function<void(std::uint64_t done, std::uint64_t all)>;
 
-  StoreLog(puente::io::Database& store, tlog::Vkey log, std::string origin, OnFinding finding)
+  StoreCheck(StoreSource& store, tlog::Vkey log, std::string origin, OnFinding finding)
       : store_(store), log_(std::move(log)), origin_(std::move(origin)), on_finding_(std::move(finding)) {}
 
   // To be told of before check(): a root that somebody keeps (a witness).
@@ -40,18 +40,15 @@ class StoreLog {
   StoreStatus append(const Hash& leaf);
   StoreStatus compare_tile(const tlog::Tile& tile, bool exact);
   StoreStatus compare_chains();
-  StoreResult<std::optional<Bytes>> tile(unsigned level, std::uint64_t index);
-  StoreResult<std::optional<Bytes>> value(const std::string& name);
   void find(std::string name, std::string where, std::string what);
 
-  puente::io::Database& store_;
+  StoreSource& store_;
   tlog::Vkey log_;
   std::string origin_;
   OnFinding on_finding_;
   std::map<std::uint64_t, std::pair<Hash, std::string>> expected_;
   tlog::TileBuilder tree_;
-  audit::ChainFollower chains_;
-  puente::io::Statement select_tile_, select_value_;
+  ChainFollower chains_;
 };
 
-}  // namespace puente::client::cli
+}  // namespace puente::audit::fsck
