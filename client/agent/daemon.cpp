@@ -30,7 +30,7 @@ void log(const core::Notice& notice) {
 
 }  // namespace
 
-Daemon::Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentStore store)
+Daemon::Daemon(io::Party party, primitives::SigningKey key, store::SqlcipherAgentStore store)
     : party_(std::move(party)), key_(std::move(key)), ring_(party_.keys), store_(std::move(store)) {}
 
 Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
@@ -49,7 +49,7 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
     PUENTE_TRY(TokenKey token_key, party.keys.get_as<TokenKey>("token"));
     tokens.emplace(std::move(token_key));
   }
-  PUENTE_TRY(io::SqlcipherAgentStore store, io::SqlcipherAgentStore::open(party.paths.store(), store_key));
+  PUENTE_TRY(store::SqlcipherAgentStore store, store::SqlcipherAgentStore::open(party.paths.store(), store_key));
   std::unique_ptr<Daemon> out(new Daemon(std::move(party), primitives::SigningKey(seed), std::move(store)));
   if (out->party_.certificate->key_id() != primitives::key_id_of(out->key_.public_key()))
     return fail(ErrorCode::mismatch, out->party_.paths.certificate().string() + " is another key's than 'device' in " +

@@ -7,10 +7,10 @@
 #include "client/api/api.h"
 #include "client/drive/driver.h"
 #include "client/io/broker_link.h"
-#include "client/io/key_file_ring.h"
 #include "client/io/local_socket.h"
 #include "client/io/party.h"
-#include "client/io/sqlcipher_agent_store.h"
+#include "client/store/key_file_ring.h"
+#include "client/store/sqlcipher_agent_store.h"
 
 namespace puente::client::agent {
 
@@ -21,7 +21,7 @@ class Daemon {
   AnswerStatus run(const volatile std::sig_atomic_t& stop);
 
  private:
-  Daemon(io::Party party, primitives::SigningKey key, io::SqlcipherAgentStore store);
+  Daemon(io::Party party, primitives::SigningKey key, store::SqlcipherAgentStore store);
   Status connect();
   AnswerStatus once(Duration patience);
   AnswerStatus read_link();
@@ -37,8 +37,8 @@ class Daemon {
 
   io::Party party_;
   primitives::SigningKey key_;
-  io::KeyFileRing ring_;
-  io::SqlcipherAgentStore store_;
+  store::KeyFileRing ring_;
+  store::SqlcipherAgentStore store_;
   std::unique_ptr<core::Agent> agent_;
   std::optional<drive::Driver> driver_;
   std::optional<api::Api> api_;

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "client/core/stored_values.h"
-#include "client/io/sqlcipher_agent_store.h"
 #include "client/session/party_identity.h"
+#include "client/store/sqlcipher_agent_store.h"
 #include "crypto/base/transcript.h"
 #include "crypto/pki/chain.h"
 #include "crypto/pki/issue.h"
@@ -112,7 +112,7 @@ Status hand_to_agent(const io::Party& party, const Entries& entries) {
   for (const auto& [name, entry] : entries)
     if (name != certificate_file) packages.lp(entry);
   PUENTE_TRY(const StoreKey key, party.keys.get_as<StoreKey>("store"));
-  PUENTE_TRY(io::SqlcipherAgentStore store, as_result(io::SqlcipherAgentStore::open(party.paths.store(), key)));
+  PUENTE_TRY(store::SqlcipherAgentStore store, as_result(store::SqlcipherAgentStore::open(party.paths.store(), key)));
   ports::AgentBatch batch;
   batch.values[core::value_packages] = packages.bytes();
   return as_result(store.commit(batch));

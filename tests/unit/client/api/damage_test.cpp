@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "client/io/sqlcipher_agent_store.h"
+#include "client/store/sqlcipher_agent_store.h"
 #include "tests/support/folder.h"
 #include "tests/unit/client/api/around.h"
 
@@ -19,8 +19,8 @@ StoreKey key_of_store() { return StoreKey::from(Bytes(32, 7)).value(); }
 struct OnDisk {
   puente::support::Folder folder;
   std::filesystem::path at = folder.path / "sender.db", to = folder.path / "recipient.db";
-  io::SqlcipherAgentStore sender_store = must(io::SqlcipherAgentStore::open(at, key_of_store()));
-  io::SqlcipherAgentStore recipient_store = must(io::SqlcipherAgentStore::open(to, key_of_store()));
+  store::SqlcipherAgentStore sender_store = must(store::SqlcipherAgentStore::open(at, key_of_store()));
+  store::SqlcipherAgentStore recipient_store = must(store::SqlcipherAgentStore::open(to, key_of_store()));
   Network network{policy_mx, {{"sspc", &sender_store}, {"dea", &recipient_store}}};
   AgentNode &sender = network.sender, &recipient = network.recipient;
   Around receiving{network, recipient, {{1000, io::CallerRole::officer}}};

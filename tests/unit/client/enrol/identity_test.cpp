@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "client/core/daily_keys.h"
-#include "client/io/sqlcipher_agent_store.h"
+#include "client/store/sqlcipher_agent_store.h"
 #include "crypto/base/transcript.h"
 #include "crypto/pki/issue.h"
 #include "crypto/primitives/x25519.h"
@@ -112,7 +112,7 @@ TEST_CASE("the agent goes on with the packages of its enrolment, and makes no ot
   const auto entries = must(accept_certificate(home, nations.issue(model::Nation::mx, request), now));
   const io::Party party = must(io::load_party(home));
   const StoreKey key = must(party.keys.get_as<StoreKey>("store"));
-  auto store = must(io::SqlcipherAgentStore::open(party.paths.store(), key));
+  auto store = must(store::SqlcipherAgentStore::open(party.paths.store(), key));
   const auto values = must(store.values());
   const auto kept = must(puente::read_lps(values.at(core::value_packages), 64));
   REQUIRE(kept.size() == 15);

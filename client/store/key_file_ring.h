@@ -4,7 +4,7 @@
 #include "client/ports/key_ring.h"
 #include "io/key_file.h"
 
-namespace puente::client::io {
+namespace puente::client::store {
 
 class KeyFileRing final : public ports::KeyRing {
  public:
@@ -20,4 +20,4 @@ class KeyFileRing final : public ports::KeyRing {
   puente::io::KeyFile& file_;
 };
 
-}  // namespace puente::client::io
+}  // namespace puente::client::store

@@ -1,9 +1,9 @@
 // What the log holds of ours, alarms, and what officers did.
 #include <algorithm>
 
-#include "client/io/sqlcipher_agent_store.h"
+#include "client/store/sqlcipher_agent_store.h"
 
-namespace puente::client::io {
+namespace puente::client::store {
 
 using namespace ports;
 using puente::io::Statement;
@@ -89,4 +89,4 @@ StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_
   }
 }
 
-}  // namespace puente::client::io
+}  // namespace puente::client::store

@@ -1,8 +1,8 @@
-#include "client/io/sqlcipher_agent_store.h"
+#include "client/store/sqlcipher_agent_store.h"
 
-#include "client/io/agent_schema.h"
+#include "client/store/agent_schema.h"
 
-namespace puente::client::io {
+namespace puente::client::store {
 
 using namespace ports;
 using puente::io::Database;
@@ -270,4 +270,4 @@ StoreResult<std::vector<RecipientProgress>> SqlcipherAgentStore::progress(const 
   }
 }
 
-}  // namespace puente::client::io
+}  // namespace puente::client::store

@@ -1,7 +1,7 @@
 // Received records, read back.
-#include "client/io/sqlcipher_agent_store.h"
+#include "client/store/sqlcipher_agent_store.h"
 
-namespace puente::client::io {
+namespace puente::client::store {
 
 using namespace ports;
 using puente::io::Statement;
@@ -97,4 +97,4 @@ StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_
   return out;
 }
 
-}  // namespace puente::client::io
+}  // namespace puente::client::store

@@ -1,6 +1,6 @@
-#include "client/io/key_file_ring.h"
+#include "client/store/key_file_ring.h"
 
-namespace puente::client::io {
+namespace puente::client::store {
 namespace {
 
 constexpr std::string_view prefix = "encryption/";
@@ -38,4 +38,4 @@ StoreResult<X25519Private> KeyFileRing::get(const KeyId& key) const {
   return read_back(file_.get_as<X25519Private>(name_of(key)), "the key ring");
 }
 
-}  // namespace puente::client::io
+}  // namespace puente::client::store

@@ -5,8 +5,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 
-#include "client/io/sqlcipher_agent_store.h"
 #include "client/ports/memory_agent_store.h"
+#include "client/store/sqlcipher_agent_store.h"
 
 namespace puente::client {
 namespace {
@@ -30,11 +30,11 @@ struct InMemory {
 };
 struct OnDisk {
   Folder folder;
-  std::optional<io::SqlcipherAgentStore> store;
+  std::optional<store::SqlcipherAgentStore> store;
   OnDisk() { reopen(); }
   void reopen() {
     store.reset();
-    store.emplace(std::move(io::SqlcipherAgentStore::open(folder.path / "store.db", store_key(7)).value()));
+    store.emplace(std::move(store::SqlcipherAgentStore::open(folder.path / "store.db", store_key(7)).value()));
   }
   AgentStore& get() { return *store; }
 };
@@ -327,7 +327,7 @@ TEST_CASE("a store on disk is there again after a restart, and opens under its k
   CHECK(setup.get().inbox(record(1)).value().at(0).sections[0].content_key.reveal()[0] == 9);
   CHECK(setup.get().values().value().at("head") == Bytes{1});
   setup.store.reset();
-  const auto wrong = io::SqlcipherAgentStore::open(setup.folder.path / "store.db", store_key(8));
+  const auto wrong = store::SqlcipherAgentStore::open(setup.folder.path / "store.db", store_key(8));
   REQUIRE_FALSE(wrong);
   REQUIRE(wrong.error().of_peer() != nullptr);
   CHECK(wrong.error().of_peer()->code == ErrorCode::unauthenticated);

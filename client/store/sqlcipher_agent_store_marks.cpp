@@ -1,7 +1,7 @@
 // What is known of received records besides themselves, and small tables.
-#include "client/io/sqlcipher_agent_store.h"
+#include "client/store/sqlcipher_agent_store.h"
 
-namespace puente::client::io {
+namespace puente::client::store {
 
 using namespace ports;
 using puente::io::Statement;
@@ -106,4 +106,4 @@ StoreResult<std::map<std::string, Bytes>> SqlcipherAgentStore::values() {
   }
 }
 
-}  // namespace puente::client::io
+}  // namespace puente::client::store

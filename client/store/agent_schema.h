@@ -1,7 +1,7 @@
 // The tables of an agent's store, and what a version added to those before it.
 #pragma once
 
-namespace puente::client::io {
+namespace puente::client::store {
 
 inline constexpr int schema_version = 3;
 inline constexpr const char* schema = R"sql(
@@ -45,4 +45,4 @@ CREATE TABLE act(
   signature BLOB NOT NULL);
 )sql";
 
-}  // namespace puente::client::io
+}  // namespace puente::client::store

@@ -4,7 +4,7 @@
 #include "client/ports/agent_store.h"
 #include "io/database.h"
 
-namespace puente::client::io {
+namespace puente::client::store {
 
 class SqlcipherAgentStore final : public ports::AgentStore {
  public:
@@ -56,4 +56,4 @@ class SqlcipherAgentStore final : public ports::AgentStore {
       select_sections_, select_labels_, select_inbox_count_;
 };
 
-}  // namespace puente::client::io
+}  // namespace puente::client::store
