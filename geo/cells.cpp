@@ -9,6 +9,7 @@ namespace puente::geo {
 namespace {
 
 constexpr std::int64_t e7 = 10'000'000;
+constexpr std::string_view digits = "23456789CFGHJMPQRVWX";  // of the Open Location Code
 
 // Digits exactly as written, into units of 10^-7; rounds half away from zero behind the seventh decimal.
 std::optional<std::int64_t> parse_e7(std::string_view text) {
@@ -66,7 +67,6 @@ std::optional<Coordinates> coordinates_of(double latitude, double longitude) {
 }
 
 std::string cell_code(Coordinates point) {
-  constexpr std::string_view digits = "23456789CFGHJMPQRVWX";
   constexpr std::int64_t step = e7 / 20;
   std::int64_t latitude = (point.latitude_e7 + 90 * e7) / step;
   std::int64_t longitude = (point.longitude_e7 + 180 * e7) / step;
@@ -80,6 +80,15 @@ std::string cell_code(Coordinates point) {
     longitude /= 20;
   }
   return code + "00+";
+}
+
+bool is_cell_code(std::string_view text) {
+  constexpr std::size_t significant = 6;
+  if (!text.ends_with("00+") || text.size() != significant + 3) return false;
+  const std::string_view code = text.substr(0, significant);
+  // The first pair stands for steps of 20 degrees: 9 of latitude, 18 of longitude.
+  return code.find_first_not_of(digits) == std::string_view::npos && digits.find(code[0]) < 9 &&
+         digits.find(code[1]) < 18;
 }
 
 }  // namespace puente::geo

@@ -36,4 +36,7 @@ std::optional<Coordinates> coordinates_of(double latitude, double longitude);
 // The north pole belongs to the northernmost cell; longitude 180 is -180.
 std::string cell_code(Coordinates point);
 
+// Of the form that cell_code gives.
+bool is_cell_code(std::string_view text);
+
 }  // namespace puente::geo

@@ -1,8 +1,10 @@
 #include "geo/gazetteer.h"
 
+#include <algorithm>
 #include <array>
 
 #include "crypto/base/utf8.h"
+#include "geo/countries.h"
 
 namespace puente::geo {
 namespace {
@@ -17,43 +19,47 @@ std::string code_of(std::string_view prefix, int number) {
 struct KnownState {
   int code;
   std::string_view name;
-  std::array<std::string_view, 4> aliases;
+  std::array<std::string_view, 10> aliases;
 };
 
-// INEGI, Catálogo Único de Claves de Áreas Geoestadísticas: 32 federal entities.
+// INEGI, Catálogo Único de Claves de Áreas Geoestadísticas: 32 federal entities, with its abbreviations ("Edo. Mex.",
+// "D.F.").
 constexpr std::array<KnownState, 32> known_states = {{
-    {1, "aguascalientes", {}},
-    {2, "baja california", {"baja california norte"}},
-    {3, "baja california sur", {}},
-    {4, "campeche", {}},
-    {5, "coahuila", {"coahuila de zaragoza"}},
-    {6, "colima", {}},
-    {7, "chiapas", {}},
-    {8, "chihuahua", {}},
-    {9, "ciudad de mexico", {"distrito federal", "mexico city", "cdmx", "mexico df"}},
-    {10, "durango", {}},
-    {11, "guanajuato", {}},
-    {12, "guerrero", {}},
-    {13, "hidalgo", {}},
-    {14, "jalisco", {}},
-    {15, "mexico", {"edomex"}},
-    {16, "michoacan", {"michoacan de ocampo"}},
-    {17, "morelos", {}},
-    {18, "nayarit", {}},
-    {19, "nuevo leon", {}},
-    {20, "oaxaca", {}},
-    {21, "puebla", {}},
-    {22, "queretaro", {"queretaro de arteaga", "queretaro arteaga"}},
-    {23, "quintana roo", {}},
-    {24, "san luis potosi", {}},
-    {25, "sinaloa", {}},
-    {26, "sonora", {}},
-    {27, "tabasco", {}},
-    {28, "tamaulipas", {}},
-    {29, "tlaxcala", {}},
-    {30, "veracruz", {"veracruz de ignacio de la llave", "veracruz llave"}},
-    {31, "yucatan", {}},
-    {32, "zacatecas", {}},
+    {1, "aguascalientes", {"ags"}},
+    {2, "baja california", {"baja california norte", "b c", "bc"}},
+    {3, "baja california sur", {"b c s", "bcs"}},
+    {4, "campeche", {"camp"}},
+    {5, "coahuila", {"coahuila de zaragoza", "coah"}},
+    {6, "colima", {"col"}},
+    {7, "chiapas", {"chis"}},
+    {8, "chihuahua", {"chih"}},
+    {9,
+     "ciudad de mexico",
+     {"distrito federal", "mexico city", "cdmx", "mexico df", "d f", "df", "mexico d f", "cd de mexico", "cd mexico",
+      "cd mx"}},
+    {10, "durango", {"dgo"}},
+    {11, "guanajuato", {"gto"}},
+    {12, "guerrero", {"gro"}},
+    {13, "hidalgo", {"hgo"}},
+    {14, "jalisco", {"jal"}},
+    {15, "mexico", {"edomex", "mex", "edo mex", "edo mexico"}},
+    {16, "michoacan", {"michoacan de ocampo", "mich"}},
+    {17, "morelos", {"mor"}},
+    {18, "nayarit", {"nay"}},
+    {19, "nuevo leon", {"n l", "nl"}},
+    {20, "oaxaca", {"oax"}},
+    {21, "puebla", {"pue"}},
+    {22, "queretaro", {"queretaro de arteaga", "queretaro arteaga", "qro"}},
+    {23, "quintana roo", {"q roo", "qroo"}},
+    {24, "san luis potosi", {"s l p", "slp"}},
+    {25, "sinaloa", {"sin"}},
+    {26, "sonora", {"son"}},
+    {27, "tabasco", {"tab"}},
+    {28, "tamaulipas", {"tamps"}},
+    {29, "tlaxcala", {"tlax"}},
+    {30, "veracruz", {"veracruz de ignacio de la llave", "veracruz llave", "ver"}},
+    {31, "yucatan", {"yuc"}},
+    {32, "zacatecas", {"zac"}},
 }};
 
 // FIPS 5-2: 50 states, the federal district, five territories; with their postal abbreviations.
@@ -118,7 +124,7 @@ constexpr std::array<KnownState, 56> known_us_states = {{
 
 // The state that `text` (normalised) names, with the prefix of its country's codes.
 std::optional<State> known_state(std::span<const KnownState> states, std::string_view prefix, std::string_view text) {
-  for (const std::string_view words : {"estado de ", "state of "})
+  for (const std::string_view words : {"estado libre y soberano de ", "estado de ", "edo de ", "state of "})
     if (text.starts_with(words)) text.remove_prefix(words.size());
   for (const KnownState& state : states) {
     bool found = state.name == text;
@@ -180,6 +186,13 @@ std::optional<State> state_of_code(std::string_view code) {
   for (const KnownState& state : states)
     if (code_of(code.substr(0, 3), state.code) == code) return State{std::string(code), std::string(state.name)};
   return std::nullopt;
+}
+
+bool is_foreign_state(std::string_view code) {
+  constexpr std::size_t shortest = 4, longest = 6;
+  return code.size() >= shortest && code.size() <= longest && code[2] == '-' && is_country(code.substr(0, 2)) &&
+         !code.starts_with("MX") && !code.starts_with("US") &&
+         std::ranges::all_of(code.substr(3), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
 State state_of_name(std::string_view name) {

@@ -43,8 +43,23 @@ Result<CivilDate> parse_day(std::string_view text) {
   return *day;
 }
 
+bool is_hour(std::string_view text) {
+  if (text.size() != 13 || text[10] != 'T' || !parse_date(text.substr(0, 10))) return false;
+  const char tens = text[11], ones = text[12];
+  return (tens >= '0' && tens <= '1' && ones >= '0' && ones <= '9') || (tens == '2' && ones >= '0' && ones <= '3');
+}
+
+bool is_month(std::string_view text) { return parse_date(std::string(text) + "-01").has_value(); }
+
+bool is_quarter(std::string_view text) {
+  return text.size() == 7 && text.substr(4, 2) == "-Q" && text[6] >= '1' && text[6] <= '4' &&
+         is_year(text.substr(0, 4));
+}
+
+bool is_year(std::string_view text) { return parse_date(std::string(text) + "-01-01").has_value(); }
+
 std::optional<std::string> day_of_hour(std::string_view hour) {
-  if (hour.size() != 13 || !parse_date(hour.substr(0, 10))) return std::nullopt;
+  if (!is_hour(hour)) return std::nullopt;
   return std::string(hour.substr(0, 10));
 }
 
@@ -60,9 +75,7 @@ std::optional<std::string> quarter_of_month(std::string_view month) {
 }
 
 std::optional<std::string> year_of_quarter(std::string_view quarter) {
-  const bool whole =
-      quarter.size() == 7 && quarter.substr(4, 2) == "-Q" && parse_date(std::string(quarter.substr(0, 4)) + "-01-01");
-  if (!whole) return std::nullopt;
+  if (!is_quarter(quarter)) return std::nullopt;
   return std::string(quarter.substr(0, 4));
 }
 

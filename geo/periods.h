@@ -24,6 +24,12 @@ Periods periods_of(CivilDate first, CivilDate last);
 // error, for dropping it would lose what was written. Fails with `malformed`.
 Result<CivilDate> parse_day(std::string_view text);
 
+// Is it a period written as here? An hour is "1992-09-01T14", of a day of the calendar and from 00 to 23.
+bool is_hour(std::string_view text);
+bool is_month(std::string_view text);
+bool is_quarter(std::string_view text);
+bool is_year(std::string_view text);
+
 // The next coarser period of one; nullopt where the text is not of that form.
 std::optional<std::string> day_of_hour(std::string_view hour);         // "1992-09-01T14" → "1992-09-01"
 std::optional<std::string> month_of_day(std::string_view day);         // "1992-09-01" → "1992-09"

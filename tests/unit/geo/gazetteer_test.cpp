@@ -110,3 +110,17 @@ TEST_CASE("US states and territories are found by name and postal abbreviation, 
   for (const std::string_view none : {"", "MX-", "MX-00", "MX-33", "US-03", "US-480", "GT-01", "mx-25"})
     CHECK_FALSE(state_of_code(none));
 }
+
+TEST_CASE("states are found as people and INEGI abbreviate them") {
+  for (const char* const name : {"Edo. de México", "Edo. Mex.", "Edomex", "Estado Libre y Soberano de México", "Méx."})
+    CHECK(mexican_state(name, {}).code == "MX-15");
+  for (const char* const name : {"México, D.F.", "México D.F.", "D.F.", "Cd. de México", "CDMX", "Distrito Federal"})
+    CHECK(mexican_state(name, {}).code == "MX-09");
+  CHECK(mexican_state("N.L.", {}).code == "MX-19");
+  CHECK(mexican_state("Q. Roo", {}).code == "MX-23");
+  CHECK(mexican_state("S.L.P.", {}).code == "MX-24");
+  CHECK(mexican_state("Tamps.", {}).code == "MX-28");
+  // No abbreviation is both nations'.
+  CHECK(state_of_name("CO").code == "US-08");
+  CHECK(state_of_name("Col.").code == "MX-06");
+}
