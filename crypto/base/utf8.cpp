@@ -56,6 +56,24 @@ std::string utf8_from_latin1(std::string_view text) {
   return out;
 }
 
+std::optional<std::string> utf8_from_windows1252(std::string_view text) {
+  // 0x80 … 0x9F; 0: no character.
+  constexpr std::array<char16_t, 32> letters = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                                0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    const bool special = byte >= 0x80 && byte < 0xA0;
+    const char32_t letter = special ? letters[byte - 0x80U] : byte;
+    if (special && letter == 0) return std::nullopt;
+    append_utf8(out, letter);
+  }
+  return out;
+}
+
 void append_utf8(std::string& out, char32_t c) {
   const auto put = [&](char32_t byte) { out += static_cast<char>(static_cast<std::uint8_t>(byte)); };
   if (c < 0x80) {

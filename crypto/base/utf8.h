@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,10 @@ namespace puente {
 bool is_utf8(std::string_view text);
 
 std::string utf8_from_latin1(std::string_view text);
+
+// Nothing where a byte stands for no character (0x81, 0x8D, 0x8F, 0x90, 0x9D). Source: the Encoding standard's index,
+// but for those five, which it maps to control characters.
+std::optional<std::string> utf8_from_windows1252(std::string_view text);
 
 void append_utf8(std::string& out, char32_t c);
 

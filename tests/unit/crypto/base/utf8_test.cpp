@@ -19,3 +19,9 @@ TEST_CASE("what is quoted in messages is short and has no control characters") {
   CHECK(cited("\xC2\x9B") == "'?'");
   CHECK(cited(std::string(500, 'x')).size() < 80);
 }
+
+TEST_CASE("Windows-1252 has letters where Latin-1 has control characters, and five bytes that are none") {
+  CHECK(utf8_from_windows1252("\x80\x93\x94\x96\x9F Espa\xF1"
+                              "a") == "€“”–Ÿ España");
+  for (const char* const none : {"\x81", "\x8D", "\x8F", "\x90", "\x9D"}) CHECK_FALSE(utf8_from_windows1252(none));
+}
