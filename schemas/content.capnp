@@ -28,7 +28,11 @@ struct Actor { name @0 :Text; type @1 :Text; note @2 :Text; }
 struct Actors { value @0 :List(Actor); }
 struct Count { count @0 :Int32 = -1; note @1 :Text; }
 struct Band { from @0 :Float64 = nan; to @1 :Float64 = nan; unit @2 :Text; }
-struct Token { token @0 :Text; type @1 :Text; }    # HMAC-SHA256 by the originating agency, hex
+struct Token {                    # HMAC-SHA256 by the originating agency, hex
+  token @0 :Text; type @1 :Text;
+  version @2 :Int32 = 1;          # of how it is made (docs/sealing.md); 1 is made no more
+  year @3 :Int32;                 # of its key; 0: not stated. Only tokens of one agency, section, year and version compare
+}
 struct Tokens { value @0 :List(Token); }
 
 # --- time ---
@@ -117,7 +121,10 @@ struct Typology { programs @0 :List(Text); title @1 :Text; codes @2 :List(Text);
 
 # --- darknet ---
 struct Handle { handle @0 :Text; aliases @1 :List(Text); }
-struct Pseudonym { pseudonym @0 :Text; }
+struct Pseudonym {                # the agency's own word, or the first digits of a token: then with its version and year
+  pseudonym @0 :Text;
+  version @1 :Int32 = 1; year @2 :Int32;
+}
 struct Market { name @0 :Text; since @1 :Text; note @2 :Text; }
 struct Key { type @0 :Text; fingerprint @1 :Text; note @2 :Text; }
 struct Keys { value @0 :List(Key); }

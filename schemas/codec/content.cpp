@@ -18,12 +18,6 @@ constexpr std::size_t content_bytes_max = frame_bytes_max - 4096;
 constexpr std::size_t json_bytes_max = 12 << 20;
 constexpr int json_depth_max = 16;
 
-// {"value": x} in the schema is x in JSON.
-bool stands_for_its_value(capnp::StructSchema schema) {
-  const auto fields = schema.getFields();
-  return fields.size() == 1 && fields[0].getProto().getName() == "value";
-}
-
 // JSON readers recurse: bound the depth before it does.
 Status check_json(std::string_view json) {
   if (json.size() > json_bytes_max) return fail(ErrorCode::too_large, "more than 12 MiB of JSON");

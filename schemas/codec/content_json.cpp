@@ -24,72 +24,79 @@ std::string shown(std::string_view text) {
   return out;
 }
 
-tl::unexpected<Error> wrong(const std::string& where, const char* wanted) {
-  return fail(ErrorCode::malformed, where + ": must be " + wanted);
+constexpr std::size_t items_max = 100'000;
+
+Fault wrong_type(const char* wanted) { return {ShapeFault::wrong_type, "", wanted}; }
+
+std::optional<Fault> fault_of_whole_number(const json& value) {
+  if (!value.is_number_integer()) return wrong_type("a whole number");
+  const bool fits =
+      value.is_number_unsigned()
+          ? value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max())
+          : value.get<std::int64_t>() >= std::numeric_limits<std::int32_t>::min() &&
+                value.get<std::int64_t>() <= std::numeric_limits<std::int32_t>::max();
+  if (!fits) return Fault{ShapeFault::number_too_large, value.dump(), ""};
+  return std::nullopt;
 }
 
-Result<std::int32_t> whole_number(const json& value, const std::string& where) {
-  if (!value.is_number_integer()) return wrong(where, "a whole number");
-  const auto number = value.is_number_unsigned() && value.get<std::uint64_t>() > 0x7fffffffU
-                          ? std::numeric_limits<std::int64_t>::max()
-                          : value.get<std::int64_t>();
-  if (number < std::numeric_limits<std::int32_t>::min() || number > std::numeric_limits<std::int32_t>::max())
-    return fail(ErrorCode::too_large, where + ": beyond 32 bits");
-  return static_cast<std::int32_t>(number);
-}
-
-Result<capnp::DynamicEnum> enum_value(const json& value, capnp::EnumSchema schema, const std::string& where) {
-  if (!value.is_string()) return wrong(where, "the name of a value");
+std::optional<Fault> fault_of_name(capnp::EnumSchema schema, const json& value) {
+  if (!value.is_string()) return wrong_type("the name of a value");
   const auto& text = value.get_ref<const std::string&>();
   std::vector<std::string_view> names;
   for (const auto enumerant : schema.getEnumerants()) {
     const auto name = enumerant.getProto().getName();
-    if (text == name.cStr()) return capnp::DynamicEnum(enumerant);
+    if (text == name.cStr()) return std::nullopt;
     names.emplace_back(name.cStr(), name.size());
   }
-  return fail(ErrorCode::unknown_value, where + ": no known value '" + shown(text) + "'; the nearest is '" +
-                                            std::string(model::nearest_name(text, names)) + "'");
+  return Fault{ShapeFault::unknown_value, text, std::string(model::nearest_name(text, names))};
 }
 
-Status fill_list(capnp::DynamicList::Builder out, const json& array, const std::string& where);
+Error error_of(const Fault& fault, const std::string& where) {
+  switch (fault.what) {
+    case ShapeFault::unknown_field:
+      return {ErrorCode::unknown_value, where + ": no such field; the nearest is '" + fault.right + "'"};
+    case ShapeFault::unknown_value:
+      return {ErrorCode::unknown_value,
+              where + ": no known value '" + shown(fault.given) + "'; the nearest is '" + fault.right + "'"};
+    case ShapeFault::wrong_type:
+      return {ErrorCode::malformed, where + ": must be " + fault.right};
+    case ShapeFault::number_too_large:
+      return {ErrorCode::too_large, where + ": beyond 32 bits"};
+    case ShapeFault::too_many_items:
+      return {ErrorCode::too_large, where + ": more than 100,000 items"};
+    case ShapeFault::nul_in_text:
+      return {ErrorCode::malformed, where + ": a NUL in a text"};
+  }
+  return {ErrorCode::malformed, where};
+}
 
-// A number, text, enum or truth value for a field or an element.
-Result<capnp::DynamicValue::Reader> scalar(capnp::Type type, const json& value, const std::string& where) {
+// Of a number, text, enum or truth value without a fault.
+capnp::DynamicValue::Reader scalar(capnp::Type type, const json& value) {
   switch (type.which()) {
     case Type::BOOL:
-      if (!value.is_boolean()) return wrong(where, "true or false");
-      return capnp::DynamicValue::Reader(value.get<bool>());
-    case Type::INT32: {
-      PUENTE_TRY(const std::int32_t number, whole_number(value, where));
-      return capnp::DynamicValue::Reader(number);
-    }
+      return value.get<bool>();
+    case Type::INT32:
+      return value.get<std::int32_t>();
     case Type::FLOAT64:
-      if (!value.is_number() || !std::isfinite(value.get<double>())) return wrong(where, "a number");
-      return capnp::DynamicValue::Reader(value.get<double>());
-    case Type::TEXT: {
-      if (!value.is_string()) return wrong(where, "a text");
+      return value.get<double>();
+    case Type::ENUM:
+      return capnp::DynamicEnum(type.asEnum().getEnumerantByName(value.get_ref<const std::string&>()));
+    default: {
       const auto& text = value.get_ref<const std::string&>();
-      if (text.find('\0') != std::string::npos) return fail(ErrorCode::malformed, where + ": a NUL in a text");
-      return capnp::DynamicValue::Reader(capnp::Text::Reader(text.c_str(), text.size()));
+      return capnp::Text::Reader(text.c_str(), text.size());
     }
-    case Type::ENUM: {
-      PUENTE_TRY(const capnp::DynamicEnum one, enum_value(value, type.asEnum(), where));
-      return capnp::DynamicValue::Reader(one);
-    }
-    default:
-      return fail(ErrorCode::unknown_value, where + ": of a type that content has not");
   }
 }
 
 Status fill_list(capnp::DynamicList::Builder out, const json& array, const std::string& where) {
+  const capnp::Type type = out.getSchema().getElementType();
   for (unsigned i = 0; i < out.size(); ++i) {
     const std::string place = where + "[" + std::to_string(i) + "]";
-    const capnp::Type type = out.getSchema().getElementType();
+    if (const auto fault = fault_of(type, array[i])) return tl::unexpected(error_of(*fault, place));
     if (type.isStruct()) {
       PUENTE_REQUIRE(fill_from_json(out[i].as<capnp::DynamicStruct>(), array[i], place));
     } else {
-      PUENTE_TRY(const capnp::DynamicValue::Reader value, scalar(type, array[i], place));
-      out.set(i, value);
+      out.set(i, scalar(type, array[i]));
     }
   }
   return {};
@@ -97,30 +104,63 @@ Status fill_list(capnp::DynamicList::Builder out, const json& array, const std::
 
 }  // namespace
 
+bool stands_for_its_value(capnp::StructSchema schema) {
+  const auto fields = schema.getFields();
+  return fields.size() == 1 && fields[0].getProto().getName() == "value";
+}
+
+std::string nearest_field(capnp::StructSchema schema, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const auto known : schema.getFields())
+    names.emplace_back(known.getProto().getName().cStr(), known.getProto().getName().size());
+  return std::string(model::nearest_name(name, names));
+}
+
+std::optional<Fault> fault_of(capnp::Type type, const json& value) {
+  switch (type.which()) {
+    case Type::BOOL:
+      return value.is_boolean() ? std::nullopt : std::optional(wrong_type("true or false"));
+    case Type::INT32:
+      return fault_of_whole_number(value);
+    case Type::FLOAT64:
+      return value.is_number() && std::isfinite(value.get<double>()) ? std::nullopt
+                                                                     : std::optional(wrong_type("a number"));
+    case Type::TEXT:
+      if (!value.is_string()) return wrong_type("a text");
+      if (value.get_ref<const std::string&>().find('\0') != std::string::npos)
+        return Fault{ShapeFault::nul_in_text, "", ""};
+      return std::nullopt;
+    case Type::ENUM:
+      return fault_of_name(type.asEnum(), value);
+    case Type::STRUCT:
+      return value.is_object() ? std::nullopt : std::optional(wrong_type("an object"));
+    case Type::LIST:
+      if (!value.is_array()) return wrong_type("a list");
+      if (value.size() > items_max) return Fault{ShapeFault::too_many_items, "", ""};
+      return std::nullopt;
+    default:
+      return wrong_type("of a type that content has");
+  }
+}
+
 Status fill_from_json(capnp::DynamicStruct::Builder out, const json& object, const std::string& where) {
-  if (!object.is_object()) return wrong(where, "an object");
+  if (!object.is_object()) return tl::unexpected(error_of(wrong_type("an object"), where));
   const capnp::StructSchema schema = out.getSchema();
   for (const auto& [name, value] : object.items()) {
     const std::string place = where + "." + shown(name);
     KJ_IF_MAYBE (field, schema.findFieldByName(name)) {
       const capnp::Type type = field->getType();
+      if (const auto fault = fault_of(type, value)) return tl::unexpected(error_of(*fault, place));
       if (type.isStruct()) {
         PUENTE_REQUIRE(fill_from_json(out.init(*field).as<capnp::DynamicStruct>(), value, place));
       } else if (type.isList()) {
-        if (!value.is_array()) return wrong(place, "a list");
-        if (value.size() > 100'000) return fail(ErrorCode::too_large, place + ": more than 100,000 items");
         PUENTE_REQUIRE(
             fill_list(out.init(*field, static_cast<unsigned>(value.size())).as<capnp::DynamicList>(), value, place));
       } else {
-        PUENTE_TRY(const capnp::DynamicValue::Reader one, scalar(type, value, place));
-        out.set(*field, one);
+        out.set(*field, scalar(type, value));
       }
     } else {
-      std::vector<std::string_view> names;
-      for (const auto known : schema.getFields())
-        names.emplace_back(known.getProto().getName().cStr(), known.getProto().getName().size());
-      return fail(ErrorCode::unknown_value,
-                  place + ": no such field; the nearest is '" + std::string(model::nearest_name(name, names)) + "'");
+      return tl::unexpected(error_of({ShapeFault::unknown_field, name, nearest_field(schema, name)}, place));
     }
   }
   return {};

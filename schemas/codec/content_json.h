@@ -7,11 +7,24 @@
 #include <capnp/dynamic.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "crypto/base/error.h"
+#include "schemas/codec/content_walk.h"
 
 namespace puente::codec {
+
+// {"value": x} in the schema is x in JSON.
+bool stands_for_its_value(capnp::StructSchema schema);
+
+// What keeps a JSON value from being one of that type; nothing of what is within objects and lists.
+struct Fault {
+  ShapeFault what = ShapeFault::wrong_type;
+  std::string given, right;
+};
+std::optional<Fault> fault_of(capnp::Type type, const nlohmann::json& value);
+std::string nearest_field(capnp::StructSchema schema, std::string_view name);
 
 // Unknown fields and enum values, wrong types, numbers out of range and fractions where whole numbers belong are
 // refused; `where` begins the error. The depth of `json` must have been bounded.
