@@ -44,7 +44,7 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   PUENTE_TRY(const StoreKey store_key, party.keys.get_as<StoreKey>("store"));
   PUENTE_TRY(CurvePrivate curve, party.keys.get_as<CurvePrivate>("curve"));
   PUENTE_TRY(core::Pairs pairs, io::pairs_in(party.keys));
-  std::optional<core::TokenMaker> tokens;
+  std::optional<document::TokenMaker> tokens;
   if (party.keys.has("token")) {
     PUENTE_TRY(TokenKey token_key, party.keys.get_as<TokenKey>("token"));
     tokens.emplace(std::move(token_key));

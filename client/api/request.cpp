@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "client/api/operations.h"
-#include "client/core/document.h"
+#include "client/document/json_places.h"
 #include "policy/model/vocabulary.h"
 
 namespace puente::client::api {
@@ -141,8 +141,9 @@ std::uint64_t Values::limit() const {
 }
 
 Result<json> object_of(std::string_view line) {
-  PUENTE_REQUIRE(core::check_json_depth(line, depth_max));
-  json object = json::parse(line, nullptr, false);
+  auto read = document::parse_json(line, depth_max);
+  if (!read) return fail(read.error().code == ErrorCode::malformed ? ErrorCode::usage : read.error().code, read.error().what);
+  json object = std::move(*read);
   if (!object.is_object()) return fail(ErrorCode::usage, "a request is one JSON object on one line");
   return object;
 }

@@ -2,6 +2,7 @@
 #include "client/api/handlers.h"
 #include "client/api/operations.h"
 #include "client/api/views.h"
+#include "client/core/missing_rungs.h"
 #include "client/core/seal_plan.h"
 
 namespace puente::client::api {
@@ -85,8 +86,8 @@ Handled preview(const Context& context, Values& values) {
   const core::InForce& in_force = agent.in_force();
   const model::AgencyId& sender = agent.self().agency;
   const core::Draft draft = draft_of(values);
-  PUENTE_TRY(const core::Document document,
-             core::parse_document(draft.document, *draft.parsed, agent.tokens(), date_of(context.now).year));
+  PUENTE_TRY(const document::Document document,
+             document::parse_document(draft.document, *draft.parsed, agent.tokens(), date_of(context.now).year));
   Reply out;
   for (const core::RecipientDecision& one :
        core::decide_all(document, sender, agent.self().device, in_force, context.now)) {
@@ -102,8 +103,12 @@ Handled preview(const Context& context, Values& values) {
       item["sections"].push_back(preview_section(document.sections[i].label, one, one.decision.slots[i], in_force));
     out.items.push_back(std::move(item));
   }
+  const document::Findings missing =
+      core::missing_rungs(document, sender, agent.self().device, in_force, context.now);
   const Status ready = agent.ready(context.now);
-  out.done = {{"ready", ready.has_value()}, {"reason", ready ? "" : ready.error().what}};
+  out.done = {{"ready", ready.has_value()}, {"reason", ready ? "" : ready.error().what}, {"asked", json::array()}};
+  for (const document::Finding& one : missing.all())
+    out.done["asked"].push_back(document::text_of(one, Language::english));
   return out;
 }
 

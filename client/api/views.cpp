@@ -4,8 +4,8 @@
 
 #include "audit/event_proof.h"
 #include "client/core/kept_proof.h"
-#include "client/core/ladder.h"
 #include "client/core/seal_plan.h"
+#include "client/document/ladder.h"
 #include "crypto/tlog/cosignature.h"
 #include "schemas/codec/content.h"
 
@@ -120,7 +120,7 @@ StoreResult<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row) 
 namespace {
 
 StoreResult<json> sections_of(const ports::InboxRow& row, const codec::Header& header) {
-  std::vector<core::ShownSection> shown;
+  std::vector<document::ShownSection> shown;
   for (const ports::InboxSection& section : row.sections) {
     auto plaintext = record::open::open_section(header, section.frame, section.content_key);
     if (!plaintext) return damaged("a kept section, " + model::text_of(section.label), plaintext.error());
@@ -128,7 +128,7 @@ StoreResult<json> sections_of(const ports::InboxRow& row, const codec::Header& h
     auto text = codec::content_to_json(header.kind, section.label, plaintext->reveal());
     shown.push_back({section.label, text ? std::move(*text) : json{{"malformed", text.error().what}}.dump()});
   }
-  return json::parse(core::sections_json(header.kind, shown), nullptr, false);
+  return json::parse(document::sections_json(header.kind, shown), nullptr, false);
 }
 
 // What goes with the sections: of each, its duties; of those under retain, until when they stay or since when they are
@@ -161,7 +161,7 @@ StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<po
            {"sender", row.agency},
            {"device", row.sender.hex()},
            {"kind", model::name_of(header.kind)},
-           {"marks", json::parse(core::marks_json(header.marks), nullptr, false)},
+           {"marks", json::parse(document::marks_json(header.marks), nullptr, false)},
            {"purpose", model::name_of(header.purpose)},
            {"urgency", model::name_of(header.urgency)},
            {"created", format_utc(header.created)},
@@ -171,7 +171,7 @@ StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<po
            {"sections", std::move(sections)},
            {"withheld", json::array()}};
   out["mismatches"] = json::array();
-  for (const core::LadderMismatch& one : core::check_ladders(header.kind, out["sections"]))
+  for (const document::LadderMismatch& one : document::check_ladders(header.kind, out["sections"]))
     out["mismatches"].push_back({{"section", model::name_of(one.section)},
                                  {"finer", model::name_of(one.finer)},
                                  {"coarser", model::name_of(one.coarser)},
@@ -217,7 +217,8 @@ StoreResult<json> track_item(const ports::OutboxRow& row, ports::AgentReads& sto
 }
 
 Result<json> facts_of(const ports::OutboxRow& row, const core::Agent& agent, Instant now) {
-  PUENTE_TRY(const core::Document document, core::parse_document(row.document, agent.tokens(), date_of(now).year));
+  PUENTE_TRY(const document::Document document,
+             document::parse_document(row.document, agent.tokens(), date_of(now).year));
   json out{{"record", row.record_id.hex()},
            {"from", model::text_of(agent.self().agency)},
            {"to", json::array()},
@@ -229,7 +230,8 @@ Result<json> facts_of(const ports::OutboxRow& row, const core::Agent& agent, Ins
            {"labels", json::array()}};
   for (const model::AgencyId& agency : document.to) out["to"].push_back(model::text_of(agency));
   for (const model::Caveat caveat : document.marks.caveats) out["caveats"].push_back(model::name_of(caveat));
-  for (const core::DocumentSection& section : document.sections) out["labels"].push_back(model::text_of(section.label));
+  for (const document::DocumentSection& section : document.sections)
+    out["labels"].push_back(model::text_of(section.label));
   return out;
 }
 

@@ -15,7 +15,7 @@ constexpr std::size_t alarm_bytes_max = 1000;
 }  // namespace
 
 Parts::Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey& key, ports::AgentStore& store_below,
-             ports::KeyRing& ring, Pairs pairs_held, std::optional<TokenMaker> token_maker)
+             ports::KeyRing& ring, Pairs pairs_held, std::optional<document::TokenMaker> token_maker)
     : self(std::move(own)),
       store(store_below),
       view(store, batch),
@@ -32,13 +32,13 @@ Parts::Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey&
       own_device(self.device, in_force, daily, requests) {}
 
 Agent::Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
-             ports::KeyRing& ring, Pairs pairs, std::optional<TokenMaker> tokens)
+             ports::KeyRing& ring, Pairs pairs, std::optional<document::TokenMaker> tokens)
     : parts_(std::move(treaty), std::move(self), key, store, ring, std::move(pairs), std::move(tokens)) {}
 
 Answer<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::AgencyId agency,
                                             const primitives::SigningKey& key, ports::AgentStore& store,
                                             ports::KeyRing& ring, Pairs pairs, Instant now,
-                                            std::optional<TokenMaker> tokens) {
+                                            std::optional<document::TokenMaker> tokens) {
   Self self{std::move(agency), primitives::key_id_of(key.public_key())};
   std::unique_ptr<Agent> agent(
       new Agent(std::move(treaty), std::move(self), key, store, ring, std::move(pairs), std::move(tokens)));

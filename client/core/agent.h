@@ -19,7 +19,7 @@ class Agent {
   static Answer<std::unique_ptr<Agent>> start(trust::SignedTreaty treaty, model::AgencyId agency,
                                               const primitives::SigningKey& key, ports::AgentStore& store,
                                               ports::KeyRing& ring, Pairs pairs, Instant now,
-                                              std::optional<TokenMaker> tokens = std::nullopt);
+                                              std::optional<document::TokenMaker> tokens = std::nullopt);
 
   StoreResult<Outputs> step(Instant now, const Seed& seed, Input input);
   std::optional<ports::AgentBatch> take_batch();
@@ -27,7 +27,7 @@ class Agent {
   // For those who look in from outside.
   const Self& self() const { return parts_.self; }
   const InForce& in_force() const { return parts_.in_force; }
-  const TokenMaker* tokens() const { return parts_.tokens ? &*parts_.tokens : nullptr; }
+  const document::TokenMaker* tokens() const { return parts_.tokens ? &*parts_.tokens : nullptr; }
   const Notices& notices() const { return parts_.notices; }
   const Inbox& inbox() const { return parts_.inbox; }
   bool connected() const { return parts_.conversation.welcomed(); }
@@ -36,7 +36,7 @@ class Agent {
 
  private:
   Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
-        ports::KeyRing& ring, Pairs pairs, std::optional<TokenMaker> tokens);
+        ports::KeyRing& ring, Pairs pairs, std::optional<document::TokenMaker> tokens);
   AnswerStatus restore(Instant now);
 
   // An input that neither these nor Requests take does not compile.

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "client/core/document.h"
 #include "client/core/kept_proof.h"
-#include "client/core/ladder.h"
+#include "client/document/document.h"
+#include "client/document/ladder.h"
 #include "crypto/record/derive.h"
 #include "crypto/record/rules.h"
 #include "schemas/codec/content.h"
@@ -196,17 +196,18 @@ StoreStatus Inbox::erase_due(Turn& turn) {
 
 void Inbox::check_rungs(Turn& turn, const record::open::OpenedRecord& opened, const trust::Device& sender) {
   const model::Kind kind = opened.header.kind;
-  std::vector<ShownSection> shown;
+  std::vector<document::ShownSection> shown;
   for (const record::open::OpenedSection& section : opened.sections) {
     if (section.label.rung == model::Rung::whole) continue;
     // What breaks the schema is shown as that (client/api/views.h); nothing follows from it.
     auto text = codec::content_to_json(kind, section.label, section.plaintext.reveal());
     if (text) shown.push_back({section.label, std::move(*text)});
   }
-  const auto wrong = check_ladders(kind, nlohmann::json::parse(sections_json(kind, shown), nullptr, false));
+  const auto wrong =
+      document::check_ladders(kind, nlohmann::json::parse(document::sections_json(kind, shown), nullptr, false));
   if (wrong.empty()) return;
   std::string sections;
-  for (const LadderMismatch& one : wrong)
+  for (const document::LadderMismatch& one : wrong)
     sections +=
         fmt::format("{}{}/{}", sections.empty() ? "" : ", ", model::name_of(one.section), model::name_of(one.coarser));
   const RecordId& id = opened.header.record_id;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "client/core/missing_rungs.h"
+
 namespace puente::client::core {
 namespace {
 
@@ -29,7 +31,7 @@ std::size_t size_of(const codec::SealedRecord& record) {
 }  // namespace
 
 Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::PendingView& view, const InForce& in_force,
-               const Pairs& pairs, const TokenMaker* tokens)
+               const Pairs& pairs, const document::TokenMaker* tokens)
     : self_(std::move(self)),
       view_(view),
       in_force_(in_force),
@@ -51,12 +53,14 @@ Answer<Kept> Outbox::keep(Turn& turn, Draft& draft) {
     if (held) return Kept{held->record_id, held->state, true};
   }
   const int year = date_of(turn.now).year;
-  auto parsed = draft.parsed ? parse_document(draft.document, *draft.parsed, tokens_, year)
-                             : parse_document(draft.document, tokens_, year);
-  PUENTE_TRY(Document document, std::move(parsed));
+  auto parsed = draft.parsed ? document::parse_document(draft.document, *draft.parsed, tokens_, year)
+                             : document::parse_document(draft.document, tokens_, year);
+  PUENTE_TRY(document::Document document, std::move(parsed));
   if (document.expires && *document.expires <= turn.now) return fail(ErrorCode::expired, "'expires' lies in the past");
   if (document.expires && *document.expires > turn.now + codec::record_life_max)
     return fail(ErrorCode::malformed, "'expires' lies more than 14 days ahead");
+  const document::Findings missing = missing_rungs(document, self_.agency, self_.device, in_force_, turn.now);
+  if (!missing.empty()) return tl::unexpected<Error>(document::error_of(missing.all()));
   ports::OutboxRow row;
   row.record_id = turn.random.random<RecordId>();
   row.origin = draft.origin;
@@ -172,9 +176,9 @@ void Outbox::submit(const RecordId& id, Instant expires, codec::SealedRecord sea
                          std::move(sealed.slots)));
 }
 
-Answer<Document> Outbox::document_of(const ports::OutboxRow& row) {
+Answer<document::Document> Outbox::document_of(const ports::OutboxRow& row) {
   if (auto parsed = documents_.take(row.record_id)) return std::move(*parsed);
-  auto document = parse_document(row.document, tokens_, date_of(row.created).year);
+  auto document = document::parse_document(row.document, tokens_, date_of(row.created).year);
   // What was kept was JSON: what is none is no refusal of ours.
   if (!document && !nlohmann::json::accept(row.document)) return damaged("outbox_document.document: it is not JSON");
   if (!document) return tl::unexpected(document.error());
@@ -182,7 +186,7 @@ Answer<Document> Outbox::document_of(const ports::OutboxRow& row) {
 }
 
 Answer<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::OutboxRow& row) {
-  PUENTE_TRY(Document document, document_of(row));
+  PUENTE_TRY(document::Document document, document_of(row));
   const auto decisions = decide_all(document, self_.agency, self_.device, in_force_, turn.now);
   for (const RecipientDecision& one : decisions)
     if (const std::string why = in_force_.stopped(self_.agency, one.agency, document.kind, document.urgency, turn.now);

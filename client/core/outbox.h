@@ -27,7 +27,7 @@ class Outbox {
  public:
   // References outlive the outbox.
   Outbox(Self self, const primitives::SigningKey& key, ports::PendingView& view, const InForce& in_force,
-         const Pairs& pairs, const TokenMaker* tokens);
+         const Pairs& pairs, const document::TokenMaker* tokens);
   StoreStatus restore(const Values& values);
 
   StoreStatus compose(Turn& turn, Compose& input);
@@ -66,7 +66,7 @@ class Outbox {
   StoreStatus seal(Turn& turn);
   Answer<record::seal::UnsignedRecord> seal_one(Turn& turn, const ports::OutboxRow& row);
   // Kept as parsed, or parsed again.
-  Answer<Document> document_of(const ports::OutboxRow& row);
+  Answer<document::Document> document_of(const ports::OutboxRow& row);
   void submit(const RecordId& id, Instant expires, codec::SealedRecord sealed, Outputs& to);
   static void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
   StoreStatus finish_if_done(Turn& turn, const RecordId& id);
@@ -77,7 +77,7 @@ class Outbox {
   ports::PendingView& view_;
   const InForce& in_force_;
   const Pairs& pairs_;
-  const TokenMaker* tokens_;  // null: no key for tokens
+  const document::TokenMaker* tokens_;  // null: no key for tokens
   record::seal::Sealer sealer_;
   Renewal renewal_;
   ParsedDocuments documents_;

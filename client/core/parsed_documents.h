@@ -4,29 +4,29 @@
 
 #include <map>
 
-#include "client/core/document.h"
+#include "client/document/document.h"
 
 namespace puente::client::core {
 
 class ParsedDocuments {
  public:
   // bytes: of its text.
-  void keep(const RecordId& id, Document document, std::size_t bytes) {
+  void keep(const RecordId& id, document::Document document, std::size_t bytes) {
     if (bytes > bytes_max - bytes_) return;
     bytes_ += bytes;
     documents_.insert_or_assign(id, Kept{std::move(document), bytes});
   }
-  std::optional<Document> take(const RecordId& id) {
+  std::optional<document::Document> take(const RecordId& id) {
     auto found = documents_.extract(id);
     if (found.empty()) return std::nullopt;
     bytes_ -= found.mapped().bytes;
-    return std::move(found.mapped().document);
+    return std::move(found.mapped().value);
   }
 
  private:
   static constexpr std::size_t bytes_max = 16 << 20;
   struct Kept {
-    Document document;
+    document::Document value;
     std::size_t bytes = 0;
   };
   std::map<RecordId, Kept> documents_;

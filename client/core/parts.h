@@ -11,7 +11,7 @@ namespace puente::client::core {
 struct Parts {
   // References outlive the parts.
   Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey& key, ports::AgentStore& store_below,
-        ports::KeyRing& ring, Pairs pairs_held, std::optional<TokenMaker> token_maker);
+        ports::KeyRing& ring, Pairs pairs_held, std::optional<document::TokenMaker> token_maker);
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
 
@@ -21,7 +21,7 @@ struct Parts {
   ports::PendingView view;  // the store with that batch: what every part reads
   InForce in_force;
   Pairs pairs;
-  std::optional<TokenMaker> tokens;
+  std::optional<document::TokenMaker> tokens;
   Outbox outbox;
   LogCheck log;
   Inbox inbox;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/core/document.h"
+#include "client/document/document.h"
 
 namespace puente::client::core {
 namespace {
@@ -78,7 +78,8 @@ StoreResult<std::string> Renewal::send_anew(Turn& turn, const RecordId& id, cons
   row.record_id = turn.random.random<RecordId>();
   row.kind = held->kind;
   row.created = turn.now;
-  PUENTE_TRY(row.document, read_back(document_anew(held->document, to, id, header.expires), "outbox_document"));
+  PUENTE_TRY(row.document,
+             read_back(document::document_anew(held->document, to, id, header.expires), "outbox_document"));
   std::string reason = why + "; sent anew as " + row.record_id.hex();
   turn.batch.outbox.push_back(std::move(row));
   return reason;

@@ -9,10 +9,16 @@ bool RecipientDecision::anything() const {
   return std::ranges::find(decision.grant.slots(), true) != decision.grant.slots().end();
 }
 
-std::vector<RecipientDecision> decide_all(const Document& document, const model::AgencyId& sender, const KeyId& device,
-                                          const InForce& in_force, Instant now) {
+std::vector<RecipientDecision> decide_all(const document::Document& document, const model::AgencyId& sender,
+                                          const KeyId& device, const InForce& in_force, Instant now) {
   std::vector<model::Label> labels;
-  for (const DocumentSection& section : document.sections) labels.push_back(section.label);
+  for (const document::DocumentSection& section : document.sections) labels.push_back(section.label);
+  return decide_all(document, labels, sender, device, in_force, now);
+}
+
+std::vector<RecipientDecision> decide_all(const document::Document& document, std::span<const model::Label> labels,
+                                          const model::AgencyId& sender, const KeyId& device, const InForce& in_force,
+                                          Instant now) {
   const policy::RecordFacts facts{.originator = sender,
                                   .kind = document.kind,
                                   .marks = document.marks,
@@ -52,9 +58,9 @@ std::string reasons(const std::vector<RecipientDecision>& decisions) {
   return out;
 }
 
-Result<record::seal::RecordPlan> make_plan(Document&& document, const std::vector<RecipientDecision>& decisions,
-                                           const SealParams& params, const InForce& in_force, const Pairs& pairs,
-                                           Instant now) {
+Result<record::seal::RecordPlan> make_plan(document::Document&& document,
+                                           const std::vector<RecipientDecision>& decisions, const SealParams& params,
+                                           const InForce& in_force, const Pairs& pairs, Instant now) {
   if (std::ranges::none_of(decisions, &RecipientDecision::anything))
     return fail(ErrorCode::not_permitted, "policy lets none of it cross: " + reasons(decisions));
   record::seal::RecordPlan out;
@@ -93,7 +99,7 @@ Result<record::seal::RecordPlan> make_plan(Document&& document, const std::vecto
   if (release == nullptr)
     return fail(ErrorCode::unavailable, "the broker has published no release key for today; the record waits");
   out.authority.release_key = release->public_key;
-  for (DocumentSection& section : document.sections)
+  for (document::DocumentSection& section : document.sections)
     out.sections.push_back({section.label, std::move(section.plaintext)});
   out.sequence = params.sequence;
   out.previous = params.previous;

@@ -6,8 +6,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "client/core/document.h"
-#include "client/session/json_file.h"
+#include "client/document/document.h"
+#include "client/document/json_places.h"
 #include "io/files.h"
 
 namespace puente::client::liaison {
@@ -136,15 +136,15 @@ class Reading {
 
   Status document(const fs::path& file) {
     const auto status = [&]() -> Status {
-      PUENTE_TRY(const std::string text, puente::io::read_text(file, core::document_bytes_max));
-      PUENTE_TRY(const core::Document document, core::parse_document(text));
+      PUENTE_TRY(const std::string text, puente::io::read_text(file, document::document_bytes_max));
+      PUENTE_TRY(const document::Document document, document::parse_document(text));
       Trial facts;
       facts.name = file.filename().string();
       PUENTE_TRY(facts.exchange.from, sender_of(file));
       facts.exchange.kind = document.kind;
       facts.marks = document.marks;
       facts.purpose = document.purpose;
-      for (const core::DocumentSection& section : document.sections) facts.labels.push_back(section.label);
+      for (const document::DocumentSection& section : document.sections) facts.labels.push_back(section.label);
       for (const model::AgencyId& to : document.to) {
         facts.exchange.to = to;
         PUENTE_REQUIRE(add(facts));
@@ -186,8 +186,7 @@ class Reading {
         if (in.fail()) return fail(ErrorCode::too_large, "longer than 1 MiB");
         const auto read = static_cast<std::size_t>(in.gcount());
         const std::string_view text(buffer.data(), in.eof() || read == 0 ? read : read - 1);  // without the newline
-        PUENTE_REQUIRE(core::check_json_depth(text, 20));
-        const json line = json::parse(text, nullptr, false);
+        PUENTE_TRY(const json line, document::parse_json(text, document::depth_max));
         if (!line.is_object()) return fail(ErrorCode::malformed, "not a JSON object");
         return each(line);
       }();

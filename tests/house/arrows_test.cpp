@@ -56,7 +56,7 @@ TEST_CASE("Planted: libraries of the client know no command, sessions no enrolme
   CHECK(what_of("client/session/agent_api.cpp", "#include \"client/cli/context.h\"") != "");
   CHECK(what_of("client/session/broker_session.cpp", "#include \"client/enrol/identity.h\"") != "");
   CHECK(what_of("client/present/record_page.cpp", "#include \"client/session/agent_api.h\"") != "");
-  CHECK(what_of("client/present/record_page.cpp", "#include \"client/core/document.h\"") != "");
+  CHECK(what_of("client/present/record_page.cpp", "#include \"client/core/agent.h\"") != "");
   CHECK(what_of("client/present/progress.cpp", "#include \"io/files.h\"").find("without I/O") != std::string::npos);
   CHECK(what_of("client/present/progress.cpp", "#include <sys/ioctl.h>") != "");
   CHECK(what_of("client/core/agent.cpp", "#include \"client/present/text.h\"") != "");
@@ -129,7 +129,7 @@ TEST_CASE("Planted: geo sees the vocabulary and bytes only, and policies do not 
   CHECK(what_of("policy/decide.cpp", "#include \"policy/inspect/sharing.h\"") != "");
   CHECK(what_of("policy/inspect/sharing.cpp", "#include \"crypto/record/inspect/decoded.h\"") != "");
   CHECK(what_of("geo/cells.cpp", "#include \"crypto/base/error.h\"") == "");
-  CHECK(what_of("client/core/ladder_steps.cpp", "#include \"geo/cells.h\"") == "");
+  CHECK(what_of("client/document/ladder_steps.cpp", "#include \"geo/cells.h\"") == "");
 }
 
 TEST_CASE("Includes along the arrows are left alone") {

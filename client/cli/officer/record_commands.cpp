@@ -3,9 +3,10 @@
 
 #include "client/cli/agent.h"
 #include "client/cli/commands.h"
+#include "client/document/document.h"
+#include "client/document/json_places.h"
 #include "client/present/messages/records.h"
 #include "client/present/record_page.h"
-#include "client/session/json_file.h"
 #include "crypto/base/escape.h"
 #include "io/files.h"
 
@@ -14,7 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t document_bytes_max = 12 << 20;
 constexpr std::uint64_t page_items = 500;
 
 std::string named(const Context& context, const json& object, const char* key) {
@@ -57,11 +57,24 @@ Status preview(const Context& context, session::AgentApi& api, const json& docum
   PUENTE_TRY(const json done, api.call({{"op", "preview"}, {"document", document}}, print_one));
   if (!context.json && done.is_object() && !done.value("ready", false))
     fmt::print("{}: {}\n", say(context, messages::records::not_yet), text_at(done, "reason"));
+  for (const json& one : list_at(done, "asked"))
+    if (!context.json && one.is_string()) fmt::print("{}\n", escape(one.get_ref<const std::string&>()));
   return {};
 }
 
+// What is wrong with the document is told at once, in the officer's language and with its lines; nothing is sent.
+Result<json> document_in(const Context& context, const fs::path& file) {
+  PUENTE_TRY(const std::string text, puente::io::read_text(file, document::document_bytes_max));
+  const std::vector<document::Finding> findings = document::findings_of(text);
+  if (findings.empty()) return document::parse_json(text, document::depth_max);
+  if (context.json) return tl::unexpected(document::error_of(findings).at(file.string()));
+  for (const document::Finding& one : findings)
+    fmt::print(stderr, "{}: {}\n", escape(file.string()), escape(document::text_of(one, context.language)));
+  return fail(findings.front().code, say(context, messages::records::nothing_sent, findings.size()));
+}
+
 Status send(const Context& context, const SendOptions& options) {
-  PUENTE_TRY(const json document, session::read_json_file(options.file, document_bytes_max));
+  PUENTE_TRY(const json document, document_in(context, options.file));
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   if (options.preview) return preview(context, api, document);
   PUENTE_TRY(const json done, api.call({{"op", "send"}, {"document", document}}));

@@ -14,14 +14,18 @@
 #include <string>
 #include <vector>
 
-#include "client/core/tokens.h"
+#include "client/document/finding.h"
+#include "client/document/tokens.h"
+#include "policy/model/marks.h"
 
-namespace puente::client::core {
+namespace puente::client::document {
 
-// Adds what is missing to `sections` (of a document of that kind), states and municipalities in their fixed codes.
-// tokens: null where there is no key; then none are made. year: of the tokens' key. Fails with `mismatch` where a rung
-// is given that is not what follows, `malformed` where a state's code is none.
-Status complete_ladders(model::Kind kind, nlohmann::json& sections, const TokenMaker* tokens, int year);
+// Adds what is missing to a section's rungs, states and municipalities in their fixed codes. The values are checked
+// (section_values.h). Rungs said to be "unknown" are taken out: those that do not follow either go to `unknown`.
+// Findings: a rung given that is not what follows; a rung that should follow, and of this value does not. tokens: null
+// where there is no key; then none are made. year: of the tokens' key.
+void complete_ladder(model::Kind kind, model::Section section, nlohmann::json& rungs, const TokenMaker* tokens,
+                     int year, Findings& findings, std::vector<model::Label>& unknown);
 
 struct LadderMismatch {
   model::Section section = model::Section::place;
@@ -32,4 +36,4 @@ std::vector<LadderMismatch> check_ladders(model::Kind kind, const nlohmann::json
 // "place: cell is "…", and of point follows "…""
 std::string text_of(const LadderMismatch& mismatch);
 
-}  // namespace puente::client::core
+}  // namespace puente::client::document

@@ -1,32 +1,21 @@
-#include "client/core/ladder_steps.h"
+#include "client/document/ladder_steps.h"
 
 #include <algorithm>
 #include <array>
 #include <set>
 
+#include "client/document/json_values.h"
 #include "geo/bands.h"
 #include "geo/cells.h"
 #include "geo/gazetteer.h"
 #include "geo/periods.h"
 
-namespace puente::client::core {
+namespace puente::client::document {
 namespace {
 
 using nlohmann::json;
 using R = model::Rung;
 using S = model::Section;
-
-std::string text_at(const json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-std::optional<double> number_at(const json& object, const char* key) {
-  if (!object.is_object()) return std::nullopt;
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_number()) return std::nullopt;
-  return found->get<double>();
-}
 
 template <const char* const& key>
 bool same_text(const json& follows, const json& given) {
@@ -52,12 +41,18 @@ json state_json(const std::optional<geo::State>& state) {
   return {{"code", state->code}, {"name", state->name}};
 }
 json state_of_municipality(const json& municipality) {
-  return state_json(geo::state_of_code(text_at(municipality, "state")));
+  const std::string code = text_at(municipality, "state");
+  if (geo::is_foreign_state(code)) return {{"code", code}};
+  return state_json(geo::state_of_code(code));
 }
-json state_of_dealer(const json& dealer) { return state_json(geo::state_of_name(text_at(dealer, "state"))); }
+json state_of_dealer(const json& dealer) {
+  const std::string state = text_at(dealer, "state");
+  const auto by_code = geo::state_of_code(state);
+  return state_json(by_code ? by_code : geo::state_of_name(state));
+}
 json country_of_state(const json& state) {
-  const auto known = geo::state_of_code(text_at(state, "code"));
-  return known ? json{{"code", known->code.substr(0, 2)}} : json();
+  const std::string code = text_at(state, "code");
+  return geo::state_of_code(code) || geo::is_foreign_state(code) ? json{{"code", code.substr(0, 2)}} : json();
 }
 json country_of_city(const json& city) {
   const std::string country = text_at(city, "country");
@@ -200,47 +195,14 @@ constexpr std::array ship_from_steps{LadderStep{R::city, R::country, country_of_
 
 // ---- tokens
 
-json token_json(S section, const std::string& canonical, const std::string& type, const TokenContext& context) {
-  json out{{"token", context.maker.token(section, context.year, canonical)}};
-  if (!type.empty()) out["type"] = type;
-  return out;
+std::optional<Bytes> canonical_account_of(const json& one) {
+  return canonical_account(text_at(one, "institution"), text_at(one, "number"));
 }
-
-// One for each item that says something, sorted: the order of the items is nobody's business.
-template <class Canonical>
-json tokens_of(S section, const json& items, const TokenContext& context, Canonical canonical) {
-  std::set<json> tokens;
-  if (items.is_array())
-    for (const json& item : items)
-      if (const auto [text, type] = canonical(item); !text.empty())
-        tokens.insert(token_json(section, text, type, context));
-  return tokens.empty() ? json() : json(tokens);
+std::optional<Bytes> canonical_identifier_of(const json& one) {
+  return canonical_identifier(text_at(one, "type"), text_at(one, "country"), text_at(one, "value"));
 }
-
-using CanonicalAndType = std::pair<std::string, std::string>;
-
-json tokens_of_accounts(S section, const json& accounts, const TokenContext& context) {
-  return tokens_of(section, accounts, context, [](const json& one) {
-    return CanonicalAndType{canonical_number(text_at(one, "number")), ""};
-  });
-}
-json tokens_of_identifiers(S section, const json& identifiers, const TokenContext& context) {
-  return tokens_of(section, identifiers, context, [](const json& one) {
-    const std::string value = canonical_number(text_at(one, "value"));
-    const std::string type = text_at(one, "type");
-    return CanonicalAndType{value.empty() ? value : geo::normalised(type) + ":" + value, type};
-  });
-}
-json tokens_of_names(S section, const json& names, const TokenContext& context) {
-  return tokens_of(section, names, context, [](const json& one) {
-    return CanonicalAndType{geo::normalised(text_at(one, "name")), ""};
-  });
-}
-json pseudonym_of_handle(S section, const json& handle, const TokenContext& context) {
-  const std::string name = geo::normalised(text_at(handle, "handle"));
-  if (name.empty()) return nullptr;
-  return {{"pseudonym", context.maker.token(section, context.year, name).substr(0, 16)}};
-}
+std::optional<Bytes> canonical_name_of(const json& one) { return canonical_name(text_at(one, "name")); }
+std::optional<Bytes> canonical_handle_of(const json& one) { return canonical_handle(text_at(one, "handle")); }
 
 }  // namespace
 
@@ -273,53 +235,30 @@ std::span<const LadderStep> steps_of(S section) {
 std::optional<TokenStep> token_step_of(S section) {
   switch (section) {
     case S::accounts:
-      return TokenStep{R::account, R::token, tokens_of_accounts};
+      return TokenStep{R::account, R::token, "number", canonical_account_of};
     case S::identifiers:
-      return TokenStep{R::value, R::token, tokens_of_identifiers};
+      return TokenStep{R::value, R::token, "value", canonical_identifier_of};
     case S::names:
-      return TokenStep{R::full, R::token, tokens_of_names};
+      return TokenStep{R::full, R::token, "name", canonical_name_of};
     case S::handle:
-      return TokenStep{R::handle, R::pseudonym, pseudonym_of_handle};
+      return TokenStep{R::handle, R::pseudonym, "handle", canonical_handle_of};
     default:
       return std::nullopt;
   }
 }
 
-namespace {
-
-// "MX-25" where a code or a name of either nation is given; any other country's stays as it is.
-Result<std::string> state_code(const std::string& code, const std::string& name) {
-  if (code.empty()) return geo::state_of_name(name).code;
-  const bool digits = std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
-  const bool ours = code.starts_with("MX-") || code.starts_with("US-");
-  if (digits || (ours && !geo::state_of_code(code)))
-    return fail(ErrorCode::malformed, "'" + code.substr(0, 16) +
-                                          "' is no state's code: write MX- and INEGI's two digits, or US- and those of "
-                                          "FIPS (MX-25, US-48)");
-  return code;
-}
-
-Status normalise_state(json& object, const char* key) {
-  if (!object.is_object()) return {};
-  PUENTE_TRY(const std::string code, state_code(text_at(object, key), key == code_key ? text_at(object, "name") : ""));
-  if (!code.empty()) object[key] = code;
-  return {};
-}
-
-}  // namespace
-
-Status normalise_places(json& rungs) {
+void normalise_places(json& rungs) {
   for (const char* const name : {"municipality", "county"}) {
     const auto found = rungs.find(name);
-    if (found == rungs.end()) continue;
-    PUENTE_REQUIRE(normalise_state(*found, "state"));
+    if (found == rungs.end() || !found->is_object()) continue;
     if (const std::string text = text_at(*found, "name"); !text.empty()) (*found)["name"] = geo::normalised(text);
   }
   const auto state = rungs.find("state");
-  if (state == rungs.end() || !state->is_object()) return {};
-  PUENTE_REQUIRE(normalise_state(*state, code_key));
-  if (const auto known = geo::state_of_code(text_at(*state, "code"))) (*state)["name"] = known->name;
-  return {};
+  if (state == rungs.end() || !state->is_object()) return;
+  if (text_at(*state, code_key).empty())
+    if (const std::string code = geo::state_of_name(text_at(*state, "name")).code; !code.empty())
+      (*state)[code_key] = code;
+  if (const auto known = geo::state_of_code(text_at(*state, code_key))) (*state)["name"] = known->name;
 }
 
-}  // namespace puente::client::core
+}  // namespace puente::client::document

@@ -5,8 +5,11 @@
 //  "purpose": "violence-prevention", "urgency": "routine", "expires": "2026-12-01T00:00:00Z", "replyTo": "<hex>",
 //  "sections": {"type": {…}, "place": {"point": {…}, "municipality": {…}}}}
 // A section with a ladder is an object by rung, of which the finest is enough; one without is its value. Values follow
-// schemas/content.capnp. Unknown keys and names are errors that say where. Pure; documents are bounded
-// (document_bytes_max, depth 16).
+// schemas/content.capnp. A rung that is not known, and does not follow from a finer one, is "unknown".
+//
+// Guarantee: whatever way a document came in, this reads it: unknown keys and names, values that are not of their form
+// (section_values.h), rungs that disagree or are missing though they should follow (ladder.h) are refused, all at once,
+// each with its path. Pure; documents are bounded (document_bytes_max, depth_max).
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -14,16 +17,18 @@
 #include <string>
 #include <vector>
 
-#include "client/core/tokens.h"
+#include "client/document/finding.h"
+#include "client/document/tokens.h"
 #include "crypto/base/secret.h"
 #include "crypto/base/time.h"
 #include "policy/model/agency.h"
 #include "policy/model/marks.h"
 #include "schemas/codec/record.h"
 
-namespace puente::client::core {
+namespace puente::client::document {
 
 inline constexpr std::size_t document_bytes_max = 12 << 20;
+inline constexpr int depth_max = 20;
 
 struct DocumentSection {
   model::Label label;
@@ -39,17 +44,25 @@ struct Document {
   std::optional<Instant> expires;
   std::optional<RecordId> reply_to, supersedes;
   std::vector<DocumentSection> sections;  // in the order of the vocabulary
+  std::vector<model::Label> unknown;      // rungs that the sender says it does not know
 };
 
-// Fails with `too_large` where brackets nest deeper: before a parser or a destructor that recurses sees the text.
-Status check_json_depth(std::string_view text, int depth_max);
+// The document with every rung that follows from those given, or nothing and what is wrong. `root` is changed. tokens:
+// null where there is no key for them; year: of that key.
+struct Reading {
+  std::optional<Document> document;
+  Findings findings;
+};
+Reading read_document(nlohmann::json& root, const TokenMaker* tokens, int year);
 
-// The document with every rung that follows from those given (ladder.h). tokens: null where there is no key for them;
-// year: of that key. Fails with `mismatch` too, where rungs disagree.
+// The same of a text, whose findings become one error.
 Result<Document> parse_document(std::string_view json, const TokenMaker* tokens = nullptr, int year = 0);
 
 // The same of a text that was read as JSON before; `root`, which it says, is changed.
 Result<Document> parse_document(std::string_view text, nlohmann::json& root, const TokenMaker* tokens, int year);
+
+// All that is wrong with a text, each with its line: before it is handed to an agent.
+std::vector<Finding> findings_of(std::string_view text);
 
 // The same document to some of its recipients only, in place of the record it went out as, whose end it keeps.
 Result<std::string> document_anew(std::string_view json, const std::vector<model::AgencyId>& to,
@@ -65,4 +78,4 @@ struct ShownSection {
 };
 std::string sections_json(model::Kind kind, const std::vector<ShownSection>& sections);
 
-}  // namespace puente::client::core
+}  // namespace puente::client::document

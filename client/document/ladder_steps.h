@@ -5,14 +5,9 @@
 #include <optional>
 #include <span>
 
-#include "client/core/tokens.h"
+#include "client/document/tokens.h"
 
-namespace puente::client::core {
-
-struct TokenContext {
-  const TokenMaker& maker;
-  int year;
-};
+namespace puente::client::document {
 
 struct LadderStep {
   model::Rung finer, coarser;
@@ -26,11 +21,13 @@ std::span<const LadderStep> steps_of(model::Section section);
 
 struct TokenStep {
   model::Rung finer, coarser;
-  nlohmann::json (*follow)(model::Section section, const nlohmann::json& finer, const TokenContext& context);
+  const char* field;  // that holds what is linked
+  // Of the finer rung, or of one item of it; nothing where it says nothing.
+  std::optional<Bytes> (*canonical)(const nlohmann::json& one);
 };
 std::optional<TokenStep> token_step_of(model::Section section);
 
-// Names and codes of places as gazetteer 1 writes them, in the rungs that hold any. Fails with `malformed`.
-Status normalise_places(nlohmann::json& rungs);
+// Names and codes of places as gazetteer 1 writes them, in the rungs that hold any.
+void normalise_places(nlohmann::json& rungs);
 
-}  // namespace puente::client::core
+}  // namespace puente::client::document

@@ -1,15 +1,15 @@
-#include "client/core/ladder.h"
+#include "client/document/ladder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "client/core/document.h"
-#include "client/core/ladder_steps.h"
+#include "client/document/document.h"
+#include "client/document/ladder_steps.h"
 #include "crypto/base/transcript.h"
 #include "crypto/primitives/hash.h"
 #include "crypto/primitives/hkdf.h"
 
 using namespace puente;
-using namespace puente::client::core;
+using namespace puente::client::document;
 using model::Kind;
 using model::Rung;
 using model::Section;
@@ -17,17 +17,28 @@ using nlohmann::json;
 
 namespace {
 
-json completed(Kind kind, std::string_view text, const TokenMaker* tokens = nullptr, int year = 2026) {
-  json sections = json::parse(text);
-  const Status done = complete_ladders(kind, sections, tokens, year);
-  if (!done) FAIL(done.error().what);
-  return sections;
+struct Completed {
+  json sections;
+  Findings findings;
+  std::vector<model::Label> unknown;
+};
+Completed complete(Kind kind, std::string_view text, const TokenMaker* tokens = nullptr, int year = 2026) {
+  Completed out{json::parse(text), {}, {}};
+  for (const Section section : model::sections_of(kind))
+    if (const auto found = out.sections.find(model::name_of(section)); found != out.sections.end())
+      if (model::ladder_of(kind, section).front() != Rung::whole)
+        complete_ladder(kind, section, *found, tokens, year, out.findings, out.unknown);
+  return out;
 }
-Error refused(Kind kind, std::string_view text, const TokenMaker* tokens = nullptr) {
-  json sections = json::parse(text);
-  const Status done = complete_ladders(kind, sections, tokens, 2026);
-  REQUIRE_FALSE(done);
-  return done.error();
+json completed(Kind kind, std::string_view text, const TokenMaker* tokens = nullptr, int year = 2026) {
+  Completed out = complete(kind, text, tokens, year);
+  if (!out.findings.empty()) FAIL(error_of(out.findings.all()).what);
+  return out.sections;
+}
+Finding refused(Kind kind, std::string_view text, const TokenMaker* tokens = nullptr) {
+  const Completed out = complete(kind, text, tokens);
+  REQUIRE(out.findings.count() == 1);
+  return out.findings.all().front();
 }
 std::vector<LadderMismatch> mismatches(Kind kind, std::string_view text) {
   return check_ladders(kind, json::parse(text));
@@ -72,9 +83,12 @@ TEST_CASE("weights, counts and listed transactions get the band that holds them"
   CHECK(lead["transactions"]["band"] ==
         json::parse(R"({"count": 2, "total": {"from": 100000.0, "to": 500000.0, "unit": "USD"}, "currency": "USD"})"));
   // Two currencies have no common band.
-  CHECK_FALSE(completed(Kind::financial_lead, R"({"transactions": {"amount": [
-    {"amount": 1, "currency": "USD"}, {"amount": 1, "currency": "MXN"}]}})")["transactions"]
-                  .contains("band"));
+  const Finding two = refused(Kind::financial_lead, R"({"transactions": {"amount": [
+    {"amount": 1, "currency": "USD"}, {"amount": 1, "currency": "MXN"}]}})");
+  CHECK(two.problem == Problem::does_not_follow);
+  CHECK(two.path == "sections.transactions");
+  CHECK(two.given == "amount");
+  CHECK(two.right == "band");
 }
 
 TEST_CASE("accounts, births, dealers and cities become what they are coarsened to") {
@@ -84,8 +98,7 @@ TEST_CASE("accounts, births, dealers and cities become what they are coarsened t
   CHECK(lead["accounts"]["country"] == json({"MX", "US"}));
   CHECK(completed(Kind::person, R"({"births": {"date": {"dates": ["1961-02-03", "circa 1960"]}}})")["births"]["year"] ==
         json::parse(R"({"years": [1960, 1961]})"));
-  CHECK_FALSE(
-      completed(Kind::person, R"({"births": {"date": {"dates": ["1960 or 1961"]}}})")["births"].contains("year"));
+  CHECK(refused(Kind::person, R"({"births": {"date": {"dates": ["1960 or 1961"]}}})").right == "year");
   CHECK(completed(Kind::firearm_trace,
                   R"({"purchaser": {"dealer": {"name": "d", "state": "AZ"}}})")["purchaser"]["state"] ==
         json({{"code", "US-04"}, {"name", "arizona"}}));
@@ -94,50 +107,65 @@ TEST_CASE("accounts, births, dealers and cities become what they are coarsened t
         json({{"code", "MX"}}));
 }
 
-TEST_CASE("nothing is guessed where nothing follows") {
-  const std::string_view unknown = R"({"place": {"municipality": {"state": "GT-01", "name": "x"}}})";
-  CHECK(completed(Kind::violent_event, unknown) == json::parse(unknown));
-  const std::string_view nowhere = R"({"place": {"point": {"note": "by the river"}}})";
-  CHECK(completed(Kind::violent_event, nowhere) == json::parse(nowhere));
-  const std::string_view far = R"({"place": {"point": {"latitude": 91, "longitude": 0}}})";
-  CHECK(completed(Kind::violent_event, far) == json::parse(far));
-  const std::string_view odd = R"({"time": {"day": {"date": "2026-02-30"}}, "place": {"point": 7}, "type": "clash"})";
-  CHECK(completed(Kind::violent_event, odd) == json::parse(odd));
+TEST_CASE("another country's state keeps its code, and its country follows") {
+  CHECK(completed(Kind::violent_event, R"({"place": {"municipality": {"state": "GT-01", "name": "x"}}})") ==
+        json::parse(R"({"place": {"municipality": {"state": "GT-01", "name": "x"}, "state": {"code": "GT-01"},
+                                  "country": {"code": "GT"}}})"));
+  CHECK(completed(Kind::firearm_trace, R"({"purchaser": {"dealer": {"state": "US-04"}}})")["purchaser"]["state"] ==
+        json({{"code", "US-04"}, {"name", "arizona"}}));
+}
+
+TEST_CASE("what should follow and does not is asked for, or said to be unknown") {
+  const std::string_view nameless = R"({"place": {"municipality": {"name": "x"}}})";
+  CHECK(refused(Kind::violent_event, nameless).right == "state");
+  const Completed said = complete(
+      Kind::violent_event, R"({"place": {"municipality": {"name": "x"}, "state": "unknown", "country": "unknown"}})");
+  CHECK(said.findings.empty());
+  CHECK(said.sections == json::parse(nameless));
+  CHECK(said.unknown ==
+        std::vector<model::Label>{{Section::place, Rung::state, 0}, {Section::place, Rung::country, 0}});
+  // What follows is added all the same.
+  const Completed follows =
+      complete(Kind::violent_event, R"({"time": {"day": {"date": "2026-11-24"}, "month": "unknown"}})");
+  CHECK(follows.findings.empty());
+  CHECK(follows.unknown.empty());
+  CHECK(follows.sections["time"]["month"] == json({{"month", "2026-11"}}));
+  // -1 says it, too.
+  const Completed uncounted = complete(Kind::smuggling_route, R"({"facilitators": {"count": {"count": -1}}})");
+  CHECK(uncounted.findings.empty());
+  CHECK(uncounted.unknown == std::vector<model::Label>{{Section::facilitators, Rung::band, 0}});
 }
 
 TEST_CASE("a sender's rung that is not what follows is refused, and the text says what does") {
-  const Error cell = refused(Kind::violent_event, R"({"place": {"point": {"latitude": 24.8091, "longitude": -107.394},
+  const Finding cell = refused(Kind::violent_event, R"({"place": {"point": {"latitude": 24.8091, "longitude": -107.394},
     "cell": {"code": "75PJRH00+"}}})");
   CHECK(cell.code == ErrorCode::mismatch);
-  CHECK(cell.what.find("75PJRJ00+") != std::string::npos);
+  CHECK(cell.path == "sections.place.cell");
+  CHECK(cell.right.find("75PJRJ00+") != std::string::npos);
   // Also across a rung that is not there: of the day follows the quarter.
   CHECK(refused(Kind::violent_event, R"({"time": {"day": {"date": "2026-11-24"}, "quarter": {"quarter": "2026-Q3"}}})")
-            .code == ErrorCode::mismatch);
-  CHECK(refused(Kind::violent_event, R"({"place": {"municipality": {"state": "06", "name": "colima"}}})").code ==
-        ErrorCode::malformed);
-  CHECK(refused(Kind::violent_event, R"({"place": {"state": {"code": "MX-33", "name": "x"}}})").code ==
-        ErrorCode::malformed);
+            .problem == Problem::disagrees);
 }
 
 TEST_CASE("tokens are the HMAC that CRYPTO says, under a key of their field and year") {
   const TokenMaker ours = maker(7);
   // The construction, spelt out.
+  const Bytes canonical = Transcript().lp("B").lp("0123456789AB").bytes();
   SharedSecret key;
-  primitives::hkdf_expand(Bytes(32, 7), Transcript("token-key").lp("accounts").lp(std::uint64_t{2026}).view(),
+  primitives::hkdf_expand(Bytes(32, 7),
+                          Transcript("token-key").lp("accounts").lp(std::uint64_t{2026}).lp(std::uint64_t{2}).view(),
                           key.reveal_mutable());
-  Bytes message;
-  for (const std::string_view part : {"puente/1 token", "accounts", "0123456789AB"}) {
-    message.insert(message.end(), {0, 0, 0, static_cast<std::uint8_t>(part.size())});
-    message.insert(message.end(), part.begin(), part.end());
-  }
+  const Bytes message = Transcript().lp("puente/1 token").lp("accounts").lp(canonical).bytes();
   const std::string expected = primitives::hmac_sha256(key.reveal(), message).hex();
-  CHECK(ours.token(Section::accounts, 2026, "0123456789AB") == expected);
-  CHECK(completed(Kind::financial_lead, R"({"accounts": {"account": [{"number": "0123-4567 89ab"}]}})",
-                  &ours)["accounts"]["token"] == json::parse(R"([{"token": ")" + expected + R"("}])"));
+  CHECK(ours.token(Section::accounts, 2026, canonical) == expected);
+  CHECK(completed(Kind::financial_lead, R"({"accounts": {"account": [{"number": "0123-4567 89ab", "institution": "b"}],
+                          "country": ["MX"]}})",
+                  &ours)["accounts"]["token"] ==
+        json::parse(R"([{"token": ")" + expected + R"(", "version": 2, "year": 2026}])"));
 
-  CHECK(ours.token(Section::accounts, 2027, "0123456789AB") != expected);
-  CHECK(ours.token(Section::identifiers, 2026, "0123456789AB") != expected);
-  CHECK(maker(8).token(Section::accounts, 2026, "0123456789AB") != expected);
+  CHECK(ours.token(Section::accounts, 2027, canonical) != expected);
+  CHECK(ours.token(Section::identifiers, 2026, canonical) != expected);
+  CHECK(maker(8).token(Section::accounts, 2026, canonical) != expected);
 }
 
 TEST_CASE("one name gives one token however it is written, and order tells nothing") {
@@ -159,7 +187,7 @@ TEST_CASE("no token is made without a key, and none by hand beside the value it 
   const TokenMaker ours = maker(7);
   CHECK(refused(Kind::person,
                 R"({"identifiers": {"value": [{"type": "CURP", "value": "A1"}], "token": [{"token": "51ab"}]}})", &ours)
-            .code == ErrorCode::mismatch);
+            .problem == Problem::token_by_hand);
   // Alone it is the sender's word.
   const std::string_view alone = R"({"identifiers": {"token": [{"token": "51ab"}]}})";
   CHECK(completed(Kind::person, alone, &ours) == json::parse(alone));
