@@ -6,6 +6,8 @@
 
 #include "crypto/base/utf8.h"
 #include "geo/cells.h"
+#include "geo/countries.h"
+#include "geo/extents.h"
 #include "geo/gazetteer.h"
 #include "geo/periods.h"
 
@@ -30,7 +32,8 @@ struct Filler {
 
   Result<json> number(const Template& templ, const std::string& cell) const {
     const char* const end = cell.data() + cell.size();
-    const char* const begin = cell.data() + (cell.starts_with('+') ? 1 : 0);
+    const bool plus = cell.starts_with('+') && !cell.starts_with("+-") && !cell.starts_with("++");
+    const char* const begin = cell.data() + (plus ? 1 : 0);
     if (templ.as == Template::As::integer) {
       std::int64_t value = 0;
       const auto parsed = std::from_chars(begin, end, value);
@@ -166,32 +169,88 @@ Result<json> fill(const Mapping& mapping, const Template& templ, const Row& row)
   return std::move(out.value);
 }
 
-Result<json> fill_place(const Mapping& mapping, const PlaceLadder& ladder, const Row& row) {
+namespace {
+
+struct NamedPlace {
+  geo::State state;
+  std::string country;  // code; empty where its name is not known
+};
+
+NamedPlace named_place(const PlaceLadder& ladder, const Row& row, PlaceNote& note) {
+  const std::string country = ladder.country ? row.cells[*ladder.country] : std::string();
+  const std::string home = ladder.home.empty() ? "Mexico" : ladder.home;
+  NamedPlace out;
+  out.country = geo::country_of_name(country.empty() ? home : country);
+  if (out.country.empty()) note.unknown_country = country;
+  const std::string& name = row.cells[ladder.state];
+  if (out.country == "MX")
+    out.state = geo::mexican_state(name, ladder.state_suffixes);
+  else if (out.country == "US")
+    out.state = geo::us_state(geo::normalised_without(name, ladder.state_suffixes));
+  else
+    out.state = geo::State{"", geo::normalised_without(name, ladder.state_suffixes)};
+  note.state = out.state.code;
+  if (out.state.code.empty() && (out.country == "MX" || out.country == "US")) note.unknown_state = out.state.name;
+  return out;
+}
+
+Result<geo::Coordinates> point_of(const std::string& latitude, const std::string& longitude,
+                                  const std::string& country) {
+  auto point = geo::parse_coordinates(latitude, longitude);
+  const auto exchanged = geo::parse_coordinates(longitude, latitude);
+  const bool inside = exchanged && geo::may_lie_in(country, exchanged->latitude(), exchanged->longitude()) == true;
+  if (inside && (!point || geo::may_lie_in(country, point->latitude(), point->longitude()) == false))
+    return fail(ErrorCode::malformed, "latitude and longitude are exchanged: " + cited(latitude) + ", " +
+                                          cited(longitude) + " lies in " + country + " the other way round");
+  return point;
+}
+
+// Behind the finest rung that is given.
+void say_unknown(model::Kind kind, json& sections) {
+  for (const model::Section section : model::sections_of(kind)) {
+    const auto found = sections.find(model::name_of(section));
+    if (found == sections.end() || model::ladder_of(kind, section).front() == model::Rung::whole) continue;
+    bool finer = false;
+    for (const model::Rung rung : model::ladder_of(kind, section)) {
+      const std::string name(model::name_of(rung));
+      if (found->contains(name))
+        finer = true;
+      else if (finer)
+        (*found)[name] = "unknown";
+    }
+  }
+}
+
+}  // namespace
+
+Result<json> fill_place(const Mapping& mapping, const PlaceLadder& ladder, model::Kind kind, const Row& row,
+                        PlaceNote& note) {
   json out = json::object();
   const std::string& precision = row.cells[ladder.precision];
   const auto finest = ladder.finest.find(precision);
   if (finest == ladder.finest.end())
     return fail(ErrorCode::unknown_value,
                 "column '" + mapping.columns[ladder.precision] + "': the mapping does not know " + cited(precision));
+  const auto has = [&](model::Rung one) { return model::rung_position(kind, ladder.section, one).has_value(); };
+  const NamedPlace place = named_place(ladder, row, note);
+  note.without_place = true;
   if (!finest->second) return out;
   const model::Rung rung = *finest->second;
   const std::string& latitude = row.cells[ladder.latitude];
   const std::string& longitude = row.cells[ladder.longitude];
   const bool near = rung == model::Rung::point || rung == model::Rung::cell;
   if (near && !(latitude.empty() && longitude.empty())) {
-    PUENTE_TRY(const geo::Coordinates point, geo::parse_coordinates(latitude, longitude));
+    PUENTE_TRY(const geo::Coordinates point, point_of(latitude, longitude, place.country));
     if (rung == model::Rung::point) out["point"] = {{"latitude", point.latitude()}, {"longitude", point.longitude()}};
-    out["cell"] = {{"code", geo::cell_code(point)}};
+    if (has(model::Rung::cell)) out["cell"] = {{"code", geo::cell_code(point)}};
   }
-  const bool at_home =
-      !ladder.country || row.cells[*ladder.country].empty() || row.cells[*ladder.country] == ladder.home;
-  const std::string& state_name = row.cells[ladder.state];
-  const geo::State state = at_home ? geo::mexican_state(state_name, ladder.state_suffixes)
-                                   : geo::State{"", geo::normalised_without(state_name, ladder.state_suffixes)};
-  if (const std::string& name = row.cells[ladder.municipality]; !name.empty() && rung != model::Rung::state)
-    out["municipality"] = {{"state", state.code},
+  if (const std::string& name = row.cells[ladder.municipality];
+      !name.empty() && rung != model::Rung::state && has(model::Rung::municipality))
+    out["municipality"] = {{"state", place.state.code},
                            {"name", geo::normalised_without(name, ladder.municipality_suffixes)}};
-  if (!state_name.empty()) out["state"] = {{"code", state.code}, {"name", state.name}};
+  if (!row.cells[ladder.state].empty()) out["state"] = {{"code", place.state.code}, {"name", place.state.name}};
+  note.without_place = out.empty();
+  if (!out.empty() && !place.country.empty() && has(model::Rung::country)) out["country"] = {{"code", place.country}};
   return out;
 }
 
@@ -215,7 +274,7 @@ Result<json> fill_time(const Mapping& mapping, const TimeLadder& ladder, const R
   return out;
 }
 
-Result<json> fill_sections(const Mapping& mapping, const KindTemplates& templates, const Row& row) {
+Result<json> fill_sections(const Mapping& mapping, const KindTemplates& templates, const Row& row, PlaceNote& note) {
   json out = json::object();
   for (const SectionTemplate& section : templates.sections) {
     PUENTE_TRY(json value, fill(mapping, section.value, row));
@@ -227,13 +286,14 @@ Result<json> fill_sections(const Mapping& mapping, const KindTemplates& template
       out[name][std::string(model::name_of(section.rung))] = std::move(value);
   }
   if (templates.place) {
-    PUENTE_TRY(json place, fill_place(mapping, *templates.place, row));
+    PUENTE_TRY(json place, fill_place(mapping, *templates.place, templates.kind, row, note));
     if (!place.empty()) out["place"] = std::move(place);
   }
   if (templates.time) {
     PUENTE_TRY(json time, fill_time(mapping, *templates.time, row));
     if (!time.empty()) out["time"] = std::move(time);
   }
+  say_unknown(templates.kind, out);
   return out;
 }
 

@@ -35,6 +35,7 @@ std::string plural(std::size_t count, std::string_view word) {
 Importer::Importer(Mapping mapping) : mapping_(std::move(mapping)), reader_(mapping_.format) {
   if (mapping_.header) return;
   width_ = mapping_.layout.size();
+  reader_.expect_columns(width_);
   for (const std::string& name : mapping_.columns)
     positions_.push_back(static_cast<std::size_t>(std::ranges::find(mapping_.layout, name) - mapping_.layout.begin()));
 }
@@ -62,6 +63,7 @@ Status Importer::read_header(const CsvRow& row) {
     }
   }
   width_ = names.size();
+  reader_.expect_columns(width_);
   return {};
 }
 
@@ -105,10 +107,10 @@ Result<ImportedRecord> Importer::convert(CsvRow& raw) {
                                                 "': the mapping knows no kind for " + cited(cell));
   }
   const auto templates = std::ranges::find(mapping_.kinds, *kind, &KindTemplates::kind);
-  PUENTE_TRY(json sections, fill_sections(mapping_, *templates, row));
+  ImportedRecord out;
+  PUENTE_TRY(json sections, fill_sections(mapping_, *templates, row, out.place));
   if (sections.empty()) return fail(ErrorCode::malformed, "no section has any content");
 
-  ImportedRecord out;
   out.line = raw.line;
   out.kind = *kind;
   out.key = key_of(row.cells);
@@ -127,10 +129,15 @@ Result<ImportedRecord> Importer::convert(CsvRow& raw) {
 }
 
 Result<std::optional<ImportItem>> Importer::next() {
+  if (stopped_) return tl::unexpected<Error>(*stopped_);
   while (auto item = reader_.next()) {
     if (const auto* const fault = std::get_if<CsvFault>(&*item)) {
+      if (fault->last && rows_ == 0 && fault->last_line == 1) return fail(ErrorCode::malformed, fault->reason);
       if (width_ == 0) return fail(ErrorCode::malformed, "the header row: " + fault->reason);
-      return ImportItem(Reject{fault->line, fault->reason});
+      // What ends with the file is told of as a row; what is cut off before its end, as the file's.
+      if (fault->last && !finished_)
+        stopped_ = Error{ErrorCode::malformed, "line " + std::to_string(fault->line) + ": " + fault->reason};
+      return ImportItem(Reject{fault->line, fault->last_line, fault->reason});
     }
     auto& row = std::get<CsvRow>(*item);
     if (width_ == 0) {
@@ -139,8 +146,9 @@ Result<std::optional<ImportItem>> Importer::next() {
     }
     if (++rows_ > rows_max)
       return fail(ErrorCode::too_large, "more than " + std::to_string(rows_max) + " rows: split the file");
+    const std::uint64_t line = row.line;
     auto record = convert(row);
-    if (!record) return ImportItem(Reject{row.line, record.error().what});
+    if (!record) return ImportItem(Reject{line, line, record.error().what});
     return ImportItem(std::move(*record));
   }
   if (finished_ && width_ == 0) return fail(ErrorCode::malformed, "the file is empty: it has no header row");

@@ -27,15 +27,24 @@ namespace puente::client::import {
 
 inline constexpr std::size_t rows_max = 20'000'000;
 
+// What was made of the names of a row's place.
+struct PlaceNote {
+  std::string state;            // code; empty where none was found
+  std::string unknown_state;    // normalised name of a state of Mexico or the United States that has no code
+  std::string unknown_country;  // name as written
+  bool without_place = false;   // the kind has a place, and this row none
+};
+
 struct ImportedRecord {
   std::uint64_t line = 0;  // where the row starts; the first line of the file is 1
   std::string key;         // "ucdp-ged:182027": the mapping's name and the key columns; stable, for resuming
   model::Kind kind = model::Kind::advisory;
   nlohmann::json document;  // what `puente send FILE.json` takes
+  PlaceNote place;
 };
 
 struct Reject {
-  std::uint64_t line = 0;
+  std::uint64_t line = 0, last_line = 0;  // that the row covers
   std::string reason;
 };
 
@@ -49,7 +58,8 @@ class Importer {
   void finish();
 
   // The next item; nothing where more input is needed, or after finish() at the end.
-  // Fails with `malformed` where the file as a whole does not fit the mapping (its header row); then stop.
+  // Fails with `malformed` where the file as a whole does not fit the mapping (its header row, its encoding), and
+  // behind a row of which nobody can tell where it ends; then stop.
   Result<std::optional<ImportItem>> next();
 
   std::uint64_t lines() const { return reader_.lines(); }
@@ -65,6 +75,7 @@ class Importer {
   std::size_t width_ = 0;                                // columns a row must have; 0 before the header
   std::unordered_map<std::string, std::uint64_t> seen_;  // key → line; looked up, never iterated
   std::uint64_t rows_ = 0;
+  std::optional<Error> stopped_;  // told at the next call
   bool finished_ = false;
 };
 

@@ -53,8 +53,10 @@ Result<model::Marks> parse_marks(const toml::table& table) {
 Status parse_input(Mapping& out, const toml::table& table) {
   PUENTE_REQUIRE(closed(table, {"encoding", "header", "columns", "empty", "trim", "final-0x1a", "optional"}));
   PUENTE_TRY(const std::string encoding, required_text(table, "encoding"));
-  PUENTE_REQUIRE(one_of(*table.get("encoding"), encoding, {"utf-8", "latin-1"}, "encoding"));
-  out.format.encoding = encoding == "utf-8" ? Encoding::utf8 : Encoding::latin1;
+  PUENTE_REQUIRE(one_of(*table.get("encoding"), encoding, {"utf-8", "latin-1", "windows-1252"}, "encoding"));
+  out.format.encoding = encoding == "utf-8"     ? Encoding::utf8
+                        : encoding == "latin-1" ? Encoding::latin1
+                                                : Encoding::windows1252;
   PUENTE_TRY(out.format.final_0x1a, flag_or(table, "final-0x1a", false));
   PUENTE_TRY(out.header, flag_or(table, "header", true));
   PUENTE_TRY(out.trim, flag_or(table, "trim", true));

@@ -42,7 +42,12 @@ class InterruptGuard {
   struct sigaction before_ {};
 };
 
-// One line each: line number, tab, reason. Without a file the first ones go to standard error.
+// "12", or "12-14" where a row covers several lines.
+std::string lines_of(const import::Reject& reject) {
+  return fmt::to_string(reject.line) + (reject.last_line > reject.line ? "-" + fmt::to_string(reject.last_line) : "");
+}
+
+// One line each: line number or lines, tab, reason. Without a file the first ones go to standard error.
 class Rejects {
  public:
   static Result<Rejects> open(const fs::path& path) {
@@ -58,13 +63,17 @@ class Rejects {
     if (!path_.empty()) {
       std::string reason = escape(reject.reason);
       std::ranges::replace(reason, '\n', ' ');
-      file_ << reject.line << '\t' << reason << '\n' << std::flush;
+      file_ << lines_of(reject) << '\t' << reason << '\n' << std::flush;
       if (!file_) return fail(ErrorCode::io, path_.string() + ": cannot be written");
       return {};
     }
     if (count_ > printed_rejects_max) return {};
     bar.clear();
-    fmt::print(stderr, "{}\n", say(context, messages::import_rows::reject, reject.line, escape(reject.reason)));
+    const std::string reason = escape(reject.reason);
+    fmt::print(stderr, "{}\n",
+               reject.last_line > reject.line
+                   ? say(context, messages::import_rows::reject_of_lines, reject.line, reject.last_line, reason)
+                   : say(context, messages::import_rows::reject, reject.line, reason));
     return {};
   }
 
@@ -74,16 +83,49 @@ class Rejects {
   std::uint64_t count_ = 0;
 };
 
+json json_of(const PlaceCounts& places) {
+  return {{"states", places.states},
+          {"unknownStates", places.unknown_states},
+          {"unknownCountries", places.unknown_countries},
+          {"withoutPlace", {{"rows", places.without_place}, {"lines", places.lines_without_place}}}};
+}
+
+// "MX-25 812, MX-26 3"
+std::string listed(const std::map<std::string, std::uint64_t>& counts) {
+  std::string out;
+  for (const auto& [name, count] : counts)
+    out += (out.empty() ? "" : ", ") + escape(name) + " " + fmt::to_string(count);
+  return out;
+}
+
+void print_places(const Context& context, const PlaceCounts& places) {
+  namespace texts = messages::import_rows;
+  if (!places.states.empty())
+    fmt::print("{}\n", say(context, texts::states, places.states.size(), listed(places.states)));
+  if (!places.unknown_states.empty())
+    fmt::print("{}\n", say(context, texts::unknown_states, listed(places.unknown_states)));
+  if (!places.unknown_countries.empty())
+    fmt::print("{}\n", say(context, texts::unknown_countries, listed(places.unknown_countries)));
+  if (places.without_place == 0) return;
+  std::string lines;
+  for (const std::uint64_t line : places.lines_without_place)
+    lines += (lines.empty() ? "" : ", ") + fmt::to_string(line);
+  if (places.without_place > places.lines_without_place.size()) lines += ", ...";
+  fmt::print("{}\n", say(context, texts::without_place, places.without_place, lines));
+}
+
 void print_result(const Context& context, const ImportCounts& counts, Duration elapsed) {
   if (context.json) {
     fmt::print("{}\n", line_of({{"sent", counts.sent},
                                 {"existing", counts.existing},
                                 {"rejected", counts.rejected},
-                                {"interrupted", counts.interrupted}}));
+                                {"interrupted", counts.interrupted},
+                                {"places", json_of(counts.places)}}));
     return;
   }
   fmt::print("{}\n", say(context, messages::import_rows::done, counts.sent, counts.existing, counts.rejected,
                          static_cast<double>(elapsed.ms) / 1000.0));
+  print_places(context, counts.places);
   if (counts.interrupted) fmt::print("{}\n", say(context, messages::import_rows::interrupted));
 }
 
@@ -100,17 +142,19 @@ Status import_file(Context& context, const ImportOptions& options) {
   const InterruptGuard guard;
   ImportHooks hooks;
   hooks.reject = [&](const import::Reject& reject) { return rejects.add(context, reject, bar); };
-  hooks.progress = [&](const ImportCounts& counts) {
-    bar.show({counts.bytes, total, counts.sent + counts.existing, puente::io::now() - begin});
+  ImportCounts counts;
+  hooks.progress = [&](const ImportCounts& now) {
+    bar.show({now.bytes, total, now.sent + now.existing, puente::io::now() - begin});
   };
   hooks.stop = [] { return interrupted != 0; };
-  const auto counts = run_import(api, std::move(mapping), options.file, hooks);
+  const Status done = run_import(api, std::move(mapping), options.file, hooks, counts);
   bar.clear();
-  if (!counts) return tl::unexpected<Error>(counts.error());
-  print_result(context, *counts, puente::io::now() - begin);
-  if (counts->interrupted)
+  if (done || counts.sent + counts.existing + counts.rejected > 0)
+    print_result(context, counts, puente::io::now() - begin);
+  PUENTE_REQUIRE(done);
+  if (counts.interrupted)
     context.exit = Exit::error;
-  else if (counts->rejected != 0)
+  else if (counts.rejected != 0)
     context.exit = Exit::finding;
   return {};
 }

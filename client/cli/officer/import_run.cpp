@@ -23,7 +23,8 @@ bool is_of_row(ErrorCode code) {
 
 class Run {
  public:
-  Run(session::AgentApi& api, const ImportHooks& hooks) : api_(api), hooks_(hooks) {}
+  Run(session::AgentApi& api, const ImportHooks& hooks, ImportCounts& counts)
+      : api_(api), hooks_(hooks), counts_(counts) {}
 
   // False: interrupted.
   Result<bool> take(import::ImportItem item) {
@@ -32,6 +33,7 @@ class Run {
       return true;
     }
     auto& record = std::get<import::ImportedRecord>(item);
+    counts_.places.add(record);
     const std::size_t bytes = line_of(record.document).size() + record.key.size();
     if (!records_.empty() && bytes_ + bytes > batch_bytes) PUENTE_REQUIRE(flush());
     if (counts_.interrupted) return false;
@@ -64,8 +66,6 @@ class Run {
     return {};
   }
 
-  ImportCounts& counts() { return counts_; }
-
  private:
   Status put_aside(const import::Reject& reject) {
     ++counts_.rejected;
@@ -75,7 +75,7 @@ class Run {
   Status take_answer(const json& item, std::uint64_t line, std::optional<Error>& of_agent) {
     if (item.is_object() && item.contains("error")) {
       const Error error = session::error_from(item["error"]);
-      if (is_of_row(error.code)) return put_aside({line, error.what});
+      if (is_of_row(error.code)) return put_aside({line, line, error.what});
       if (!of_agent) of_agent = error.at("line " + std::to_string(line));
       return {};
     }
@@ -87,7 +87,7 @@ class Run {
 
   session::AgentApi& api_;
   const ImportHooks& hooks_;
-  ImportCounts counts_;
+  ImportCounts& counts_;
   json records_ = json::array();
   std::vector<std::uint64_t> lines_;  // of records_, or of those that wait for their answers
   std::size_t bytes_ = 0;
@@ -95,12 +95,24 @@ class Run {
 
 }  // namespace
 
-Result<ImportCounts> run_import(session::AgentApi& api, import::Mapping mapping, const std::filesystem::path& file,
-                                const ImportHooks& hooks) {
+void PlaceCounts::add(const import::ImportedRecord& record) {
+  const auto count = [](std::map<std::string, std::uint64_t>& names, const std::string& name) {
+    if (!name.empty() && (names.contains(name) || names.size() < names_max)) ++names[name];
+  };
+  count(states, record.place.state);
+  count(unknown_states, record.place.unknown_state);
+  count(unknown_countries, record.place.unknown_country);
+  if (!record.place.without_place) return;
+  ++without_place;
+  if (lines_without_place.size() < lines_max) lines_without_place.push_back(record.line);
+}
+
+Status run_import(session::AgentApi& api, import::Mapping mapping, const std::filesystem::path& file,
+                  const ImportHooks& hooks, ImportCounts& counts) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return fail(ErrorCode::not_found, file.string() + ": cannot be opened");
   import::Importer importer(std::move(mapping));
-  Run run(api, hooks);
+  Run run(api, hooks, counts);
   std::string chunk(chunk_bytes, '\0');
   bool more = true;
   while (more) {
@@ -108,19 +120,21 @@ Result<ImportCounts> run_import(session::AgentApi& api, import::Mapping mapping,
     const auto got = static_cast<std::size_t>(in.gcount());
     if (in.bad()) return fail(ErrorCode::io, file.string() + ": cannot be read");
     importer.feed(std::string_view(chunk).substr(0, got));
-    run.counts().bytes += got;
+    counts.bytes += got;
     more = static_cast<bool>(in);
     if (!more) importer.finish();
     while (true) {
       auto item = importer.next();
-      if (!item) return tl::unexpected<Error>(item.error().at(file.string()));
+      if (!item) {
+        PUENTE_REQUIRE(run.flush());  // what was read before is sent
+        return tl::unexpected<Error>(item.error().at(file.string()));
+      }
       if (!*item) break;
       PUENTE_TRY(const bool go_on, run.take(std::move(**item)));
-      if (!go_on) return run.counts();
+      if (!go_on) return {};
     }
   }
-  PUENTE_REQUIRE(run.flush());
-  return run.counts();
+  return run.flush();
 }
 
 Result<import::Mapping> load_mapping(const std::string& name_or_file, const std::string& to) {

@@ -121,7 +121,10 @@ struct Scene {
       UNSCOPED_INFO(loaded.error().what);
       return tl::unexpected<Error>(loaded.error());
     }
-    return run_import(api, std::move(*loaded), folder.write("rows.csv", csv), hooks);
+    ImportCounts counts;
+    const Status done = run_import(api, std::move(*loaded), folder.write("rows.csv", csv), hooks, counts);
+    if (!done) return tl::unexpected<Error>(done.error());
+    return counts;
   }
 };
 
@@ -158,6 +161,36 @@ TEST_CASE("bad rows are put aside with line and reason, whoever finds them, and 
   CHECK(by_line.at(4) == "summary: BAD is not allowed");
   CHECK(by_line.contains(3));
   CHECK(by_line.contains(6));
+}
+
+TEST_CASE("what was read before a row that nobody can end is sent, and then the import stops") {
+  Scene scene;
+  const auto stopped = scene.import_text("id,text\n" + rows(0, 10) + "x,\"open\n" + std::string(2 << 20, 'y') + "\n");
+  REQUIRE_FALSE(stopped);
+  CHECK(stopped.error().what.find("not closed") != std::string::npos);
+  CHECK(scene.agent.documents().size() == 10);
+  REQUIRE(scene.rejects.size() == 1);
+  CHECK(scene.rejects.front().line == 12);
+}
+
+TEST_CASE("states, unknown names and rows without a place are counted") {
+  const auto record = [](std::uint64_t line, const import::PlaceNote& note) {
+    return import::ImportedRecord{line, "k", model::Kind::violent_event, {}, note};
+  };
+  PlaceCounts counts;
+  counts.add(record(2, {"MX-25", "", "", false}));
+  counts.add(record(3, {"MX-25", "", "", false}));
+  counts.add(record(4, {"", "sinalos", "", false}));
+  counts.add(record(5, {"", "", "Ruritania", true}));
+  CHECK(counts.states == std::map<std::string, std::uint64_t>{{"MX-25", 2}});
+  CHECK(counts.unknown_states == std::map<std::string, std::uint64_t>{{"sinalos", 1}});
+  CHECK(counts.unknown_countries == std::map<std::string, std::uint64_t>{{"Ruritania", 1}});
+  CHECK(counts.without_place == 1);
+  CHECK(counts.lines_without_place == std::vector<std::uint64_t>{5});
+  for (std::uint64_t i = 0; i < 2 * PlaceCounts::names_max; ++i)
+    counts.add(record(i, {"", "name " + std::to_string(i), "", true}));
+  CHECK(counts.unknown_states.size() == PlaceCounts::names_max);
+  CHECK(counts.lines_without_place.size() == PlaceCounts::lines_max);
 }
 
 TEST_CASE("an import that was interrupted goes on from there, and sends nothing twice") {
@@ -197,7 +230,8 @@ TEST_CASE("a mapping or a file that is not there is said to be missing; without 
   CHECK(load_mapping("ucdp-gde", "").error().code == ErrorCode::not_found);
   CHECK(load_mapping("ucdp-ged", "").has_value());
   Scene scene;
-  CHECK(run_import(scene.api, load_mapping("ucdp-ged", "").value(), "nowhere.csv", {}).error().code ==
+  ImportCounts counts;
+  CHECK(run_import(scene.api, load_mapping("ucdp-ged", "").value(), "nowhere.csv", {}, counts).error().code ==
         ErrorCode::not_found);
   const Folder empty;
   CHECK(session::AgentApi::connect(empty.path).error().code == ErrorCode::unavailable);
