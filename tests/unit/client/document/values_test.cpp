@@ -1,6 +1,10 @@
 // What the values of a document must be: the faults that people made, and others of their kind.
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <sstream>
 
 #include "client/document/document.h"
 #include "client/document/section_values.h"
@@ -242,6 +246,22 @@ TEST_CASE("all that is wrong with a document is told at once, with its lines") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().what.starts_with("7 things are wrong: "));
   CHECK(refused.error().what.find("write YYYY-MM-DDTHH") != std::string::npos);
+}
+
+TEST_CASE("nothing is wrong with the records of the demonstration") {
+  const char* const source = std::getenv("PUENTE_SOURCE_DIR");
+  const std::filesystem::path records = std::filesystem::path(source == nullptr ? "." : source) / "demo" / "records";
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(records)) {
+    if (entry.path().extension() != ".json") continue;
+    ++count;
+    std::ifstream in(entry.path());
+    std::ostringstream text;
+    text << in.rdbuf();
+    for (const Finding& one : findings_of(text.str()))
+      FAIL_CHECK(entry.path().filename().string() << ": " << text_of(one, Language::english));
+  }
+  CHECK(count > 40);
 }
 
 TEST_CASE("a key stands once, however it is written, and JSON that breaks off names its line") {
