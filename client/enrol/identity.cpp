@@ -10,7 +10,6 @@
 #include "crypto/pki/issue.h"
 #include "crypto/primitives/sign.h"
 #include "crypto/primitives/x25519.h"
-#include "crypto/tlog/note.h"
 #include "io/clock.h"
 #include "io/files.h"
 #include "io/zmq.h"
@@ -36,9 +35,10 @@ pki::Name name_of(const io::PartyConfig& config) {
 // What is written must read back the same: names and paths go into TOML between quotes.
 Status check_config(const io::PartyConfig& config) {
   PUENTE_REQUIRE(pki::check_name(name_of(config)));
+  PUENTE_REQUIRE(check_role(config.role));
   const auto again = io::parse_party_config(io::render_party_config(config));
   if (!again || again->name != config.name || again->treaty != config.treaty ||
-      again->passphrase_file != config.passphrase_file || again->witness_listen != config.witness_listen)
+      again->passphrase_file != config.passphrase_file)
     return fail(ErrorCode::usage, "name and paths may not hold quotation marks, backslashes or control characters");
   return {};
 }
@@ -57,8 +57,7 @@ void put_keys(KeyFile& keys, pki::Role role) {
     put_random(keys, "store");
     put_random(keys, "token");
   }
-  if (role != pki::Role::witness && role != pki::Role::officer)
-    keys.put("curve", puente::io::zmq::generate_curve_keys().private_key.reveal());
+  if (role != pki::Role::officer) keys.put("curve", puente::io::zmq::generate_curve_keys().private_key.reveal());
 }
 
 // None for officers, who connect to their agency's agent and to nobody else.
@@ -171,6 +170,12 @@ Result<NationRoot> load_nation_root(const fs::path& folder, const fs::path& pass
   return NationRoot{std::move(certificate), std::move(key)};
 }
 
+Status check_role(pki::Role role) {
+  if (role == pki::Role::witness)
+    return fail(ErrorCode::usage, "a witness makes its own keys: `puente-witness init`; the treaty then names them");
+  return {};
+}
+
 Result<Bytes> make_party(const fs::path& folder, const io::PartyConfig& config) {
   PUENTE_REQUIRE(check_config(config));
   const io::PartyPaths paths{folder};
@@ -180,19 +185,9 @@ Result<Bytes> make_party(const fs::path& folder, const io::PartyConfig& config) 
   PUENTE_TRY(const SecretBytes passphrase, io::party_passphrase(paths, config));
   PUENTE_TRY(KeyFile keys, KeyFile::create(paths.keys(), passphrase));
   put_keys(keys, config.role);
-
-  Bytes request;
-  if (config.role == pki::Role::witness) {
-    PUENTE_TRY(const Ed25519Seed seed, keys.get_as<Ed25519Seed>("device"));
-    PUENTE_TRY(const tlog::Vkey vkey, tlog::make_vkey(config.name, tlog::SignatureType::cosignature_v1,
-                                                      primitives::SigningKey(seed).public_key()));
-    PUENTE_REQUIRE(puente::io::write_file(folder / "witness.vkey", view_of(tlog::format_vkey(vkey) + "\n"),
-                                          puente::io::Mode::open));
-  } else {
-    PUENTE_TRY(const pki::PrivateKey key, session::key_in(keys, config.role));
-    PUENTE_TRY(const std::optional<CurvePublic> transport, transport_of(keys));
-    PUENTE_TRY(request, pki::make_request(key, name_of(config), config.role, transport));
-  }
+  PUENTE_TRY(const pki::PrivateKey key, session::key_in(keys, config.role));
+  PUENTE_TRY(const std::optional<CurvePublic> transport, transport_of(keys));
+  PUENTE_TRY(Bytes request, pki::make_request(key, name_of(config), config.role, transport));
   PUENTE_REQUIRE(keys.save());
   PUENTE_REQUIRE(
       puente::io::write_file(paths.config(), view_of(io::render_party_config(config)), puente::io::Mode::open));
@@ -201,8 +196,6 @@ Result<Bytes> make_party(const fs::path& folder, const io::PartyConfig& config) 
 
 Result<Entries> accept_certificate(const fs::path& folder, std::string_view pem, Instant now) {
   PUENTE_TRY(io::Party party, io::load_party(folder));
-  if (party.config.role == pki::Role::witness)
-    return fail(ErrorCode::usage, "a witness has no certificate: the treaty names its verification key");
   if (party.config.role == pki::Role::officer)
     return fail(ErrorCode::usage,
                 "an officer's certificate lies with the agent: `puente officer certify` puts it there");

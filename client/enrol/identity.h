@@ -23,8 +23,11 @@ Result<NationRoot> load_nation_root(const std::filesystem::path& folder, const s
 // A root's certificate alone, as the other nation hands it over. Fails with `not_permitted` for any other role.
 Result<pki::Certificate> load_root_certificate(const std::filesystem::path& path);
 
-// Makes the folder of a party with fresh keys; nothing of it leaves the machine but the request (PKCS#10 DER), which is
-// empty for a witness (it is named in the treaty, by its verification key, not in the directory).
+// Fails with `usage` for a witness, which is no party: puente-witness makes its keys.
+Status check_role(pki::Role role);
+
+// Makes the folder of a party with fresh keys; nothing of it leaves the machine but the request (PKCS#10 DER). A
+// witness is none: it has a program of its own, and stands in the treaty, not in the directory.
 Result<Bytes> make_party(const std::filesystem::path& folder, const io::PartyConfig& config);
 
 // The certificate that the nation issued for the party's key. Refuses another key's, and one that does not chain to the

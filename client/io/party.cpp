@@ -60,7 +60,7 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
     return fail(ErrorCode::malformed,
                 fmt::format("line {}: {}", parsed.error().source().begin.line, parsed.error().description()));
   const toml::table& root = parsed.table();
-  PUENTE_REQUIRE(check_keys(root, {"party", "caller", "witness"}, "file"));
+  PUENTE_REQUIRE(check_keys(root, {"party", "caller"}, "file"));
   const toml::table* const party = root["party"].as_table();
   if (party == nullptr) return fail(ErrorCode::malformed, "the section [party] is missing");
   PUENTE_REQUIRE(
@@ -70,6 +70,8 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
   PUENTE_TRY(const std::string role, text_at(*party, "role", true));
   const auto known = pki::role_from_name(role);
   if (!known) return fail(ErrorCode::unknown_value, "no role '" + role + "'");
+  if (*known == pki::Role::witness)
+    return fail(ErrorCode::usage, "a witness has a folder of another kind: `puente-witness init` makes it");
   out.role = *known;
   PUENTE_TRY(const std::string agency, text_at(*party, "agency", true));
   PUENTE_TRY(out.agency, model::parse_agency(agency));
@@ -88,10 +90,6 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
       out.callers.push_back(rule);
     }
   }
-  if (const toml::table* const witness = root["witness"].as_table(); witness != nullptr) {
-    PUENTE_REQUIRE(check_keys(*witness, {"listen"}, "witness"));
-    PUENTE_TRY(out.witness_listen, text_at(*witness, "listen", true));
-  }
   return out;
 }
 
@@ -106,7 +104,6 @@ std::string render_party_config(const PartyConfig& config) {
   for (const CallerRule& rule : config.callers)
     out += fmt::format("\n[[caller]]\nuid = {}\nrole = \"{}\"\n", rule.uid,
                        rule.role == CallerRole::officer ? "officer" : "viewer");
-  if (!config.witness_listen.empty()) out += fmt::format("\n[witness]\nlisten = \"{}\"\n", config.witness_listen);
   return out;
 }
 

@@ -5,7 +5,7 @@
 // - certificate.pem: after `puente enroll accept`
 // - store.db: agents only (SQLCipher)
 //
-// Secrets in `keys`: "device" Ed25519 seed (agent, witness, officer) · "x509" PKCS#8 (liaison, auditor) · "curve" ·
+// Secrets in `keys`: "device" Ed25519 seed (agent, officer) · "x509" PKCS#8 (liaison, auditor) · "curve" ·
 // "store" · "token" · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor ·
 // "pair/<agency>/<time>" (pair_names.h).
 #pragma once
@@ -38,8 +38,7 @@ struct PartyConfig {
   std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
   std::string endpoint;                   // of the broker, where it differs from the treaty's
   std::vector<CallerRule> callers;
-  bool officer_keys = false;   // callers need an officer's key, too (client/api/officers.h)
-  std::string witness_listen;  // "127.0.0.1:8501"
+  bool officer_keys = false;  // callers need an officer's key, too (client/api/officers.h)
 };
 
 Result<PartyConfig> parse_party_config(std::string_view toml);

@@ -4,9 +4,7 @@
 
 namespace puente::client::session {
 
-bool has_device_key(pki::Role role) {
-  return role == pki::Role::agent || role == pki::Role::witness || role == pki::Role::officer;
-}
+bool has_device_key(pki::Role role) { return role == pki::Role::agent || role == pki::Role::officer; }
 
 Result<pki::PrivateKey> key_in(const puente::io::KeyFile& keys, pki::Role role) {
   if (has_device_key(role)) {

@@ -25,8 +25,6 @@ Result<pki::Role> role_of(const fs::path& folder) {
   PUENTE_TRY(const std::string text, puente::io::read_text(file, 64 << 10));
   auto config = io::parse_party_config(text);
   if (!config) return tl::unexpected<Error>(config.error().at(file.string()));
-  if (config->role == pki::Role::witness)
-    return fail(ErrorCode::usage, folder.string() + ": a witness holds no directory");
   return config->role;
 }
 

@@ -18,21 +18,20 @@ namespace fs = std::filesystem;
 
 struct RequestOptions {
   fs::path folder, treaty, passphrase_file, out;
-  std::string role, agency, name, listen;
+  std::string role, agency, name;
 };
 
 Status request(const Context& context, const RequestOptions& options) {
   io::PartyConfig config;
   const auto role = pki::role_from_name(options.role);
   if (!role) return fail(ErrorCode::usage, "no role '" + options.role + "'");
+  PUENTE_REQUIRE(enrol::check_role(*role));
   config.role = *role;
   PUENTE_TRY(config.agency, model::parse_agency(options.agency));
   config.name = options.name;
   config.treaty = options.treaty;
   config.passphrase_file = options.passphrase_file;
   if (config.role == pki::Role::agent) config.callers.push_back({::getuid(), io::CallerRole::officer});
-  if (config.role == pki::Role::witness || !options.listen.empty())
-    return fail(ErrorCode::usage, "a witness makes its own keys: `puente-witness init`; the treaty then names them");
   if (options.out.empty()) return fail(ErrorCode::usage, "--out FILE says where the request goes");
   PUENTE_TRY(const Bytes request, enrol::make_party(options.folder, config));
   PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
@@ -115,7 +114,6 @@ void add_enroll_commands(const Command& program, Context& context) {
   ask.option("--name", request_options->name, "name of the device or person, for example fgr-01").required();
   ask.option("--treaty", request_options->treaty, "the treaty file, relative to the folder or absolute").required();
   ask.option("--passphrase-file", request_options->passphrase_file, "else systemd credential or prompt");
-  ask.option("--listen", request_options->listen, "of a witness: use puente-witness init");
   ask.option("--out", request_options->out, "file of the request");
   ask.on_run([&context, request_options] { return request(context, *request_options); });
 

@@ -50,7 +50,6 @@ struct Nations {
     out.name = name;
     out.treaty = treaty;
     out.passphrase_file = folder.passphrase();
-    if (role == pki::Role::witness) out.witness_listen = "127.0.0.1:8501";
     return out;
   }
   std::string issue(model::Nation by, ByteView request) const {
@@ -164,15 +163,13 @@ TEST_CASE(
   CHECK(code_of(renew_certificate(party, mx, now, now + days(200))) == ErrorCode::not_permitted);
 }
 
-TEST_CASE("a witness has a verification key for the treaty, and no request") {
+TEST_CASE("a witness is no party: it gets no folder here, and one that says so is refused") {
   const Nations nations;
   const auto home = nations.folder.path / "witness";
-  CHECK(must(make_party(home, nations.config(pki::Role::witness, "MX/WITNESS", "w-mx"))).empty());
-  std::string vkey = must(puente::io::read_text(home / "witness.vkey", 4096));
-  REQUIRE(vkey.back() == '\n');
-  vkey.pop_back();
-  CHECK(must(tlog::parse_vkey(vkey)).type == tlog::SignatureType::cosignature_v1);
-  CHECK(code_of(accept_certificate(home, "", now)) == ErrorCode::usage);
+  const io::PartyConfig config = nations.config(pki::Role::witness, "MX/WITNESS", "w-mx");
+  CHECK(code_of(make_party(home, config)) == ErrorCode::usage);
+  CHECK_FALSE(std::filesystem::exists(home));
+  CHECK(code_of(io::parse_party_config(io::render_party_config(config))) == ErrorCode::usage);
 }
 
 TEST_CASE("a folder is a party's once, and names that would not read back are refused") {
