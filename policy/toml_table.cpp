@@ -46,6 +46,7 @@ Result<std::string> text_of(const toml::node& node, std::string_view key, std::s
   const auto* const value = node.as_string();
   if (value == nullptr) return fail_at(node, ErrorCode::malformed, cited(key) + " must be a text in quotes");
   if (value->get().empty()) return fail_at(node, ErrorCode::malformed, cited(key) + " is empty");
+  if (is_blank(value->get())) return fail_at(node, ErrorCode::malformed, cited(key) + " is blank");
   if (value->get().size() > bytes_max)
     return fail_at(node, ErrorCode::too_large, cited(key) + " is longer than " + std::to_string(bytes_max) + " bytes");
   return value->get();

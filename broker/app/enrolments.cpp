@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "broker/app/messages.h"
-#include "io/escape.h"
+#include "crypto/base/escape.h"
 #include "io/files.h"
 #include "schemas/codec/limits.h"
 
@@ -70,7 +70,7 @@ void Enrolments::refuse(const fs::path& file, const Error& error) {
   say({core::Notice::Level::warning, "directory: " + file.filename().string() + " is refused (" +
                                          std::string(error_name(error.code)) + "): " + error.what});
   move(file, "refused");
-  const std::string reason = std::string(error_name(error.code)) + ": " + puente::io::escape_line(error.what) + "\n";
+  const std::string reason = std::string(error_name(error.code)) + ": " + escape_line(error.what) + "\n";
   fs::path beside = folder_ / "refused" / file.filename();
   beside += ".reason";
   if (const Status written = puente::io::write_file(beside, view_of(reason), puente::io::Mode::open); !written)

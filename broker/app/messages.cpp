@@ -3,8 +3,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "crypto/base/escape.h"
 #include "io/clock.h"
-#include "io/escape.h"
 
 namespace puente::broker::app {
 namespace {
@@ -38,7 +38,7 @@ void start_messages() {
 }
 
 void say(const core::Notice& notice) {
-  const std::string text = puente::io::escape_line(notice.text);
+  const std::string text = escape_line(notice.text);
   switch (notice.level) {
     case core::Notice::Level::info:
       spdlog::info("{}", text);
@@ -53,7 +53,7 @@ void say(const core::Notice& notice) {
       return;
   }
 }
-void say_info(std::string_view text) { spdlog::info("{}", puente::io::escape_line(text)); }
-void say_error(std::string_view text) { spdlog::error("{}", puente::io::escape_line(text)); }
+void say_info(std::string_view text) { spdlog::info("{}", escape_line(text)); }
+void say_error(std::string_view text) { spdlog::error("{}", escape_line(text)); }
 
 }  // namespace puente::broker::app

@@ -1,5 +1,5 @@
 // What the broker tells its operator: one line to standard error each, with everything that could steer a terminal or
-// look like a line of its own escaped (io/escape.h).
+// look like a line of its own escaped (crypto/base/escape.h).
 #pragma once
 
 #include <string>

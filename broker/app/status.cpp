@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "io/escape.h"
+#include "crypto/base/escape.h"
 #include "io/files.h"
 
 namespace puente::broker::app {
@@ -47,18 +47,18 @@ Result<StatusRead> read_status(const std::filesystem::path& file, Instant now) {
     const std::string held_back = status.at("heldBack").get<std::string>();
     status["ended"] = ended;
     out.alarm = (!ended.empty() && ended != "stop") || !held_back.empty();
-    out.text = ended.empty() ? "serving\n" : "ended: " + puente::io::escape_line(ended) + "\n";
-    if (!held_back.empty()) out.text += "NOTHING IS RELEASED: " + puente::io::escape_line(held_back) + "\n";
+    out.text = ended.empty() ? "serving\n" : "ended: " + escape_line(ended) + "\n";
+    if (!held_back.empty()) out.text += "NOTHING IS RELEASED: " + escape_line(held_back) + "\n";
     out.text += fmt::format("log: {} entries, {} under a quorum of both nations, at {}\n",
                             status.at("entries").get<std::uint64_t>(), status.at("quorumEntries").get<std::uint64_t>(),
-                            puente::io::escape_line(status.at("quorumTime").get<std::string>()));
+                            escape_line(status.at("quorumTime").get<std::string>()));
     out.text += fmt::format("devices connected: {}\n", status.at("devices").get<std::uint64_t>());
     for (const ordered_json& witness : status.at("witnesses")) {
       const std::string problem = witness.at("problem").get<std::string>();
       out.alarm = out.alarm || !problem.empty();
-      out.text += fmt::format("witness {}: {}\n", puente::io::escape_line(witness.at("name").get<std::string>()),
+      out.text += fmt::format("witness {}: {}\n", escape_line(witness.at("name").get<std::string>()),
                               problem.empty() ? fmt::format("cosigned {}", witness.at("entries").get<std::uint64_t>())
-                                              : "MISSING: " + puente::io::escape_line(problem));
+                                              : "MISSING: " + escape_line(problem));
     }
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::malformed, file.string() + ": not a broker's status: " + error.what());

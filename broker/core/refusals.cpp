@@ -2,29 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "audit/chain.h"
+#include "crypto/base/escape.h"
 #include "crypto/primitives/hash.h"
 
 namespace puente::broker::core {
 namespace {
 
 constexpr std::uint32_t logged_per_minute = 60;  // of one device; beyond, they are only answered
-
-// What we say of an error to peers and in the log: printable ASCII, so that nothing hides in it.
-std::string plain(std::string_view text) {
-  std::string out(text.substr(0, 1000));
-  std::ranges::replace_if(
-      out, [](char c) { return c < 0x20 || c > 0x7e; }, '?');
-  return out;
-}
+constexpr std::size_t reason_bytes_max = 1000;   // and "..."; the message and the log take 1,024
 
 }  // namespace
 
 void Refusals::refuse(Turn& turn, const Caller& caller, const Refused& refused) {
   const trust::Device& device = caller.device;
-  codec::Refusal refusal{refused.error.code, plain(refused.error.what), refused.record_id};
+  codec::Refusal refusal{refused.error.code, escape_line(refused.error.what, reason_bytes_max), refused.record_id};
   Counted& counted = counted_[device.key_id];
   if (turn.now - counted.minute >= minutes(1) || turn.now < counted.minute) counted = {0, turn.now};
   if (++counted.count > logged_per_minute) {

@@ -3,8 +3,8 @@
 #include <spdlog/spdlog.h>
 #include <zmq.h>
 
-#include "client/agent/printable.h"
 #include "client/io/pair_names.h"
+#include "crypto/base/escape.h"
 #include "io/clock.h"
 #include "io/files.h"
 
@@ -19,7 +19,7 @@ using puente::io::now;
 constexpr int messages_at_once = 512;  // stepped before their common commit
 
 void log(const core::Notice& notice) {
-  const std::string text = printable(notice.text);
+  const std::string text = escape_line(notice.text);
   if (notice.level == core::Notice::Level::info)
     spdlog::info("{}", text);
   else if (notice.level == core::Notice::Level::warning)
@@ -122,7 +122,7 @@ void Daemon::keep(const core::Evidence& evidence) {
   const std::filesystem::path folder = party_.paths.evidence();
   Status kept = puente::io::make_folder(folder);
   if (kept) kept = puente::io::write_file(folder / evidence.name, view_of(evidence.content), puente::io::Mode::secret);
-  if (!kept) spdlog::critical("ALARM evidence was not kept: {}", printable(kept.error().what));
+  if (!kept) spdlog::critical("ALARM evidence was not kept: {}", escape_line(kept.error().what));
 }
 
 void Daemon::send_to_broker() {
@@ -130,14 +130,14 @@ void Daemon::send_to_broker() {
   while (!waiting.empty()) {
     const Status sent = link_->send_encoded(waiting.front().message, waiting.front().slots);
     if (!sent && sent.error().code == ErrorCode::unavailable) return;  // later, when the socket takes it
-    if (!sent) spdlog::error("a message to the broker was not sent: {}", printable(sent.error().what));
+    if (!sent) spdlog::error("a message to the broker was not sent: {}", escape_line(sent.error().what));
     waiting.pop_front();
   }
 }
 
 AnswerStatus Daemon::read_link() {
   if (link_->reconnected()) {
-    spdlog::info("connected to the broker at {}", printable(endpoint_));
+    spdlog::info("connected to the broker at {}", escape_line(endpoint_));
     was_connected_ = true;
     PUENTE_REQUIRE(run_core(core::Connected{}));
   } else if (was_connected_ && !link_->connected()) {
@@ -150,7 +150,7 @@ AnswerStatus Daemon::read_link() {
   for (int i = 0; i < messages_at_once; ++i) {
     auto received = link_->receive();
     if (!received) {
-      spdlog::warn("what the broker sent was dropped: {}", printable(received.error().what));
+      spdlog::warn("what the broker sent was dropped: {}", escape_line(received.error().what));
       continue;
     }
     if (!*received) break;

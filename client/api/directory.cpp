@@ -2,6 +2,7 @@
 // over to the next shard of the log.
 #include "client/api/handlers.h"
 #include "client/api/views.h"
+#include "crypto/base/utf8.h"
 #include "trust/shard_state.h"
 
 namespace puente::client::api {
@@ -61,7 +62,8 @@ Handled publish(const Context&, Values& values) {
 
 Handled revoke_self(const Context&, Values& values) {
   const std::string& reason = values.at<std::string>("reason");
-  if (reason.empty() || reason.size() > reason_bytes_max) return fail(ErrorCode::usage, "'reason' has 1 to 256 bytes");
+  if (is_blank(reason) || reason.size() > reason_bytes_max)
+    return fail(ErrorCode::usage, "'reason' has 1 to 256 bytes");
   return ask<core::Answered>(core::RevokeSelf{0, reason}, done);
 }
 

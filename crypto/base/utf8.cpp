@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "crypto/base/code_point.h"
+#include "crypto/base/printable.h"
 
 namespace puente {
 namespace {
@@ -120,11 +121,23 @@ std::string cited(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size() && out.size() < 64) {
     const CodePoint one = first_code_point(text.substr(at));
-    const bool printable = one.valid && one.value >= 0x20 && (one.value < 0x7F || one.value > 0x9F);
-    out += printable ? text.substr(at, one.bytes) : "?";
+    out += one.valid && is_printable(one.value) ? text.substr(at, one.bytes) : "?";
     at += one.bytes;
   }
   return out + (at < text.size() ? "…'" : "'");
+}
+
+bool is_blank(std::string_view text) {
+  const auto is_space = [](char32_t c) {
+    return c == ' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+           c == 0x2800 || c == 0x3000;
+  };
+  while (!text.empty()) {
+    const CodePoint one = first_code_point(text);
+    if (!one.valid || (is_printable(one.value) && !is_space(one.value))) return false;
+    text.remove_prefix(one.bytes);
+  }
+  return true;
 }
 
 std::string_view trimmed(std::string_view text) {

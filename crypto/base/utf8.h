@@ -31,8 +31,11 @@ std::string_view fold(char32_t c);
 
 bool is_combining_mark(char32_t c);  // U+0300 … U+036F
 
-// The text in '…', at most 64 bytes of it, cut between characters, control characters as '?': for error messages.
+// The text in '…', at most 64 bytes of it, cut between characters, what does not print as '?': for error messages.
 std::string cited(std::string_view text);
+
+// Does `text` show nothing: white space of any kind, and characters that do not print?
+bool is_blank(std::string_view text);
 
 // Without blanks at both ends (space, tab, CR, LF, and the no-break space U+00A0).
 std::string_view trimmed(std::string_view text);

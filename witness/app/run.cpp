@@ -3,9 +3,10 @@
 #include <poll.h>
 #include <spdlog/spdlog.h>
 
+#include "crypto/base/escape.h"
 #include "io/clock.h"
-#include "io/escape.h"
 #include "io/key_file.h"
+#include "trust/address.h"
 #include "witness/io/file_head_store.h"
 #include "witness/io/http_server.h"
 
@@ -29,7 +30,7 @@ Result<primitives::SigningKey> load_key(const Config& config) {
 
 AnswerStatus run(const Config& config, const puente::io::StopSignal& stop) {
   PUENTE_TRY(const puente::io::FolderLock lock, puente::io::FolderLock::take(config.lock()));
-  PUENTE_TRY(const io::ListenAddress address, io::parse_listen_address(config.listen));
+  PUENTE_TRY(const trust::Address address, trust::parse_listen_address(config.listen));
   PUENTE_TRY(const trust::SignedTreaty treaty, load_treaty(config, puente::io::now()));
   PUENTE_TRY(const primitives::SigningKey key, load_key(config));
   PUENTE_TRY(core::Terms terms, core::terms_of(treaty.treaty(), key.public_key()));
@@ -37,8 +38,8 @@ AnswerStatus run(const Config& config, const puente::io::StopSignal& stop) {
   PUENTE_TRY(core::Witness witness, core::Witness::start(std::move(terms), key, heads));
   PUENTE_TRY(const auto server, io::HttpServer::start(address, witness));
   if (const auto unlocked = puente::io::unlocked_memory()) spdlog::warn("{}", *unlocked);
-  spdlog::info("witness {} of {} serves http on port {}", puente::io::escape_line(witness.terms().name),
-               puente::io::escape_line(witness.terms().origin), server->port());
+  spdlog::info("witness {} of {} serves http on port {}", escape_line(witness.terms().name),
+               escape_line(witness.terms().origin), server->port());
   wait_for(stop);
   spdlog::info("stopped");
   return {};

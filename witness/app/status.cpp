@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "crypto/base/escape.h"
 #include "crypto/tlog/quorum.h"
-#include "io/escape.h"
 #include "io/files.h"
 #include "witness/io/file_head_store.h"
 
@@ -52,8 +52,8 @@ std::string render_json(const HeldHead& held) {
 }
 
 std::string render_text(const HeldHead& held, bool spanish) {
-  const std::string name = puente::io::escape_line(held.terms.name);
-  const std::string origin = puente::io::escape_line(held.terms.origin);
+  const std::string name = escape_line(held.terms.name);
+  const std::string origin = escape_line(held.terms.origin);
   if (!held.head)
     return spanish ? fmt::format("{}: aún no ha cofirmado nada de {}\n", name, origin)
                    : fmt::format("{}: has cosigned nothing of {} yet\n", name, origin);

@@ -1,11 +1,13 @@
 #include "broker/core/delivery/openings.h"
 
+#include "crypto/base/utf8.h"
+
 #include <algorithm>
 
 namespace puente::broker::core {
 
 AnswerStatus Openings::justify(Turn& turn, const KeyId& device, const Hash& header_hash, const std::string& reason) {
-  if (reason.empty()) return fail(ErrorCode::malformed, "a reason says why, in a few words");
+  if (is_blank(reason)) return fail(ErrorCode::malformed, "a reason says why, in a few words");
   PUENTE_TRY(const std::vector<ports::QueueRow> rows, rows_.queue_of(header_hash));
   const auto found = std::ranges::find_if(rows, [&](const ports::QueueRow& row) {
     return row.recipient == device && row.justification && row.justification->empty() && !row.delivery;

@@ -162,7 +162,7 @@ TEST_CASE("Enrolments: files are offered by name, and moved by the answer, the r
   CHECK(fs::exists(folder.path / "taken" / "a"));
   enrolments.answered({offered[1].token, Error{ErrorCode::not_permitted, "no \x1b[31mchain"}});
   CHECK(fs::exists(folder.path / "refused" / "b"));
-  CHECK(must(edges::read_text(folder.path / "refused" / "b.reason", 1000)) == "not-permitted: no \\x1b[31mchain\n");
+  CHECK(must(edges::read_text(folder.path / "refused" / "b.reason", 1000)) == "not-permitted: no <U+001B>[31mchain\n");
   enrolments.answered({offered[1].token, std::nullopt});  // no such question any more
   CHECK_FALSE(fs::exists(folder.path / "b"));
 }
@@ -205,7 +205,7 @@ TEST_CASE("The status tells how the broker does, and that it ended, was killed, 
   CHECK(told("", minutes(1)).alarm);
   health.witnesses[1].problem = "no answer\x1b[2J";
   CHECK(told("").alarm);
-  CHECK(told("").text.find("witness witness.us: MISSING: no answer\\x1b") != std::string::npos);
+  CHECK(told("").text.find("witness witness.us: MISSING: no answer<U+001B>") != std::string::npos);
   CHECK(told("").json.find("\"problem\":\"no answer") != std::string::npos);
   health.witnesses[1].problem.clear();
   health.held_back = "the newest heartbeat is old";

@@ -35,4 +35,17 @@ TEST_CASE("bytes that are not UTF-8 appear one by one") {
   CHECK(escape("ok\xc3") == "ok<0xC3>");
 }
 
+TEST_CASE("a line stays one line, and letters of any script stay letters") {
+  CHECK(escape_line("José, Núñez: as it is") == "José, Núñez: as it is");
+  CHECK(escape_line("a\nb\tc\x1b[2J\\") == "a<U+000A>b<U+0009>c<U+001B>[2J\\");
+  CHECK(escape_line("a\u2028b\u202Ec") == "a<U+2028>b<U+202E>c");
+}
+
+TEST_CASE("a line is cut between characters, and says so") {
+  CHECK(escape_line(std::string(5000, 'x')) == std::string(2000, 'x') + "...");
+  CHECK(escape_line("aéb", 2) == "a...");
+  CHECK(escape_line("aé", 3) == "aé");
+  CHECK(escape_line("ab\x1b", 9) == "ab...");
+}
+
 }  // namespace puente

@@ -17,6 +17,7 @@ TEST_CASE("UTF-8 is checked as RFC 3629 says") {
 TEST_CASE("what is quoted in messages is short and has no control characters") {
   CHECK(cited("a\x1B[31mb\n") == "'a?[31mb?'");
   CHECK(cited("\xC2\x9B") == "'?'");
+  CHECK(cited("José \u202E\u200B\xFF") == "'José ???'");
   CHECK(cited(std::string(500, 'x')).size() < 80);
 }
 
@@ -24,4 +25,10 @@ TEST_CASE("Windows-1252 has letters where Latin-1 has control characters, and fi
   CHECK(utf8_from_windows1252("\x80\x93\x94\x96\x9F Espa\xF1"
                               "a") == "€“”–Ÿ España");
   for (const char* const none : {"\x81", "\x8D", "\x8F", "\x90", "\x9D"}) CHECK_FALSE(utf8_from_windows1252(none));
+}
+
+TEST_CASE("a text is blank where it shows nothing") {
+  for (const char* blank : {"", " ", "\t\r\n", "\u00A0", "\u2003\u3000", "\u200B\uFEFF", "\u2800"})
+    CHECK(is_blank(blank));
+  for (const char* text : {"a", " a ", ".", "\u0301", "\xFF"}) CHECK_FALSE(is_blank(text));
 }

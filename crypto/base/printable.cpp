@@ -1,10 +1,8 @@
-#include "crypto/pki/printable.h"
+#include "crypto/base/printable.h"
 
 #include <array>
 
-#include "crypto/base/bytes.h"
-
-namespace puente::pki {
+namespace puente {
 namespace {
 
 struct Range {
@@ -12,8 +10,6 @@ struct Range {
   char32_t last;
 };
 
-// What must not stand in a name or a text to sign: it prints nothing, prints elsewhere, or prints whatever the font
-// likes.
 constexpr std::array<Range, 17> unprintable{{
     {0x00, 0x1f},      // C0 controls, NUL among them
     {0x7f, 0x9f},      // DEL, C1 controls
@@ -44,20 +40,4 @@ bool is_printable(char32_t c) {
   return true;
 }
 
-char32_t next_code_point(std::string_view& text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3 : lead >> 3 == 30 ? 4 : 0;
-  if (length == 0 || text.size() < length) return 0;
-  char32_t value = length == 1 ? lead : lead & (0xffu >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if (byte(i) >> 6 != 2) return 0;
-    value = (value << 6) | (byte(i) & 0x3fu);
-  }
-  constexpr std::array<char32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
-  if (value < smallest.at(length) || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) return 0;
-  text.remove_prefix(length);
-  return value;
-}
-
-}  // namespace puente::pki
+}  // namespace puente
