@@ -117,17 +117,16 @@ Result<LoadedBundle> load_bundle(ByteView bytes,
   // Signatures before the rest: only what somebody signed is worth reading.
   PUENTE_TRY(std::vector<pki::Certificate> signers, pki::verify_signed_text(text, bundle_purpose));
   PUENTE_TRY(Bundle bundle, parse_bundle_body(text.body));
-  for (auto signer = signers.begin(); signer != signers.end(); ++signer) {
-    const std::string name = pki::text_of(signer->name());
-    if (signer->role() != pki::Role::liaison || signer->name().country != model::name_of(bundle.head.nation))
+  for (const pki::Certificate& signer : signers) {
+    const std::string name = pki::text_of(signer.name());
+    if (signer.role() != pki::Role::liaison || signer.name().country != model::name_of(bundle.head.nation))
       return fail(ErrorCode::not_permitted, "bundle: " + name + " signed it, and is no liaison of " +
                                                 std::string(model::name_of(bundle.head.nation)));
-    if (const Status status = check_liaison(*signer, bundle.head.nation); !status)
+    if (const Status status = check_liaison(signer, bundle.head.nation); !status)
       return tl::unexpected<Error>(status.error().at("bundle: signer " + name));
-    // Two certificates of one person are one pair of eyes.
-    if (std::ranges::find(signers.begin(), signer, signer->name(), &pki::Certificate::name) != signer)
-      return fail(ErrorCode::not_permitted, "bundle: " + name + " signed it twice, with two keys");
   }
+  if (const Status status = pki::check_different_persons(signers); !status)
+    return tl::unexpected<Error>(status.error().at("bundle"));
   if (signers.size() < bundle_signers_min)
     return fail(ErrorCode::not_permitted,
                 "bundle: signed by " + std::to_string(signers.size()) + " of its nation's liaisons; it needs two");

@@ -7,8 +7,8 @@
 // can revoke nobody. Live at t: certificates until they expire; packages until 15 days after theirs; revocations as
 // long as the certificate they concern would live. root(t) is the RFC 6962 root over the canonical entries live at t,
 // sorted by their SHA-256 (leaf input: the entry's bytes). Errors: malformed, unauthenticated, not_permitted, expired,
-// not_found (holder unknown), conflict (two certificates with one transport key). Not thread safe. No clock: `now` is a
-// parameter.
+// not_found (holder unknown), conflict (two certificates with one transport key, or of one person with two keys). Not
+// thread safe. No clock: `now` is a parameter.
 #pragma once
 
 #include <map>
@@ -89,8 +89,9 @@ class Directory {
                                              std::span<const AdmittedEntry> pending = {}) const;
   void add(AdmittedEntry entry);
   // What whoever takes up new entries (the broker) asks besides: a revocation's time is at most a day ago, and the
-  // liaisons who signed it may do so today. Others who read it later cannot ask that.
-  Status check_new(const AdmittedEntry& entry, Instant now) const;
+  // liaisons who signed it may do so today; a certificate's name is nobody else's (check_name_free). Others who read it
+  // later cannot ask that.
+  Status check_new(const AdmittedEntry& entry, Instant now, std::span<const AdmittedEntry> pending = {}) const;
 
   const Device* find(const KeyId& key) const;
   const Device* by_transport(const CurvePublic& key) const;
@@ -136,10 +137,14 @@ class Directory {
   Result<AdmittedEntry> check_package(const codec::SignedPackage& entry, Instant now, Pending pending) const;
   Result<AdmittedEntry> check_revocation(const codec::SignedRevocation& entry, Instant now, Pending pending) const;
   Status check_free(const Device& device, Instant now, Pending pending) const;
+  // A person, and in look-alike spelling a device or an agency, has one name and one key at a time. So that one person
+  // cannot sign as two, a namesake is enrolled under a name that tells them apart, and whoever changes the key revokes
+  // the old one first: by that key, or by two liaisons.
+  Status check_name_free(const Device& device, Instant now, Pending pending) const;
   Result<Device> holder_of(const codec::PackageBody& body, Instant now, Pending pending) const;
-  // True: this signature is enough by itself; false: it is a liaison's.
-  Result<bool> check_revoker(const codec::DirectorySignature& signature, ByteView content, const Device& subject,
-                             Instant at, Pending pending) const;
+  // The liaison whose signature it is; nullopt where it is enough by itself.
+  Result<std::optional<pki::Certificate>> check_revoker(const codec::DirectorySignature& signature, ByteView content,
+                                                        const Device& subject, Instant at, Pending pending) const;
   const Device* find(const KeyId& key, Pending pending) const;
   std::vector<pki::Certificate> agency_cas(const model::AgencyId& agency, Pending pending) const;
   Status usable(const Device& device, Instant now) const;

@@ -1,22 +1,18 @@
-// What makes an entry of the directory one: see directory.h.
+// What makes a certificate or a package an entry of the directory: see directory.h; revocations:
+// directory_revocation.cpp.
 #include <algorithm>
 
 #include "crypto/base/transcript.h"
 #include "crypto/pki/chain.h"
-#include "crypto/pki/cms.h"
 #include "crypto/primitives/hash.h"
-#include "crypto/primitives/sign.h"
 #include "crypto/primitives/x25519.h"
-#include "crypto/tlog/cosignature.h"
 #include "trust/directory.h"
+#include "trust/directory_signature.h"
 
 namespace puente::trust {
 namespace {
 
 using codec::PackageUse;
-
-// No clock of ours runs further ahead than this.
-constexpr Duration ahead_max = tlog::cosignature_ahead_max;
 
 bool is_ours(pki::Role role) { return !pki::is_ca_role(role) && role != pki::Role::broker; }
 
@@ -45,26 +41,6 @@ Result<Device> device_of(const codec::CertificateEntry& entry) {
     out.issuers.push_back(std::move(issuer));
   }
   return out;
-}
-
-// One person's signature; its certificate, which nobody has verified beyond the signature.
-Result<pki::Certificate> verify_cms(const codec::DirectorySignature& signature, ByteView content) {
-  PUENTE_TRY(std::vector<pki::Certificate> signers, pki::cms_verify(signature.signature, content));
-  if (signers.size() != 1 || signers.front().key_id() != signature.signer)
-    return fail(ErrorCode::unauthenticated, "a signature by another key than it says, " + signature.signer.hex());
-  return std::move(signers.front());
-}
-
-Status verify_by_key(const codec::DirectorySignature& signature, ByteView content, const pki::PublicKey& key) {
-  const auto ed25519 = key.ed25519();
-  if (!ed25519) {
-    PUENTE_REQUIRE(verify_cms(signature, content));
-    return {};
-  }
-  PUENTE_TRY(const Signature bytes, Signature::from(signature.signature));
-  if (!primitives::verify(*ed25519, content, bytes))
-    return fail(ErrorCode::unauthenticated, "the signature by the key " + signature.signer.hex() + " does not verify");
-  return {};
 }
 
 Status check_times(const codec::PackageBody& body, Instant now) {
@@ -116,7 +92,8 @@ Result<std::optional<AdmittedEntry>> Directory::check(ByteView bytes, Instant no
   return std::optional(std::move(*admitted));
 }
 
-Status Directory::check_new(const AdmittedEntry& entry, Instant now) const {
+Status Directory::check_new(const AdmittedEntry& entry, Instant now, Pending pending) const {
+  if (entry.device_) return check_name_free(*entry.device_, now, pending);
   if (!entry.is_revocation()) return {};
   if (entry.revoked_at_ + revocation_age_max < now)
     return fail(ErrorCode::expired,
@@ -179,6 +156,35 @@ Status Directory::check_free(const Device& device, Instant now, Pending pending)
   return {};
 }
 
+Status Directory::check_name_free(const Device& device, Instant now, Pending pending) const {
+  const pki::Name& name = device.certificate.name();
+  const bool person = device.role == pki::Role::liaison || device.role == pki::Role::auditor;
+  const auto ends_by_pending = [&](const Device& other) {
+    return std::ranges::any_of(
+        pending, [&](const AdmittedEntry& one) { return one.is_revocation() && one.subject_ == other.key_id; });
+  };
+  const auto check_against = [&](const Device& other) -> Status {
+    if (other.key_id == device.key_id || other.not_after() <= now || revoked_.contains(other.key_id) ||
+        ends_by_pending(other))
+      return {};
+    const pki::Name& held = other.certificate.name();
+    if (other.agency != device.agency &&
+        pki::same_person({name.country, name.organization, "agency"}, {held.country, held.organization, "agency"}))
+      return fail(ErrorCode::conflict, "the agency " + model::text_of(device.agency) + " looks like " +
+                                           model::text_of(other.agency) + ", which is enrolled; give it another code");
+    if (other.role != device.role || (!person && name == held) || !pki::same_person(name, held)) return {};
+    return fail(ErrorCode::conflict,
+                "the name '" + pki::text_of(name) + "' is that of '" + pki::text_of(held) + "' (" +
+                    std::string(pki::role_name(other.role)) + "), certified to the key " + other.key_id.hex() +
+                    ". A namesake is enrolled under a name that tells the two apart; whoever has a new key revokes the "
+                    "old one first, with that key or by two liaisons: puente directory revoke");
+  };
+  for (const auto& [key, other] : devices_) PUENTE_REQUIRE(check_against(other));
+  for (const AdmittedEntry& one : pending)
+    if (one.device_) PUENTE_REQUIRE(check_against(*one.device_));
+  return {};
+}
+
 // ---- packages
 
 Result<Device> Directory::holder_of(const codec::PackageBody& body, Instant now, Pending pending) const {
@@ -233,93 +239,6 @@ Result<AdmittedEntry> Directory::check_package(const codec::SignedPackage& entry
   out.change_ = "package";
   out.live_until_ = body.not_after + package_kept_after_end;
   out.package_ = package;
-  return out;
-}
-
-// ---- revocations
-
-Result<AdmittedEntry> Directory::check_revocation(const codec::SignedRevocation& entry, Instant now,
-                                                  Pending pending) const {
-  PUENTE_TRY(const codec::RevocationBody body, codec::decode_revocation_body(entry.body));
-  const Device* const subject = find(body.key_id, pending);
-  if (subject == nullptr)
-    return fail(ErrorCode::not_found, "the directory holds no certificate with the key " + body.key_id.hex());
-  if (subject->not_after() <= now)
-    return fail(ErrorCode::expired, "the certificate to revoke ended at " + format_utc(subject->not_after()));
-  if (body.at.ms < 0 || body.at > now + ahead_max)
-    return fail(ErrorCode::not_permitted, "a revocation of a time still to come; check the clock of who signed it");
-  const auto same_subject = [&](const AdmittedEntry& one) {
-    return one.is_revocation() && one.subject_ == body.key_id;
-  };
-  if (revoked_.contains(body.key_id) || std::ranges::any_of(pending, same_subject))
-    return fail(ErrorCode::conflict, pki::text_of(subject->certificate.name()) + " is revoked already");
-
-  const Bytes content = Transcript("revocation").lp(entry.body).bytes();
-  AdmittedEntry out;
-  std::set<KeyId> signers;
-  bool enough = false;
-  for (const codec::DirectorySignature& signature : entry.signatures) {
-    if (!signers.insert(signature.signer).second)
-      return fail(ErrorCode::malformed, "a revocation signed twice by the key " + signature.signer.hex());
-    PUENTE_TRY(const bool alone, check_revoker(signature, content, *subject, body.at, pending));
-    if (alone)
-      enough = true;
-    else
-      out.liaisons_.push_back(signature.signer);
-  }
-  if (!enough && out.liaisons_.size() < 2)
-    return fail(ErrorCode::not_permitted,
-                "one liaison's signature revokes nobody; a second of the same nation is "
-                "needed");
-  out.subject_ = body.key_id;
-  out.agency_ = subject->agency;
-  out.change_ = "revocation";
-  out.revoked_at_ = body.at;
-  out.live_until_ = subject->not_after();
-  return out;
-}
-
-// Everything as of the time of the revocation, since its signers' certificates may end before it does. The liaison's
-// own certificate is in the signature.
-Result<bool> Directory::check_revoker(const codec::DirectorySignature& signature, ByteView content,
-                                      const Device& subject, Instant at, Pending pending) const {
-  const pki::Certificate& root = treaty_.treaty().root(subject.agency.nation);
-  if (signature.signer == subject.key_id || signature.signer == root.key_id()) {
-    PUENTE_REQUIRE(verify_by_key(
-        signature, content, signature.signer == root.key_id() ? root.public_key() : subject.certificate.public_key()));
-    return true;
-  }
-  for (const pki::Certificate& issuer : subject.issuers) {
-    if (signature.signer != issuer.key_id()) continue;
-    PUENTE_REQUIRE(pki::verify_chain(issuer, {}, root, at));
-    PUENTE_REQUIRE(verify_by_key(signature, content, issuer.public_key()));
-    return true;
-  }
-  PUENTE_TRY(const pki::Certificate signer, verify_cms(signature, content));
-  if (signer.role() != pki::Role::liaison)
-    return fail(ErrorCode::not_permitted, pki::text_of(signer.name()) + " (" +
-                                              std::string(pki::role_name(signer.role())) +
-                                              ") is neither a liaison nor the holder, and revokes nobody");
-  if (signer.name().country != root.name().country)
-    return fail(ErrorCode::not_permitted, pki::text_of(signer.name()) +
-                                              " is a liaison of the other nation, which "
-                                              "revokes nobody here");
-  PUENTE_TRY(const model::AgencyId agency,
-             model::parse_agency(signer.name().country + "/" + signer.name().organization));
-  PUENTE_REQUIRE(pki::verify_chain(signer, agency_cas(agency, pending), root, at));
-  return false;
-}
-
-std::vector<pki::Certificate> Directory::agency_cas(const model::AgencyId& agency, Pending pending) const {
-  std::vector<pki::Certificate> out;
-  const auto collect = [&](const Device& device) {
-    if (device.agency != agency || out.size() == pki::intermediates_max) return;
-    for (const pki::Certificate& issuer : device.issuers)
-      if (std::ranges::find(out, issuer) == out.end()) out.push_back(issuer);
-  };
-  for (const auto& [key, device] : devices_) collect(device);
-  for (const AdmittedEntry& entry : pending)
-    if (entry.device_) collect(*entry.device_);
   return out;
 }
 

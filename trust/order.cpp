@@ -120,7 +120,8 @@ std::string render_order(const Order& order) {
   return out + fmt::format(
                    "expires = \"{}\"\ndirection = \"{}\"\nagencies = {}\nkinds = {}\nqueued = \"{}\"\nthreat-to-life = "
                    "\"{}\"\n",
-                   format_utc(pause.expires), name_of(pause.direction), list_of(pause.agencies, model::text_of),
+                   format_utc(pause.expires), name_of(pause.direction),
+                   list_of(pause.agencies, [](const model::AgencyId& agency) { return model::text_of(agency); }),
                    list_of(pause.kinds, [](model::Kind kind) { return model::name_of(kind); }), name_of(pause.queued),
                    exception_names[pause.threat_to_life ? 1 : 0]);
 }
@@ -163,21 +164,20 @@ Result<SignedOrder> load_order(ByteView bytes,
   PUENTE_TRY(const pki::SignedText text, pki::parse_signed_text(puente::text_of(bytes), codec::order_bytes_max));
   PUENTE_TRY(std::vector<pki::Certificate> signers, pki::verify_signed_text(text, order_purpose));
   PUENTE_TRY(Order order, parse_order(text.body));
-  for (auto signer = signers.begin(); signer != signers.end(); ++signer) {
-    const std::string name = pki::text_of(signer->name());
-    if (signer->role() != pki::Role::liaison || signer->name().country != model::name_of(order.nation))
+  for (const pki::Certificate& signer : signers) {
+    const std::string name = pki::text_of(signer.name());
+    if (signer.role() != pki::Role::liaison || signer.name().country != model::name_of(order.nation))
       return fail(ErrorCode::not_permitted,
                   "order: " + name + " signed it, and is no liaison of " + std::string(model::name_of(order.nation)));
-    if (const Status status = check_liaison(*signer, order.nation); !status)
+    if (const Status status = check_liaison(signer, order.nation); !status)
       return tl::unexpected<Error>(status.error().at("order: signer " + name));
-    // Two certificates of one person are one pair of eyes.
-    if (std::ranges::find(signers.begin(), signer, signer->name(), &pki::Certificate::name) != signer)
-      return fail(ErrorCode::not_permitted, "order: " + name + " signed it twice, with two keys");
     // Whoever reads it later must still find its signer in the directory.
-    if (order.is_pause() && signer->not_after() < order.pause().expires)
+    if (order.is_pause() && signer.not_after() < order.pause().expires)
       return fail(ErrorCode::not_permitted, "order: it would outlive the certificate of " + name + ", which ends " +
-                                                format_utc(signer->not_after()));
+                                                format_utc(signer.not_after()));
   }
+  if (const Status status = pki::check_different_persons(signers); !status)
+    return tl::unexpected<Error>(status.error().at("order"));
   const std::size_t needed = order.is_pause() ? 1 : 2;
   if (signers.size() < needed)
     return fail(ErrorCode::not_permitted, fmt::format("order: signed by {} of its nation's liaisons; to {} it needs {}",

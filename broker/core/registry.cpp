@@ -136,7 +136,7 @@ bool Registry::auditors_changed(const std::vector<audit::AuditorKey>& auditors) 
 Result<Taken> Registry::publish(ByteView entry, const std::optional<Offerer>& offerer, Instant now) {
   PUENTE_TRY(std::optional<trust::AdmittedEntry> checked, directory_.check(entry, now, pending_));
   if (!checked) return Taken::held_before;
-  PUENTE_REQUIRE(directory_.check_new(*checked, now));
+  PUENTE_REQUIRE(directory_.check_new(*checked, now, pending_));
   const bool revocation = checked->is_revocation();
   // A revocation is never kept waiting by what others filled the room with.
   if (!revocation) PUENTE_REQUIRE(check_room(directory_, pending_, *checked));

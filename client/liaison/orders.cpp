@@ -1,8 +1,11 @@
 #include "client/liaison/orders.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "client/session/party_identity.h"
+#include "crypto/base/utf8.h"
 #include "io/clock.h"
 
 namespace puente::client::liaison {
@@ -38,6 +41,11 @@ Result<trust::Pause> pause_of(const WantedPause& wanted, Instant at) {
   } else {
     PUENTE_TRY(out.expires, parse_utc(wanted.until));
   }
+  const std::string_view option = wanted.until.empty() ? "--for" : "--until";
+  if (out.expires <= at) return fail(ErrorCode::usage, fmt::format("{} ends in the past", option));
+  if (out.expires - at > trust::pause_max)
+    return fail(ErrorCode::usage, fmt::format("{} is longer than a pause may last: 90 days, until {}", option,
+                                              format_utc(at + trust::pause_max)));
   PUENTE_TRY(out.direction, trust::parse_direction(wanted.direction));
   PUENTE_TRY(out.queued, trust::parse_queued(wanted.queued));
   for (const std::string& text : wanted.agencies) {
@@ -56,7 +64,7 @@ Result<trust::Pause> pause_of(const WantedPause& wanted, Instant at) {
 
 Result<pki::SignedText> begin_order(model::Nation nation, const codec::NewestOrder& newest, const std::string& reason,
                                     Instant at, std::variant<trust::Pause, trust::Resume> what) {
-  if (reason.empty()) return fail(ErrorCode::usage, "--reason says why, in one line");
+  if (is_blank(reason)) return fail(ErrorCode::usage, "--reason says why, in one line");
   trust::Order order;
   order.nation = nation;
   order.number = newest.number + 1;
@@ -71,7 +79,7 @@ Result<pki::SignedText> begin_order(model::Nation nation, const codec::NewestOrd
 
 Status sign_order(pki::SignedText& text, const io::Party& party, const pki::Certificate& certificate) {
   PUENTE_TRY(const pki::PrivateKey key, session::party_key(party));
-  return pki::sign_text(text, trust::order_purpose, certificate, key, puente::io::now());
+  return pki::sign_text_as_person(text, trust::order_purpose, certificate, key, puente::io::now());
 }
 
 }  // namespace puente::client::liaison

@@ -3,9 +3,12 @@
 #include <array>
 #include <string_view>
 
+#include "crypto/base/check.h"
+#include "crypto/base/code_point.h"
+#include "crypto/base/look_alike.h"
+#include "crypto/base/printable.h"
 #include "crypto/pki/name_codec.h"
 #include "crypto/pki/openssl_ptr.h"
-#include "crypto/pki/printable.h"
 
 namespace puente::pki {
 namespace {
@@ -17,11 +20,13 @@ Status check_part(std::string_view what, std::string_view text) {
   if (text.empty()) return bad("is empty");
   if (text.size() > 4 * name_part_characters_max) return bad("is longer than 64 characters");
   if (text.front() == ' ' || text.back() == ' ') return bad("begins or ends with a space");
+  if (const auto form = comparison_form(text); !form)
+    return bad("holds bytes or characters that Unicode 15.0 does not have");
   std::size_t characters = 0;
   while (!text.empty()) {
-    const char32_t c = next_code_point(text);
-    if (c == 0) return bad("is not valid UTF-8, or holds NUL");
-    if (!is_printable(c)) return bad("holds a character that does not print");
+    const CodePoint one = first_code_point(text);
+    if (!is_printable(one.value)) return bad("holds a character that does not print");
+    text.remove_prefix(one.bytes);
     if (++characters > name_part_characters_max) return bad("is longer than 64 characters");
   }
   return {};
@@ -38,6 +43,17 @@ Status check_name(const Name& name) {
 }
 
 std::string text_of(const Name& name) { return name.country + "/" + name.organization + "/" + name.common_name; }
+
+bool same_person(const Name& one, const Name& other) {
+  const auto same = [](const std::string& a, const std::string& b) {
+    if (a == b) return true;
+    const auto form_a = comparison_form(a), form_b = comparison_form(b);
+    PUENTE_CHECK(form_a && form_b, "names are checked before they are compared");
+    return *form_a == *form_b;
+  };
+  return one.country == other.country && same(one.organization, other.organization) &&
+         same(one.common_name, other.common_name);
+}
 
 Result<Name> name_from_x509(const X509_NAME* x509) {
   if (X509_NAME_entry_count(x509) != static_cast<int>(order.size()))

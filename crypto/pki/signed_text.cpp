@@ -1,11 +1,15 @@
 #include "crypto/pki/signed_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 
 #include "crypto/base/check.h"
+#include "crypto/base/code_point.h"
+#include "crypto/base/printable.h"
 #include "crypto/base/transcript.h"
 #include "crypto/pki/openssl_ptr.h"
-#include "crypto/pki/printable.h"
 
 namespace puente::pki {
 namespace {
@@ -23,29 +27,6 @@ std::size_t find_line(std::string_view text, std::string_view line, std::size_t 
   for (std::size_t at = text.find(line, from); at != std::string_view::npos; at = text.find(line, at + 1))
     if (at == 0 || text[at - 1] == '\n') return at;
   return std::string_view::npos;
-}
-
-// People sign what they read, so nothing may hide in it.
-Status check_body(std::string_view body) {
-  if (body.empty()) return refuse_text(ErrorCode::malformed, "there is no text, only signatures or nothing");
-  if (body.back() != '\n') return refuse_text(ErrorCode::malformed, "the text must end with a newline");
-  if (find_line(body, begin_line) != std::string_view::npos)
-    return refuse_text(ErrorCode::malformed, "the text itself holds a line that begins a signature");
-  std::size_t line = 1;
-  for (std::string_view rest = body; !rest.empty();) {
-    const char32_t c = next_code_point(rest);
-    if (c == '\n') {
-      ++line;
-    } else if (c == '\r') {
-      return refuse_text(ErrorCode::malformed,
-                         "line " + std::to_string(line) + " ends with CR LF; save it with LF alone");
-    } else if (c == 0 || (c != '\t' && !is_printable(c))) {
-      return refuse_text(
-          ErrorCode::malformed,
-          "line " + std::to_string(line) + " is not UTF-8, or holds a character that does not print; retype it");
-    }
-  }
-  return {};
 }
 
 Bytes to_be_signed(std::string_view purpose, std::string_view body) {
@@ -91,6 +72,34 @@ Result<Certificate> signer_of(ByteView der, ByteView content) {
 
 }  // namespace
 
+// People sign what they read, so nothing may hide in it.
+Status check_signable(std::string_view body) {
+  if (body.empty()) return refuse_text(ErrorCode::malformed, "there is no text, only signatures or nothing");
+  if (body.back() != '\n') return refuse_text(ErrorCode::malformed, "the text must end with a newline");
+  if (find_line(body, begin_line) != std::string_view::npos)
+    return refuse_text(ErrorCode::malformed, "the text itself holds a line that begins a signature");
+  std::size_t line = 1;
+  for (std::string_view rest = body; !rest.empty();) {
+    const CodePoint one = first_code_point(rest);
+    rest.remove_prefix(one.bytes);
+    const char32_t c = one.value;
+    if (!one.valid) {
+      return refuse_text(ErrorCode::malformed,
+                         "line " + std::to_string(line) + " is not UTF-8; save the text as UTF-8");
+    } else if (c == '\n') {
+      ++line;
+    } else if (c == '\r') {
+      return refuse_text(ErrorCode::malformed,
+                         "line " + std::to_string(line) + " ends with CR LF; save it with LF alone");
+    } else if (c != '\t' && !is_printable(c)) {
+      return refuse_text(ErrorCode::malformed, fmt::format("line {} holds a character that does not print (U+{:04X}); "
+                                                           "retype the line",
+                                                           line, static_cast<std::uint32_t>(c)));
+    }
+  }
+  return {};
+}
+
 Result<SignedText> parse_signed_text(std::string_view text, std::size_t bytes_max) {
   if (text.size() > bytes_max)
     return refuse_text(ErrorCode::too_large,
@@ -98,7 +107,7 @@ Result<SignedText> parse_signed_text(std::string_view text, std::size_t bytes_ma
   SignedText out;
   const std::size_t first = find_line(text, begin_line);
   out.body = text.substr(0, first);
-  PUENTE_REQUIRE(check_body(out.body));
+  PUENTE_REQUIRE(check_signable(out.body));
   std::string_view rest = first == std::string_view::npos ? std::string_view() : text.substr(first);
   while (!rest.empty()) {
     if (out.signatures.size() == signed_text_signatures_max)
@@ -123,7 +132,7 @@ Hash signed_text_hash(std::string_view purpose, std::string_view body) { return 
 
 Status sign_text(SignedText& text, std::string_view purpose, const Certificate& signer, const PrivateKey& key,
                  Instant now) {
-  PUENTE_REQUIRE(check_body(text.body));
+  PUENTE_REQUIRE(check_signable(text.body));
   const Bytes content = to_be_signed(purpose, text.body);
   auto replaced = text.signatures.end();
   for (auto at = text.signatures.begin(); at != text.signatures.end(); ++at) {
@@ -141,7 +150,7 @@ Status sign_text(SignedText& text, std::string_view purpose, const Certificate& 
 }
 
 Result<std::vector<Certificate>> verify_signed_text(const SignedText& text, std::string_view purpose) {
-  PUENTE_REQUIRE(check_body(text.body));
+  PUENTE_REQUIRE(check_signable(text.body));
   if (text.signatures.size() > signed_text_signatures_max)
     return refuse_text(ErrorCode::too_large, "more than 8 signatures");
   const Bytes content = to_be_signed(purpose, text.body);
@@ -153,6 +162,30 @@ Result<std::vector<Certificate>> verify_signed_text(const SignedText& text, std:
     signers.push_back(std::move(signer));
   }
   return signers;
+}
+
+Status check_different_persons(const std::vector<Certificate>& signers) {
+  for (auto signer = signers.begin(); signer != signers.end(); ++signer) {
+    for (auto earlier = signers.begin(); earlier != signer; ++earlier) {
+      if (!same_person(earlier->name(), signer->name())) continue;
+      const std::string name = text_of(signer->name()), before = text_of(earlier->name());
+      return fail(ErrorCode::not_permitted, name == before ? name + " signed it twice, with two keys"
+                                                           : "'" + before + "' and '" + name +
+                                                                 "' signed it, and count as one person: it is one name "
+                                                                 "in two spellings");
+    }
+  }
+  return {};
+}
+
+Status sign_text_as_person(SignedText& text, std::string_view purpose, const Certificate& signer, const PrivateKey& key,
+                           Instant now) {
+  SignedText out = text;
+  PUENTE_REQUIRE(sign_text(out, purpose, signer, key, now));
+  PUENTE_TRY(const std::vector<Certificate> signers, verify_signed_text(out, purpose));
+  PUENTE_REQUIRE(check_different_persons(signers));
+  text = std::move(out);
+  return {};
 }
 
 }  // namespace puente::pki

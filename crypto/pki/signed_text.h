@@ -28,14 +28,27 @@ struct SignedText {
 Result<SignedText> parse_signed_text(std::string_view text, std::size_t bytes_max);
 std::string format_signed_text(const SignedText& text);
 
+// May people sign this body? UTF-8 lines that end with LF, nothing that does not print, no line that begins a
+// signature. parse_signed_text and sign_text ask the same. Errors: malformed, with the line.
+Status check_signable(std::string_view body);
+
 // SHA256(lp("puente/1 " + purpose) lp(body)): names the text, whatever signatures it carries.
 Hash signed_text_hash(std::string_view purpose, std::string_view body);
 
-// Adds a signature; replaces an earlier one by the same key. Fails, too, where an earlier signature does not verify.
+// Adds a signature; replaces an earlier one by the same key. Fails, too, where an earlier signature does not verify,
+// and with not_permitted where the same person signed with another key.
 Status sign_text(SignedText& text, std::string_view purpose, const Certificate& signer, const PrivateKey& key,
                  Instant now);
-// The signers, in the order of their signatures; all keys differ; none where nobody signed. Whether they may sign, and
-// whether they are enough, is the caller's question.
+// The same where persons count: fails with not_permitted where whoever signs has signed with another key, or under
+// another spelling of the name (check_different_persons).
+Status sign_text_as_person(SignedText& text, std::string_view purpose, const Certificate& signer, const PrivateKey& key,
+                           Instant now);
+// The signers, in the order of their signatures; all keys differ; none where nobody signed. Whether
+// they may sign, and whether they are enough, is the caller's question.
 Result<std::vector<Certificate>> verify_signed_text(const SignedText& text, std::string_view purpose);
+
+// Two keys, or two spellings of a name, are one person's pair of eyes (names.h: same_person). Fails with not_permitted;
+// whoever counts persons asks this of verified signers.
+Status check_different_persons(const std::vector<Certificate>& signers);
 
 }  // namespace puente::pki

@@ -96,4 +96,18 @@ TEST_CASE("a certificate whose name is not exactly C, O and CN is malformed") {
   }
 }
 
+TEST_CASE("a name is not of characters that Unicode does not have") {
+  CHECK_FALSE(accepted("a\u0378"));
+  CHECK_FALSE(accepted("a\xff"));
+}
+
+TEST_CASE("one person in several spellings is one person") {
+  const Name jose{"MX", "SRE", "José Ruiz"};
+  CHECK(same_person(jose, jose));
+  CHECK(same_person(jose, {"MX", "SRE", "JOSE\u0301  RUIZ"}));
+  CHECK_FALSE(same_person(jose, {"MX", "SRE", "Jose Ruiz"}));
+  CHECK_FALSE(same_person(jose, {"MX", "CNI", "José Ruiz"}));
+  CHECK_FALSE(same_person(jose, {"US", "SRE", "José Ruiz"}));
+}
+
 }  // namespace puente::pki::test

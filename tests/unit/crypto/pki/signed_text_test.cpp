@@ -166,4 +166,30 @@ TEST_CASE("a block must hold one signature, and a small one") {
   CHECK(code_of(verify_signed_text(made.text, "bundle")) == ErrorCode::malformed);
 }
 
+TEST_CASE("signers are different persons, or one is told in its spellings") {
+  const Signed made;
+  const auto persons = [&](const std::string& name) {
+    return check_different_persons({made.ana.certificate, made.luis.certificate, Person(made.root, name).certificate});
+  };
+  for (const char* name : {"ana", "ANA", "Ana", "\u0430na", "an\u0430", "\uff41na"})
+    CHECK(code_of(persons(name)) == ErrorCode::not_permitted);
+  CHECK(persons("ana").error().what == "MX/SRE/ana signed it twice, with two keys");
+  CHECK(persons("ANA").error().what ==
+        "'MX/SRE/ana' and 'MX/SRE/ANA' signed it, and count as one person: it is one name in two spellings");
+  CHECK(persons("aná"));
+  CHECK(persons("ana 2"));
+  CHECK(check_different_persons({}));
+}
+
+TEST_CASE("who has signed signs again with the same key only, and a refusal changes nothing") {
+  Signed made;
+  const SignedText before = made.text;
+  const Person again(made.root, "ANA");
+  CHECK(code_of(sign_text_as_person(made.text, "bundle", again.certificate, again.key, now)) ==
+        ErrorCode::not_permitted);
+  CHECK(made.text == before);
+  CHECK(sign_text_as_person(made.text, "bundle", made.ana.certificate, made.ana.key, now));
+  CHECK(made.text.signatures.size() == 2);
+}
+
 }  // namespace puente::pki::test
