@@ -4,6 +4,7 @@
 #include "crypto/tlog/checkpoint.h"
 #include "crypto/tlog/merkle.h"
 #include "policy/toml_table.h"
+#include "trust/address.h"
 #include "trust/treaty.h"
 #include "trust/treaty_names.h"
 
@@ -62,16 +63,15 @@ Result<tlog::Vkey> required_vkey(const toml::table& table, std::string_view key)
   return located(*table.get(key), tlog::parse_vkey(text));
 }
 
-// Printable ASCII without spaces and quotes.
+// The address as it is written; `parse` says whether it is one (address.h).
 Result<std::string> required_address(const toml::table& table, std::string_view key,
-                                     std::initializer_list<std::string_view> schemes) {
+                                     Result<Address> (*parse)(std::string_view)) {
   PUENTE_TRY(std::string text, required_text(table, key, line_bytes_max));
   const toml::node& node = *table.get(key);
   if (std::ranges::any_of(text, [](char c) { return c <= ' ' || c > '~' || c == '"' || c == '\\'; }))
     return fail_at(node, ErrorCode::malformed, cited(key) + " holds characters that no address has");
-  for (const std::string_view scheme : schemes)
-    if (text.starts_with(scheme) && text.size() > scheme.size()) return text;
-  return fail_at(node, ErrorCode::malformed, cited(key) + " must begin with " + std::string(*schemes.begin()));
+  if (const auto address = parse(text); !address) return fail_at(node, ErrorCode::malformed, address.error().what);
+  return text;
 }
 
 Result<std::uint64_t> required_count(const toml::table& table, std::string_view key, std::uint64_t least,
@@ -131,7 +131,7 @@ Status read_broker(const toml::table& root, Treaty& out) {
   BrokerTerms& broker = out.broker;
   PUENTE_TRY(broker.origin, required_text(*table, "origin", line_bytes_max));
   PUENTE_REQUIRE(located(*table->get("origin"), tlog::check_origin(broker.origin)));
-  PUENTE_TRY(broker.endpoint, required_address(*table, "endpoint", {"tcp://"}));
+  PUENTE_TRY(broker.endpoint, required_address(*table, "endpoint", parse_endpoint));
   PUENTE_TRY(broker.device, required_hex<Ed25519Public>(*table, "device"));
   PUENTE_TRY(broker.curve, required_hex<CurvePublic>(*table, "curve"));
   PUENTE_TRY(broker.log, required_vkey(*table, "log"));
@@ -172,7 +172,7 @@ Status read_witnesses(const toml::table& root, Treaty& out) {
     TreatyWitness witness;
     PUENTE_TRY(witness.nation, located(*table->get("nation"), model::parse_name<model::Nation>(nation)));
     PUENTE_TRY(witness.key, required_vkey(*table, "key"));
-    PUENTE_TRY(witness.url, required_address(*table, "url", {"http://", "https://"}));
+    PUENTE_TRY(witness.url, required_address(*table, "url", parse_url));
     out.witnesses.push_back(std::move(witness));
   }
   const Status fit = tlog::check_witnesses(out.witness_set(), out.broker.log);

@@ -9,6 +9,7 @@
 #include "io/key_file.h"
 #include "io/settings.h"
 #include "io/zmq.h"
+#include "trust/address.h"
 
 namespace puente::broker::app {
 namespace {
@@ -20,13 +21,9 @@ Status check(const Config& config, const std::string& endpoint) {
   PUENTE_REQUIRE(tlog::check_origin(config.origin));
   PUENTE_REQUIRE(puente::io::check_setting(config.treaty.string(), "--treaty"));
   PUENTE_REQUIRE(puente::io::check_setting(config.passphrase_file.string(), "--passphrase-file"));
-  for (const std::string& text : {config.listen, endpoint}) {
-    PUENTE_REQUIRE(puente::io::check_setting(text, "--listen and --endpoint"));
-    const std::size_t colon = text.rfind(':');
-    if (!text.starts_with("tcp://") || colon <= 6 || colon + 1 == text.size() ||
-        text.find_first_not_of("0123456789", colon + 1) != std::string::npos)
-      return fail(ErrorCode::usage, "an endpoint looks like tcp://127.0.0.1:5500, not '" + text + "'");
-  }
+  PUENTE_REQUIRE(trust::parse_listen_endpoint(config.listen));
+  if (const auto address = trust::parse_endpoint(endpoint); !address)
+    return fail(ErrorCode::usage, "--endpoint: " + address.error().what);
   return {};
 }
 

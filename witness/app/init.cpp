@@ -5,7 +5,7 @@
 #include "io/files.h"
 #include "io/key_file.h"
 #include "io/settings.h"
-#include "witness/io/http_server.h"
+#include "trust/address.h"
 
 namespace puente::witness::app {
 namespace {
@@ -15,7 +15,7 @@ Status check(const Config& config) {
   PUENTE_REQUIRE(puente::io::check_setting(config.treaty.string(), "--treaty"));
   PUENTE_REQUIRE(puente::io::check_setting(config.passphrase_file.string(), "--passphrase-file"));
   PUENTE_REQUIRE(puente::io::check_setting(config.listen, "--listen"));
-  PUENTE_REQUIRE(io::parse_listen_address(config.listen));
+  PUENTE_REQUIRE(trust::parse_listen_address(config.listen));
   return {};
 }
 

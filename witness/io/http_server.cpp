@@ -3,14 +3,13 @@
 #include <httplib.h>
 #include <spdlog/spdlog.h>
 
-#include <charconv>
 #include <chrono>
 #include <mutex>
 #include <thread>
 
+#include "crypto/base/escape.h"
 #include "crypto/tlog/witness.h"
 #include "io/clock.h"
-#include "io/escape.h"
 
 namespace puente::witness::io {
 namespace {
@@ -31,7 +30,7 @@ class Server final : public HttpServer {
     if (thread_.joinable()) thread_.join();
   }
 
-  Status listen(const ListenAddress& address) {
+  Status listen(const trust::Address& address) {
     http_.new_task_queue = [] { return new httplib::ThreadPool(threads); };
     http_.set_payload_max_length(tlog::add_checkpoint_max_bytes);
     http_.set_read_timeout(timeout_seconds);
@@ -69,7 +68,7 @@ class Server final : public HttpServer {
     const std::lock_guard lock(mutex_);
     const auto reply = witness_.add_checkpoint(puente::io::now(), view_of(request.body));
     if (reply) return send(*reply, response);
-    spdlog::error("not cosigned: {}", puente::io::escape_line(reply.error().what));
+    spdlog::error("not cosigned: {}", escape_line(reply.error().what));
     response.status = 503;
   }
 
@@ -82,19 +81,7 @@ class Server final : public HttpServer {
 
 }  // namespace
 
-Result<ListenAddress> parse_listen_address(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  ListenAddress out;
-  const char* const end = text.data() + text.size();
-  if (colon != std::string::npos && colon > 0) {
-    out.host = text.substr(0, colon);
-    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, out.port);
-    if (error == std::errc() && stop == end && out.port >= 0 && out.port <= 65535) return out;
-  }
-  return fail(ErrorCode::usage, "a witness listens on HOST:PORT, not on '" + text + "'");
-}
-
-Result<std::unique_ptr<HttpServer>> HttpServer::start(const ListenAddress& address, core::Witness& witness) {
+Result<std::unique_ptr<HttpServer>> HttpServer::start(const trust::Address& address, core::Witness& witness) {
   auto out = std::make_unique<Server>(witness);
   PUENTE_REQUIRE(out->listen(address));
   return std::unique_ptr<HttpServer>(std::move(out));

@@ -7,22 +7,16 @@
 #include <memory>
 #include <string>
 
+#include "trust/address.h"
 #include "witness/core/witness.h"
 
 namespace puente::witness::io {
 
-// "127.0.0.1:8501"; port 0: any that is free. Error: `usage`.
-struct ListenAddress {
-  std::string host;
-  int port = 0;
-};
-Result<ListenAddress> parse_listen_address(const std::string& text);
-
 class HttpServer {
  public:
   // Serves on threads of its own until it goes. `witness` must outlive it, and is nobody else's meanwhile. Fails with
-  // `io` where it cannot listen, also because somebody else does there.
-  static Result<std::unique_ptr<HttpServer>> start(const ListenAddress& address, core::Witness& witness);
+  // `io` where it cannot listen, also because somebody else does there. Port 0: any that is free.
+  static Result<std::unique_ptr<HttpServer>> start(const trust::Address& address, core::Witness& witness);
   virtual ~HttpServer() = default;
   virtual int port() const = 0;
 };

@@ -27,7 +27,7 @@ struct Home {
   Home() {
     config.folder = folder.path / "witness";
     config.name = "w-mx";
-    config.listen = "127.0.0.1:0";
+    config.listen = "127.0.0.1:8501";
     config.treaty = folder.path / "treaty.txt";
     config.passphrase_file = folder.path / "passphrase";
     REQUIRE(write_file(config.passphrase_file, view_of("secret"), Mode::secret));
