@@ -33,6 +33,13 @@ Status close_memory() {
   return {};
 }
 
+void keep_standard_descriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+      static_cast<void>(
+          ::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY));  // gives the lowest that is free
+}
+
 std::optional<std::string> unlocked_memory() {
   const SecretMemory memory = secret_memory();
   if (memory.unlocked_bytes == 0) return std::nullopt;
@@ -49,6 +56,7 @@ Result<StopSignal> StopSignal::take() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  if (::signal(SIGHUP, SIG_IGN) == SIG_ERR) return refused("take the signals");
   if (::sigprocmask(SIG_BLOCK, &signals, nullptr) != 0) return refused("take the signals");
   const int fd = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
   if (fd < 0) return refused("take the signals");

@@ -13,11 +13,16 @@ namespace puente::io {
 // root still may). Makes the locked memory for secrets. Fails with `io` where the system refuses the first two.
 Status close_memory();
 
+// Descriptors 0 to 2 are open from then on, so that no file of ours becomes one of them and is written into. What is
+// written to a standard output that was closed fails.
+void keep_standard_descriptors();
+
 // What to tell the operator where the system refused to lock memory for secrets (RLIMIT_MEMLOCK): nullopt where all of
 // it is locked.
 std::optional<std::string> unlocked_memory();
 
 // SIGTERM and SIGINT as a descriptor that polls readable, in place of their handlers, for all threads started later.
+// SIGHUP is ignored from then on: a terminal that closes ends no daemon.
 class StopSignal {
  public:
   static Result<StopSignal> take();

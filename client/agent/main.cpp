@@ -3,13 +3,13 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 
 #include "client/agent/daemon.h"
-#include "client/agent/printable.h"
 #include "client/api/operations.h"
+#include "crypto/base/escape.h"
+#include "io/command.h"
 #include "io/process.h"
 
 namespace {
@@ -28,6 +28,7 @@ void catch_signals() {
   ::sigaction(SIGTERM, &action, nullptr);
   ::sigaction(SIGINT, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGHUP, SIG_IGN);  // a terminal that closes ends no daemon
 }
 
 Status run(const std::filesystem::path& folder) {
@@ -45,25 +46,25 @@ Status run(const std::filesystem::path& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"puente-agent: the daemon of an agency: seals, sends, receives, keeps"};
-  app.require_subcommand(1);
-  std::filesystem::path folder;
-  CLI::App* const command = app.add_subcommand("run", "run until SIGTERM");
-  command->add_option("--dir", folder, "folder of the agent")->required();
-  app.add_subcommand("operations", "what callers can ask an agent for, as the page docs/agent-api.md");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 64;
-  }
-  if (app.got_subcommand("operations")) {
-    std::fputs(client::api::operations_page().c_str(), stdout);
-    return 0;
-  }
+  io::keep_standard_descriptors();
   spdlog::set_default_logger(spdlog::stderr_logger_mt("puente-agent"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
-  const Status done = run(folder);
-  if (done) return 0;
-  spdlog::critical("{}: {}", error_name(done.error().code), agent::printable(done.error().what));
-  return done.error().code == ErrorCode::usage ? 64 : 1;
+  int exit = io::exit_ok;
+  io::Program program("puente-agent: the daemon of an agency: seals, sends, receives, keeps", [&](const Error& error) {
+    spdlog::critical("{}: {}", error_name(error.code), escape_line(error.what));
+    exit = io::exit_of(error.code);
+  });
+  const io::Command root = program.root();
+  root.require_subcommand();
+  std::filesystem::path folder;
+  const io::Command serve = root.subcommand("run", "run until SIGTERM");
+  serve.option("--dir", folder, "folder of the agent").required();
+  serve.on_run([&] { return run(folder); });
+  const io::Command page =
+      root.subcommand("operations", "what callers can ask an agent for, as the page docs/agent-api.md");
+  page.on_run([] {
+    std::fputs(client::api::operations_page().c_str(), stdout);
+    return Status();
+  });
+  return program.run(argc, argv).value_or(exit);
 }

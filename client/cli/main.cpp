@@ -2,11 +2,13 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "client/cli/command.h"
 #include "client/cli/commands.h"
 #include "io/process.h"
 
 namespace {
 
+namespace cli = puente::client::cli;
 using puente::client::cli::Context;
 using puente::client::cli::Exit;
 using puente::client::present::Language;
@@ -20,14 +22,7 @@ Language language_of_locale() {
   return Language::english;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  namespace cli = puente::client::cli;
-  Context context;
-  context.language = language_of_locale();
-  cli::Program program(context);
-  const cli::Command root = program.root();
+void add_commands(const cli::Command& root, Context& context) {
   cli::add_treaty_commands(root, context);
   cli::add_enroll_commands(root, context);
   cli::add_directory_commands(root, context);
@@ -43,7 +38,15 @@ int main(int argc, char** argv) {
   cli::add_store_commands(root, context);
   cli::add_handover_commands(root, context);
   cli::add_officer_commands(root, context);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  puente::io::keep_standard_descriptors();
+  Context context;
+  context.language = language_of_locale();
   // Before any key is read. Where even that is refused, no command may go on.
   if (!puente::io::close_memory()) return static_cast<int>(Exit::error);
-  return static_cast<int>(program.run(argc, argv));
+  return static_cast<int>(cli::run_program(context, add_commands, argc, argv));
 }

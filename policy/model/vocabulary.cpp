@@ -136,9 +136,10 @@ constexpr auto ladder_table = [] {
   return out;
 }();
 
+char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 // Levenshtein distance, case folded; names are short.
 std::size_t distance(std::string_view a, std::string_view b) {
-  const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -152,6 +153,20 @@ std::size_t distance(std::string_view a, std::string_view b) {
   }
   return row[b.size()];
 }
+
+// Is `text` the beginning of the name, or of a word in it ("violence" in "violence-prevention")? Case folded.
+bool abbreviates(std::string_view text, std::string_view name) {
+  if (text.size() < 3) return false;
+  const auto same = [](char a, char b) { return fold(a) == fold(b); };
+  for (std::size_t at = 0; at + text.size() <= name.size(); ++at) {
+    const bool word = at == 0 || name[at - 1] == '-' || name[at - 1] == '/' || name[at - 1] == ':';
+    if (word && std::ranges::equal(text, name.substr(at, text.size()), same)) return true;
+  }
+  return false;
+}
+
+// What a name was called before.
+constexpr std::string_view tlp_white = "TLP:WHITE", tlp_clear = "TLP:CLEAR";  // TLP 2.0, section 1
 
 }  // namespace
 
@@ -185,7 +200,11 @@ PUENTE_NAME_OF(Caveat)
 std::string_view nearest_name(std::string_view text, std::span<const std::string_view> names) {
   PUENTE_CHECK(!names.empty(), "no names to choose from");
   const std::string_view bounded = text.substr(0, 64);
-  return *std::ranges::min_element(names, {}, [&](std::string_view name) { return distance(bounded, name); });
+  if (distance(bounded, tlp_white) == 0 && std::ranges::find(names, tlp_clear) != names.end()) return tlp_clear;
+  return *std::ranges::min_element(names, {}, [&](std::string_view name) {
+    const std::size_t typed = distance(bounded, name);
+    return std::pair(typed > 1 && !abbreviates(bounded, name), typed);
+  });
 }
 
 std::span<const Section> sections_of(Kind kind) { return kind_sections[static_cast<std::size_t>(kind)]; }

@@ -1,9 +1,12 @@
 #include "io/process.h"
 
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <csignal>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -40,4 +43,13 @@ TEST_CASE("Memory that could not be locked is reported, with the limit and what 
   const auto unlocked = io::unlocked_memory();
   CHECK(unlocked.has_value() == (secret_memory().unlocked_bytes > 0));
   if (unlocked) CHECK(unlocked->find("LimitMEMLOCK") != std::string::npos);
+}
+
+TEST_CASE("A terminal that closes ends no program that took its signals") {
+  CHECK(exit_code_of([] {
+          const auto stop = io::StopSignal::take();
+          if (!stop || ::raise(SIGHUP) != 0) return 1;
+          pollfd polled{stop->descriptor(), POLLIN, 0};
+          return ::poll(&polled, 1, 0) == 0 ? 0 : 2;
+        }) == 0);
 }
