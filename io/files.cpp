@@ -86,10 +86,11 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::siz
 
 namespace {
 
-// The blocks of a file that nothing names any more. Failing to is no failure of the write: the new content is durable.
+// The blocks of a file, if nothing names it any more. Failing to is no failure of the write: the new content is
+// durable.
 void overwrite(int fd) {
   struct stat info {};
-  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return;
+  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_nlink != 0) return;
   const Bytes noise(static_cast<std::size_t>(std::min<off_t>(info.st_size, 1 << 20)), 0);
   for (off_t at = 0; at < info.st_size;) {
     const auto size = static_cast<std::size_t>(std::min<off_t>(info.st_size - at, static_cast<off_t>(noise.size())));
@@ -103,9 +104,26 @@ void overwrite(int fd) {
 
 }  // namespace
 
-Status write_file(const std::filesystem::path& path, ByteView content, Mode mode) {
-  const Descriptor before(mode == Mode::secret ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-                                               : -1);
+namespace {
+
+Status exists_already(const std::filesystem::path& path) {
+  return fail(ErrorCode::conflict, path.string() + ": exists already; nothing was written");
+}
+
+// What may be replaced: nothing, or a regular file that is there by its own name.
+Status check_replaceable(const std::filesystem::path& path, bool replace) {
+  struct stat info {};
+  if (::lstat(path.c_str(), &info) != 0) return errno == ENOENT ? Status() : system_error(path, "look at the file");
+  if (!S_ISREG(info.st_mode))
+    return fail(ErrorCode::conflict,
+                path.string() + ": not a regular file (a device, a pipe, a folder or a link); nothing was written");
+  return replace ? Status() : exists_already(path);
+}
+
+Status write_whole(const std::filesystem::path& path, ByteView content, Mode mode, bool replace) {
+  PUENTE_REQUIRE(check_replaceable(path, replace));
+  const Descriptor before(mode == Mode::key ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+                                            : -1);
   std::string temporary = path.string() + ".XXXXXX";
   const Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC));
   if (fd.get() < 0) return system_error(path, "make a new file beside it");
@@ -114,7 +132,7 @@ Status write_file(const std::filesystem::path& path, ByteView content, Mode mode
     ::unlink(temporary.c_str());
     return error;
   };
-  if (::fchmod(fd.get(), mode == Mode::secret ? 0600 : 0644) != 0) return give_up("set its mode");
+  if (::fchmod(fd.get(), mode == Mode::open ? 0644 : 0600) != 0) return give_up("set its mode");
   std::size_t done = 0;
   while (done < content.size()) {
     const ssize_t n = ::write(fd.get(), content.data() + done, content.size() - done);
@@ -123,12 +141,31 @@ Status write_file(const std::filesystem::path& path, ByteView content, Mode mode
     done += static_cast<std::size_t>(n);
   }
   if (::fsync(fd.get()) != 0) return give_up("sync");
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return give_up("put the new file in place");
+  if (replace) {
+    if (::rename(temporary.c_str(), path.c_str()) != 0) return give_up("put the new file in place");
+  } else {
+    // A second name fails where the first is taken, which a rename would not.
+    const int linked = ::link(temporary.c_str(), path.c_str());
+    const bool taken = linked != 0 && errno == EEXIST;
+    if (linked != 0 && !taken) return give_up("put the new file in place");
+    ::unlink(temporary.c_str());
+    if (taken) return exists_already(path);
+  }
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.get() < 0 || ::fsync(directory.get()) != 0) return system_error(folder, "sync the folder");
   if (before.get() >= 0) overwrite(before.get());
   return {};
+}
+
+}  // namespace
+
+Status write_file(const std::filesystem::path& path, ByteView content, Mode mode) {
+  return write_whole(path, content, mode, true);
+}
+
+Status write_new_file(const std::filesystem::path& path, ByteView content, Mode mode) {
+  return write_whole(path, content, mode, false);
 }
 
 Status make_folder(const std::filesystem::path& path) {

@@ -76,8 +76,8 @@ Result<KeyFile> KeyFile::create(const std::filesystem::path& path, const SecretB
 }
 
 Result<KeyFile> KeyFile::open(const std::filesystem::path& path, const SecretBytes& passphrase) {
-  PUENTE_TRY(const Bytes file, read_file(path, file_bytes_max));
-  const ByteView bytes = file;
+  PUENTE_TRY(const SecretBytes file, read_secret_file(path, file_bytes_max));
+  const ByteView bytes = file.reveal();
   if (bytes.size() < header_bytes + nonce_bytes + tag_bytes || !equal(bytes.first(magic.size()), view_of(magic)))
     return fail(ErrorCode::malformed, path.string() + ": not a Puente key file");
   KeyFile out;
@@ -133,7 +133,7 @@ Status KeyFile::save() {
                                                           content.size(), header_.data(), header_.size(), nullptr,
                                                           nonce.data(), file_key_.reveal().data()) == 0,
                "encryption cannot fail");
-  return write_file(path_, file, Mode::secret);
+  return write_file(path_, file, Mode::key);
 }
 
 namespace {

@@ -4,22 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/base/escape.h"
+#include "io/command.h"
 
 namespace puente::client::cli {
 
-Exit exit_of(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::unauthenticated:
-    case ErrorCode::mismatch:
-      return Exit::verification_failed;
-    case ErrorCode::not_permitted:
-      return Exit::not_permitted;
-    case ErrorCode::usage:
-      return Exit::usage;
-    default:
-      return Exit::error;
-  }
-}
+Exit exit_of(ErrorCode code) { return static_cast<Exit>(puente::io::exit_of(code)); }
 
 Result<std::filesystem::path> Context::folder() const {
   if (party.empty()) return fail(ErrorCode::usage, "--agent DIR says whose folder this is about");
@@ -64,6 +53,27 @@ const char* spanish(ErrorCode code) {
 }
 
 }  // namespace
+
+Status check_output(const Context& context, const std::filesystem::path& path,
+                    const std::vector<std::filesystem::path>& inputs) {
+  std::error_code none;
+  for (const std::filesystem::path& input : inputs)
+    if (std::filesystem::equivalent(path, input, none))
+      return fail(ErrorCode::usage, path.string() + ": this is what the command reads; name another file to write");
+  const std::filesystem::file_status there = std::filesystem::symlink_status(path, none);
+  if (!std::filesystem::exists(there)) return {};
+  if (!std::filesystem::is_regular_file(there))
+    return fail(ErrorCode::conflict, path.string() + ": not a regular file; nothing was written");
+  if (!context.force)
+    return fail(ErrorCode::conflict, path.string() + ": exists already; name another file, or --force to replace it");
+  return {};
+}
+
+Status write_output(const Context& context, const std::filesystem::path& path, ByteView content, puente::io::Mode mode,
+                    const std::vector<std::filesystem::path>& inputs) {
+  PUENTE_REQUIRE(check_output(context, path, inputs));
+  return context.force ? puente::io::write_file(path, content, mode) : puente::io::write_new_file(path, content, mode);
+}
 
 void report_error(Context& context, const Error& error) {
   context.exit = exit_of(error.code);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "client/present/columns.h"
 #include "client/present/json_text.h"
@@ -12,6 +13,7 @@
 #include "client/present/text.h"
 #include "crypto/base/error.h"
 #include "crypto/base/escape.h"
+#include "io/files.h"
 
 namespace puente::client::cli {
 
@@ -35,6 +37,7 @@ struct Context {
   std::filesystem::path party;    // --agent DIR: the folder of an agent, liaison or auditor
   std::filesystem::path officer;  // --officer DIR: the folder of the officer who asks; empty: nobody signs
   bool json = false;
+  bool force = false;  // --force: write over files that are there
   Language language = Language::english;
   Exit exit = Exit::ok;
 
@@ -58,6 +61,14 @@ std::string worded(const Context& context, fmt::format_string<A...> english, fmt
                    const A&... values) {
   return fmt::vformat(context.language == Language::spanish ? spanish : english, fmt::make_format_args(values...));
 }
+
+// Writes a file that somebody asked for by an option: over one that is there only with --force, over what is no regular
+// file never, and never over one of `inputs`. Errors: usage, conflict, io.
+Status write_output(const Context& context, const std::filesystem::path& path, ByteView content, puente::io::Mode mode,
+                    const std::vector<std::filesystem::path>& inputs = {});
+// The same check for what is written by and by.
+Status check_output(const Context& context, const std::filesystem::path& path,
+                    const std::vector<std::filesystem::path>& inputs = {});
 
 // An error on stderr as "puente: <code>: <sentence>" (or as JSON); sets the exit code.
 void report_error(Context& context, const Error& error);

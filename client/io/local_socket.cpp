@@ -48,6 +48,10 @@ Descriptor::~Descriptor() {
 Result<LocalServer> LocalServer::listen(const std::filesystem::path& path) {
   PUENTE_TRY(const sockaddr_un address, address_of(path));
   if (LocalClient::connect(path)) return fail(ErrorCode::conflict, path.string() + ": an agent listens here already");
+  std::error_code none;
+  const auto there = std::filesystem::symlink_status(path, none);
+  if (std::filesystem::exists(there) && !std::filesystem::is_socket(there))
+    return fail(ErrorCode::conflict, path.string() + ": is no socket, and is left alone; move it away");
   ::unlink(path.c_str());
   Descriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (fd.get() < 0) return system_error(path, "make a socket");

@@ -50,14 +50,14 @@ equals "FBI: month" 6054 "$(count "$work/fbi.given" '"time/month"')"
 equals "FBI: quarter at most" 67 "$(without "$work/fbi.given" '"time/quarter"' '"time/month"')"
 equals "FBI: year at most" 233 "$(without "$work/fbi.given" '"time/year"' '"time/quarter"')"
 
-puente agents/us-fincen import --map ofac-sdn --to MX/UIF --rejects "$work/rejects" \
+puente agents/us-fincen import --map ofac-sdn --to MX/UIF --rejects "$work/us-rejects" \
   "$data/ofac-sdn-narcotics-mexico-half.csv" >"$work/import" 2>&1 || fail "import: $(cat "$work/import")"
 until_true "all rows at UIF" at_least 382 inbox_count mx-uif
 puente agents/mx-uif --json inbox >"$work/uif"
 equals "records at UIF" 382 "$(wc -l <"$work/uif")"
 equals "persons" 263 "$(count "$work/uif" '"kind":"person"')"
 equals "financial leads" 119 "$(count "$work/uif" '"kind":"financial-lead"')"
-equals "rejects" 0 "$(grep -c . "$work/rejects" 2>/dev/null || true)"
+equals "rejects" 0 "$(grep -c . "$work/us-rejects" 2>/dev/null || true)"
 equals "births" 263 "$(count "$work/uif" '"births/')"
 equals "persons with links" 56 "$(count "$work/uif" '"links"')"
 

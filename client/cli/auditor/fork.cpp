@@ -141,7 +141,7 @@ Status prove_fork(Context& context, const ForkOptions& options) {
   const auto finding = tlog::judge_fork(*evidence, judges.log, judges.witnesses);
   if (!finding) return tl::unexpected<Error>(finding.error().at(options.file.string()));
   if (!options.out.empty())
-    PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(tlog::format_fork(*evidence)), puente::io::Mode::open));
+    PUENTE_REQUIRE(write_output(context, options.out, view_of(tlog::format_fork(*evidence)), puente::io::Mode::open));
   print(context, *finding, judges);
   if (finding->verdict == tlog::ForkVerdict::proven) context.exit = Exit::finding;
   if (finding->verdict == tlog::ForkVerdict::open) context.exit = Exit::verification_failed;

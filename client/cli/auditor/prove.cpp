@@ -94,7 +94,7 @@ Status prove(const Context& context, const ProveOptions& options) {
                                           one.proof.inclusion, summary.head.root));
     const fs::path file = options.out / fmt::format("{}-{}.tlog-proof", one.proof.index, one.name);
     const std::string text = tlog::format_tlog_proof(audit::to_tlog_proof(one.proof, summary.head_note));
-    PUENTE_REQUIRE(puente::io::write_file(file, view_of(text), puente::io::Mode::open));
+    PUENTE_REQUIRE(write_output(context, file, view_of(text), puente::io::Mode::open));
     if (context.json)
       fmt::print("{}\n", line_of(json{{"index", one.proof.index}, {"event", one.name}, {"file", file.string()}}));
     else

@@ -61,7 +61,7 @@ Status report(const Context& context, ReportOptions& options) {
     fmt::print("{}", text);
     return {};
   }
-  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, view_of(text), puente::io::Mode::open));
   fmt::print("{}\n", escape(options.out.string()));
   return {};
 }

@@ -113,8 +113,11 @@ Status draft(Context& context, const HandoverOptions& options) {
   heads.push_back(own.head);
   PUENTE_TRY(const trust::Treaty next, liaison::draft_handover(held, own.state, at, heads, broker));
   const std::string body = trust::render_treaty(next);
-  PUENTE_REQUIRE(puente::io::write_file(options.state, encode(own.state), Mode::open));
-  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(body), Mode::open));
+  // Both files or none.
+  PUENTE_REQUIRE(check_output(context, options.state));
+  PUENTE_REQUIRE(check_output(context, options.out));
+  PUENTE_REQUIRE(write_output(context, options.state, encode(own.state), Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, view_of(body), Mode::open));
   if (context.json) {
     fmt::print("{}\n", line_of(json{{"shard", next.handover->shard},
                                     {"origin", next.broker.origin},

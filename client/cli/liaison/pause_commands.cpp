@@ -93,7 +93,7 @@ Status resume_first(const Context& context, const fs::path& folder, std::uint64_
   PUENTE_TRY(pki::SignedText text,
              liaison::begin_order(nation, newest_of(pauses, nation), options.reason, at, trust::Resume{number}));
   PUENTE_REQUIRE(liaison::sign_order(text, session->party(), session->certificate()));
-  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(pki::format_signed_text(text)), Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, view_of(pki::format_signed_text(text)), Mode::open));
   fmt::print("{}\n", say(context, messages::pauses::resume_signed_once, escape(options.out.string()),
                          model::name_of(nation), number, escape(options.out.string())));
   return {};

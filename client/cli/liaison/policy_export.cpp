@@ -26,7 +26,7 @@ Status export_policy(const Context& context, const ExportOptions& options) {
                                                        {"policies.cedar", inspect::cedar_policies(*bundle)},
                                                        {"entities.json", inspect::cedar_entities(*bundle)}};
   for (const auto& [name, text] : files)
-    PUENTE_REQUIRE(puente::io::write_file(options.cedar / name, view_of(text), puente::io::Mode::open));
+    PUENTE_REQUIRE(write_output(context, options.cedar / name, view_of(text), puente::io::Mode::open));
   fmt::print("{}\n", say(context, messages::policies::exported, escape(options.cedar.string())));
   return {};
 }

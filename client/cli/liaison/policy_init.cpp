@@ -25,7 +25,7 @@ Status init(const Context& context, const InitOptions& options) {
   const std::string text = say(context, messages::policies::first_policy, own, own, other, own, other);
   PUENTE_TRY(const policy::Policy policy, policy::parse_policy(text, nation));
   PUENTE_CHECK(policy.rules.empty(), "the policy to begin with shares nothing");
-  PUENTE_REQUIRE(puente::io::write_file(options.file, view_of(text), puente::io::Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.file, view_of(text), puente::io::Mode::open));
   fmt::print("{}\n", say(context, messages::policies::begun, escape(options.file.string())));
   return {};
 }

@@ -176,7 +176,7 @@ Status show(const Context& context, const ShowOptions& options) {
                                                options.version, versions.front().bundle.head.version));
   if (!options.out.empty()) {
     PUENTE_TRY(const std::string text, policy::unpack_bundle(versions.back().bytes));
-    PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::open));
+    PUENTE_REQUIRE(write_output(context, options.out, view_of(text), puente::io::Mode::open));
   }
   print(context, versions.back());
   return {};

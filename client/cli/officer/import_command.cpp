@@ -54,7 +54,8 @@ class Rejects {
     Rejects out;
     if (path.empty()) return out;
     out.path_ = path;
-    out.file_.open(path, std::ios::trunc);
+    PUENTE_REQUIRE(puente::io::write_file(path, {}, puente::io::Mode::secret));
+    out.file_.open(path, std::ios::app);
     if (!out.file_) return fail(ErrorCode::io, path.string() + ": cannot be written");
     return out;
   }
@@ -136,6 +137,7 @@ Status import_file(Context& context, const ImportOptions& options) {
   const std::uint64_t total = fs::file_size(options.file, unknown_size);
   if (unknown_size) return fail(ErrorCode::not_found, options.file.string() + ": no such file, or not a regular one");
   PUENTE_TRY(session::AgentApi api, session::AgentApi::connect(folder, context.officer));
+  if (!options.rejects.empty()) PUENTE_REQUIRE(check_output(context, options.rejects, {options.file, options.map}));
   PUENTE_TRY(Rejects rejects, Rejects::open(options.rejects));
   ProgressBar bar(context.language);
   const Instant begin = puente::io::now();

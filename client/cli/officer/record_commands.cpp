@@ -146,7 +146,7 @@ Status write_proof(const Context& context, session::AgentApi& api, const json& r
   const auto text = done.is_object() ? done.find("proof") : done.end();
   if (!done.is_object() || text == done.end() || !text->is_string())
     return fail(ErrorCode::malformed, "the agent's answer holds no proof");
-  PUENTE_REQUIRE(puente::io::write_file(out, view_of(text->get_ref<const std::string&>()), puente::io::Mode::secret));
+  PUENTE_REQUIRE(write_output(context, out, view_of(text->get_ref<const std::string&>()), puente::io::Mode::secret));
   if (context.json)
     fmt::print("{}\n", line_of({{"index", done["index"]}, {"event", done["event"]}, {"time", done["time"]}}));
   else
@@ -192,7 +192,7 @@ Status export_sealed(const Context& context, session::AgentApi& api, const Expor
     return {};
   };
   PUENTE_TRY(const json done, api.call({{"op", "export-sealed"}, {"record", options.record}}, append));
-  PUENTE_REQUIRE(puente::io::write_file(options.out, sealed, puente::io::Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, sealed, puente::io::Mode::open));
   fmt::print("{}\n", say(context, messages::records::sealed_written, escape(options.out.string())));
   return {};
 }
@@ -202,7 +202,7 @@ Status export_record(const Context& context, const ExportOptions& options) {
   if (options.sealed) return export_sealed(context, api, options);
   PUENTE_TRY(const json done, api.call(request_for("export", options)));
   const std::string text = done.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
-  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(text), puente::io::Mode::secret));
+  PUENTE_REQUIRE(write_output(context, options.out, view_of(text), puente::io::Mode::secret));
   fmt::print("{}\n", say(context, messages::records::export_written, escape(options.out.string())));
   return {};
 }

@@ -8,6 +8,7 @@
 #include "client/session/broker_session.h"
 #include "client/session/party_identity.h"
 #include "crypto/base/escape.h"
+#include "crypto/base/utf8.h"
 #include "crypto/pki/issue.h"
 #include "crypto/primitives/hash.h"
 #include "io/clock.h"
@@ -190,7 +191,7 @@ Status revoke_as_person(const Context& context, Publisher& publisher, const code
   if (options.out.empty())
     return fail(ErrorCode::usage, "two liaisons revoke together: --out FILE signs, then --add FILE by the other one");
   published = false;
-  PUENTE_REQUIRE(puente::io::write_file(options.out, entry, Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, entry, Mode::open));
   fmt::print("{}\n", say(context, messages::directory::signed_once, escape(options.out.string())));
   return {};
 }
@@ -203,7 +204,7 @@ Status revoke(const Context& context, const RevokeOptions& options) {
   body.key_id = *key;
   body.reason = options.reason;
   body.at = from_unix_seconds(puente::io::now().unix_seconds());
-  if (body.reason.empty() || body.reason.size() > 256) return fail(ErrorCode::usage, "--reason has 1 to 256 bytes");
+  if (is_blank(body.reason) || body.reason.size() > 256) return fail(ErrorCode::usage, "--reason has 1 to 256 bytes");
   PUENTE_TRY(Publisher publisher, Publisher::open(context));
   bool published = true;
   if (!options.root.empty()) {

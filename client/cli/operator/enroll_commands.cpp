@@ -33,8 +33,9 @@ Status request(const Context& context, const RequestOptions& options) {
   config.passphrase_file = options.passphrase_file;
   if (config.role == pki::Role::agent) config.callers.push_back({::getuid(), io::CallerRole::officer});
   if (options.out.empty()) return fail(ErrorCode::usage, "--out FILE says where the request goes");
+  PUENTE_REQUIRE(check_output(context, options.out));
   PUENTE_TRY(const Bytes request, enrol::make_party(options.folder, config));
-  PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, request, puente::io::Mode::open));
   const bool officer = config.role == pki::Role::officer;
   fmt::print("{}\n", say(context, officer ? messages::enrolment::officer_keys_made : messages::enrolment::keys_made,
                          escape(options.folder.string()), escape(options.out.string())));
@@ -51,7 +52,7 @@ Status request_renewal(const Context& context, const AgainOptions& options) {
     return fail(ErrorCode::usage,
                 "an officer's first request serves again: `puente officer certify` at the agent makes it last longer");
   PUENTE_TRY(const Bytes request, enrol::request_again(party));
-  PUENTE_REQUIRE(puente::io::write_file(options.out, request, puente::io::Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, request, puente::io::Mode::open));
   fmt::print("{}\n", say(context, messages::enrolment::renewal_requested, escape(options.out.string())));
   return {};
 }
@@ -72,7 +73,7 @@ Status issue(const Context& context, const IssueOptions& options) {
   PUENTE_TRY(const pki::Certificate certificate,
              pki::issue(root.certificate, root.key, *request, now - minutes(1), now + puente::days(options.days),
                         serial.view().first(pki::serial_bytes)));
-  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(certificate.pem()), puente::io::Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, view_of(certificate.pem()), puente::io::Mode::open));
   fmt::print("{}\n",
              say(context, messages::enrolment::issued, escape(pki::text_of(certificate.name())),
                  pki::role_name(certificate.role()), certificate.key_id().hex(), format_utc(certificate.not_after())));

@@ -36,7 +36,6 @@ Result<io::Party> stopped_agent(const Context& context) {
 
 // A secret on its way between people: a line of what it is, a line for whom, a line of 64 hexadecimal digits.
 Status write_carried(const fs::path& path, std::string_view magic, const std::string& about, ByteView secret) {
-  if (fs::exists(path)) return fail(ErrorCode::conflict, path.string() + ": exists already");
   SecretBytes text(magic.size() + about.size() + 2 * secret.size() + 3);
   std::size_t at = 0;
   const auto put = [&](std::string_view part) {
@@ -53,7 +52,7 @@ Status write_carried(const fs::path& path, std::string_view magic, const std::st
     put(digits.substr(byte & 15, 1));
   }
   put("\n");
-  return puente::io::write_file(path, text.reveal(), Mode::secret);
+  return puente::io::write_new_file(path, text.reveal(), Mode::secret);
 }
 
 struct Carried {

@@ -43,7 +43,7 @@ struct DraftOptions {
 
 Status write_draft(const Context& context, const trust::Treaty& from, const DraftOptions& options) {
   PUENTE_TRY(const std::string body, enrol::draft_treaty(from, options.parts));
-  PUENTE_REQUIRE(puente::io::write_file(options.out, view_of(body), Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, view_of(body), Mode::open, {options.from}));
   fmt::print("{}\n", say(context, messages::treaties::proposed, escape(options.out.string()), from.version,
                          trust::treaty_hash(body).hex()));
   return {};

@@ -49,8 +49,48 @@ TEST_CASE("what a secret file held before is overwritten where it lay, an open f
     CHECK(read_file(path, 100).value() == Bytes(10, 1));
     return content;
   };
-  CHECK(old_content_after(Mode::secret) == Bytes(5000, 0));
+  CHECK(old_content_after(Mode::key) == Bytes(5000, 0));
   CHECK(old_content_after(Mode::open) == Bytes(5000, 0x5a));
+}
+
+TEST_CASE("a key file's old blocks stay where another name leads to them") {
+  const Folder folder;
+  const fs::path path = folder.path / "keys", other = folder.path / "other";
+  REQUIRE(write_file(path, view_of("first"), Mode::key));
+  fs::create_hard_link(path, other);
+  REQUIRE(write_file(path, view_of("second"), Mode::key));
+  CHECK(read_text(other, 100).value() == "first");
+  CHECK(read_text(path, 100).value() == "second");
+}
+
+TEST_CASE("what is no regular file is not replaced: a link, a pipe, a folder") {
+  const Folder folder;
+  const fs::path target = folder.path / "target", link = folder.path / "link", pipe = folder.path / "pipe";
+  REQUIRE(write_file(target, view_of("kept"), Mode::open));
+  fs::create_symlink(target, link);
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  for (const fs::path& path : {link, pipe, folder.path})
+    for (const Mode mode : {Mode::open, Mode::secret, Mode::key}) {
+      CHECK(write_file(path, view_of("new"), mode).error().code == ErrorCode::conflict);
+      CHECK(write_new_file(path, view_of("new"), mode).error().code == ErrorCode::conflict);
+    }
+  CHECK(read_text(target, 100).value() == "kept");
+  CHECK(fs::is_symlink(link));
+  CHECK(fs::is_fifo(pipe));
+  CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 3);
+}
+
+TEST_CASE("a new file replaces nothing, and comes whole under its mode") {
+  const Folder folder;
+  const fs::path path = folder.path / "a";
+  REQUIRE(write_new_file(path, view_of("first"), Mode::secret));
+  CHECK(mode_of(path) == 0600);
+  const Status again = write_new_file(path, view_of("second"), Mode::open);
+  REQUIRE_FALSE(again);
+  CHECK(again.error().code == ErrorCode::conflict);
+  CHECK(again.error().what == path.string() + ": exists already; nothing was written");
+  CHECK(read_text(path, 100).value() == "first");
+  CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
 }
 
 TEST_CASE("a file beyond its bound, one that is not there and a folder are errors that name the path") {
