@@ -72,6 +72,7 @@ std::optional<Parts> parts_of(std::string_view text) {
   }
   if (out.kind == Host::none) return std::nullopt;
   if (port.empty()) return out;
+  if (port.front() != ':') return std::nullopt;
   port.remove_prefix(1);
   const auto [stop, error] = std::from_chars(port.data(), port.data() + port.size(), out.address.port);
   if (error != std::errc() || stop != port.data() + port.size() || out.address.port == 0) return std::nullopt;

@@ -32,6 +32,8 @@ Result<Shared> read_policy(const fs::path& path, model::Nation nation) {
     *out = std::move(*bundle);
     return out;
   }
+  if (const Status signable = pki::check_signable(text.ends_with('\n') ? text : text + '\n'); !signable)
+    return tl::unexpected<Error>(signable.error().at(path.string()));
   auto policy = policy::parse_policy(text, nation);
   if (!policy) return tl::unexpected<Error>(policy.error().at(path.string()));
   out->head.nation = nation;
@@ -48,6 +50,11 @@ void add_named(const Shared& bundle, std::vector<model::AgencyId>& out) {
         if (!party.code.empty()) out.push_back({party.nation, party.code});
   for (const policy::Community& community : bundle->policy.communities)
     out.insert(out.end(), community.members.begin(), community.members.end());
+}
+
+void sort_unique(std::vector<model::AgencyId>& agencies) {
+  std::ranges::sort(agencies);
+  agencies.erase(std::unique(agencies.begin(), agencies.end()), agencies.end());
 }
 
 template <class T, class Parse>
@@ -88,8 +95,8 @@ Result<PolicyInput> PolicyInput::load(const fs::path& party, const AnalysisOptio
     out.terms_ = session->treaty().treaty().terms();
     PUENTE_TRY(const trust::Directory directory, session->directory(now));
     PUENTE_TRY(const auto bundles, session->bundles(directory, now));
-    const std::vector<model::AgencyId> enrolled = directory.agencies(now);
-    out.agencies_.insert(out.agencies_.end(), enrolled.begin(), enrolled.end());
+    out.enrolled_ = directory.agencies(now);
+    out.agencies_.insert(out.agencies_.end(), out.enrolled_.begin(), out.enrolled_.end());
     for (std::size_t i = 0; i < bundles.size(); ++i)
       if (bundles[i])
         (static_cast<model::Nation>(i) == out.nation_ ? out.own_in_force_ : out.other_) = bundles[i]->shared();
@@ -109,10 +116,24 @@ Result<PolicyInput> PolicyInput::load(const fs::path& party, const AnalysisOptio
     out.other_known_ = true;
   }
   add_named(out.other_, out.agencies_);
-  std::ranges::sort(out.agencies_);
-  out.agencies_.erase(std::unique(out.agencies_.begin(), out.agencies_.end()), out.agencies_.end());
+  const auto lists_agencies = [](const Shared& one) { return one != nullptr && !one->head.agencies.empty(); };
+  out.unnamed_too_ = !out.online_ && options.agencies.empty() && !lists_agencies(out.other_) &&
+                     std::ranges::none_of(out.files_, lists_agencies);
+  if (out.unnamed_too_)
+    for (const model::Nation nation : {model::Nation::mx, model::Nation::us})
+      out.agencies_.push_back(policy::inspect::unnamed_agency(nation));
+  if (!out.other_known_) out.scope_.own = out.nation_;
+  out.consider(out.scope_.from);
+  out.consider(out.scope_.to);
+  sort_unique(out.agencies_);
   if (out.agencies_.size() > policy::bundle_agencies_max) return fail(ErrorCode::too_large, "more than 500 agencies");
   return out;
+}
+
+void PolicyInput::consider(std::vector<model::AgencyId> agencies) {
+  if (!unnamed_too_) return;
+  agencies_.insert(agencies_.end(), agencies.begin(), agencies.end());
+  sort_unique(agencies_);
 }
 
 PolicyInput::Shared PolicyInput::whole(const Shared& bundle) const {

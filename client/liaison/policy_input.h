@@ -23,12 +23,20 @@ struct AnalysisOptions {
 class PolicyInput {
  public:
   // `party`: the folder of --agent, or empty. With it: nation, agencies, treaty and both nations' policies in force,
-  // from the broker. Without: --nation is needed, and whatever may cross by the treaty does.
+  // from the broker. Without: --nation is needed, and whatever may cross by the treaty does; and where neither a bundle
+  // nor --agencies says who is enrolled, "*" stands for an unnamed agency too (inspect::unnamed_agency).
+  //
+  // A policy as its liaisons write it must be a text that they can sign. Errors: those of the files; malformed.
   static Result<PolicyInput> load(const std::filesystem::path& party, const AnalysisOptions& options,
                                   const std::vector<std::filesystem::path>& files);
 
   model::Nation nation() const { return nation_; }
   const std::vector<model::AgencyId>& agencies() const { return agencies_; }
+  // By the broker's directory, ascending; nullptr: this machine does not know.
+  const std::vector<model::AgencyId>* enrolled() const { return online_ ? &enrolled_ : nullptr; }
+  // Where nobody says who is enrolled: also these, which somebody asks about.
+  void consider(std::vector<model::AgencyId> agencies);
+  bool unnamed_too() const { return unnamed_too_; }
   const policy::inspect::Scope& scope() const { return scope_; }
   Instant at() const { return at_; }
   bool other_known() const { return other_known_; }
@@ -45,13 +53,13 @@ class PolicyInput {
   Shared whole(const Shared& bundle) const;  // naming all agencies that are known here
 
   model::Nation nation_ = model::Nation::mx;
-  std::vector<model::AgencyId> agencies_;
+  std::vector<model::AgencyId> agencies_, enrolled_;
   policy::inspect::Scope scope_;
   Instant at_;
   policy::TreatyTerms terms_;
   std::vector<Shared> files_;
   Shared own_in_force_, other_;
-  bool other_known_ = false, online_ = false;
+  bool other_known_ = false, online_ = false, unnamed_too_ = false;
 };
 
 }  // namespace puente::client::liaison

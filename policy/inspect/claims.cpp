@@ -1,5 +1,7 @@
 #include "policy/inspect/claims.h"
 
+#include "policy/inspect/sharing.h"
+
 namespace puente::policy::inspect {
 namespace {
 
@@ -50,7 +52,8 @@ std::optional<Breach> breach_of(const Claim& claim, const PolicySet& policies, c
     for (const model::AgencyId& to : bundle.head.agencies)
       for (std::size_t kind = 0; kind < model::kind_count; ++kind) {
         const Exchange exchange{from, to, static_cast<model::Kind>(kind)};
-        if (from == to || (from.nation != bundle.head.nation && to.nation != bundle.head.nation)) continue;
+        if ((from == to && !is_unnamed(from)) || (from.nation != bundle.head.nation && to.nation != bundle.head.nation))
+          continue;
         const std::vector<model::Label> labels = labels_of(exchange.kind);
         for (const Situation& situation : situations(both, exchange, start)) {
           if (situation.from >= far_future) continue;

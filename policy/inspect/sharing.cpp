@@ -73,7 +73,9 @@ std::vector<Exchange> exchanges(std::span<const model::AgencyId> agencies, const
   std::vector<Exchange> out;
   for (const model::AgencyId& from : agencies)
     for (const model::AgencyId& to : agencies) {
-      if (from == to || !scope.holds(from, to)) continue;
+      if ((from == to && !is_unnamed(from)) || !scope.holds(from, to)) continue;
+      const bool elsewhere = from.nation == to.nation && scope.own.value_or(from.nation) != from.nation;
+      if (elsewhere && (is_unnamed(from) || is_unnamed(to))) continue;
       for (std::size_t kind = 0; kind < model::kind_count; ++kind)
         if (scope.holds(static_cast<model::Kind>(kind))) out.push_back({from, to, static_cast<model::Kind>(kind)});
     }

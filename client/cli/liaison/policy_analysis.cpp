@@ -4,6 +4,7 @@
 
 #include "client/cli/command.h"
 #include "client/cli/liaison/policy_parts.h"
+#include "client/liaison/policy_trials.h"
 #include "client/present/messages/policies.h"
 #include "client/present/policy_heat_map.h"
 #include "client/present/policy_words.h"
@@ -74,8 +75,8 @@ Status matrix(const Context& context, const MatrixOptions& options) {
   PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
   const std::vector<inspect::Share> shares = inspect::sharing(set, input.agencies(), input.scope(), input.at());
   if (!options.svg.empty()) {
-    PUENTE_REQUIRE(puente::io::write_file(options.svg, view_of(present::heat_map(context.language, shares, input.at())),
-                                          puente::io::Mode::open));
+    PUENTE_REQUIRE(write_output(context, options.svg, view_of(present::heat_map(context.language, shares, input.at())),
+                                puente::io::Mode::open));
   }
   if (context.json) {
     for (const inspect::Share& share : shares) fmt::print("{}\n", present::json_of(share).dump());
@@ -90,12 +91,24 @@ Status matrix(const Context& context, const MatrixOptions& options) {
 }
 
 // One line for each recipient and rung, with all that it depends on.
-Status who_sees(const Context& context, const MatrixOptions& options) {
-  PUENTE_TRY(const liaison::PolicyInput input,
+Status who_sees(Context& context, const MatrixOptions& options) {
+  PUENTE_TRY(liaison::PolicyInput input,
              liaison::PolicyInput::load(context.party, options.input, files_of(options.file)));
+  std::optional<inspect::Trial> record;
+  if (!options.record.empty()) {
+    PUENTE_TRY(const std::vector<inspect::Trial> read,
+               liaison::read_trials({{options.record}, {}, {}}, input.scope().from));
+    if (read.empty()) return fail(ErrorCode::not_found, options.record.string() + ": no record");
+    record = read.front();
+    input.consider({record->exchange.from});
+    say_who_is_unknown(context, input, {record->exchange.from});
+  }
   PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
   say_what_is_assumed(context, input, set);
-  if (!options.record.empty()) return who_sees_record(context, input, set, options.record);
+  if (record) {
+    who_sees_record(context, input, set, *record);
+    return {};
+  }
   const std::vector<inspect::Share> shares = inspect::sharing(set, input.agencies(), input.scope(), input.at());
   for (const inspect::Share& share : shares) {
     if (context.json) {
@@ -169,6 +182,20 @@ Status diff(Context& context, const DiffOptions& options) {
   return {};
 }
 
+}  // namespace
+
+void show_what_it_changes(const Context& context, const fs::path& file) {
+  if (context.json) return;
+  Context looking = context;  // what is found is told; whether to sign is the person's to say
+  fmt::print("{}\n", say(context, messages::policies::what_it_changes));
+  DiffOptions options;
+  options.before = file;
+  if (const Status shown = diff(looking, options); !shown)
+    fmt::print("{}\n", say(context, messages::policies::changes_unknown, escape_line(shown.error().what)));
+}
+
+namespace {
+
 struct ExplainOptions {
   liaison::AnalysisOptions input;
   fs::path file;
@@ -208,12 +235,14 @@ ordered_json near_json(const inspect::NearPermit& near, model::Nation nation, co
   return out;
 }
 
-Status explain(const Context& context, const ExplainOptions& options) {
-  PUENTE_TRY(const liaison::PolicyInput input,
+Status explain(Context& context, const ExplainOptions& options) {
+  PUENTE_TRY(liaison::PolicyInput input,
              liaison::PolicyInput::load(context.party, options.input, files_of(options.file)));
-  PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
   PUENTE_TRY(const model::AgencyId from, model::parse_agency(options.from));
   PUENTE_TRY(const model::AgencyId to, model::parse_agency(options.to));
+  input.consider({from, to});
+  say_who_is_unknown(context, input, {from, to});
+  PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
   PUENTE_TRY(const model::Kind kind, model::parse_name<model::Kind>(options.kind));
   PUENTE_TRY(const model::Label label, inspect::parse_label(kind, options.label));
   model::Marks marks;

@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 namespace inspect = policy::inspect;
 using nlohmann::ordered_json;
 
+constexpr std::size_t because_printed_max = 8;  // --json has all
+
 struct CheckOptions {
   liaison::AnalysisOptions input;
   fs::path file;
@@ -61,15 +63,24 @@ Status check(Context& context, const CheckOptions& options) {
   const std::vector<inspect::IdleRule> idle = inspect::idle_rules(*bundle, input.at());
   // A forbid that waits for something to forbid is no mistake.
   const std::vector<std::string> one_sided = present::one_sided_communities(context.language, input.with_file(0));
+  const std::vector<inspect::UnknownAgency> unknown = input.enrolled()
+                                                          ? inspect::unknown_agencies(bundle->policy, *input.enrolled())
+                                                          : std::vector<inspect::UnknownAgency>();
   const bool mistakes =
       std::ranges::any_of(idle, [](const inspect::IdleRule& one) { return one.why != inspect::Idle::idle; });
-  if (mistakes || !broken.empty() || !one_sided.empty()) context.exit = Exit::finding;
+  if (mistakes || !broken.empty() || !one_sided.empty() || !unknown.empty()) context.exit = Exit::finding;
   if (context.json) {
     ordered_json out{{"rules", bundle->policy.rules.size()}, {"asserts", bundle->policy.claims.size()}};
     for (const inspect::Breach& breach : broken)
       out["broken"].push_back({{"assert", breach.claim}, {"what", breach_text(context, breach)}});
-    for (const inspect::IdleRule& one : idle)
-      out["idle"].push_back({{"rule", one.id}, {"why", reason_of(one.why).name}});
+    for (const inspect::IdleRule& one : idle) {
+      ordered_json item{{"rule", one.id}, {"why", reason_of(one.why).name}};
+      if (!one.because.empty()) item["because"] = one.because;
+      out["idle"].push_back(std::move(item));
+    }
+    for (const inspect::UnknownAgency& one : unknown)
+      out["unknown"].push_back(
+          {{"agency", model::text_of(one.agency)}, {"nearest", one.nearest}, {"namedIn", one.named_in}});
     for (const std::string& line : one_sided) out["oneSided"].push_back(line);
     fmt::print("{}\n", out.dump());
     return {};
@@ -78,9 +89,17 @@ Status check(Context& context, const CheckOptions& options) {
                          bundle->policy.claims.size()));
   for (const std::string& line : one_sided) fmt::print("{}\n", line);
   for (const inspect::Breach& breach : broken) fmt::print("{}\n", breach_text(context, breach));
+  for (const inspect::UnknownAgency& one : unknown)
+    fmt::print("{}\n", say(context, messages::policies::unknown_in, model::text_of(one.agency),
+                           present::joined(one.named_in), one.nearest));
   for (const inspect::IdleRule& one : idle) {
     const Reason reason = reason_of(one.why);
-    fmt::print("{} ({}): {}\n", one.id, reason.name, say(context, reason.text));
+    std::vector<std::string> some(
+        one.because.begin(),
+        one.because.begin() + static_cast<std::ptrdiff_t>(std::min(one.because.size(), because_printed_max)));
+    if (some.size() < one.because.size()) some.emplace_back("…");
+    fmt::print("{} ({}): {}{}\n", one.id, reason.name, say(context, reason.text),
+               some.empty() ? "" : ": " + present::joined(some));
   }
   return {};
 }

@@ -38,11 +38,18 @@ struct SignOptions {
 };
 
 Status write_signed(const Context& context, pki::SignedText& text, const io::Party& party,
-                    const pki::Certificate& certificate, const fs::path& path) {
+                    const pki::Certificate& certificate, const SignOptions& options) {
+  // A further signature stands in the bundle itself, unless another file is named.
+  const bool in_place = options.out.empty();
+  const fs::path& path = in_place ? options.file : options.out;
+  if (!in_place) PUENTE_REQUIRE(check_output(context, path, {options.file}));
+
   PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
   PUENTE_TRY(const pki::PrivateKey key, session::party_key(party));
-  PUENTE_REQUIRE(pki::sign_text(text, policy::bundle_purpose, certificate, key, puente::io::now()));
-  PUENTE_REQUIRE(puente::io::write_file(path, view_of(pki::format_signed_text(text)), Mode::open));
+  PUENTE_REQUIRE(pki::sign_text_as_person(text, policy::bundle_purpose, certificate, key, puente::io::now()));
+  const std::string bytes = pki::format_signed_text(text);
+  PUENTE_REQUIRE(in_place ? puente::io::write_file(path, view_of(bytes), Mode::open)
+                          : write_output(context, path, view_of(bytes), Mode::open, {options.file}));
   fmt::print("{}\n", say(context, messages::policies::signed_bundle, escape(path.string()),
                          model::name_of(bundle.head.nation), bundle.head.version,
                          present::counted(context.language, bundle.policy), bundle.hash.hex(), text.signatures.size()));
@@ -71,7 +78,7 @@ Status sign_new(const Context& context, const fs::path& folder, const std::strin
   PUENTE_TRY(text.body, policy::make_bundle_body(head, policy_text));
   PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
   PUENTE_REQUIRE(check_claims(context, bundle));
-  return write_signed(context, text, session->party(), session->certificate(), options.out);
+  return write_signed(context, text, session->party(), session->certificate(), options);
 }
 
 Status sign_bundle(const Context& context, const fs::path& folder, const SignOptions& options) {
@@ -83,18 +90,25 @@ Status sign_bundle(const Context& context, const fs::path& folder, const SignOpt
   if (party.config.agency.nation != bundle.head.nation)
     return fail(ErrorCode::not_permitted, "this is the other nation's policy");
   PUENTE_REQUIRE(check_claims(context, bundle));
-  return write_signed(context, text, party, *party.certificate, options.out.empty() ? options.file : options.out);
+  return write_signed(context, text, party, *party.certificate, options);
 }
 
-Status sign(const Context& context, const SignOptions& options) {
+Status sign(Context& context, const SignOptions& options) {
   PUENTE_TRY(const fs::path folder, context.folder());
+  if (!options.out.empty()) PUENTE_REQUIRE(check_output(context, options.out, {options.file}));
   PUENTE_TRY(const std::string text, puente::io::read_text(options.file, policy::bundle_text_bytes_max));
-  if (text.find(signature_mark) != std::string::npos) return sign_bundle(context, folder, options);
+  if (text.find(signature_mark) != std::string::npos) {
+    show_what_it_changes(context, options.file);
+    return sign_bundle(context, folder, options);
+  }
   // Read before anybody is asked for a passphrase or a broker.
   PUENTE_TRY(const std::string config_text, puente::io::read_text(io::PartyPaths{folder}.config(), 64 << 10));
   PUENTE_TRY(const io::PartyConfig config, io::parse_party_config(config_text));
   const auto policy = policy::parse_policy(text, config.agency.nation);
   if (!policy) return tl::unexpected<Error>(policy.error().at(options.file.string()));
+  if (const Status signable = pki::check_signable(text.ends_with('\n') ? text : text + '\n'); !signable)
+    return tl::unexpected<Error>(signable.error().at(options.file.string()));
+  show_what_it_changes(context, options.file);
   return sign_new(context, folder, text, options);
 }
 

@@ -19,8 +19,7 @@ struct InitOptions {
 
 Status init(const Context& context, const InitOptions& options) {
   PUENTE_TRY(const model::Nation nation, model::parse_name<model::Nation>(options.nation));
-  if (fs::exists(options.file))
-    return fail(ErrorCode::conflict, options.file.string() + ": is there already; nothing was written");
+  PUENTE_REQUIRE(check_output(context, options.file));
   const std::string_view own = model::name_of(nation), other = model::name_of(model::other(nation));
   const std::string text = say(context, messages::policies::first_policy, own, own, other, own, other);
   PUENTE_TRY(const policy::Policy policy, policy::parse_policy(text, nation));

@@ -1,7 +1,11 @@
 #include "client/cli/liaison/policy_parts.h"
 
+#include <algorithm>
+#include <set>
+
 #include "client/present/messages/policies.h"
 #include "client/present/policy_words.h"
+#include "policy/inspect/lint.h"
 
 namespace puente::client::cli {
 
@@ -21,8 +25,21 @@ void add_analysis_options(const Command& command, liaison::AnalysisOptions& opti
 void say_what_is_assumed(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set) {
   if (context.json) return;
   for (const std::string& line : present::one_sided_communities(context.language, set)) fmt::print("({})\n", line);
-  if (input.other_known()) return;
-  fmt::print("{}\n", say(context, messages::policies::other_policy_unknown));
+  if (input.unnamed_too()) fmt::print("{}\n", say(context, messages::policies::enrolled_unknown));
+  if (!input.other_known()) fmt::print("{}\n", say(context, messages::policies::other_policy_unknown));
+}
+
+void say_who_is_unknown(Context& context, const liaison::PolicyInput& input,
+                        const std::vector<model::AgencyId>& agencies) {
+  if (input.enrolled() == nullptr) return;
+  std::set<model::AgencyId> told;
+  for (const model::AgencyId& agency : agencies) {
+    if (std::ranges::binary_search(*input.enrolled(), agency) || !told.insert(agency).second) continue;
+    context.exit = Exit::finding;
+    if (!context.json)
+      fmt::print("{}\n", say(context, messages::policies::agency_unknown, model::text_of(agency),
+                             policy::inspect::nearest_agency(agency, *input.enrolled())));
+  }
 }
 
 }  // namespace puente::client::cli

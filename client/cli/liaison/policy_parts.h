@@ -3,14 +3,23 @@
 
 #include "client/cli/command.h"
 #include "client/liaison/policy_input.h"
+#include "policy/inspect/simulate.h"
 
 namespace puente::client::cli {
 
 void add_analysis_options(const Command& command, liaison::AnalysisOptions& options);
 
-// What the analysis leaves open, on the terminal: communities that the two sides do not list alike, and that the other
-// nation's policy is not known.
+// What the analysis leaves open, on the terminal: communities that the two sides do not list alike, that nobody says
+// who is enrolled, and that the other nation's policy is not known.
 void say_what_is_assumed(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set);
+
+// Agencies that somebody asks about and nobody is enrolled as: told on the terminal, and a finding.
+void say_who_is_unknown(Context& context, const liaison::PolicyInput& input,
+                        const std::vector<model::AgencyId>& agencies);
+
+// What a policy or bundle changes of what is in force, on the terminal, before somebody signs it. Without a broker it
+// says that nobody could look.
+void show_what_it_changes(const Context& context, const std::filesystem::path& file);
 
 // Fails with `conflict` where an [[assert]] of the bundle does not hold, with what breaks it.
 Status check_claims(const Context& context, const policy::Bundle& bundle);
@@ -21,8 +30,8 @@ void add_policy_check(const Command& policy, Context& context);
 // `puente policy test`
 void add_policy_test(const Command& policy, Context& context);
 // `puente policy who-sees --record`: every agency that would get something of this record.
-Status who_sees_record(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set,
-                       const std::filesystem::path& file);
+void who_sees_record(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set,
+                     const policy::inspect::Trial& record);
 // `puente policy simulate`
 void add_policy_simulate(const Command& policy, Context& context);
 // `puente policy export`

@@ -85,10 +85,13 @@ void print_shifts(const Context& context, const inspect::Simulation& found) {
 
 Status simulate(Context& context, const SimulateOptions& options) {
   if (!options.trials.any()) return fail(ErrorCode::usage, "on which records? --records, --outbox or --decisions says");
-  PUENTE_TRY(const liaison::PolicyInput input,
-             liaison::PolicyInput::load(context.party, options.input, {options.file}));
+  PUENTE_TRY(liaison::PolicyInput input, liaison::PolicyInput::load(context.party, options.input, {options.file}));
   PUENTE_TRY(std::vector<inspect::Trial> trials, liaison::read_trials(options.trials, input.scope().from));
   std::erase_if(trials, [&](const inspect::Trial& trial) { return !in_scope(trial, input.scope()); });
+  std::vector<model::AgencyId> parties;
+  for (const inspect::Trial& trial : trials) parties.insert(parties.end(), {trial.exchange.from, trial.exchange.to});
+  input.consider(parties);
+  say_who_is_unknown(context, input, parties);
   const policy::PolicySet after = input.with_file(0);
   std::optional<policy::PolicySet> before;
   if (!context.party.empty()) {
@@ -120,13 +123,11 @@ Status simulate(Context& context, const SimulateOptions& options) {
 
 }  // namespace
 
-Status who_sees_record(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set,
-                       const fs::path& file) {
-  PUENTE_TRY(const std::vector<inspect::Trial> read, liaison::read_trials({{file}, {}, {}}, input.scope().from));
-  if (read.empty()) return fail(ErrorCode::not_found, file.string() + ": no record");
+void who_sees_record(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set,
+                     const inspect::Trial& record) {
   bool anybody = false;
   for (const model::AgencyId& agency : input.agencies()) {
-    inspect::Trial trial = read.front();
+    inspect::Trial trial = record;
     trial.exchange.to = agency;
     if (agency == trial.exchange.from || !in_scope(trial, input.scope())) continue;
     const policy::Decision decision = inspect::decide_trial(trial, set, input.at());
@@ -138,7 +139,6 @@ Status who_sees_record(const Context& context, const liaison::PolicyInput& input
       print_each(context, trial, decision);
   }
   if (!anybody && !context.json) fmt::print("{}\n", say(context, messages::policies::nobody_sees));
-  return {};
 }
 
 void add_policy_simulate(const Command& policy, Context& context) {

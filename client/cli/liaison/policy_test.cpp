@@ -22,11 +22,14 @@ struct TestOptions {
 };
 
 Status test(Context& context, const TestOptions& options) {
-  PUENTE_TRY(const liaison::PolicyInput input,
-             liaison::PolicyInput::load(context.party, options.input, {options.file}));
+  PUENTE_TRY(liaison::PolicyInput input, liaison::PolicyInput::load(context.party, options.input, {options.file}));
   PUENTE_TRY(const std::string text, puente::io::read_text(options.cases, policy::policy_bytes_max));
   const auto cases = inspect::parse_cases(text);
   if (!cases) return tl::unexpected<Error>(cases.error().at(options.cases.string()));
+  std::vector<model::AgencyId> parties;
+  for (const inspect::Case& one : *cases) parties.insert(parties.end(), {one.exchange.from, one.exchange.to});
+  input.consider(parties);
+  say_who_is_unknown(context, input, parties);
   const inspect::CaseResults results = inspect::run_cases(*cases, input.with_file(0), input.at());
   std::vector<std::string> untried;
   const std::shared_ptr<const policy::Bundle> bundle = input.file(0);

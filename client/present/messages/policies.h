@@ -63,6 +63,17 @@ inline constexpr Text<> heat_map_legend{
 inline constexpr Text<Words> begun{
     "{}: a policy that shares nothing yet. Add rules, then: puente policy check, sign.",
     "{}: una política que aún no comparte nada. Añada reglas, y luego: puente policy check, sign."};
+inline constexpr Text<> what_it_changes{"What it changes of what is in force:", "Lo que cambia de lo vigente:"};
+inline constexpr Text<Words> changes_unknown{"What it changes is not known here ({}); compare with puente policy diff.",
+                                             "Aquí no se sabe qué cambia ({}); compárela con puente policy diff."};
+inline constexpr Text<> enrolled_unknown{
+    "(MX/* and US/* stand for any other agency of that nation: who is enrolled, --agent or --agencies says)",
+    "(MX/* y US/* valen por cualquier otra agencia de esa nación: --agent o --agencies dicen quién está inscrito)"};
+inline constexpr Text<Words, Words> agency_unknown{"{} is not enrolled; the nearest is {}.",
+                                                   "{} no está inscrita; la más parecida es {}."};
+inline constexpr Text<Words, Words, Words> unknown_in{
+    "{} (unknown): named in {}; not enrolled, the nearest is {}",
+    "{} (unknown): figura en {}; no está inscrita, la más parecida es {}"};
 inline constexpr Text<> other_policy_unknown{
     "(the other nation's policy is not given: this is what the policy alone allows)",
     "(no se dio la política de la otra nación: esto es lo que la política permite por sí sola)"};

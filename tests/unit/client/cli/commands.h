@@ -12,11 +12,9 @@ namespace puente::client::cli::test {
 // The exit code of `puente ARGUMENTS`, with one group of commands; what it prints goes to the test's own output.
 inline Exit run_command(void (*group)(const Command&, Context&), const std::vector<std::string>& arguments) {
   Context context;
-  Program program(context);
-  group(program.root(), context);
   std::vector<const char*> words{"puente"};
   for (const std::string& one : arguments) words.push_back(one.c_str());
-  return program.run(static_cast<int>(words.size()), words.data());
+  return run_program(context, group, static_cast<int>(words.size()), words.data());
 }
 
 inline Exit run_audit(std::initializer_list<std::string> arguments) {

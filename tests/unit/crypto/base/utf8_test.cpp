@@ -17,7 +17,7 @@ TEST_CASE("UTF-8 is checked as RFC 3629 says") {
 TEST_CASE("what is quoted in messages is short and has no control characters") {
   CHECK(cited("a\x1B[31mb\n") == "'a?[31mb?'");
   CHECK(cited("\xC2\x9B") == "'?'");
-  CHECK(cited("José \u202E\u200B\xFF") == "'José ???'");
+  CHECK(cited("José \u202E\u200B\xFF") == "'José " + std::string(3, '?') + "'");
   CHECK(cited(std::string(500, 'x')).size() < 80);
 }
 

@@ -1,6 +1,6 @@
 // Writes crypto/base/confusables_table.h from ICU's data (libicu-dev 72, Unicode 15.0). A tool for whoever changes the
 // table, no part of the build:
-//   g++ -std=c++20 scripts/confusables.cpp -o /tmp/confusables $(pkg-config --cflags --libs icu-i18n icu-uc)
+//   g++ -std=c++20 scripts/confusables.cc -o /tmp/confusables $(pkg-config --cflags --libs icu-i18n icu-uc)
 //   /tmp/confusables > crypto/base/confusables_table.h
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -39,7 +39,7 @@ std::string literal(const icu::UnicodeString& text) {
 }
 
 constexpr const char* head =
-    R"(// Characters that look like others, and what they look like: made by scripts/confusables.cpp, not by hand.
+    R"(// Characters that look like others, and what they look like: made by scripts/confusables.cc, not by hand.
 //
 // Source: UTS #39, confusables.txt of Unicode 15.0, by ICU 72: each character up to U+1FFFF that NFKC and NFD leave as it
 // is, and whose prototype is of ASCII and combining marks alone. Pinned: a change of this table changes which names
