@@ -5,24 +5,17 @@
 #include <limits>
 #include <vector>
 
+#include "crypto/base/escape.h"
 #include "policy/model/vocabulary.h"
 
 namespace puente::codec {
 namespace {
 
+constexpr std::size_t shown_bytes_max = 64;  // of what a hostile file chose, in a message
+
 using nlohmann::json;
 using nlohmann::ordered_json;
 using Type = capnp::schema::Type::Which;
-
-// What a hostile file chose, for a message: at most 64 bytes of whole characters, none of them control characters.
-std::string shown(std::string_view text) {
-  std::size_t size = std::min<std::size_t>(text.size(), 64);
-  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U) --size;
-  std::string out(text.substr(0, size));
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return out;
-}
 
 constexpr std::size_t items_max = 100'000;
 
@@ -56,8 +49,8 @@ Error error_of(const Fault& fault, const std::string& where) {
     case ShapeFault::unknown_field:
       return {ErrorCode::unknown_value, where + ": no such field; the nearest is '" + fault.right + "'"};
     case ShapeFault::unknown_value:
-      return {ErrorCode::unknown_value,
-              where + ": no known value '" + shown(fault.given) + "'; the nearest is '" + fault.right + "'"};
+      return {ErrorCode::unknown_value, where + ": no known value '" + escape_line(fault.given, shown_bytes_max) +
+                                            "'; the nearest is '" + fault.right + "'"};
     case ShapeFault::wrong_type:
       return {ErrorCode::malformed, where + ": must be " + fault.right};
     case ShapeFault::number_too_large:
@@ -147,7 +140,7 @@ Status fill_from_json(capnp::DynamicStruct::Builder out, const json& object, con
   if (!object.is_object()) return tl::unexpected(error_of(wrong_type("an object"), where));
   const capnp::StructSchema schema = out.getSchema();
   for (const auto& [name, value] : object.items()) {
-    const std::string place = where + "." + shown(name);
+    const std::string place = where + "." + escape_line(name, shown_bytes_max);
     KJ_IF_MAYBE (field, schema.findFieldByName(name)) {
       const capnp::Type type = field->getType();
       if (const auto fault = fault_of(type, value)) return tl::unexpected(error_of(*fault, place));
