@@ -2,10 +2,9 @@
 // (beside it) they are what values are generalised to, so that two agencies which coarsen the same thing get the same
 // text, and repeated releases reveal nothing more.
 //
-// Guarantees: pure and total; the same input gives the same text for ever (a change is gazetteer 2): names that were not
-// known may become known, and none that was known changes.
-// Non-guarantees: no look-up of what is not in the input: a state name that is not Mexican keeps its normalised name
-// and gets no code; nothing is guessed, nothing is dropped.
+// Guarantees: pure and total; the same input gives the same text for ever (a change is gazetteer 2): names that were
+// not known may become known, and none that was known changes. Non-guarantees: no look-up of what is not in the input:
+// a state name that is not Mexican keeps its normalised name and gets no code; nothing is guessed, nothing is dropped.
 // Thread safety: free functions without state.
 #pragma once
 
@@ -30,7 +29,8 @@ struct State {
 };
 
 // From a name as people write it: with or without accents, "Sinaloa state", "Estado de México", "Distrito Federal",
-// "Veracruz de Ignacio de la Llave", "Edo. de México", "México, D.F.", "N.L.". `suffixes` are the words to drop (normalised).
+// "Veracruz de Ignacio de la Llave", "Edo. de México", "México, D.F.", "N.L.". `suffixes` are the words to drop
+// (normalised).
 State mexican_state(std::string_view name, std::span<const std::string> suffixes);
 
 // A US state, federal district or territory, from its name or postal abbreviation ("Texas", "TX", "state of texas").

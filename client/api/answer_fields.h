@@ -58,10 +58,11 @@ inline constexpr Field preview_items[] = {
     {"sections", Type::list, Need::required,
      "each with `label`, `section`, `rung`, `part`, `permitted`, `stub`, `rule`, `rules`, `obligations`, `legalBasis`"},
     {"quotas", Type::list, Need::optional, "each with `rule`, `records`, `window`"}};
-inline constexpr Field preview_done[] = {{"ready", Type::flag, Need::required, "could it be sealed now?"},
-                                         {"reason", Type::text, Need::required, "why not; else empty"},
-                                         {"asked", Type::list, Need::required,
-                                          "rungs that are neither given nor unknown, and what their absence costs whom"}};
+inline constexpr Field preview_done[] = {
+    {"ready", Type::flag, Need::required, "could it be sealed now?"},
+    {"reason", Type::text, Need::required, "why not; else empty"},
+    {"asked", Type::list, Need::required,
+     "rungs that are neither given nor unknown, and what their absence costs whom"}};
 
 inline constexpr Field inbox_items[] = {
     {"position", Type::number, Need::required, "for the next request's `after`"},

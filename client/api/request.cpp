@@ -142,7 +142,8 @@ std::uint64_t Values::limit() const {
 
 Result<json> object_of(std::string_view line) {
   auto read = document::parse_json(line, depth_max);
-  if (!read) return fail(read.error().code == ErrorCode::malformed ? ErrorCode::usage : read.error().code, read.error().what);
+  if (!read)
+    return fail(read.error().code == ErrorCode::malformed ? ErrorCode::usage : read.error().code, read.error().what);
   json object = std::move(*read);
   if (!object.is_object()) return fail(ErrorCode::usage, "a request is one JSON object on one line");
   return object;

@@ -103,8 +103,7 @@ Handled preview(const Context& context, Values& values) {
       item["sections"].push_back(preview_section(document.sections[i].label, one, one.decision.slots[i], in_force));
     out.items.push_back(std::move(item));
   }
-  const document::Findings missing =
-      core::missing_rungs(document, sender, agent.self().device, in_force, context.now);
+  const document::Findings missing = core::missing_rungs(document, sender, agent.self().device, in_force, context.now);
   const Status ready = agent.ready(context.now);
   out.done = {{"ready", ready.has_value()}, {"reason", ready ? "" : ready.error().what}, {"asked", json::array()}};
   for (const document::Finding& one : missing.all())

@@ -175,7 +175,9 @@ TEST_CASE("where a head cannot be kept the answer is 503, and nothing is cosigne
 TEST_CASE("nobody else listens where a witness does") {
   const Witness witness;
   Witness other;
-  CHECK(HttpServer::start({"127.0.0.1", static_cast<std::uint16_t>(witness.server->port())}, *other.witness).error().code == ErrorCode::io);
+  CHECK(HttpServer::start({"127.0.0.1", static_cast<std::uint16_t>(witness.server->port())}, *other.witness)
+            .error()
+            .code == ErrorCode::io);
 }
 
 }  // namespace puente::witness::io
