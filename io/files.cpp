@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 
 namespace puente::io {
@@ -120,6 +121,16 @@ Status check_replaceable(const std::filesystem::path& path, bool replace) {
   return replace ? Status() : exists_already(path);
 }
 
+// As rename(2), but for EEXIST where the name is taken. Some file systems know no such rename (NFS), others no second
+// name (FAT, on the sticks that orders and bundles are carried on).
+int rename_to_free_name(const char* from, const char* to) {
+  if (::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) return -1;
+  if (::link(from, to) != 0) return -1;
+  ::unlink(from);
+  return 0;
+}
+
 Status write_whole(const std::filesystem::path& path, ByteView content, Mode mode, bool replace) {
   PUENTE_REQUIRE(check_replaceable(path, replace));
   const Descriptor before(mode == Mode::key ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
@@ -144,12 +155,13 @@ Status write_whole(const std::filesystem::path& path, ByteView content, Mode mod
   if (replace) {
     if (::rename(temporary.c_str(), path.c_str()) != 0) return give_up("put the new file in place");
   } else {
-    // A second name fails where the first is taken, which a rename would not.
-    const int linked = ::link(temporary.c_str(), path.c_str());
-    const bool taken = linked != 0 && errno == EEXIST;
-    if (linked != 0 && !taken) return give_up("put the new file in place");
-    ::unlink(temporary.c_str());
-    if (taken) return exists_already(path);
+    const int placed = rename_to_free_name(temporary.c_str(), path.c_str());
+    const bool taken = placed != 0 && errno == EEXIST;
+    if (placed != 0 && !taken) return give_up("put the new file in place");
+    if (taken) {
+      ::unlink(temporary.c_str());
+      return exists_already(path);
+    }
   }
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

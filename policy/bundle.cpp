@@ -84,6 +84,12 @@ Status check_all_enrolled(const BundleHead& head, const Policy& policy) {
 
 }  // namespace
 
+Status check_policy_text(std::string_view policy_toml) {
+  std::string body(policy_toml);
+  if (!body.ends_with('\n')) body.push_back('\n');
+  return pki::check_signable(body);
+}
+
 Result<std::string> make_bundle_body(const BundleHead& head, std::string_view policy_toml) {
   std::string body = render_head(head) + std::string(divider) + std::string(policy_toml);
   if (!body.ends_with('\n')) body.push_back('\n');

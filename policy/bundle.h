@@ -46,6 +46,10 @@ struct Bundle {
   Hash hash;                // signed_text_hash("bundle", body)
 };
 
+// Can the text of a policy, as its liaisons write it, become one that people sign? Errors: malformed, with its own
+// line.
+Status check_policy_text(std::string_view policy_toml);
+
 // The body for liaisons to sign. Fails as parse_policy does, and where a rule names an agency that `head` does not.
 Result<std::string> make_bundle_body(const BundleHead& head, std::string_view policy_toml);
 // Well formed; nobody has checked its signatures.

@@ -32,7 +32,7 @@ Result<Shared> read_policy(const fs::path& path, model::Nation nation) {
     *out = std::move(*bundle);
     return out;
   }
-  if (const Status signable = pki::check_signable(text.ends_with('\n') ? text : text + '\n'); !signable)
+  if (const Status signable = policy::check_policy_text(text); !signable)
     return tl::unexpected<Error>(signable.error().at(path.string()));
   auto policy = policy::parse_policy(text, nation);
   if (!policy) return tl::unexpected<Error>(policy.error().at(path.string()));

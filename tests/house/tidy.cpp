@@ -24,6 +24,9 @@ constexpr std::array forbidden{
     Forbidden{"FIX", "ME", true, "something left to be finished"},
 };
 
+constexpr std::array<std::string_view, 8> of_the_root{
+    ".clang-format", ".clang-tidy", ".gitignore", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "dev"};
+
 // What a nation signs is one text, however many rules it has.
 bool is_one_piece(std::string_view path) { return path.starts_with("demo/policy/") && path.ends_with(".toml"); }
 
@@ -53,6 +56,12 @@ std::vector<Finding> check_tidy(std::string_view path, std::string_view text) {
     for (const Forbidden& rule : forbidden)
       if (holds(lines[i], rule)) out.push_back({std::string(path), i + 1, std::string(rule.what)});
   return out;
+}
+
+std::vector<Finding> check_root(std::string_view path) {
+  if (path.find('/') != std::string_view::npos) return {};
+  if (std::ranges::find(of_the_root, path) != of_the_root.end()) return {};
+  return {{std::string(path), 0, "lies in the root and is none of its files"}};
 }
 
 }  // namespace puente::house

@@ -26,11 +26,15 @@ Status only_liaison(const session::BrokerSession& session) {
   return {};
 }
 
-Result<pki::SignedText> read_bundle(const fs::path& path) {
-  PUENTE_TRY(const std::string text, puente::io::read_text(path, policy::bundle_text_bytes_max));
+Result<pki::SignedText> parse_bundle(const std::string& text, const fs::path& path) {
   auto out = pki::parse_signed_text(text, policy::bundle_text_bytes_max);
   if (!out) return tl::unexpected<Error>(out.error().at(path.string()));
   return out;
+}
+
+Result<pki::SignedText> read_bundle(const fs::path& path) {
+  PUENTE_TRY(const std::string text, puente::io::read_text(path, policy::bundle_text_bytes_max));
+  return parse_bundle(text, path);
 }
 
 struct SignOptions {
@@ -42,8 +46,6 @@ Status write_signed(const Context& context, pki::SignedText& text, const io::Par
   // A further signature stands in the bundle itself, unless another file is named.
   const bool in_place = options.out.empty();
   const fs::path& path = in_place ? options.file : options.out;
-  if (!in_place) PUENTE_REQUIRE(check_output(context, path, {options.file}));
-
   PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
   PUENTE_TRY(const pki::PrivateKey key, session::party_key(party));
   PUENTE_REQUIRE(pki::sign_text_as_person(text, policy::bundle_purpose, certificate, key, puente::io::now()));
@@ -81,8 +83,9 @@ Status sign_new(const Context& context, const fs::path& folder, const std::strin
   return write_signed(context, text, session->party(), session->certificate(), options);
 }
 
-Status sign_bundle(const Context& context, const fs::path& folder, const SignOptions& options) {
-  PUENTE_TRY(pki::SignedText text, read_bundle(options.file));
+Status sign_bundle(const Context& context, const fs::path& folder, const std::string& bundle_text,
+                   const SignOptions& options) {
+  PUENTE_TRY(pki::SignedText text, parse_bundle(bundle_text, options.file));
   PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
   PUENTE_TRY(const io::Party party, io::load_party(folder));
   if (party.config.role != pki::Role::liaison || !party.certificate)
@@ -93,22 +96,30 @@ Status sign_bundle(const Context& context, const fs::path& folder, const SignOpt
   return write_signed(context, text, party, *party.certificate, options);
 }
 
-Status sign(Context& context, const SignOptions& options) {
+// What it changes, and that this very text is signed.
+Status show_before_signing(const Context& context, const std::string& text, const fs::path& file) {
+  show_what_it_changes(context, file);
+  PUENTE_TRY(const std::string again, puente::io::read_text(file, policy::bundle_text_bytes_max));
+  if (again != text) return fail(ErrorCode::conflict, file.string() + ": it changed meanwhile; nothing was signed");
+  return {};
+}
+
+Status sign(const Context& context, const SignOptions& options) {
   PUENTE_TRY(const fs::path folder, context.folder());
   if (!options.out.empty()) PUENTE_REQUIRE(check_output(context, options.out, {options.file}));
   PUENTE_TRY(const std::string text, puente::io::read_text(options.file, policy::bundle_text_bytes_max));
   if (text.find(signature_mark) != std::string::npos) {
-    show_what_it_changes(context, options.file);
-    return sign_bundle(context, folder, options);
+    PUENTE_REQUIRE(show_before_signing(context, text, options.file));
+    return sign_bundle(context, folder, text, options);
   }
   // Read before anybody is asked for a passphrase or a broker.
   PUENTE_TRY(const std::string config_text, puente::io::read_text(io::PartyPaths{folder}.config(), 64 << 10));
   PUENTE_TRY(const io::PartyConfig config, io::parse_party_config(config_text));
+  if (const Status signable = policy::check_policy_text(text); !signable)
+    return tl::unexpected<Error>(signable.error().at(options.file.string()));
   const auto policy = policy::parse_policy(text, config.agency.nation);
   if (!policy) return tl::unexpected<Error>(policy.error().at(options.file.string()));
-  if (const Status signable = pki::check_signable(text.ends_with('\n') ? text : text + '\n'); !signable)
-    return tl::unexpected<Error>(signable.error().at(options.file.string()));
-  show_what_it_changes(context, options.file);
+  PUENTE_REQUIRE(show_before_signing(context, text, options.file));
   return sign_new(context, folder, text, options);
 }
 
@@ -121,6 +132,7 @@ Status roll_back(const Context& context, const SignOptions& options) {
   PUENTE_TRY(const io::PartyConfig config, io::parse_party_config(config_text));
   if (config.agency.nation != bundle.head.nation)
     return fail(ErrorCode::not_permitted, options.file.string() + ": this is the other nation's policy");
+  PUENTE_REQUIRE(show_before_signing(context, pki::format_signed_text(text), options.file));
   return sign_new(context, folder, bundle.policy_text, options);
 }
 
