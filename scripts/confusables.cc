@@ -41,8 +41,8 @@ std::string literal(const icu::UnicodeString& text) {
 constexpr const char* head =
     R"(// Characters that look like others, and what they look like: made by scripts/confusables.cc, not by hand.
 //
-// Source: UTS #39, confusables.txt of Unicode 15.0, by ICU 72: each character up to U+1FFFF that NFKC and NFD leave as it
-// is, and whose prototype is of ASCII and combining marks alone. Pinned: a change of this table changes which names
+// Source: UTS #39, confusables.txt of Unicode 15.0, by ICU 72: each character up to U+1FFFF that NFKC and NFD leave as
+// it is, and whose prototype is of ASCII and combining marks alone. Pinned: a change of this table changes which names
 // count as one.
 #pragma once
 
