@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "audit/store_rows.h"
+#include "broker/core/forgetting.h"
 #include "broker/core/state_names.h"
 
 namespace puente::broker::core {
@@ -224,6 +225,7 @@ StoreStatus Core::forget(Turn& turn, Instant deadline) {
   last_forgotten_ = turn.now;
   PUENTE_TRY(ports::ForgottenRows rows,
              store_.forgettable(deadline, deadline - model::quota_window_max, forgotten_at_once));
+  PUENTE_REQUIRE(keep_with_outcomes(store_, rows));
   forgets_more_ = std::max({rows.replays.size(), rows.outcomes.size(), rows.approvals.size(), rows.awaiting.size(),
                             rows.quota_uses.size()}) == forgotten_at_once;
   turn.batch.forgotten = std::move(rows);

@@ -172,10 +172,10 @@ StoreStatus StoredRows::Changes::take_frames(const ports::WriteBatch& batch) {
 }
 
 StoreStatus StoredRows::Changes::take_outcomes(const ports::WriteBatch& batch) {
-  std::set<std::pair<KeyId, RecordId>> known;
-  for (const ports::ReplayRow& row : batch.replays) known.emplace(row.device, row.record_id);  // new records
+  // Asked of new records too: what the store has under an id is its to say, not for a rule of another class.
+  std::set<std::pair<KeyId, RecordId>> read;
   for (const ports::OutcomeRow& row : batch.outcomes) {
-    if (known.emplace(row.sender, row.record_id).second) {
+    if (read.emplace(row.sender, row.record_id).second) {
       PUENTE_TRY(const std::vector<ports::OutcomeRow> before, rows_.store_.outcomes(row.sender, row.record_id));
       for (const ports::OutcomeRow& one : before) stays(key_of(one), row_of(one));
     }

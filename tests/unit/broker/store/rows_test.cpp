@@ -6,6 +6,7 @@
 
 #include "audit/store_file/broker_tables.h"
 #include "audit/store_rows.h"
+#include "broker/core/forgetting.h"
 #include "broker/core/log/log_keeper.h"
 #include "broker/core/stored_rows.h"
 #include "broker/store/memory/memory_store.h"
@@ -169,6 +170,35 @@ TEST_CASE("A recall that is put back together with what was signed then is older
   CHECK(refused.error().cause == StoreError::Cause::damaged);
 }
 
+TEST_CASE("a record's replay memory is forgotten no sooner than its outcomes") {
+  Broker broker;
+  broker::store::MemoryStore store;
+  const ports::WriteBatch all = broker.everything();
+  ports::WriteBatch batch;
+  batch.replays = all.replays;
+  batch.outcomes = all.outcomes;
+  ports::OutcomeRow other = all.outcomes[0];
+  other.recipient = broker.random.random<KeyId>();
+  batch.outcomes.push_back(other);
+  REQUIRE(batch.outcomes[0].sender == batch.replays[0].device);
+  REQUIRE(batch.outcomes[0].record_id == batch.replays[0].record_id);
+  REQUIRE(store.commit(batch));
+  const Instant later{1'790'000'000'001};
+  ports::ForgottenRows first = must(store.forgettable(later, later, 1));
+  REQUIRE(first.replays.size() == 1);
+  REQUIRE(first.outcomes.size() == 1);
+  must(core::keep_with_outcomes(store, first));
+  CHECK(first.replays.empty());  // one outcome would stay
+  CHECK(first.outcomes.size() == 1);
+  ports::WriteBatch one_less;
+  one_less.forgotten = first;
+  REQUIRE(store.commit(one_less));
+  ports::ForgottenRows second = must(store.forgettable(later, later, 1));
+  must(core::keep_with_outcomes(store, second));
+  CHECK(second.replays.size() == 1);
+  CHECK(second.outcomes.size() == 1);
+}
+
 // The hash carried on from batch to batch, and that of a new reading, in both stores.
 TEST_CASE("whatever a batch does to rows, the set is what a new reading of the store gives") {
   Broker broker;
@@ -252,6 +282,16 @@ TEST_CASE("whatever a batch does to rows, the set is what a new reading of the s
   CHECK(must(in_memory.replay(broker.device, again.replays[0].record_id))->accepted.index == 7);
   CHECK(must(on_disk.replay(broker.device, again.replays[0].record_id))->accepted.index == 7);
   CHECK(must(on_disk.awaiting()).size() == 1);
+  // An id that comes again while an outcome of the old record is there still: the outcome is replaced.
+  ports::WriteBatch replay_gone;
+  replay_gone.forgotten.replays = {*must(on_disk.replay(broker.device, again.replays[0].record_id))};
+  commit(replay_gone);
+  ports::WriteBatch same_id;
+  same_id.replays = all.replays;
+  same_id.replays[0].accepted.index = 11;
+  same_id.outcomes = all.outcomes;
+  same_id.outcomes[0].expires = Instant{1'790'000'000'009};
+  commit(same_id);
   ports::WriteBatch in_one;  // accepted and gone in one batch
   in_one.records = {record};
   in_one.records[0].header_hash = broker.random.random<Hash>();
