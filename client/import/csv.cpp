@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t closings_tried = 64;  // of a broken row
+// To find the ends of broken rows: so many bytes may be looked at, and for each byte read so many more.
+constexpr std::size_t credit_at_first = 4 << 20;
+constexpr std::size_t credit_a_byte = 16;
+constexpr std::string_view end_unknown = "; where the row ends cannot be told, and the file is not read beyond it";
 
 bool ends_cell(char c) { return c == ',' || c == '\n' || c == '\r'; }
 
@@ -25,6 +29,8 @@ bool has_c1_controls(std::string_view utf8) {
 }
 
 }  // namespace
+
+CsvReader::CsvReader(CsvFormat format) : format_(format), credit_(credit_at_first) {}
 
 void CsvReader::feed(std::string_view chunk) {
   PUENTE_CHECK(!finished_, "CsvReader fed after finish");
@@ -49,18 +55,27 @@ CsvReader::Scan CsvReader::scan(std::size_t& at, CsvFault& fault) {
     cell.clear();
     ++columns_;
   };
+  bool lone_return = false;
   const auto broken = [&](const char* why) {
     fault.reason = why;
     return find_end(at, fault);
+  };
+  // A lone carriage return is told at the end of its row, which is read like any other: a quoted cell may follow.
+  const auto complete = [&] {
+    end_cell();
+    if (!lone_return) return Scan::complete;
+    fault.reason = "a carriage return stands without a line feed";
+    return Scan::fault;
   };
   bool in_quotes = false;
   bool was_quoted = false;
   bool at_cell_start = true;
   for (at = start_; at < buffer_.size(); ++at) {
     if (at - start_ >= row_bytes_max) {
-      fault.last = in_quotes;
+      // What lies behind may be of a quoted cell of this row.
+      fault.last = true;
       fault.reason = in_quotes ? "a quote is not closed within 1 MiB; the file is not read beyond it"
-                               : "the row is longer than 1 MiB";
+                               : "the row is longer than 1 MiB; the file is not read beyond it";
       return Scan::fault;
     }
     const char c = buffer_[at];
@@ -88,15 +103,11 @@ CsvReader::Scan CsvReader::scan(std::size_t& at, CsvFault& fault) {
       at_cell_start = true;
       was_quoted = false;
     } else if (c == '\n') {
-      end_cell();
       ++at;
-      return Scan::complete;
+      return complete();
     } else if (c == '\r') {
       if (last && !finished_) return Scan::incomplete;
-      if (!last && buffer_[at + 1] != '\n') {
-        fault.reason = "a carriage return stands without a line feed";
-        return Scan::fault;
-      }
+      lone_return = lone_return || (!last && buffer_[at + 1] != '\n');
     } else if (was_quoted) {
       if (c == '\x1A' && format_.final_0x1a && last) {
         if (finished_) continue;
@@ -115,19 +126,22 @@ CsvReader::Scan CsvReader::scan(std::size_t& at, CsvFault& fault) {
     fault.last = true;
     return Scan::fault;
   }
-  end_cell();
-  return Scan::complete;
+  return complete();
 }
 
 // The end of the row that goes on at `from`, behind so many whole cells; quotes open and close cells where they stand
-// at their borders, and are text elsewhere.
-CsvReader::Reach CsvReader::reach(std::size_t from, std::size_t columns) const {
+// at their borders, and are text elsewhere. `doubled`: two quotes within a quoted cell are one that is text.
+CsvReader::Reach CsvReader::reach(std::size_t from, std::size_t columns, bool doubled) const {
   bool open = false, at_cell_start = false;
   const std::size_t end = row_end_max();
   for (std::size_t at = from; at < end; ++at) {
     const char c = buffer_[at];
     if (open) {
-      if (c == '"') open = at + 1 < end && !ends_cell(buffer_[at + 1]);
+      if (c != '"') continue;
+      if (doubled && at + 1 < end && buffer_[at + 1] == '"')
+        ++at;
+      else
+        open = at + 1 < end && !ends_cell(buffer_[at + 1]);
       continue;
     }
     if (c == '\n') return {at + 1, columns + 1, true};
@@ -138,31 +152,43 @@ CsvReader::Reach CsvReader::reach(std::size_t from, std::size_t columns) const {
   return {end, open ? 0 : columns + 1, finished_ && end == buffer_.size()};
 }
 
+// The same, where it does not matter whether the writer doubled quotes; no columns where it does, so that nothing fits.
+CsvReader::Reach CsvReader::agreed_reach(std::size_t from, std::size_t columns, std::size_t& looked_at) const {
+  Reach out = reach(from, columns, true);
+  const Reach other = reach(from, columns, false);
+  looked_at += (out.end - from) + (other.end - from);
+  if (out.end != other.end || out.columns != other.columns) out.columns = 0;
+  out.whole = out.whole && other.whole;
+  return out;
+}
+
 // Of a row whose quotes are broken at `at`: the first end at which it has as many columns as a row has. Either the
 // broken quote closes its cell, or one behind it does. Where neither gives a row, what is behind may be anything. What
 // is decided does not depend on how much was fed.
-CsvReader::Scan CsvReader::find_end(std::size_t& at, CsvFault& fault) const {
-  const auto fits = [&](const Reach& row) { return expected_ == 0 || row.columns == expected_; };
+CsvReader::Scan CsvReader::find_end(std::size_t& at, CsvFault& fault) {
+  const auto fits = [&](const Reach& row) { return row.columns != 0 && (expected_ == 0 || row.columns == expected_); };
   const std::size_t end = row_end_max();
   const bool all_is_here = finished_ || end < buffer_.size() || end - start_ == row_bytes_max;
   const auto closes = [&](std::size_t quote) {
     return quote + 1 == end ? finished_ && end == buffer_.size() : ends_cell(buffer_[quote + 1]);
   };
-  Reach row = reach(at, columns_);
+  std::size_t looked_at = 0;
+  Reach row = agreed_reach(at, columns_, looked_at);
   std::size_t quote = at;
   for (std::size_t tried = 0; !(row.whole && fits(row)); ++tried) {
     if (!row.whole && !all_is_here) return Scan::incomplete;
     quote = buffer_.find('"', quote);
     while (quote < end && !closes(quote)) quote = buffer_.find('"', quote + 1);
     if (quote >= end && !all_is_here) return Scan::incomplete;
-    if (quote >= end || tried == closings_tried) {
+    if (quote >= end || tried == closings_tried || looked_at > credit_) {
       fault.last = true;
-      fault.reason += "; where the row ends cannot be told, and the file is not read beyond it";
+      fault.reason += end_unknown;
       return Scan::fault;
     }
     ++quote;
-    row = reach(quote, columns_);
+    row = agreed_reach(quote, columns_, looked_at);
   }
+  credit_ -= std::min(credit_, looked_at);
   at = row.end;
   return Scan::fault;
 }
@@ -170,19 +196,12 @@ CsvReader::Scan CsvReader::find_end(std::size_t& at, CsvFault& fault) const {
 void CsvReader::advance(std::size_t end) {
   line_ += static_cast<std::uint64_t>(std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(start_),
                                                  buffer_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+  credit_ += credit_a_byte * (end - start_);
   start_ = end;
   scanned_ = 0;
 }
 
-// Drops the rest of the line that starts at `start_`; false where its end has not been fed yet.
-bool CsvReader::skip_line() {
-  const std::size_t end = buffer_.find('\n', start_);
-  skipping_ = end == std::string::npos;
-  advance(skipping_ ? buffer_.size() : end + 1);
-  return !skipping_;
-}
-
-// `end`: where the broken row was seen to end; the rest of that line goes with it.
+// `end`: where the broken row was seen to end.
 CsvItem CsvReader::give_fault(std::size_t end, CsvFault fault) {
   fault.line = line_;
   if (fault.last) {
@@ -194,7 +213,6 @@ CsvItem CsvReader::give_fault(std::size_t end, CsvFault fault) {
   const bool at_line_end = end > start_ && buffer_[end - 1] == '\n';
   advance(end);
   fault.last_line = at_line_end ? line_ - 1 : line_;
-  if (!at_line_end) skip_line();
   return fault;
 }
 
@@ -272,7 +290,6 @@ std::optional<CsvItem> CsvReader::next() {
     advance(buffer_.size());
     return std::nullopt;
   }
-  if (skipping_ && !skip_line()) return std::nullopt;
   while (start_ < buffer_.size()) {
     const std::size_t unread = buffer_.size() - start_;
     if (!finished_ && unread < 2 * scanned_ && unread <= row_bytes_max) return std::nullopt;

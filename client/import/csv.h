@@ -3,7 +3,8 @@
 // Guarantees: every byte of the input ends in a row, in a fault, or is a line break, a blank line, the byte order mark
 // or the allowed 0x1A; cells are valid UTF-8 without NUL and without the control characters U+0080 to U+009F. No line
 // that a broken row may hold is read as a row: whoever writes a cell's text could write one. Reading goes on behind the
-// broken row, where its end can be told, and else ends (CsvFault::last). Work is linear in the input. Non-guarantee: a
+// broken row, where its end can be told, and else ends (CsvFault::last). Work is linear in the input: what is looked at
+// ahead for the ends of broken rows is bounded by a multiple of what has been read. Non-guarantee: a
 // file whose writer does not double quotes within cells can hold rows that a cell's text made. Bounds: row_bytes_max,
 // columns_max; memory is about two rows and one chunk. Thread safety: one reader belongs to one thread.
 #pragma once
@@ -50,7 +51,7 @@ using CsvItem = std::variant<CsvRow, CsvFault>;
 
 class CsvReader {
  public:
-  explicit CsvReader(CsvFormat format) : format_(format) {}
+  explicit CsvReader(CsvFormat format);
 
   // How many columns a row has, once that is known: where a broken row ends is told by it.
   void expect_columns(std::size_t count) { expected_ = count; }
@@ -77,13 +78,13 @@ class CsvReader {
   Scan scan(std::size_t& at, CsvFault& fault);
   // The first byte that cannot be of the row at `start_`, of those that were fed.
   std::size_t row_end_max() const { return std::min(buffer_.size(), start_ + row_bytes_max); }
-  Reach reach(std::size_t from, std::size_t columns) const;
-  Scan find_end(std::size_t& at, CsvFault& fault) const;
+  Reach reach(std::size_t from, std::size_t columns, bool doubled) const;
+  Reach agreed_reach(std::size_t from, std::size_t columns, std::size_t& looked_at) const;
+  Scan find_end(std::size_t& at, CsvFault& fault);
   std::optional<CsvItem> give_row(std::size_t end);
   CsvItem give_fault(std::size_t end, CsvFault fault);
   std::optional<CsvItem> refuse_file();
   std::optional<std::string> convert_cells();
-  bool skip_line();
   void advance(std::size_t end);
 
   CsvFormat format_;
@@ -95,7 +96,7 @@ class CsvReader {
   std::size_t expected_ = 0;  // columns of a row; 0: not known
   std::size_t scanned_ = 0;   // an incomplete row need not be looked at again before the buffer has doubled
   bool started_ = false;      // the byte order mark has been looked for
-  bool skipping_ = false;     // until the next line break
+  std::size_t credit_;        // bytes that may still be looked at to find the ends of broken rows
   bool ended_ = false;        // the 0x1A has been seen
   bool stopped_ = false;      // nothing more can be read
   bool finished_ = false;

@@ -86,12 +86,38 @@ TEST_CASE("no line that a broken row may hold is read as a row") {
   }
 }
 
+TEST_CASE("nor where the row is too long, has a lone carriage return, or doubles some quotes and not others") {
+  const std::string inside = "a quote stands inside a cell that does not start with one";
+  const std::string unknown = "; where the row ends cannot be told, and the file is not read beyond it";
+  const std::string forged = "\"text\nforged,2,3\nmore\"\n4,5,6\n";
+  for (const std::size_t chunk : {1U, 3U, 1U << 16U}) {
+    const auto three = [&](std::string_view csv) { return read(csv, {}, chunk, nullptr, 3); };
+    CHECK(three("k,a\rb," + forged) == Items{"!1-3:a carriage return stands without a line feed", "4:4|5|6"});
+    CHECK(three("1,5\" pipe,\"\"\"x\"\"\nforged,2,3\nq,w,\"\"\"e\"\n4,5,6\n") == Items{"!1-4:" + inside + unknown});
+    // Doubled or not, it ends here.
+    CHECK(three("1,5\" pipe,\"x\ny\"\n4,5,6\n") == Items{"!1-2:" + inside, "3:4|5|6"});
+  }
+  CHECK(read("k," + std::string(row_bytes_max, 'x') + "," + forged, {}, 4096, nullptr, 3) ==
+        Items{"!1:the row is longer than 1 MiB; the file is not read beyond it"});
+}
+
+TEST_CASE("rows that are made to be looked through again and again end the reading") {
+  std::string line = "a\"b\",";
+  for (int i = 0; i < 40; ++i) line += "\",";
+  line += "\"\n";
+  std::string text;
+  while (text.size() < 8 * row_bytes_max) text += line;
+  const Items items = read(text, {}, 65536, nullptr, 1);
+  REQUIRE(items.size() < 200);
+  CHECK(items.back().ends_with("where the row ends cannot be told, and the file is not read beyond it"));
+}
+
 TEST_CASE("bounds: a row of 1 MiB, 512 columns") {
   const std::string open = "a quote is not closed within 1 MiB; the file is not read beyond it";
   const Items long_cell = read("\"" + std::string(row_bytes_max, 'x') + "\n1,2\n", {}, 4096);
   CHECK(long_cell == Items{"!1:" + open});
   const Items long_line = read(std::string(3 * row_bytes_max, ',') + "\n1,2\n", {}, 100'000);
-  CHECK(long_line == Items{"!1:the row is longer than 1 MiB", "2:1|2"});
+  CHECK(long_line == Items{"!1:the row is longer than 1 MiB; the file is not read beyond it"});
   CHECK(read(std::string(columns_max - 1, ',') + "\n").front().starts_with("1:"));
   CHECK(read(std::string(columns_max, ',') + "\n1,2\n") ==
         Items{"!1:the row has 513 columns; at most 512 are read", "2:1|2"});
