@@ -14,6 +14,12 @@ namespace {
 
 using codec::PackageUse;
 
+// Codes are capital letters and digits: O and 0 look alike there, and I and 1.
+bool look_alike(const model::AgencyId& one, const model::AgencyId& other) {
+  const auto letter = [](char c) { return c == '0' ? 'O' : c == '1' ? 'I' : c; };
+  return one.nation == other.nation && std::ranges::equal(one.code, other.code, {}, letter, letter);
+}
+
 bool is_ours(pki::Role role) { return !pki::is_ca_role(role) && role != pki::Role::broker; }
 
 Result<Device> device_of(const codec::CertificateEntry& entry) {
@@ -168,11 +174,11 @@ Status Directory::check_name_free(const Device& device, Instant now, Pending pen
         ends_by_pending(other))
       return {};
     const pki::Name& held = other.certificate.name();
-    if (other.agency != device.agency &&
-        pki::same_person({name.country, name.organization, "agency"}, {held.country, held.organization, "agency"}))
+    if (other.agency != device.agency && look_alike(other.agency, device.agency))
       return fail(ErrorCode::conflict, "the agency " + model::text_of(device.agency) + " looks like " +
                                            model::text_of(other.agency) + ", which is enrolled; give it another code");
-    if (other.role != device.role || (!person && name == held) || !pki::same_person(name, held)) return {};
+    if (other.role != device.role || !pki::same_person(name, held)) return {};
+    if (!person && (name == held || other.agency != device.agency)) return {};
     return fail(ErrorCode::conflict,
                 "the name '" + pki::text_of(name) + "' is that of '" + pki::text_of(held) + "' (" +
                     std::string(pki::role_name(other.role)) + "), certified to the key " + other.key_id.hex() +

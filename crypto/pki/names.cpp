@@ -45,14 +45,11 @@ Status check_name(const Name& name) {
 std::string text_of(const Name& name) { return name.country + "/" + name.organization + "/" + name.common_name; }
 
 bool same_person(const Name& one, const Name& other) {
-  const auto same = [](const std::string& a, const std::string& b) {
-    if (a == b) return true;
-    const auto form_a = comparison_form(a), form_b = comparison_form(b);
-    PUENTE_CHECK(form_a && form_b, "names are checked before they are compared");
-    return *form_a == *form_b;
-  };
-  return one.country == other.country && same(one.organization, other.organization) &&
-         same(one.common_name, other.common_name);
+  if (one.country != other.country) return false;
+  if (one.common_name == other.common_name) return true;
+  const auto form = comparison_form(one.common_name), other_form = comparison_form(other.common_name);
+  PUENTE_CHECK(form && other_form, "names are checked before they are compared");
+  return *form == *other_form;
 }
 
 Result<Name> name_from_x509(const X509_NAME* x509) {

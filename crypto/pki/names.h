@@ -3,8 +3,8 @@
 // Guarantees: a Name that check_name() or a Certificate has let through holds exactly one C ("MX" or "US"), one O and
 // one CN, in this order, each a relative name of its own; O and CN are 1 to 64 characters of valid UTF-8 without
 // control, formatting or bidirectional characters, private-use or unassigned-by-design code points, and without a space
-// at either end, so that two names that look different on a screen are different and none can hide text. Names that
-// look alike may differ in their bytes: whoever counts persons compares by same_person(). Source: X.520; RFC 5280
+// at either end, so that none can hide text. Names that look alike may differ in their bytes: whoever counts persons
+// compares by same_person(). Source: X.520; RFC 5280
 // section 4.1.2.4 and appendix A.1 (upper bounds). Thread safety: plain values.
 #pragma once
 
@@ -30,8 +30,9 @@ Status check_name(const Name& name);
 // "MX/FGR/agent-1", for messages.
 std::string text_of(const Name& name);
 
-// Would a reader take both for one person of one agency? Forms of Unicode, case, blanks and look-alike letters do not
-// tell two persons apart; accents do (crypto/base/look_alike.h). Both have passed check_name().
+// Would a reader take both for one person of one nation? Forms of Unicode, case, blanks, look-alike letters and the
+// agency do not tell two persons apart (one person may be certified in two agencies); accents do
+// (crypto/base/look_alike.h). Both have passed check_name().
 bool same_person(const Name& one, const Name& other);
 
 }  // namespace puente::pki

@@ -35,8 +35,8 @@ Status check_signable(std::string_view body);
 // SHA256(lp("puente/1 " + purpose) lp(body)): names the text, whatever signatures it carries.
 Hash signed_text_hash(std::string_view purpose, std::string_view body);
 
-// Adds a signature; replaces an earlier one by the same key. Fails, too, where an earlier signature does not verify,
-// and with not_permitted where the same person signed with another key.
+// Adds a signature; replaces an earlier one by the same key. Fails, too, where an earlier signature does not verify.
+// Does not count persons: a nation's new root is vouched for by its old one, of the same name.
 Status sign_text(SignedText& text, std::string_view purpose, const Certificate& signer, const PrivateKey& key,
                  Instant now);
 // The same where persons count: fails with not_permitted where whoever signs has signed with another key, or under

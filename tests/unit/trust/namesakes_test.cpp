@@ -44,9 +44,9 @@ TEST_CASE("the refusal shows both names as they are written, and says what to do
   CHECK(refused.error().what.find("puente directory revoke") != std::string::npos);
 }
 
-TEST_CASE("another agency, another nation and another role have names of their own") {
+TEST_CASE("another nation and another role have names of their own, another agency has not") {
   const Namesakes s;
-  CHECK(s.taken(person(s.world.mx, "CNI", "José Ruiz", Role::liaison)));
+  CHECK(s.refusal_of_new(person(s.world.mx, "CNI", "José Ruiz", Role::liaison)) == ErrorCode::conflict);
   CHECK(s.taken(person(s.world.us, "SRE", "José Ruiz", Role::liaison)));
   CHECK(s.taken(person(s.world.mx, "SRE", "José Ruiz", Role::auditor)));
 }
@@ -83,6 +83,7 @@ TEST_CASE("a device renews its key under its name, and takes no look-alike of an
   put(s.directory, device(s.world.us, "FBI", "agent-1", 5, curve_of(5)).entry());
   CHECK(s.refusal_of_new(device(s.world.us, "FB1", "agent-1", 6, curve_of(6))) == ErrorCode::conflict);
   CHECK(s.taken(device(s.world.us, "DEA", "agent-1", 7, curve_of(7))));
+  CHECK(s.taken(device(s.world.us, "FBL", "agent-1", 8, curve_of(8))));  // capitals I and L differ
 }
 
 TEST_CASE("two spellings of one liaison revoke nobody together") {
