@@ -39,7 +39,28 @@ bool is_name(std::string_view host) {
     if (dot == std::string_view::npos) break;
     rest.remove_prefix(dot + 1);
   }
-  return !std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; });
+  return !std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; }) && !last.starts_with("0x") &&
+         !last.starts_with("0X");
+}
+
+// 0.0.0.0 and ::, however they are written.
+bool is_any(std::string_view host) {
+  std::array<std::uint8_t, 16> address{};
+  const std::string text(host);
+  if (::inet_pton(AF_INET, text.c_str(), address.data()) == 1)
+    return std::ranges::all_of(address.begin(), address.begin() + 4, [](std::uint8_t byte) { return byte == 0; });
+  if (::inet_pton(AF_INET6, text.c_str(), address.data()) != 1) return false;
+  const bool mapped = address[10] == 0xff && address[11] == 0xff;  // ::ffff:0.0.0.0
+  if (mapped) address[10] = address[11] = 0;
+  return std::ranges::all_of(address, [](std::uint8_t byte) { return byte == 0; });
+}
+
+// RFC 3986, pchar and '/', but for what is percent-encoded.
+bool is_path(std::string_view path) {
+  return std::ranges::all_of(path, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~!$&'()*+,;=:@/").find(c) != std::string_view::npos;
+  });
 }
 
 struct Parts {
@@ -58,13 +79,13 @@ std::optional<Parts> parts_of(std::string_view text) {
     out.address.host = text.substr(1, end - 1);
     port = text.substr(end + 1);
     out.kind = !is_number(out.address.host, AF_INET6) ? Host::none
-               : out.address.host == "::"             ? Host::any
+               : is_any(out.address.host)             ? Host::any
                                                       : Host::number;
   } else {
     const std::size_t colon = text.find(':');
     out.address.host = text.substr(0, colon);
     port = colon == std::string_view::npos ? std::string_view() : text.substr(colon);
-    const bool any = out.address.host == "*" || out.address.host == "0.0.0.0";
+    const bool any = out.address.host == "*" || is_any(out.address.host);
     out.kind = any                                    ? Host::any
                : is_number(out.address.host, AF_INET) ? Host::number
                : is_name(out.address.host)            ? Host::name
@@ -74,6 +95,7 @@ std::optional<Parts> parts_of(std::string_view text) {
   if (port.empty()) return out;
   if (port.front() != ':') return std::nullopt;
   port.remove_prefix(1);
+  if (port.starts_with('0')) return std::nullopt;  // one address has one text
   const auto [stop, error] = std::from_chars(port.data(), port.data() + port.size(), out.address.port);
   if (error != std::errc() || stop != port.data() + port.size() || out.address.port == 0) return std::nullopt;
   out.port_given = true;
@@ -128,7 +150,8 @@ Result<Address> parse_url(std::string_view text) {
   if (!tls && !text.starts_with("http://")) return refuse(text, wanted);
   const std::string_view rest = text.substr(tls ? 8 : 7);
   const std::optional<Parts> parts = parts_of(rest.substr(0, rest.find('/')));
-  if (!parts || parts->kind == Host::any) return refuse(text, wanted);
+  if (!parts || parts->kind == Host::any || !is_path(rest.substr(std::min(rest.find('/'), rest.size()))))
+    return refuse(text, wanted);
   Address out = parts->address;
   if (!parts->port_given) out.port = tls ? 443 : 80;
   return out;

@@ -28,6 +28,11 @@ TEST_CASE("what devices connect to is one machine's address with a port") {
                           "tcp://*:5500",
                           "tcp://0.0.0.0:5500",
                           "tcp://[::]:5500",
+                          "tcp://[::0]:5500",
+                          "tcp://[0:0::0]:5500",
+                          "tcp://[::ffff:0.0.0.0]:5500",
+                          "tcp://a:0443",
+                          "tcp://0x7f000001:80",
                           "tcp://[::1:5500",
                           "tcp://::1:5500",
                           "tcp://[]:5500",
@@ -66,7 +71,8 @@ TEST_CASE("the url of a witness may have a path, and has a port of its own") {
   CHECK(must(parse_url("https://witness.example/log")).port == 443);
   CHECK(must(parse_url("http://witness.example")).port == 80);
   for (const char* bad : {"http://[::1", "http://127.0.0.1:70000", "http://", "http:///x", "ftp://a:1", "http://a b:1",
-                          "http://0.0.0.0:80", "http://user@host:80", "witness.example"})
+                          "http://0.0.0.0:80", "http://h:1/\r\nX: y", "http://h:1/a b", "http://h:1/%0a",
+                          "http://h:1/?a", "http://user@host:80", "witness.example"})
     CHECK_FALSE(parse_url(bad));
   CHECK(parse_url("http://[::1").error().what.find("'http://[::1' is no address to use here") == 0);
 }
