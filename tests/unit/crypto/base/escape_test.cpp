@@ -24,6 +24,7 @@ TEST_CASE("what steers a reader is shown: directions, and what has no width") {
   CHECK(escape("a\u200Bb\uFEFF") == "a<U+200B>b<U+FEFF>");
   CHECK(escape("a\U000E0041") == "a<U+E0041>");  // a tag character
   CHECK(escape("one\u2028two") == "one<U+2028>two");
+  CHECK(escape("a\uFFA0\U0001BCA0\U0001D173") == "a<U+FFA0><U+1BCA0><U+1D173>");
 }
 
 TEST_CASE("bytes that are not UTF-8 appear one by one") {
