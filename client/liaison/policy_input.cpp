@@ -94,7 +94,7 @@ Result<PolicyInput> PolicyInput::load(const fs::path& party, const AnalysisOptio
     out.nation_ = session->party().config.agency.nation;
     out.terms_ = session->treaty().treaty().terms();
     PUENTE_TRY(const trust::Directory directory, session->directory(now));
-    PUENTE_TRY(const auto bundles, session->bundles(directory, now));
+    PUENTE_TRY(const auto bundles, session->bundles(directory));
     out.enrolled_ = directory.agencies(now);
     out.agencies_.insert(out.agencies_.end(), out.enrolled_.begin(), out.enrolled_.end());
     for (std::size_t i = 0; i < bundles.size(); ++i)

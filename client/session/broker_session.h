@@ -40,7 +40,7 @@ class BrokerSession {
   Result<trust::Directory> directory(Instant now);
   // Of each nation, checked against the directory; nothing where none is in force.
   Result<std::array<std::optional<policy::LoadedBundle>, model::nation_count>> bundles(
-      const trust::Directory& directory, Instant now);
+      const trust::Directory& directory);
   // One version of each nation, as the broker keeps them, unchecked; 0: the one in force. Empty: it has none.
   Result<std::array<Bytes, model::nation_count>> bundle_texts(codec::FetchBundles versions);
   Status publish(Bytes entry);

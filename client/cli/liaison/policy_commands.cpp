@@ -67,7 +67,7 @@ Status sign_new(const Context& context, const fs::path& folder, const std::strin
   const Instant now = puente::io::now();
   const model::Nation nation = session->party().config.agency.nation;
   PUENTE_TRY(const trust::Directory directory, session->directory(now));
-  PUENTE_TRY(const auto bundles, session->bundles(directory, now));
+  PUENTE_TRY(const auto bundles, session->bundles(directory));
   policy::BundleHead head;
   head.nation = nation;
   head.signed_at = from_unix_seconds(now.unix_seconds());

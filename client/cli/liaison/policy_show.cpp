@@ -38,7 +38,7 @@ class Past {
     PUENTE_TRY(out.session_, session::BrokerSession::open(folder));
     const Instant now = puente::io::now();
     PUENTE_TRY(const trust::Directory directory, out.session_->directory(now));
-    PUENTE_TRY(out.in_force_, out.session_->bundles(directory, now));
+    PUENTE_TRY(out.in_force_, out.session_->bundles(directory));
     return out;
   }
 
