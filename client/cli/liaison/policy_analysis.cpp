@@ -69,14 +69,15 @@ void print_table(const Context& context, const std::vector<inspect::Share>& shar
   if (conditions) fmt::print("{}\n", say(context, messages::policies::conditions_apply));
 }
 
-Status matrix(const Context& context, const MatrixOptions& options) {
+Status matrix(Context& context, const MatrixOptions& options) {
   PUENTE_TRY(const liaison::PolicyInput input,
              liaison::PolicyInput::load(context.party, options.input, files_of(options.file)));
+  say_who_is_unknown(context, input);
   PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
   const std::vector<inspect::Share> shares = inspect::sharing(set, input.agencies(), input.scope(), input.at());
   if (!options.svg.empty()) {
     PUENTE_REQUIRE(write_output(context, options.svg, view_of(present::heat_map(context.language, shares, input.at())),
-                                puente::io::Mode::open));
+                                puente::io::Mode::open, files_of(options.file)));
   }
   if (context.json) {
     for (const inspect::Share& share : shares) fmt::print("{}\n", present::json_of(share).dump());
@@ -101,8 +102,8 @@ Status who_sees(Context& context, const MatrixOptions& options) {
     if (read.empty()) return fail(ErrorCode::not_found, options.record.string() + ": no record");
     record = read.front();
     input.consider({record->exchange.from});
-    say_who_is_unknown(context, input, {record->exchange.from});
   }
+  say_who_is_unknown(context, input, record ? std::vector{record->exchange.from} : std::vector<model::AgencyId>());
   PUENTE_TRY(const policy::PolicySet set, set_of(input, options.file));
   say_what_is_assumed(context, input, set);
   if (record) {
@@ -148,6 +149,7 @@ Status diff(Context& context, const DiffOptions& options) {
   const std::vector<fs::path> files =
       from_force ? std::vector{options.before} : std::vector{options.before, options.after};
   PUENTE_TRY(const liaison::PolicyInput input, liaison::PolicyInput::load(context.party, options.input, files));
+  say_who_is_unknown(context, input);
   policy::PolicySet before = input.with_file(0), after = before;
   if (from_force) {
     PUENTE_TRY(before, input.in_force());

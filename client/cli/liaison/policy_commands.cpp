@@ -61,7 +61,6 @@ Status write_signed(const Context& context, pki::SignedText& text, const io::Par
 // The first signature makes the bundle: what follows what is in force, and who is enrolled now.
 Status sign_new(const Context& context, const fs::path& folder, const std::string& policy_text,
                 const SignOptions& options) {
-  if (options.out.empty()) return fail(ErrorCode::usage, "--out FILE says where the bundle goes");
   PUENTE_TRY(const std::unique_ptr<session::BrokerSession> session, session::BrokerSession::open(folder));
   PUENTE_REQUIRE(only_liaison(*session));
   const Instant now = puente::io::now();
@@ -112,6 +111,7 @@ Status sign(const Context& context, const SignOptions& options) {
     PUENTE_REQUIRE(show_before_signing(context, text, options.file));
     return sign_bundle(context, folder, text, options);
   }
+  if (options.out.empty()) return fail(ErrorCode::usage, "--out FILE says where the bundle goes");
   // Read before anybody is asked for a passphrase or a broker.
   PUENTE_TRY(const std::string config_text, puente::io::read_text(io::PartyPaths{folder}.config(), 64 << 10));
   PUENTE_TRY(const io::PartyConfig config, io::parse_party_config(config_text));

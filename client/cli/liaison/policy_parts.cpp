@@ -29,16 +29,17 @@ void say_what_is_assumed(const Context& context, const liaison::PolicyInput& inp
   if (!input.other_known()) fmt::print("{}\n", say(context, messages::policies::other_policy_unknown));
 }
 
-void say_who_is_unknown(Context& context, const liaison::PolicyInput& input,
-                        const std::vector<model::AgencyId>& agencies) {
+void say_who_is_unknown(Context& context, const liaison::PolicyInput& input, std::vector<model::AgencyId> agencies) {
   if (input.enrolled() == nullptr) return;
+  for (const auto* scope : {&input.scope().from, &input.scope().to})
+    agencies.insert(agencies.end(), scope->begin(), scope->end());
   std::set<model::AgencyId> told;
   for (const model::AgencyId& agency : agencies) {
     if (std::ranges::binary_search(*input.enrolled(), agency) || !told.insert(agency).second) continue;
     context.exit = Exit::finding;
-    if (!context.json)
-      fmt::print("{}\n", say(context, messages::policies::agency_unknown, model::text_of(agency),
-                             policy::inspect::nearest_agency(agency, *input.enrolled())));
+    fmt::print(context.json ? stderr : stdout, "{}\n",
+               say(context, messages::policies::agency_unknown, model::text_of(agency),
+                   policy::inspect::nearest_agency(agency, *input.enrolled())));
   }
 }
 

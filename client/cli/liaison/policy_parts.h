@@ -13,9 +13,10 @@ void add_analysis_options(const Command& command, liaison::AnalysisOptions& opti
 // who is enrolled, and that the other nation's policy is not known.
 void say_what_is_assumed(const Context& context, const liaison::PolicyInput& input, const policy::PolicySet& set);
 
-// Agencies that somebody asks about and nobody is enrolled as: told on the terminal, and a finding.
+// Agencies that somebody asks about, --from and --to among them, and nobody is enrolled as: told on the terminal (on
+// stderr beside JSON), and a finding.
 void say_who_is_unknown(Context& context, const liaison::PolicyInput& input,
-                        const std::vector<model::AgencyId>& agencies);
+                        std::vector<model::AgencyId> agencies = {});
 
 // What a policy or bundle changes of what is in force, on the terminal, before somebody signs it. Without a broker it
 // says that nobody could look.
