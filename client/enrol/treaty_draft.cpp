@@ -109,6 +109,16 @@ Result<trust::BrokerTerms> parse_broker_terms(std::string_view text) {
   return out;
 }
 
+std::vector<std::filesystem::path> TreatyParts::files() const {
+  std::vector<std::filesystem::path> out{broker, terms};
+  for (const std::string& root : roots) out.emplace_back(root.substr(root.find('=') + 1));
+  for (const std::string& witness : witnesses) {
+    const std::string file = witness.substr(witness.find('=') + 1);
+    out.emplace_back(file.substr(0, file.find('@')));
+  }
+  return out;
+}
+
 Result<std::string> draft_treaty(trust::Treaty treaty, const TreatyParts& parts) {
   if (!parts.broker.empty()) {
     PUENTE_TRY(const std::string text, puente::io::read_text(parts.broker, trust::treaty_bytes_max));

@@ -16,6 +16,8 @@ struct TreatyParts {
   std::vector<std::string> witnesses;  // "MX=FILE_WITH_VKEY@http://127.0.0.1:8501"; replace all witnesses
   std::filesystem::path terms;         // [[equivalence]] and [[floor]] tables; replace all of them
   std::string quorum;                  // "both-nations", "one-nation" or "none"
+  // The files that are named, for whoever writes one.
+  std::vector<std::filesystem::path> files() const;
 };
 
 // The canonical body with those parts put in place, checked as trust::parse_treaty checks. Errors: usage, and those of

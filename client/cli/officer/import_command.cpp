@@ -50,11 +50,11 @@ std::string lines_of(const import::Reject& reject) {
 // One line each: line number or lines, tab, reason. Without a file the first ones go to standard error.
 class Rejects {
  public:
-  static Result<Rejects> open(const fs::path& path) {
+  static Result<Rejects> open(const Context& context, const fs::path& path, const std::vector<fs::path>& inputs) {
     Rejects out;
     if (path.empty()) return out;
     out.path_ = path;
-    PUENTE_REQUIRE(puente::io::write_file(path, {}, puente::io::Mode::secret));
+    PUENTE_REQUIRE(write_output(context, path, {}, puente::io::Mode::secret, inputs));
     out.file_.open(path, std::ios::app);
     if (!out.file_) return fail(ErrorCode::io, path.string() + ": cannot be written");
     return out;
@@ -137,8 +137,7 @@ Status import_file(Context& context, const ImportOptions& options) {
   const std::uint64_t total = fs::file_size(options.file, unknown_size);
   if (unknown_size) return fail(ErrorCode::not_found, options.file.string() + ": no such file, or not a regular one");
   PUENTE_TRY(session::AgentApi api, session::AgentApi::connect(folder, context.officer));
-  if (!options.rejects.empty()) PUENTE_REQUIRE(check_output(context, options.rejects, {options.file, options.map}));
-  PUENTE_TRY(Rejects rejects, Rejects::open(options.rejects));
+  PUENTE_TRY(Rejects rejects, Rejects::open(context, options.rejects, {options.file, options.map}));
   ProgressBar bar(context.language);
   const Instant begin = puente::io::now();
   const InterruptGuard guard;

@@ -191,7 +191,7 @@ Status revoke_as_person(const Context& context, Publisher& publisher, const code
   if (options.out.empty())
     return fail(ErrorCode::usage, "two liaisons revoke together: --out FILE signs, then --add FILE by the other one");
   published = false;
-  PUENTE_REQUIRE(write_output(context, options.out, entry, Mode::open));
+  PUENTE_REQUIRE(write_output(context, options.out, entry, Mode::open, {options.add}));
   fmt::print("{}\n", say(context, messages::directory::signed_once, escape(options.out.string())));
   return {};
 }

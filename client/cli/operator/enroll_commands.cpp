@@ -73,7 +73,8 @@ Status issue(const Context& context, const IssueOptions& options) {
   PUENTE_TRY(const pki::Certificate certificate,
              pki::issue(root.certificate, root.key, *request, now - minutes(1), now + puente::days(options.days),
                         serial.view().first(pki::serial_bytes)));
-  PUENTE_REQUIRE(write_output(context, options.out, view_of(certificate.pem()), puente::io::Mode::open));
+  PUENTE_REQUIRE(
+      write_output(context, options.out, view_of(certificate.pem()), puente::io::Mode::open, {options.request}));
   fmt::print("{}\n",
              say(context, messages::enrolment::issued, escape(pki::text_of(certificate.name())),
                  pki::role_name(certificate.role()), certificate.key_id().hex(), format_utc(certificate.not_after())));

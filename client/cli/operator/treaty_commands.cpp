@@ -42,8 +42,11 @@ struct DraftOptions {
 };
 
 Status write_draft(const Context& context, const trust::Treaty& from, const DraftOptions& options) {
+  std::vector<fs::path> inputs = options.parts.files();
+  inputs.push_back(options.from);
+  PUENTE_REQUIRE(check_output(context, options.out, inputs));
   PUENTE_TRY(const std::string body, enrol::draft_treaty(from, options.parts));
-  PUENTE_REQUIRE(write_output(context, options.out, view_of(body), Mode::open, {options.from}));
+  PUENTE_REQUIRE(write_output(context, options.out, view_of(body), Mode::open, inputs));
   fmt::print("{}\n", say(context, messages::treaties::proposed, escape(options.out.string()), from.version,
                          trust::treaty_hash(body).hex()));
   return {};
