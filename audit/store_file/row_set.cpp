@@ -23,7 +23,8 @@ StoreResult<std::string> columns_of(Database& database, const Table& table) {
   return out;
 }
 
-Bytes row_of(const Statement& row, const char* table) {
+// No store of ours has a real number; one in its place would read like the text of it.
+StoreResult<Bytes> row_of(const Statement& row, const char* table) {
   RowForm out(table);
   for (int i = 0; i < row.columns(); ++i) {
     switch (row.type(i)) {
@@ -37,6 +38,7 @@ Bytes row_of(const Statement& row, const char* table) {
         out.null();
         break;
       case Statement::Type::real:
+        return damaged(fmt::format("a row of {} has a number where something else belongs", table));
       case Statement::Type::blob:
         out.blob(row.blob(i));
         break;
@@ -67,7 +69,9 @@ StoreStatus read_rows(Database& database, std::span<const Table> tables, const R
     while (true) {
       PUENTE_TRY(const bool more, rows.step());
       if (!more) break;
-      if (*table.unless == '\0' || rows.text(0) != table.unless) sink(row_of(rows, table.name));
+      if (*table.unless != '\0' && rows.text(0) == table.unless) continue;
+      PUENTE_TRY(const Bytes row, row_of(rows, table.name));
+      sink(row);
     }
     PUENTE_REQUIRE(check_indexes(database, table));
   }
