@@ -12,6 +12,7 @@ class ParsedDocuments {
  public:
   // bytes: of its text.
   void keep(const RecordId& id, document::Document document, std::size_t bytes) {
+    static_cast<void>(take(id));
     if (bytes > bytes_max - bytes_) return;
     bytes_ += bytes;
     documents_.insert_or_assign(id, Kept{std::move(document), bytes});

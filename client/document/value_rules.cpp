@@ -5,6 +5,7 @@
 
 #include "client/document/json_values.h"
 #include "crypto/base/bytes.h"
+#include "crypto/base/utf8.h"
 #include "crypto/primitives/hash.h"
 #include "geo/cells.h"
 #include "geo/countries.h"
@@ -205,7 +206,7 @@ constexpr std::array needed = {
 
 bool says_nothing(const json& object, std::string_view field) {
   const auto found = object.find(field);
-  return found == object.end() || (found->is_string() && found->get_ref<const std::string&>().empty()) ||
+  return found == object.end() || (found->is_string() && is_blank(found->get_ref<const std::string&>())) ||
          (found->is_array() && found->empty());
 }
 
