@@ -1,0 +1,123 @@
+#include "broker/edge/admissions.h"
+
+namespace puente::broker::edge {
+namespace {
+
+constexpr std::size_t sources_max = 16'384;  // remembered; beyond, those that have spent nothing lately are forgotten
+
+}  // namespace
+
+std::int64_t Bucket::level(const Rate& rate, Instant now) const {
+  // So long ago that it is full anyway: no product overflows.
+  const std::int64_t passed = at_ ? std::clamp<std::int64_t>((now - *at_).ms, 0, days(1).ms) : 0;
+  return std::min(rate.burst * 1000, milli_ + passed * rate.per_second);
+}
+
+bool Bucket::spend(const Rate& rate, Instant now) {
+  milli_ = level(rate, now);
+  at_ = now;
+  if (milli_ < 1000) return false;
+  milli_ -= 1000;
+  return true;
+}
+
+bool Admissions::arrive(std::uint64_t connection, const Source& source, Instant) {
+  const auto first_of = half_open_of_.lower_bound({source, 0});
+  std::size_t of_source = 0;
+  for (auto it = first_of; it != half_open_of_.end() && it->first == source && of_source < caps_.half_open_of_source;
+       ++it)
+    ++of_source;
+  if (of_source == caps_.half_open_of_source)
+    evict(first_of->second, Closing::room);
+  else if (half_open_.size() >= caps_.half_open)
+    evict(*half_open_.begin(), Closing::room);
+  if (places_.size() >= caps_.connections) {
+    if (half_open_.empty()) return false;
+    evict(*half_open_.begin(), Closing::room);
+  }
+  places_.emplace(connection, Place{source, std::nullopt});
+  half_open_.insert(connection);
+  half_open_of_.insert({source, connection});
+  return true;
+}
+
+void Admissions::no_longer_half_open(std::uint64_t connection, const Source& source) {
+  half_open_.erase(connection);
+  half_open_of_.erase({source, connection});
+}
+
+void Admissions::left(std::uint64_t connection) {
+  const auto found = places_.find(connection);
+  if (found == places_.end()) return;
+  no_longer_half_open(connection, found->second.source);
+  if (const auto keyed = found->second.key ? keys_.find(*found->second.key) : keys_.end(); keyed != keys_.end())
+    std::erase(keyed->second.connections, connection);
+  places_.erase(found);
+}
+
+void Admissions::evict(std::uint64_t connection, Closing why) {
+  closings_.emplace_back(connection, why);
+  left(connection);
+}
+
+void Admissions::allow(AllowList list) {
+  allowed_ = std::move(list);
+  for (auto it = keys_.begin(); it != keys_.end();) {
+    if (knows(it->first)) {
+      ++it;
+      continue;
+    }
+    for (const std::uint64_t connection : std::exchange(it->second.connections, {}))
+      evict(connection, Closing::stranger);
+    it = keys_.erase(it);
+  }
+}
+
+Bucket& Admissions::bucket_of(const Source& source, Instant now) {
+  if (sources_.size() >= sources_max && !sources_.contains(source))
+    std::erase_if(sources_, [&](const auto& one) { return one.second.is_full(caps_.hellos_of_source, now); });
+  // More than so many sources that all came within a second: what is left to spend is that of all.
+  if (sources_.size() >= sources_max && !sources_.contains(source)) return sources_.begin()->second;
+  return sources_.try_emplace(source, Bucket(caps_.hellos_of_source)).first->second;
+}
+
+bool Admissions::begins(std::uint64_t connection, Instant now) {
+  const auto found = places_.find(connection);
+  if (found == places_.end()) return false;
+  // A source's own first: what it has not got, it does not take from all.
+  return bucket_of(found->second.source, now).spend(caps_.hellos_of_source, now) && hellos_.spend(caps_.hellos, now);
+}
+
+bool Admissions::knows(const CurvePublic& key) const {
+  const auto found = allowed_.find(key);
+  return found != allowed_.end() && found->second > 0;
+}
+
+bool Admissions::admits(std::uint64_t connection, const CurvePublic& key, Instant now) {
+  const auto found = places_.find(connection);
+  if (found == places_.end() || !knows(key)) return false;
+  Keyed& keyed = keys_.try_emplace(key, Keyed{{}, Bucket(caps_.handshakes_of_key)}).first->second;
+  if (!keyed.handshakes.spend(caps_.handshakes_of_key, now)) return false;
+  if (keyed.connections.size() >= allowed_.at(key) && !replace_oldest(keyed, key, now)) return false;
+  keyed.connections.push_back(connection);
+  no_longer_half_open(connection, found->second.source);
+  found->second.key = key;
+  return true;
+}
+
+bool Admissions::replace_oldest(Keyed& keyed, const CurvePublic& key, Instant now) {
+  if (now - keyed.minute >= minutes(1)) {
+    keyed.minute = now;
+    keyed.replaced = 0;
+    keyed.fought = false;
+  }
+  if (keyed.replaced == caps_.replaced_a_minute) {
+    if (!std::exchange(keyed.fought, true)) fights_.push_back(key);
+    return false;
+  }
+  ++keyed.replaced;
+  evict(keyed.connections.front(), Closing::replaced);
+  return true;
+}
+
+}  // namespace puente::broker::edge
