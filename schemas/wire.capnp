@@ -36,7 +36,7 @@ struct Share {
 
 # --- from a device ---
 struct Hello {
-  protocol @0 :UInt16;            # 1
+  protocol @0 :UInt16;            # 2
   heldSize @1 :UInt64;            # size of the newest quorum head held; 0: none
   lastDelivery @2 :UInt64;        # highest delivery number stored
   shard @3 :UInt64;               # of that number
@@ -67,6 +67,11 @@ struct Justify {                        # an officer wants to open what is under
   reason @1 :Text;                      # at most 512 bytes
 }
 struct TakeNotice { index @0 :UInt64; } # a notice is stored
+struct TakeOutcome {                    # a Tracking is stored: the broker tells it no more
+  recordId @0 :Data;
+  recipient @1 :Data;                   # [32], device
+  progress @2 :Progress;                # as it was told
+}
 struct FetchApprovals {}
 # Entries of the directory in the name of the device's agency, as events of the log, from that index on.
 struct FetchDirectoryNotices { from @0 :UInt64; }
@@ -106,7 +111,7 @@ struct Heartbeat {
 }
 enum Progress { queued @0; delivered @1; nothingPermitted @2; expired @3; deviceGone @4; paused @5;
   recalled @6; overQuota @7; opened @8; }
-struct Tracking {                       # to the sender, of its own record
+struct Tracking {                       # to the sender, of its own record; told again until a TakeOutcome says it is stored
   recordId @0 :Data;
   recipient @1 :Data;                   # [32], device
   progress @2 :Progress;
@@ -213,5 +218,6 @@ struct Message {
     directoryNotices @32 :DirectoryNotices;
     fetchProofs @33 :FetchProofs;
     proofs @34 :Proofs;
+    takeOutcome @35 :TakeOutcome;
   }
 }

@@ -57,8 +57,8 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       intake_({pending_.view(), registry_, verdicts_, spool_, log_, queues_, hold_, approvals_, quotas_, tracking_,
                deliveries_, refill_}),
       queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_}),
-      desk_({registry_, log_, watch_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_, notices_, orders_,
-             recall_, openings_, queries_}) {}
+      desk_({registry_, log_, watch_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_, notices_,
+             tracking_, orders_, recall_, openings_, queries_}) {}
 
 Answer<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                           const primitives::SigningKey& log_key, ports::ReleaseKeys& release_keys,
@@ -202,6 +202,7 @@ StoreStatus Core::handle(Turn& turn, WitnessAnswered& input) {
 StoreStatus Core::handle(Turn& turn, Tick&) {
   const bool due = heartbeats_.is_due(turn.now);
   PUENTE_REQUIRE(watch_.tick(turn, !pending_.is_out()));
+  tracking_.tick(turn.now);
   if (due) PUENTE_REQUIRE(heartbeats_.beat(turn));
   if (orders_.end_expired(turn)) PUENTE_REQUIRE(heartbeats_.beat(turn));
   PUENTE_REQUIRE(sweep(turn));

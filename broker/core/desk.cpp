@@ -79,8 +79,11 @@ AnswerStatus Desk::submit(Turn& turn, const Caller& caller, codec::Submit& messa
 }
 
 AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& message) {
-  if (message.protocol != codec::protocol_1)
-    return fail(ErrorCode::unknown_value, "this broker speaks protocol 1, not " + std::to_string(message.protocol));
+  if (message.protocol != codec::protocol_2)
+    return fail(ErrorCode::unknown_value,
+                fmt::format("this broker speaks protocol {}, and the device protocol {}: install the same version of "
+                            "Puente on both sides",
+                            codec::protocol_2, message.protocol));
   const KeyId& device = caller.device.key_id;
   const trust::Treaty& treaty = parts_.registry.treaty().treaty();
   if (message.shard != treaty.shard())
@@ -172,6 +175,11 @@ AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Opened& messa
 
 AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::TakeNotice& message) {
   parts_.notices.taken(turn, caller.device.key_id, message.index);
+  return {};
+}
+
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::TakeOutcome& message) {
+  PUENTE_REQUIRE(parts_.tracking.taken(turn, caller.device.key_id, message));
   return {};
 }
 

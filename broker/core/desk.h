@@ -27,6 +27,7 @@ class Desk {
     Deliveries& deliveries;
     Refill& refill;
     Notices& notices;
+    Tracking& tracking;
     Orders& orders;
     Recall& recall;
     Openings& openings;
@@ -46,6 +47,7 @@ class Desk {
   AnswerStatus answer(Turn& turn, const Caller& caller, codec::Justify& message);
   AnswerStatus answer(Turn& turn, const Caller& caller, codec::Opened& message);
   AnswerStatus answer(Turn& turn, const Caller& caller, codec::TakeNotice& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::TakeOutcome& message);
   template <class Fetch>
   AnswerStatus answer(Turn& turn, const Caller& caller, Fetch& message) {
     return parts_.queries.answer(turn, caller, message);

@@ -118,7 +118,7 @@ struct OutcomeRow {
   KeyId recipient;
   codec::Progress progress = codec::Progress::queued;
   Instant expires;
-  bool told = false;  // the sender was connected when it was committed, or has been told since
+  bool told = false;  // the sender's device has stored it
 };
 
 struct BundleRow {

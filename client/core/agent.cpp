@@ -110,7 +110,7 @@ void Agent::hello(Turn& turn) {
   parts_.synchronisation.begin();
   parts_.log.begin();
   parts_.inbox.connected();
-  parts_.conversation.hello(turn, codec::Hello{codec::protocol_1, parts_.in_force.heads().head().size,
+  parts_.conversation.hello(turn, codec::Hello{codec::protocol_2, parts_.in_force.heads().head().size,
                                                parts_.inbox.last_delivery(), parts_.in_force.treaty().shard()});
 }
 

@@ -56,7 +56,11 @@ StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Receipt& message)
 }
 
 StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Tracking& message) {
-  return parts_.outbox.take(turn, message);
+  PUENTE_REQUIRE(parts_.outbox.take(turn, message));
+  // Also what concerns no record here: else it is told without end.
+  turn.after.push_back(
+      to_broker(codec::DeviceMessage{0, codec::TakeOutcome{message.record_id, message.recipient, message.progress}}));
+  return {};
 }
 
 StoreStatus FromBroker::take(Turn& turn, std::uint64_t request, codec::Refusal& message) {

@@ -31,7 +31,7 @@ inline constexpr std::size_t page_entries_max = 4096;
 inline constexpr Duration record_life_max = days(14);
 inline constexpr Duration created_ahead_max = minutes(5);
 inline constexpr std::uint16_t suite_1 = 1;
-inline constexpr std::uint16_t protocol_1 = 1;
+inline constexpr std::uint16_t protocol_2 = 2;
 inline constexpr std::size_t notices_max = 128;  // of one page
 inline constexpr std::uint16_t gazetteer_1 = 1;
 

@@ -53,6 +53,8 @@ Result<DeviceMessage> read_device_message(Wire::Reader in) {
       return read_as<DeviceMessage>(request, in.getFetchApprovals(), "fetchApprovals");
     case Wire::FETCH_PROOFS:
       return read_as<DeviceMessage>(request, in.getFetchProofs(), "fetchProofs");
+    case Wire::TAKE_OUTCOME:
+      return read_as<DeviceMessage>(request, in.getTakeOutcome(), "takeOutcome");
     case Wire::WELCOME:
     case Wire::RECEIPT:
     case Wire::REFUSAL:
@@ -129,6 +131,7 @@ Result<BrokerMessage> read_broker_message(Wire::Reader in) {
     case Wire::TAKE_NOTICE:
     case Wire::FETCH_APPROVALS:
     case Wire::FETCH_PROOFS:
+    case Wire::TAKE_OUTCOME:
       return fail(ErrorCode::malformed, "a message that only a device sends");
   }
   return unknown_kind();
@@ -169,6 +172,7 @@ struct InitBody {
   void operator()(const Notice& m) { wire::write(out.initNotice(), m); }
   void operator()(const Approvals& m) { wire::write(out.initApprovals(), m); }
   void operator()(const FetchProofs& m) { wire::write(out.initFetchProofs(), m); }
+  void operator()(const TakeOutcome& m) { wire::write(out.initTakeOutcome(), m); }
   void operator()(const Proofs& m) { wire::write(out.initProofs(), m); }
 };
 

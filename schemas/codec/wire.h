@@ -34,7 +34,7 @@ struct Share {
 };
 
 struct Hello {
-  std::uint16_t protocol = protocol_1;
+  std::uint16_t protocol = protocol_2;
   std::uint64_t held_size = 0;
   std::uint64_t last_delivery = 0;
   std::uint64_t shard = 1;
@@ -155,6 +155,12 @@ struct Justify {
 struct TakeNotice {
   std::uint64_t index = 0;  // of the event in the log
 };
+// Of a Tracking, as it was told.
+struct TakeOutcome {
+  RecordId record_id;
+  KeyId recipient;
+  Progress progress = Progress::queued;
+};
 struct FetchApprovals {};
 struct PauseCount {
   model::Nation nation = model::Nation::mx;
@@ -205,7 +211,7 @@ struct Proofs {
 struct DeviceMessage {
   using Body = std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog,
                             Order, FetchPauses, Recall, Opened, Justify, TakeNotice, FetchApprovals,
-                            FetchDirectoryNotices, FetchProofs>;
+                            FetchDirectoryNotices, FetchProofs, TakeOutcome>;
   std::uint64_t request = 0;  // chosen by the device, 0: none
   Body body;
 };

@@ -66,6 +66,19 @@ Result<Justify> read(schema::Justify::Reader in) {
 void write(schema::TakeNotice::Builder out, const TakeNotice& in) { out.setIndex(in.index); }
 Result<TakeNotice> read(schema::TakeNotice::Reader in) { return TakeNotice{in.getIndex()}; }
 
+void write(schema::TakeOutcome::Builder out, const TakeOutcome& in) {
+  out.setRecordId(as_data(in.record_id.view()));
+  out.setRecipient(as_data(in.recipient.view()));
+  out.setProgress(write_enum<schema::Progress>(in.progress));
+}
+Result<TakeOutcome> read(schema::TakeOutcome::Reader in) {
+  TakeOutcome out;
+  PUENTE_TRY(out.record_id, read_fixed<RecordId>(in.getRecordId(), "recordId"));
+  PUENTE_TRY(out.recipient, read_fixed<KeyId>(in.getRecipient(), "recipient"));
+  PUENTE_TRY(out.progress, read_enum<Progress>(in.getProgress(), progress_count, "progress"));
+  return out;
+}
+
 Result<FetchApprovals> read(schema::FetchApprovals::Reader) { return FetchApprovals{}; }
 
 void write(schema::Recalled::Builder out, const Recalled& in) {

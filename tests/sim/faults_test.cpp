@@ -41,9 +41,6 @@ TEST_CASE("Whoever ends in the middle of a delivery and starts again loses nothi
   std::vector<RecordId> ids;
   for (int i = 0; i < 5; ++i) ids.push_back(world["fgr"].send(seizure));
   Deliveries deliveries(world);
-  // What became of a record is told once, with the commit that says so: where the message is lost, nobody is told
-  // again.
-  bool outcomes_may_be_lost = false;
   const auto lose = [&](auto which) {
     world["dea"].on_send = [which](codec::DeviceMessage& message, std::vector<Bytes>&) {
       return !std::holds_alternative<decltype(which)>(message.body);
@@ -68,7 +65,6 @@ TEST_CASE("Whoever ends in the middle of a delivery and starts again loses nothi
     world.connect("fgr");
   }
   SECTION("the broker, at any message") {
-    outcomes_may_be_lost = true;
     for (int crash = 0; crash < 25; ++crash) {
       ids.push_back(world["fgr"].send(seizure));
       for (int i = 0; i < crash; ++i) world.step();
@@ -78,7 +74,6 @@ TEST_CASE("Whoever ends in the middle of a delivery and starts again loses nothi
     }
   }
   SECTION("either agent, at any message") {
-    outcomes_may_be_lost = true;
     for (int end = 0; end < 25; ++end) {
       ids.push_back(world["fgr"].send(seizure));
       for (int i = 0; i < end; ++i) world.step();
@@ -108,12 +103,66 @@ TEST_CASE("Whoever ends in the middle of a delivery and starts again loses nothi
   world.advance(minutes(3));
   for (const RecordId& id : ids) {
     CHECK(must(world["dea"].store.inbox(id)).size() == 1);
-    const OutboxState state = world["fgr"].state(id);
-    CHECK((state == OutboxState::finished || (state == OutboxState::accepted && outcomes_may_be_lost)));
+    CHECK(world["fgr"].state(id) == OutboxState::finished);
     CHECK(deliveries.seen[id] >= 1);
   }
   CHECK(must(world.broker.store->queue_lengths()).empty());
   CHECK(world["fgr"].alarms() + world["dea"].alarms() == 0);
+}
+
+TEST_CASE("An outcome is told until its sender has stored it") {
+  World world;
+  const auto untold = [&] { return must(world.broker.store->untold(world["fgr"].device, 100)).size(); };
+  std::size_t told = 0, lost = 0;
+  bool lose = true;
+  world["fgr"].on_receive = [&](codec::BrokerMessage& message, std::vector<Bytes>&) {
+    const bool outcome = std::holds_alternative<codec::Tracking>(message.body);
+    told += outcome ? 1 : 0;
+    lost += outcome && lose ? 1 : 0;
+    return !outcome || !lose;
+  };
+  const RecordId id = world["fgr"].send(seizure);
+  world.settle();
+  REQUIRE(has(world, "dea", id));
+  CHECK(lost == 1);
+  CHECK(untold() == 1);
+  SECTION("in the same session") {
+    world.advance(seconds(29));
+    CHECK(lost == 1);
+    lose = false;
+    world.advance(seconds(5));
+    CHECK(told == 2);
+  }
+  SECTION("in the next one") {
+    lose = false;
+    world.connect("fgr");
+    CHECK(told == 2);
+  }
+  SECTION("by a broker that ended before it was sent") {
+    lose = false;
+    world.crash_broker();
+    world.start_broker();
+    world.connect_agents();
+    CHECK(told == 2);
+  }
+  SECTION("where the word that it is stored was lost") {
+    lose = false;
+    world["fgr"].on_send = [&](codec::DeviceMessage& message, std::vector<Bytes>&) {
+      return !std::holds_alternative<codec::TakeOutcome>(message.body);
+    };
+    world.connect("fgr");
+    CHECK(world["fgr"].state(id) == OutboxState::finished);
+    CHECK(untold() == 1);
+    world["fgr"].on_send = nullptr;
+    world.advance(minutes(1));
+    CHECK(told == 3);
+  }
+  CHECK(world["fgr"].state(id) == OutboxState::finished);
+  CHECK(untold() == 0);
+  const std::size_t before = told;
+  world.advance(minutes(2));
+  world.connect("fgr");
+  CHECK(told == before);
 }
 
 TEST_CASE("A broker on an older copy of its store is found out by the witnesses, and serves nobody") {

@@ -1,9 +1,12 @@
 #include "broker/core/delivery/tracking.h"
 
+#include <algorithm>
+
 namespace puente::broker::core {
 namespace {
 
-constexpr std::size_t outcomes_at_once = 256;
+constexpr std::size_t on_their_way_max = 256;
+constexpr Duration told_again_after = seconds(30);
 
 Send telling(const Bytes& routing_id, const ports::OutcomeRow& row) {
   return to(routing_id, {0, codec::Tracking{row.record_id, row.recipient, row.progress}});
@@ -11,12 +14,31 @@ Send telling(const Bytes& routing_id, const ports::OutcomeRow& row) {
 
 }  // namespace
 
+void Tracking::open(const KeyId& sender) {
+  tellings_[sender] = {};
+  due_.insert(sender);
+}
+
+void Tracking::close(const KeyId& sender) {
+  tellings_.erase(sender);
+  due_.erase(sender);
+}
+
 void Tracking::record(Turn& turn, const Record& record, const KeyId& recipient, codec::Progress progress) {
   const codec::Header& header = record->header();
-  const Session* const sender = sessions_.find(header.device);
-  const ports::OutcomeRow row{header.device, header.record_id, recipient, progress, header.expires, sender != nullptr};
+  const ports::OutcomeRow row{header.device, header.record_id, recipient, progress, header.expires, false};
   turn.batch.outcomes.push_back(row);
-  if (sender != nullptr) turn.after.push_back(telling(sender->routing_id, row));
+  const auto found = tellings_.find(header.device);
+  const Session* const session = sessions_.find(header.device);
+  if (found == tellings_.end() || session == nullptr) return;
+  Telling& sender = found->second;
+  // One that took the place of another goes out too: the device may just have stored the one before.
+  if (sender.on_its_way.size() >= on_their_way_max && !sender.on_its_way.contains({row.record_id, recipient})) {
+    sender.behind = true;
+    return;
+  }
+  sender.on_its_way[{row.record_id, recipient}] = turn.now;
+  turn.after.push_back(telling(session->routing_id, row));
 }
 
 StoreStatus Tracking::repeat(Turn& turn, const Bytes& routing_id, const KeyId& sender,
@@ -26,17 +48,51 @@ StoreStatus Tracking::repeat(Turn& turn, const Bytes& routing_id, const KeyId& s
   return {};
 }
 
+StoreStatus Tracking::taken(Turn& turn, const KeyId& sender, const codec::TakeOutcome& outcome) {
+  PUENTE_TRY(const std::vector<ports::OutcomeRow> rows, rows_.outcomes(sender, outcome.record_id));
+  const auto row = std::ranges::find(rows, outcome.recipient, &ports::OutcomeRow::recipient);
+  if (row == rows.end() || row->progress != outcome.progress) return {};
+  if (!row->told) {
+    turn.batch.outcomes.push_back(*row);
+    turn.batch.outcomes.back().told = true;
+  }
+  const auto found = tellings_.find(sender);
+  if (found == tellings_.end()) return {};
+  Telling& telling = found->second;
+  telling.on_its_way.erase({outcome.record_id, outcome.recipient});
+  // A little room is not worth asking for.
+  if (telling.behind && telling.on_its_way.size() <= on_their_way_max / 2) due_.insert(sender);
+  return {};
+}
+
+void Tracking::tick(Instant now) {
+  for (auto& [sender, telling] : tellings_) {
+    const auto late = [&](const auto& one) { return now - one.second >= told_again_after || now < one.second; };
+    if (std::erase_if(telling.on_its_way, late) == 0) continue;
+    telling.behind = true;
+    due_.insert(sender);
+  }
+}
+
 StoreStatus Tracking::catch_up(Turn& turn) {
-  for (const KeyId& device : std::exchange(behind_, {})) {
-    const Session* const sender = sessions_.find(device);
-    if (sender == nullptr) continue;
-    PUENTE_TRY(std::vector<ports::OutcomeRow> rows, rows_.untold(device, outcomes_at_once));
-    for (ports::OutcomeRow& row : rows) {
-      turn.after.push_back(telling(sender->routing_id, row));
-      row.told = true;
-      turn.batch.outcomes.push_back(row);
+  for (const KeyId& sender : std::exchange(due_, {})) {
+    const Session* const session = sessions_.find(sender);
+    const auto found = tellings_.find(sender);
+    if (session == nullptr || found == tellings_.end() || !found->second.behind) continue;
+    Telling& to = found->second;
+    // Those on their way are among the rows.
+    const std::size_t asked = on_their_way_max + to.on_its_way.size();
+    PUENTE_TRY(const std::vector<ports::OutcomeRow> rows, rows_.untold(sender, asked));
+    to.behind = rows.size() == asked;
+    for (const ports::OutcomeRow& row : rows) {
+      if (to.on_its_way.contains({row.record_id, row.recipient})) continue;
+      if (to.on_its_way.size() >= on_their_way_max) {
+        to.behind = true;
+        break;
+      }
+      to.on_its_way[{row.record_id, row.recipient}] = turn.now;
+      turn.after.push_back(telling(session->routing_id, row));
     }
-    if (rows.size() == outcomes_at_once) behind_.insert(device);  // the rest in the next step
   }
   return {};
 }

@@ -47,6 +47,7 @@ std::vector<DeviceMessage> all_of_devices() {
   add(FetchApprovals{});
   add(FetchDirectoryNotices{77});
   add(FetchProofs{78, {0, 77}, 12});
+  add(TakeOutcome{filled<RecordId>(4), filled<KeyId>(5), Progress::opened});
   return out;
 }
 

@@ -201,9 +201,9 @@ TEST_CASE("Rubbish, foreign answers and words before the greeting are refused, a
     run.say_frames("fgr", {encode(codec::BrokerMessage{7, codec::Welcome{1}})});
   }
   SECTION("frames after a message that has none") { run.say("fgr", {7, codec::FetchBundles{}}, {Bytes(10, 1)}); }
-  SECTION("a head larger than the log") { run.say("fgr", {7, codec::Hello{1, std::uint64_t{1} << 60, 0, 1}}); }
-  SECTION("a delivery that was never given") { run.say("fgr", {7, codec::Hello{1, 0, 5, 1}}); }
-  SECTION("another protocol") { run.say("fgr", {7, codec::Hello{2, 0, 0, 1}}); }
+  SECTION("a head larger than the log") { run.say("fgr", {7, codec::Hello{2, std::uint64_t{1} << 60, 0, 1}}); }
+  SECTION("a delivery that was never given") { run.say("fgr", {7, codec::Hello{2, 0, 5, 1}}); }
+  SECTION("another protocol") { run.say("fgr", {7, codec::Hello{1, 0, 0, 1}}); }
   SECTION("the log, asked for by an agent") { run.say("fgr", {7, codec::FetchLog{0}}); }
   SECTION("a policy, activated by an agent") {
     run.say("fgr", {7, codec::Activate{it.nations.bundle(model::Nation::mx, 1, {}, policy_mx)}});

@@ -85,6 +85,8 @@ class Run {
     }
     return out;
   }
+  // Outcomes, each once, however often it was told.
+  std::vector<codec::Tracking> told(const std::string& party);
   std::vector<Delivered> deliveries(const std::string& party);
   std::string refusal(const std::string& party);  // name of the code of the only one; "none"
   record::open::OpenedRecord opened(const std::string& party, const Delivered& delivered, const std::string& sender);

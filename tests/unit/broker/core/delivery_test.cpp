@@ -186,7 +186,19 @@ TEST_CASE("A sender that was away learns at its next hello what became of its re
 
   run.hello("fgr");
   run.settle();
+  const auto first = run.heard<codec::Tracking>("fgr");
+  REQUIRE(first.size() == 1);
+  run.hello("fgr");
+  run.settle();
   REQUIRE(run.heard<codec::Tracking>("fgr").size() == 1);
+  // What is not as it was told, or nobody's, changes nothing.
+  run.say("fgr", {8, codec::TakeOutcome{first[0].record_id, first[0].recipient, codec::Progress::paused}});
+  run.say("dea", {8, codec::TakeOutcome{first[0].record_id, first[0].recipient, first[0].progress}});
+  run.settle();
+  CHECK(must(store.untold(nations["fgr"].id(), 9)).size() == 1);
+  run.say("fgr", {9, codec::TakeOutcome{first[0].record_id, first[0].recipient, first[0].progress}});
+  run.settle();
+  CHECK(must(store.untold(nations["fgr"].id(), 9)).empty());
   run.hello("fgr");
   run.settle();
   CHECK(run.heard<codec::Tracking>("fgr").empty());
@@ -250,7 +262,7 @@ TEST_CASE("A record that expired before it could be delivered goes back to its s
     run.settle();
     CHECK(must(store.queue_lengths()).empty());
   }
-  const auto tracking = run.heard<codec::Tracking>("fgr");
+  const auto tracking = run.told("fgr");
   REQUIRE(tracking.size() == 1);
   CHECK(tracking[0].progress == codec::Progress::expired);
 }

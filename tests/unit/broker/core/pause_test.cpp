@@ -213,7 +213,7 @@ TEST_CASE("A record whose time runs out while it is held is not released, and is
   it.given(it.order(it.pause()));
   it.run->submit("fgr", it.run->seal("fgr", {.life = minutes(30)}));
   it.run->advance(minutes(40));
-  const auto tracking = it.run->heard<codec::Tracking>("fgr");
+  const auto tracking = it.run->told("fgr");
   REQUIRE(tracking.size() == 1);
   CHECK(tracking[0].progress == codec::Progress::expired);
   const codec::PauseCount count = it.given(it.order(trust::Resume{1}));

@@ -149,7 +149,7 @@ void Run::say_frames(const std::string& party, std::vector<Bytes> frames) {
 
 void Run::hello(const std::string& party, std::uint64_t last_delivery, std::uint64_t held_size) {
   ++connections[party];
-  say(party, {++requests_, codec::Hello{1, held_size, last_delivery, nations.treaty->treaty().shard()}});
+  say(party, {++requests_, codec::Hello{2, held_size, last_delivery, nations.treaty->treaty().shard()}});
 }
 
 codec::SealedRecord Run::seal(const std::string& from, const RecordChoice& choice) {
@@ -185,6 +185,14 @@ void Run::submit(const std::string& from, const codec::SealedRecord& record) {
 
 void Run::acknowledge(const std::string& party, std::uint64_t number) {
   say(party, {++requests_, codec::Acknowledge{number}});
+}
+
+std::vector<codec::Tracking> Run::told(const std::string& party) {
+  std::vector<codec::Tracking> out;
+  std::set<std::tuple<RecordId, KeyId, codec::Progress>> seen;
+  for (const codec::Tracking& one : heard<codec::Tracking>(party))
+    if (seen.emplace(one.record_id, one.recipient, one.progress).second) out.push_back(one);
+  return out;
 }
 
 std::vector<Delivered> Run::deliveries(const std::string& party) {

@@ -169,7 +169,7 @@ TEST_CASE("Who follows another shard is told so, and gets nothing") {
   it.sign();
   Run run(it.nations, it.second, later, it.state);
   run.settle();
-  run.say("dea", {7, codec::Hello{1, it.head.size, 1, 1}});
+  run.say("dea", {7, codec::Hello{2, it.head.size, 1, 1}});
   run.settle();
   CHECK(run.refusal("dea") == "stale");
   CHECK(run.heard<codec::Heartbeat>("dea").empty());

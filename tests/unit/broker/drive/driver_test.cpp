@@ -61,7 +61,7 @@ struct Driven {
   Driver driver{*core, world};
 
   core::FrameReceived hello(const std::string& party) {
-    return {copy_of(view_of(party)), nations[party].curve, {encode(codec::DeviceMessage{1, codec::Hello{1, 0, 0, 1}})}};
+    return {copy_of(view_of(party)), nations[party].curve, {encode(codec::DeviceMessage{1, codec::Hello{2, 0, 0, 1}})}};
   }
   void enrol(const std::string& party) { world.entries.push_back({7, nations.certificate_entry(nations[party])}); }
 };
