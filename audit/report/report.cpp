@@ -86,6 +86,8 @@ void ReportBuilder::add(const audit::ReadEntry& entry) {
     if (Exchange* const one = at(acknowledged->recipient, acknowledged->number)) one->acknowledged = time;
   } else if (const auto* const voided = std::get_if<codec::VoidEvent>(&entry.event->what)) {
     if (Exchange* const one = at(voided->recipient, voided->number)) one->voided = true;
+  } else if (const auto* const recall = std::get_if<codec::RecallEvent>(&entry.event->what)) {
+    recalled_.emplace(recall->record_id, recall->agency);
   } else if (!in_range(time)) {
     return;
   } else if (const auto* const decision = std::get_if<codec::DecisionEvent>(&entry.event->what)) {
@@ -102,7 +104,8 @@ void ReportBuilder::reply_times(Instant made) {
   // The first answer counts, wherever it lies: a request of the range may be answered after it.
   std::map<std::pair<RecordId, std::string>, Instant> first_answer;  // request, who answers
   for (const auto& [at, request] : answers_)
-    if (!all_[at].voided) first_answer.try_emplace({request, all_[at].from}, all_[at].time);
+    if (!all_[at].voided && !recalled_.contains({all_[at].record, all_[at].from}))
+      first_answer.try_emplace({request, all_[at].from}, all_[at].time);
   std::set<std::pair<RecordId, std::string>> asked;
   for (const Exchange& one : report_.exchanges) {
     if (one.kind != model::Kind::request || !asked.emplace(one.record, one.to).second) continue;

@@ -5,8 +5,8 @@
 // agents within three days: `exchanges` has those in both directions, with the day by which each report is due. 28 CFR
 // 23 asks who disseminated to whom, why and when, and for a review within five years: for the United States,
 // `exchanges` that its agencies sent, with the day of review. The reciprocity ledger counts volumes, reply times
-// against the clock of the request's urgency (threat-to-life 8 hours, urgent 3 days, routine 7 days), refusals, and
-// what was withheld by which rule. Pure; not thread safe.
+// against the clock of the request's urgency (threat-to-life 8 hours, urgent 3 days, routine 7 days; an answer that was
+// recalled is none), refusals, and what was withheld by which rule. Pure; not thread safe.
 #pragma once
 
 #include <map>
@@ -81,6 +81,7 @@ class ReportBuilder {
   std::vector<Exchange> all_;                                         // also those out of range
   std::map<std::pair<KeyId, std::uint64_t>, std::size_t> by_number_;  // recipient, number → newest in all_
   std::map<std::size_t, RecordId> answers_;                           // in all_ → the request it replies to
+  std::set<std::pair<RecordId, std::string>> recalled_;               // records, and the agency that sent each
 };
 
 }  // namespace puente::audit::report

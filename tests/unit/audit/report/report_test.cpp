@@ -124,6 +124,34 @@ TEST_CASE("reply times run from a request to its first answer, against the clock
   CHECK(reply_clock(model::Urgency::threat_to_life) == hours(8));
 }
 
+TEST_CASE("an answer that was recalled is none: the next one counts, or the request is open again") {
+  Log log;
+  for (const std::uint8_t record : {std::uint8_t{1}, std::uint8_t{2}})
+    log.add(noon, log.delivery("MX/FGR", "US/DEA", model::Kind::request, record));
+  const auto answer = [&](std::uint8_t record, std::uint8_t to, Instant time) {
+    auto event = log.delivery("US/DEA", "MX/FGR", model::Kind::reply, record);
+    event.reply_to = record_of(to);
+    log.add(time, event);
+  };
+  answer(11, 1, noon + hours(2));
+  answer(12, 2, noon + hours(3));
+  codec::RecallEvent recall;
+  recall.agency = "US/DEA";
+  for (const std::uint8_t record : {std::uint8_t{11}, std::uint8_t{12}}) {
+    recall.record_id = record_of(record);
+    log.add(noon + hours(4), recall);
+  }
+  answer(13, 1, noon + hours(5));
+  // Another agency's record of that id, recalled, takes nothing away.
+  recall.record_id = record_of(13);
+  recall.agency = "US/FBI";
+  log.add(noon + hours(6), recall);
+  const Report report = log.finish(noon + hours(7));
+  const LedgerRow& row = report.ledger.at({"MX/FGR", "US/DEA"});
+  CHECK(row.reply_times == std::vector<Duration>{hours(5)});
+  CHECK(row.unanswered == 1);
+}
+
 TEST_CASE("a voided delivery was none; one made again under its number counts once") {
   Log log;
   auto event = log.delivery("MX/FGR", "US/DEA", model::Kind::seizure, 1);
