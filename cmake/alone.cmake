@@ -6,7 +6,7 @@ set(puente_alone
   client/cli/auditor/commands.cpp client/cli/auditor/prove.cpp
   client/cli/liaison/pause_commands.cpp client/cli/liaison/policy_analysis.cpp client/cli/liaison/policy_commands.cpp
   client/cli/liaison/policy_init.cpp client/cli/liaison/policy_simulate.cpp
-  client/cli/officer/record_commands.cpp client/cli/officer/sealed_commands.cpp
+  client/cli/officer/sealed_commands.cpp
   client/cli/operator/directory_commands.cpp client/cli/operator/keys_commands.cpp
   client/cli/operator/treaty_commands.cpp
   client/liaison/policy_input.cpp

@@ -25,6 +25,10 @@ inline constexpr Field status_done[] = {
     {"reason", Type::text, Need::required, "why not; else empty"},
     {"outbox", Type::object, Need::required, "how many records were sent from here, by state"},
     {"inbox", Type::number, Need::required, "how many records were received"},
+    {"stuck", Type::list, Need::required,
+     "drafts that wait though the agent is ready, and for no pause: each with `reason`, `count` and `since`"},
+    {"standing", Type::list, Need::required,
+     "what wants a person as long as it stands: each with `why` (`stuck`, `unproven`, `no-head`), `count` and `since`"},
     {"mismatched", Type::list, Need::required, "ids of records whose coarse values do not follow from the finer ones"},
     {"pauses", Type::list, Need::required, "liaisons' orders that are in force"},
     {"entered", Type::object, Need::required, "entries in this agency's name, `proven` by the log and `unproven`"},
@@ -38,14 +42,39 @@ inline constexpr Field status_done[] = {
 inline constexpr Field challenge_done[] = {{"challenge", Type::hash, Need::required, "32 random bytes, answered once"},
                                            {"agent", Type::key, Need::required, "the device whose challenge it is"}};
 
+// Of an agency that a record names.
+inline constexpr std::string_view agencies_words =
+    "each with `agency`, `decided` (is what is in force known?), `goes` (labels; none: nothing goes to it), `rules` "
+    "(that "
+    "withhold all; none: no rule permits anything) and `quotas`";
+inline constexpr std::string_view did_words =
+    "`sent`; under an origin that was sent before also `existing` (the same content), `differs`, `recalled`, `further` "
+    "(not sent: other content, taken back, or to others; with `update` it would be), `corrected`, `extended` or "
+    "`again`";
+// Of a record that waits (waits.h).
+inline constexpr std::string_view waits_words =
+    "what it waits for, each with `why` (`connection`, `in-force`, `pause`, `package`, `release-key`, `turn`, "
+    "`receipt`, "
+    "`retry`, `witnesses`, `approval`, `recipient`; of what came back `quota`, `returned`) and, as far as they are "
+    "known, "
+    "`agency`, `nation`, `detail`, `since`, `until`, and of `witnesses` the number of its `entry` and the size of the "
+    "newest `head` of both nations";
 inline constexpr Field kept_fields[] = {
-    {"record", Type::record, Need::required, "the id it has from now on"},
+    {"record", Type::record, Need::optional, "the id it has from now on; in a trial only of one that was there"},
     {"state", Type::text, Need::required, "as in `track`"},
-    {"existing", Type::flag, Need::required, "was this origin sent before? Then that record is named"}};
+    {"existing", Type::flag, Need::required, "was nothing kept now, since this origin was sent before?"},
+    {"did", Type::text, Need::required, did_words},
+    {"more", Type::list, Need::optional, "ids of records kept besides, where recipients had different content before"},
+    {"agencies", Type::list, Need::required, agencies_words},
+    {"repeats", Type::record, Need::optional, "a record with the same content that a recipient was sent before"},
+    {"waits", Type::list, Need::required, waits_words}};
 inline constexpr Field batch_items[] = {
     {"record", Type::record, Need::optional, "as in `send`"},
     {"state", Type::text, Need::optional, "as in `send`"},
     {"existing", Type::flag, Need::optional, "as in `send`"},
+    {"did", Type::text, Need::optional, "as in `send`"},
+    {"more", Type::list, Need::optional, "as in `send`"},
+    {"agencies", Type::list, Need::optional, "as in `send`"},
     {"error", Type::object, Need::optional, "`code` and `what`, where this one was not kept"}};
 inline constexpr Field batch_done[] = {{"sent", Type::number, Need::required, "how many were kept now"},
                                        {"existing", Type::number, Need::required, "how many were kept before"},
@@ -54,6 +83,7 @@ inline constexpr Field batch_done[] = {{"sent", Type::number, Need::required, "h
 inline constexpr Field preview_items[] = {
     {"recipient", Type::text, Need::required, "an agency"},
     {"devices", Type::number, Need::required, "how many of its devices can receive now"},
+    {"nothing", Type::flag, Need::required, "does nothing at all go to it?"},
     {"paused", Type::text, Need::required, "the pause that stops it; else empty"},
     {"sections", Type::list, Need::required,
      "each with `label`, `section`, `rung`, `part`, `permitted`, `stub`, `rule`, `rules`, `obligations`, `legalBasis`"},
@@ -120,12 +150,15 @@ inline constexpr auto export_fields = [] {
 }();
 
 inline constexpr Field track_items[] = {
+    {"position", Type::number, Need::optional, "in the order of sending"},
     {"record", Type::record, Need::required, "its id"},
     {"state", Type::text, Need::optional, "`draft`, `sealed`, `accepted`, `refused`, `finished` or `recalled`"},
     {"reason", Type::text, Need::optional, "of a refusal, or why a draft waits; else empty"},
     {"created", Type::time, Need::optional, "when it was kept"},
     {"kind", Type::text, Need::required, "such as `violent-event`"},
     {"recipients", Type::list, Need::optional, "each with `agency`, `device` and `progress`"},
+    {"agencies", Type::list, Need::optional, "as in `send`"},
+    {"waits", Type::list, Need::optional, "as in `send`"},
     {"origin", Type::text, Need::optional, "as it was sent"},
     {"log", Type::object, Need::optional,
      "`index` of its acceptance in the log, and `state`: `told`, `proven`, `refuted` or `ended`"},
@@ -136,13 +169,17 @@ inline constexpr Field track_items[] = {
     {"classification", Type::text, Need::optional, "facts"},
     {"caveats", Type::list, Need::optional, "facts"},
     {"labels", Type::list, Need::optional, "facts: of its sections; never contents"}};
+inline constexpr Field find_done[] = {{"record", Type::record, Need::required, "the only one of that name"}};
 inline constexpr Field recall_done[] = {
+    {"position", Type::number, Need::required, "as in `track`"},
     {"record", Type::record, Need::required, "its id"},
     {"state", Type::text, Need::required, "as in `track`"},
     {"reason", Type::text, Need::required, "of the recall"},
     {"created", Type::time, Need::required, "when it was kept"},
     {"kind", Type::text, Need::required, "such as `violent-event`"},
     {"recipients", Type::list, Need::required, "as in `track`"},
+    {"agencies", Type::list, Need::required, "as in `send`"},
+    {"waits", Type::list, Need::required, "as in `send`"},
     {"origin", Type::text, Need::optional, "as in `track`"},
     {"log", Type::object, Need::optional, "as in `track`"},
     {"unreleased", Type::number, Need::required, "how many devices never get it"},

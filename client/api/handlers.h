@@ -18,6 +18,7 @@ Handled preview(const Context& context, Values& values);
 
 // sent.cpp
 Handled track(const Context& context, Values& values);
+Handled find(const Context& context, Values& values);
 Handled recall(const Context& context, Values& values);
 Handled export_sealed(const Context& context, Values& values);
 

@@ -14,12 +14,20 @@ constexpr Field from{"from", Type::text, Need::optional,
                      "the sender's agency or its device's key id, where two senders used the same id"};
 constexpr Field document{"document", Type::document, Need::required, "the record"};
 
-constexpr Field draft_request[] = {
-    document,
-    {"origin", Type::text, Need::optional, "of an import: mapping and key; what was sent under it is not sent twice"}};
+constexpr Field language{"language", Type::text, Need::optional,
+                         "`en` (default) or `es`: of what is wrong with the document"};
+
+constexpr Field origin{"origin", Type::text, Need::optional,
+                       "of an import: mapping and key; no recipient is sent the same content twice under it"};
+constexpr Field draft_request[] = {document, origin};
+constexpr Field send_request[] = {document, origin, language};
 constexpr Field batch_request[] = {
-    {"records", Type::drafts, Need::required, "each with `document` and, optionally, `origin`, as in `send`"}};
-constexpr Field preview_request[] = {document};
+    {"records", Type::drafts, Need::required, "each with `document` and, optionally, `origin`, as in `send`"},
+    {"update", Type::flag, Need::optional,
+     "send what differs from what was sent under an origin, in its place, and to recipients who had nothing"},
+    {"trial", Type::flag, Need::optional, "keep nothing: only say what would be done"},
+    language};
+constexpr Field preview_request[] = {document, language};
 constexpr Field inbox_request[] = {
     {"after", Type::number, Need::optional, "`position` of the last record seen; else from the beginning"}, limit};
 constexpr Field show_request[] = {
@@ -33,8 +41,12 @@ constexpr Field recall_request[] = {record,
                                     {"reason", Type::text, Need::optional, "at most 200 bytes, for those who have it"}};
 constexpr Field track_request[] = {
     {"record", Type::record, Need::optional, "this record only; else the newest first"},
+    {"origin", Type::text, Need::optional, "those sent under it only, the oldest first"},
     limit,
     {"facts", Type::flag, Need::optional, "what policy looks at of each record that is under way, instead"}};
+constexpr Field find_request[] = {
+    {"name", Type::text, Need::required, "a position, or at least 4 of the first digits of an id"},
+    {"sent", Type::flag, Need::optional, "among the records sent from here; else among those received"}};
 constexpr Field directory_request[] = {
     {"entries", Type::flag, Need::optional, "the encoded entries that are live, instead of the devices"}};
 constexpr Field publish_request[] = {
@@ -77,7 +89,7 @@ constexpr std::array table{
               Who::officer,
               Act::kept,
               Unsigned::refused,
-              draft_request,
+              send_request,
               {},
               kept_fields,
               send},
@@ -116,6 +128,15 @@ constexpr std::array table{
               track_items,
               {},
               track},
+    Operation{"find",
+              "The id of the record that a position, or the first digits of an id, name.",
+              Who::viewer,
+              Act::not_kept,
+              Unsigned::refused,
+              find_request,
+              {},
+              find_done,
+              find},
     Operation{"recall",
               "Takes a record back: the broker releases it to nobody any more, and tells those who have it.",
               Who::officer,

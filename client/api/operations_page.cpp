@@ -21,12 +21,11 @@ json fields_json(Fields fields) {
   return out;
 }
 
-void put_fields(std::string& page, std::string_view title, Fields fields) {
-  if (fields.empty()) return;
-  page += fmt::format("\n| {} | it is | |\n| --- | --- | --- |\n", title);
+// The rows of one group; its name stands in the first.
+void put_fields(std::string& page, std::string_view group, Fields fields) {
   for (const Field& field : fields)
-    page += fmt::format("| `{}`{} | {} | {} |\n", field.name, field.need == Need::required ? "" : " (optional)",
-                        words_of(field.type), field.what);
+    page += fmt::format("| {} | `{}`{} | {} | {} |\n", &field == fields.data() ? group : "", field.name,
+                        field.need == Need::required ? "" : " (optional)", words_of(field.type), field.what);
 }
 
 constexpr std::string_view introduction = R"(# The agent's local API
@@ -66,6 +65,8 @@ std::string operations_page() {
                         one.who == Who::viewer ? "viewer and officer" : "officer",
                         one.act == Act::kept ? "; kept as an act" : "",
                         one.without_key == Unsigned::answered ? "; answered without an officer's key, too" : "");
+    if (!one.request.empty() || !one.items.empty() || !one.done.empty())
+      page += "\n| | | it is | |\n| --- | --- | --- | --- |\n";
     put_fields(page, "request", one.request);
     put_fields(page, "each item", one.items);
     put_fields(page, "done", one.done);

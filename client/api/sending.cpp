@@ -2,8 +2,9 @@
 #include "client/api/handlers.h"
 #include "client/api/operations.h"
 #include "client/api/views.h"
+#include "client/api/waits.h"
 #include "client/core/missing_rungs.h"
-#include "client/core/seal_plan.h"
+#include "client/core/recipients.h"
 
 namespace puente::client::api {
 
@@ -18,8 +19,28 @@ core::Draft draft_of(Values& values) {
   return {std::move(text), values.value_or<std::string>("origin", ""), std::move(document)};
 }
 
+Result<Language> language_of(const Values& values) {
+  const std::string name = values.value_or<std::string>("language", "en");
+  if (name == "en") return Language::english;
+  if (name == "es") return Language::spanish;
+  return fail(ErrorCode::usage, "'language' is en or es");
+}
+
+std::string_view did_name(core::Did did) {
+  constexpr std::array<std::string_view, core::did_count> names = {"sent",    "existing",  "differs",  "recalled",
+                                                                   "further", "corrected", "extended", "again"};
+  return names.at(static_cast<std::size_t>(did));
+}
+
 json kept_json(const core::Kept& kept) {
-  return {{"record", kept.record_id.hex()}, {"state", state_name(kept.state)}, {"existing", kept.existing}};
+  json out{{"state", state_name(kept.state)},
+           {"existing", kept.existing},
+           {"did", did_name(kept.did)},
+           {"agencies", agencies_json(kept.recipients)}};
+  if (kept.record_id != RecordId()) out["record"] = kept.record_id.hex();
+  if (kept.repeats) out["repeats"] = kept.repeats->hex();
+  for (const RecordId& id : kept.more) out["more"].push_back(id.hex());
+  return out;
 }
 
 // The answer to a list of drafts, of which those with an error of their own never came to the core.
@@ -41,6 +62,24 @@ Reply batch_reply(const std::vector<std::optional<Error>>& errors, const std::ve
   return out;
 }
 
+// A record that a document answers or replaces is here; it may be one of another nation's that was never sent to us.
+AnswerStatus check_referred(const json& document, ports::AgentReads& store) {
+  for (const char* const key : {"replyTo", "supersedes"}) {
+    const auto named = document.find(key);
+    if (named == document.end() || !named->is_string()) continue;
+    const auto id = RecordId::from_hex(named->get_ref<const std::string&>());
+    if (!id) continue;  // said with all else that is wrong
+    PUENTE_TRY(const auto sent, store.outbox(*id));
+    if (sent) continue;
+    if (key == std::string_view("supersedes"))
+      return fail(ErrorCode::not_found, "supersedes: no record " + id->hex() + " was sent from here (puente track)");
+    PUENTE_TRY(const auto received, store.inbox(*id));
+    if (received.empty())
+      return fail(ErrorCode::not_found, "replyTo: no record " + id->hex() + " was received here (puente inbox)");
+  }
+  return {};
+}
+
 json preview_section(const model::Label& label, const core::RecipientDecision& one, const policy::SlotDecision& slot,
                      const core::InForce& in_force) {
   return {{"label", model::text_of(label)},
@@ -57,23 +96,41 @@ json preview_section(const model::Label& label, const core::RecipientDecision& o
 
 }  // namespace
 
-Handled send(const Context&, Values& values) {
+Handled send(const Context& now, Values& values) {
   core::Compose input;
+  PUENTE_TRY(input.language, language_of(values));
   input.drafts.push_back(draft_of(values));
-  return ask<core::Composed>(std::move(input), [](const Context&, core::Composed& composed) -> Handled {
+  PUENTE_REQUIRE(check_referred(*input.drafts.front().parsed, now.store));
+  return ask<core::Composed>(std::move(input), [](const Context& context, core::Composed& composed) -> Handled {
     PUENTE_TRY(const core::Kept kept, composed.drafts.front());
-    return Reply{kept_json(kept)};
+    PUENTE_TRY(const auto row, context.store.outbox(kept.record_id));
+    json out = kept_json(kept);
+    out["waits"] = json::array();
+    if (row) {
+      PUENTE_TRY(out["waits"], waits_of(*row, context));
+    }
+    return Reply{std::move(out)};
   });
 }
 
-Handled send_batch(const Context&, Values& values) {
+Handled send_batch(const Context& now, Values& values) {
   core::Compose input;
+  PUENTE_TRY(input.language, language_of(values));
+  input.update = values.value_or("update", false);
+  input.trial = values.value_or("trial", false);
   std::vector<std::optional<Error>> errors;  // of each draft, in its place
   json records = values.take("records");
   for (json& record : records) {
-    auto draft = Values::read(draft_fields(), std::move(record), "send-batch: a draft");
-    errors.push_back(draft ? std::nullopt : std::optional(draft.error()));
-    if (draft) input.drafts.push_back(draft_of(*draft));
+    auto fields = Values::read(draft_fields(), std::move(record), "send-batch: a draft");
+    errors.push_back(fields ? std::nullopt : std::optional(fields.error()));
+    if (!fields) continue;
+    core::Draft draft = draft_of(*fields);
+    if (const AnswerStatus referred = check_referred(*draft.parsed, now.store); !referred) {
+      if (const StoreError* const ours = referred.error().of_store()) return tl::unexpected(*ours);
+      errors.back() = *referred.error().of_peer();
+      continue;
+    }
+    input.drafts.push_back(std::move(draft));
   }
   return ask<core::Composed>(std::move(input),
                              [errors = std::move(errors)](const Context&, core::Composed& composed) -> Handled {
@@ -85,14 +142,20 @@ Handled preview(const Context& context, Values& values) {
   const core::Agent& agent = context.agent;
   const core::InForce& in_force = agent.in_force();
   const model::AgencyId& sender = agent.self().agency;
+  PUENTE_TRY(const Language language, language_of(values));
   const core::Draft draft = draft_of(values);
+  PUENTE_REQUIRE(check_referred(*draft.parsed, context.store));
   PUENTE_TRY(const document::Document document,
              document::parse_document(draft.document, *draft.parsed, agent.tokens(), date_of(context.now).year));
+  const Status ready = agent.ready(context.now);
+  const document::Findings unknown = core::check_recipients(document, sender, in_force, ready.has_value(), context.now);
+  if (!unknown.empty()) return tl::unexpected<Error>(document::error_of(unknown.all(), language));
   Reply out;
   for (const core::RecipientDecision& one :
        core::decide_all(document, sender, agent.self().device, in_force, context.now)) {
     json item{{"recipient", model::text_of(one.agency)},
               {"devices", one.devices.size()},
+              {"nothing", !one.anything()},
               {"paused", in_force.stopped(sender, one.agency, document.kind, document.urgency, context.now)},
               {"sections", json::array()}};
     for (const policy::QuotaCondition& condition : one.decision.quotas)
@@ -104,10 +167,8 @@ Handled preview(const Context& context, Values& values) {
     out.items.push_back(std::move(item));
   }
   const document::Findings missing = core::missing_rungs(document, sender, agent.self().device, in_force, context.now);
-  const Status ready = agent.ready(context.now);
   out.done = {{"ready", ready.has_value()}, {"reason", ready ? "" : ready.error().what}, {"asked", json::array()}};
-  for (const document::Finding& one : missing.all())
-    out.done["asked"].push_back(document::text_of(one, Language::english));
+  for (const document::Finding& one : missing.all()) out.done["asked"].push_back(document::text_of(one, language));
   return out;
 }
 

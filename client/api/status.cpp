@@ -1,4 +1,6 @@
 // How the agent is, and what a person must see.
+#include <algorithm>
+
 #include "client/api/handlers.h"
 #include "client/api/views.h"
 #include "client/io/order_json.h"
@@ -6,6 +8,42 @@
 namespace puente::client::api {
 
 using nlohmann::json;
+
+namespace {
+
+constexpr Duration no_head_after = minutes(10);
+
+// Drafts that nothing stops but their recipients, or what the broker has not published.
+StoreResult<json> stuck_drafts(const Context& context) {
+  json out = json::array();
+  if (!context.agent.ready(context.now)) return out;
+  PUENTE_TRY(const std::vector<ports::DraftsWaiting> waiting, context.store.drafts_waiting());
+  for (const ports::DraftsWaiting& one : waiting)
+    if (!one.reason.empty() && !one.reason.starts_with(core::paused_reason))
+      out.push_back({{"reason", one.reason}, {"count", one.count}, {"since", format_utc(one.oldest)}});
+  return out;
+}
+
+// What is told in the log once, and is so until somebody does something.
+json standing_of(const Context& context, const json& stuck) {
+  json out = json::array();
+  std::uint64_t drafts = 0;
+  std::string since;
+  for (const json& one : stuck) {
+    drafts += one["count"].get<std::uint64_t>();
+    const std::string begin = one["since"].get<std::string>();
+    since = since.empty() ? begin : std::min(since, begin);
+  }
+  if (drafts > 0) out.push_back({{"why", "stuck"}, {"count", drafts}, {"since", since}});
+  if (const std::size_t count = context.agent.notices().unproven().size(); count > 0)
+    out.push_back({{"why", "unproven"}, {"count", count}, {"since", ""}});
+  const Instant head = context.agent.in_force().heads().quorum_time();
+  if (context.agent.connected() && head != Instant{} && context.now - head > no_head_after)
+    out.push_back({{"why", "no-head"}, {"count", 1}, {"since", format_utc(head)}});
+  return out;
+}
+
+}  // namespace
 
 Handled status(const Context& context, Values&) {
   const core::Agent& agent = context.agent;
@@ -23,6 +61,8 @@ Handled status(const Context& context, Values&) {
     const auto found = counts.find(state);
     outbox[std::string(state_name(state))] = found == counts.end() ? 0 : found->second;
   }
+  PUENTE_TRY(json stuck, stuck_drafts(context));
+  json standing = standing_of(context, stuck);
   json mismatched = json::array();
   for (const RecordId& id : agent.inbox().mismatched()) mismatched.push_back(id.hex());
   return Reply{
@@ -33,6 +73,8 @@ Handled status(const Context& context, Values&) {
            {"reason", ready ? "" : ready.error().what},
            {"outbox", std::move(outbox)},
            {"inbox", received},
+           {"stuck", std::move(stuck)},
+           {"standing", std::move(standing)},
            {"mismatched", std::move(mismatched)},
            {"pauses", std::move(pauses)},
            {"entered", {{"proven", agent.notices().all().size()}, {"unproven", agent.notices().unproven().size()}}},

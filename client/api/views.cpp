@@ -91,6 +91,20 @@ json legal_basis_json(const std::optional<policy::LegalBasis>& basis) {
   return {{"en", basis->en}, {"es", basis->es}};
 }
 
+json agencies_json(const std::vector<ports::RecipientRow>& rows) {
+  json out = json::array();
+  for (const ports::RecipientRow& row : rows) {
+    json goes = json::array();
+    for (const model::Label& label : row.goes) goes.push_back(model::text_of(label));
+    out.push_back({{"agency", row.agency},
+                   {"decided", row.decided},
+                   {"goes", std::move(goes)},
+                   {"rules", row.rules},
+                   {"quotas", row.quotas}});
+  }
+  return out;
+}
+
 json inbox_item(const ports::InboxRow& row, const codec::Header& header, const std::vector<codec::Stub>& stubs) {
   json out{{"position", row.position},
            {"record", row.record_id.hex()},
@@ -202,9 +216,12 @@ StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<po
 }
 
 StoreResult<json> track_item(const ports::OutboxRow& row, ports::AgentReads& store) {
-  json out{{"record", row.record_id.hex()},      {"state", state_name(row.state)},   {"reason", row.reason},
-           {"created", format_utc(row.created)}, {"kind", model::name_of(row.kind)}, {"recipients", json::array()}};
+  json out{{"position", row.position},   {"record", row.record_id.hex()},      {"state", state_name(row.state)},
+           {"reason", row.reason},       {"created", format_utc(row.created)}, {"kind", model::name_of(row.kind)},
+           {"recipients", json::array()}};
   if (!row.origin.empty()) out["origin"] = row.origin;
+  PUENTE_TRY(const std::vector<ports::RecipientRow> agencies, store.recipients(row.record_id));
+  out["agencies"] = agencies_json(agencies);
   PUENTE_TRY(const auto logged, store.logged(row.record_id));
   if (logged) {
     out["log"] = {{"index", logged->index}, {"state", logged_name(logged->state)}};

@@ -17,6 +17,9 @@ nlohmann::json witnesses_json(const core::InForce& in_force);
 // {"en", "es"}, or null.
 nlohmann::json legal_basis_json(const std::optional<policy::LegalBasis>& basis);
 
+// A list: each with `agency`, `decided`, `goes`, `rules` and `quotas`.
+nlohmann::json agencies_json(const std::vector<ports::RecipientRow>& rows);
+
 nlohmann::json inbox_item(const ports::InboxRow& row, const codec::Header& header,
                           const std::vector<codec::Stub>& stubs);
 // What was withheld of a kept record, from its proven event.

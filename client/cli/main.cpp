@@ -29,7 +29,8 @@ void add_commands(const cli::Command& root, Context& context) {
   cli::add_policy_commands(root, context);
   cli::add_approve_commands(root, context);
   cli::add_pause_commands(root, context);
-  cli::add_record_commands(root, context);
+  cli::add_sent_commands(root, context);
+  cli::add_received_commands(root, context);
   cli::add_status_command(root, context);
   cli::add_keys_commands(root, context);
   cli::add_sealed_commands(root, context);

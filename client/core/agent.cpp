@@ -122,7 +122,7 @@ StoreStatus Agent::handle(Turn& turn, Connected&) {
 }
 
 StoreStatus Agent::handle(Turn& turn, Disconnected&) {
-  parts_.conversation.disconnected();
+  parts_.conversation.disconnected(turn.now);
   parts_.outbox.disconnected();
   turn.notice(Notice::Level::info, "the connection to the broker was lost; it is being made anew");
   return {};

@@ -31,6 +31,7 @@ class Agent {
   const Notices& notices() const { return parts_.notices; }
   const Inbox& inbox() const { return parts_.inbox; }
   bool connected() const { return parts_.conversation.welcomed(); }
+  Instant disconnected_since() const { return parts_.conversation.missing_since(); }
   // May records be sealed and deliveries taken now? Else why not.
   Status ready(Instant now) const;
 

@@ -10,6 +10,7 @@
 
 #include "client/core/pairs.h"
 #include "client/ports/agent_store.h"
+#include "crypto/base/language.h"
 #include "schemas/codec/wire.h"
 
 namespace puente::client::core {
@@ -29,6 +30,9 @@ struct Draft {
 struct Compose {
   std::uint64_t ticket = 0;
   std::vector<Draft> drafts;
+  bool update = false;                    // send what differs from what was sent under an origin, and to whom it is new
+  bool trial = false;                     // keep nothing: only say what would be done
+  Language language = Language::english;  // of what is wrong with a document
 };
 // An entry for the directory, for the broker to check.
 struct PublishEntry {
@@ -83,10 +87,27 @@ struct ToBroker {
   Bytes message;             // encoded codec::DeviceMessage
   std::vector<Bytes> slots;  // the frames after it
 };
+// What was done with a draft: sent, or not, since its origin was sent before.
+enum class Did : std::uint8_t {
+  sent,       // as new
+  existing,   // nothing: all its recipients were sent this very content
+  differs,    // nothing for some: they were sent other content under this origin, and no update was asked for
+  recalled,   // the same: what they were sent was recalled
+  further,    // the same: they were sent nothing under this origin, and others were
+  corrected,  // in place of other content
+  extended,   // to recipients who had nothing under this origin
+  again,      // anew, where it was refused, came back or was recalled
+};
+inline constexpr std::size_t did_count = static_cast<std::size_t>(Did::again) + 1;
+
 struct Kept {
-  RecordId record_id;
+  RecordId record_id;  // the first that was kept, or the newest that was there; zeros in a trial that would keep one
   ports::OutboxState state = ports::OutboxState::draft;
-  bool existing = false;  // this origin was sent before
+  bool existing = false;  // nothing was kept now
+  Did did = Did::sent;
+  std::vector<RecordId> more{};  // that were kept besides: recipients were sent different content before
+  std::vector<ports::RecipientRow> recipients{};  // by agency
+  std::optional<RecordId> repeats{};  // without an origin: a record with this very content that some of them were sent
 };
 // Comes when the drafts are durable. In the order of the drafts.
 struct Composed {

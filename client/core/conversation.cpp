@@ -18,10 +18,14 @@ void Conversation::connected() {
   hello_due_ = true;
 }
 
-void Conversation::disconnected() { linked_ = welcomed_ = hello_due_ = false; }
+void Conversation::disconnected(Instant now) {
+  if (welcomed_) missing_since_ = now;
+  linked_ = welcomed_ = hello_due_ = false;
+}
 
 void Conversation::begin_again(Instant now) {
   if (!is_over(hello_at_, hello_again_after, now)) return;
+  if (welcomed_) missing_since_ = now;
   welcomed_ = false;
   hello_due_ = true;
 }

@@ -13,9 +13,11 @@ class Conversation {
   bool linked() const { return linked_; }
   // Has the broker welcomed us on this connection?
   bool welcomed() const { return welcomed_; }
+  // Since when it has not; zero: never since the start.
+  Instant missing_since() const { return missing_since_; }
 
   void connected();
-  void disconnected();
+  void disconnected(Instant now);
   // Another hello follows at the end of the step, and the welcome counts no more.
   void begin_again(Instant now);
   // Begins again where no welcome or no heartbeat came.
@@ -39,7 +41,7 @@ class Conversation {
   bool linked_ = false;
   bool welcomed_ = false;
   bool hello_due_ = false;
-  Instant hello_at_{}, heartbeat_at_{};
+  Instant hello_at_{}, heartbeat_at_{}, missing_since_{};
   std::uint64_t next_request_ = 1;
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "client/core/seal_plan.h"
+#include "client/core/recipients.h"
 
 namespace puente::client::core {
 namespace {
@@ -13,12 +13,6 @@ using model::Rung;
 
 bool holds(const std::vector<Label>& labels, const Label& label) {
   return std::ranges::find(labels, label) != labels.end();
-}
-
-std::vector<Label> labels_of(const document::Document& document) {
-  std::vector<Label> out;
-  for (const document::DocumentSection& section : document.sections) out.push_back(section.label);
-  return out;
 }
 
 // Behind the finest rung that is given, in its ladder.

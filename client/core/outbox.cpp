@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "client/core/missing_rungs.h"
-
 namespace puente::client::core {
 namespace {
 
 using ports::OutboxState;
 
 constexpr std::size_t documents_at_once = 8 << 20;  // read and sealed in one step
-constexpr std::size_t origin_bytes_max = 512;
-constexpr Duration retry_after = seconds(10);  // what the broker refused for now
+constexpr Duration retry_after = seconds(10);       // what the broker refused for now
 constexpr Duration sweep_after = minutes(10);
 constexpr std::size_t swept_at_once = 64;
 constexpr Duration look_again_after = minutes(1);  // drafts put aside
@@ -37,6 +34,7 @@ Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::PendingView&
       in_force_(in_force),
       pairs_(pairs),
       tokens_(tokens),
+      composer_(self_, view, in_force, tokens),
       sealer_(key),
       renewal_(view, in_force) {}
 
@@ -46,37 +44,10 @@ StoreStatus Outbox::restore(const Values& values) {
   return renewal_.restore(values);
 }
 
-Answer<Kept> Outbox::keep(Turn& turn, Draft& draft) {
-  if (draft.origin.size() > origin_bytes_max) return fail(ErrorCode::too_large, "an origin of more than 512 bytes");
-  if (!draft.origin.empty()) {
-    PUENTE_TRY(const auto held, view_.outbox_by_origin(draft.origin));
-    if (held) return Kept{held->record_id, held->state, true};
-  }
-  const int year = date_of(turn.now).year;
-  auto parsed = draft.parsed ? document::parse_document(draft.document, *draft.parsed, tokens_, year)
-                             : document::parse_document(draft.document, tokens_, year);
-  PUENTE_TRY(document::Document document, std::move(parsed));
-  if (document.expires && *document.expires <= turn.now) return fail(ErrorCode::expired, "'expires' lies in the past");
-  if (document.expires && *document.expires > turn.now + codec::record_life_max)
-    return fail(ErrorCode::malformed, "'expires' lies more than 14 days ahead");
-  const document::Findings missing = missing_rungs(document, self_.agency, self_.device, in_force_, turn.now);
-  if (!missing.empty()) return tl::unexpected<Error>(document::error_of(missing.all()));
-  ports::OutboxRow row;
-  row.record_id = turn.random.random<RecordId>();
-  row.origin = draft.origin;
-  row.kind = document.kind;
-  row.created = turn.now;
-  row.document = std::move(draft.document);
-  const Kept out{row.record_id, OutboxState::draft, false};
-  documents_.keep(row.record_id, std::move(document), row.document.size());
-  turn.batch.outbox.push_back(std::move(row));
-  return out;
-}
-
 StoreStatus Outbox::compose(Turn& turn, Compose& input) {
   Composed out{input.ticket, {}};
   for (Draft& draft : input.drafts) {
-    auto kept = keep(turn, draft);
+    auto kept = composer_.keep(turn, input, draft, documents_);
     if (!kept && kept.error().of_store() != nullptr) return tl::unexpected(*kept.error().of_store());
     out.drafts.push_back(as_result(std::move(kept)));
   }
@@ -187,14 +158,20 @@ Answer<document::Document> Outbox::document_of(const ports::OutboxRow& row) {
 
 Answer<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::OutboxRow& row) {
   PUENTE_TRY(document::Document document, document_of(row));
+  const document::Findings unknown = check_recipients(document, self_.agency, in_force_, true, turn.now);
+  if (!unknown.empty()) return tl::unexpected<Error>(document::error_of(unknown.all()));
   const auto decisions = decide_all(document, self_.agency, self_.device, in_force_, turn.now);
   for (const RecipientDecision& one : decisions)
     if (const std::string why = in_force_.stopped(self_.agency, one.agency, document.kind, document.urgency, turn.now);
         !why.empty())
-      return fail(ErrorCode::unavailable, "paused on its way to " + model::text_of(one.agency) + " by " + why);
-  PUENTE_TRY(const record::seal::RecordPlan plan,
-             make_plan(std::move(document), decisions, {row.record_id, sequence_ + 1, previous_}, in_force_, pairs_,
-                       turn.now));
+      return fail(ErrorCode::unavailable, std::string(paused_reason) + model::text_of(one.agency) + " by " + why);
+  const std::vector<model::Label> labels = labels_of(document);
+  auto made =
+      make_plan(std::move(document), decisions, {row.record_id, sequence_ + 1, previous_}, in_force_, pairs_, turn.now);
+  if (made || final(made.error().code))
+    std::ranges::move(recipient_rows(row.record_id, labels, decisions, true),
+                      std::back_inserter(turn.batch.recipients));
+  PUENTE_TRY(const record::seal::RecordPlan plan, std::move(made));
   PUENTE_TRY(auto out, sealer_.seal(plan, turn.now, turn.random));
   for (const RecipientDecision& one : decisions) {
     if (!one.anything()) continue;
@@ -273,6 +250,7 @@ StoreStatus Outbox::take(Turn& turn, const codec::Refusal& refusal, const Record
   if (!final(refusal.code) && *expires > in_force_.refuse_by(turn.now)) {
     retry_at_[record_id] = turn.now + retry_after;
     turn.notice(Notice::Level::warning, "record " + record_id.hex() + " is sent again later: " + reason);
+    change(turn, record_id, OutboxState::sealed, std::move(reason));
     return {};
   }
   turn.notice(Notice::Level::warning, "record " + record_id.hex() + " was refused: " + reason);

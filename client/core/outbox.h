@@ -10,7 +10,7 @@
 
 #include <map>
 
-#include "client/core/parsed_documents.h"
+#include "client/core/composing.h"
 #include "client/core/renewal.h"
 #include "client/core/seal_plan.h"
 #include "client/core/submit_window.h"
@@ -18,10 +18,8 @@
 
 namespace puente::client::core {
 
-struct Self {
-  model::AgencyId agency;
-  KeyId device;
-};
+// What the reason of a draft that a pause stops begins with.
+inline constexpr std::string_view paused_reason = "paused on its way to ";
 
 class Outbox {
  public:
@@ -59,7 +57,6 @@ class Outbox {
     ports::OutboxRow row;
     record::seal::UnsignedRecord record;
   };
-  Answer<Kept> keep(Turn& turn, Draft& draft);
   // Accepted records of which no word came before they expired (while we were away, the broker said it to nobody).
   StoreStatus sweep(Turn& turn);
   StoreStatus resend(Turn& turn);
@@ -78,6 +75,7 @@ class Outbox {
   const InForce& in_force_;
   const Pairs& pairs_;
   const document::TokenMaker* tokens_;  // null: no key for tokens
+  Composer composer_;
   record::seal::Sealer sealer_;
   Renewal renewal_;
   ParsedDocuments documents_;

@@ -267,14 +267,14 @@ std::vector<Finding> findings_of(std::string_view text) {
 }
 
 Result<std::string> document_anew(std::string_view text, const std::vector<model::AgencyId>& to,
-                                  const RecordId& supersedes, Instant expires) {
+                                  const std::optional<RecordId>& supersedes, std::optional<Instant> expires) {
   PUENTE_REQUIRE(check_json_depth(text, depth_max));
   json root = json::parse(text, nullptr, false);
   if (!root.is_object()) return fail(ErrorCode::malformed, "not a record's document");
   root["to"] = json::array();
   for (const model::AgencyId& agency : to) root["to"].push_back(model::text_of(agency));
-  root["supersedes"] = supersedes.hex();
-  root["expires"] = format_utc(expires);
+  if (supersedes) root["supersedes"] = supersedes->hex();
+  if (expires) root["expires"] = format_utc(*expires);
   return root.dump();
 }
 

@@ -64,9 +64,10 @@ Result<Document> parse_document(std::string_view text, nlohmann::json& root, con
 // All that is wrong with a text, each with its line: before it is handed to an agent.
 std::vector<Finding> findings_of(std::string_view text);
 
-// The same document to some of its recipients only, in place of the record it went out as, whose end it keeps.
+// The same document to some of its recipients only; in place of a record that it went out as, or until an end, where
+// these are given.
 Result<std::string> document_anew(std::string_view json, const std::vector<model::AgencyId>& to,
-                                  const RecordId& supersedes, Instant expires);
+                                  const std::optional<RecordId>& supersedes, std::optional<Instant> expires);
 
 // {"tlp": …}: marks as a JSON text, for those who print them.
 std::string marks_json(const model::Marks& marks);

@@ -85,6 +85,10 @@ constexpr std::array<Words, problem_count> all_words = {{
     {Problem::asked_for,
      "no {0} is given, and none follows from what is: without it {1}; give it, or write \"{0}\": \"unknown\"",
      "no se indica {0}, ni se sigue de lo demás: sin él, {1}; indíquelo, o escriba \"{0}\": \"unknown\""},
+    {Problem::unknown_agency, "nobody is enrolled as {0}; the nearest is '{1}'",
+     "nadie está inscrito como {0}; lo más cercano es '{1}'"},
+    {Problem::own_agency, "{0} is this agency itself, and nothing is sent to oneself; take it out",
+     "{0} es esta misma dependencia, y nada se envía a una misma; quítela"},
 }};
 
 consteval bool in_order() {
@@ -129,6 +133,7 @@ ErrorCode code_of(Problem problem) {
   switch (problem) {
     case Problem::unknown_key:
     case Problem::unknown_name:
+    case Problem::unknown_agency:
       return ErrorCode::unknown_value;
     case Problem::number_too_large:
     case Problem::too_many_items:
@@ -171,13 +176,15 @@ std::string text_of(const Finding& finding, Language language) {
   return where.empty() ? said : where + ": " + said;
 }
 
-Error error_of(const std::vector<Finding>& findings) {
+Error error_of(const std::vector<Finding>& findings, Language language) {
   PUENTE_CHECK(!findings.empty(), "an error is made of findings");
+  const bool spanish = language == Language::spanish;
   std::string what;
-  if (findings.size() > 1) what = std::to_string(findings.size()) + " things are wrong: ";
+  if (findings.size() > 1)
+    what = std::to_string(findings.size()) + (spanish ? " cosas están mal: " : " things are wrong: ");
   for (std::size_t i = 0; i < findings.size() && i < said_in_one_error; ++i)
-    what += (i == 0 ? "" : "; ") + text_of(findings[i], Language::english);
-  if (findings.size() > said_in_one_error) what += "; and more";
+    what += (i == 0 ? "" : "; ") + text_of(findings[i], language);
+  if (findings.size() > said_in_one_error) what += spanish ? "; y más" : "; and more";
   return {findings.front().code, std::move(what)};
 }
 

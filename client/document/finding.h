@@ -58,8 +58,10 @@ enum class Problem : std::uint8_t {
   token_by_hand,
   does_not_follow,  // given: the finer rung; right: the coarser
   asked_for,        // given: the rung; right: what its absence costs whom
+  unknown_agency,   // given; right: the nearest that is enrolled
+  own_agency,       // given: the agency that sends
 };
-inline constexpr std::size_t problem_count = static_cast<std::size_t>(Problem::asked_for) + 1;
+inline constexpr std::size_t problem_count = static_cast<std::size_t>(Problem::own_agency) + 1;
 
 struct Finding {
   std::string path;      // "sections.place.point.latitude"; empty: the document as a whole
@@ -87,7 +89,7 @@ class Findings {
 // "sections.time.hour.hour (line 14): '2026-13-01T00' is no hour: write …"
 std::string text_of(const Finding& finding, Language language);
 
-// All findings as one error, in English, with the code of the first. There must be one.
-Error error_of(const std::vector<Finding>& findings);
+// All findings as one error, with the code of the first. There must be one.
+Error error_of(const std::vector<Finding>& findings, Language language = Language::english);
 
 }  // namespace puente::client::document

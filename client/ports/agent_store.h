@@ -23,7 +23,7 @@ inline constexpr int outbox_states = 6;
 struct OutboxRow {
   std::uint64_t position = 0;  // ascending in the order of sending; 0: not stored yet
   RecordId record_id;
-  std::string origin;  // of an import: mapping and key, unique; else empty
+  std::string origin;  // of an import: mapping and key; else empty
   OutboxState state = OutboxState::draft;
   model::Kind kind = model::Kind::advisory;
   Instant created;
@@ -31,6 +31,7 @@ struct OutboxRow {
   Bytes sealed;          // encoded SealedRecord from `sealed` until it is finished
   Hash header_hash;
   std::string reason;  // of a refusal, or why a draft waits
+  Hash content{};      // of the document without its recipients and without what it supersedes; zeros: sent anew
 };
 
 // Contents stay as they are, but for `finished` and `recalled`, which delete document and sealed bytes.
@@ -45,6 +46,24 @@ struct RecipientProgress {
   KeyId device;
   std::string agency;
   std::uint8_t progress = 0;  // codec::Progress
+};
+
+// What goes to an agency that a record names, by the policies in force: when it was kept, then when it was sealed.
+struct RecipientRow {
+  RecordId record_id;
+  std::string agency;
+  bool decided = false;             // else what is in force was not known
+  std::vector<model::Label> goes;   // none, and decided: nothing does
+  std::vector<std::string> rules;   // where nothing goes, those that withhold it; none: no rule permits anything
+  std::vector<std::string> quotas;  // under which it goes: "MX/a: 5 in 24h"
+  bool nothing() const { return decided && goes.empty(); }
+};
+
+// Drafts that wait for one reason.
+struct DraftsWaiting {
+  std::string reason;  // empty: they were not tried yet
+  std::uint64_t count = 0;
+  Instant oldest;  // when the first of them was kept
 };
 
 struct InboxSection {
@@ -122,6 +141,7 @@ struct AgentBatch {
   std::vector<OutboxRow> outbox;
   std::vector<OutboxChange> changes;
   std::vector<RecipientProgress> progress;  // new, or replaced by (record id, device)
+  std::vector<RecipientRow> recipients;     // new, or replaced by (record id, agency)
   std::vector<InboxRow> inbox;
   std::vector<MoreSections> more_sections;
   std::vector<InboxMark> marks;                 // each replaces an earlier one
@@ -135,9 +155,9 @@ struct AgentBatch {
   std::vector<OfficerAct> acts;                         // new, or `about` of the one with that challenge
 
   bool empty() const {
-    return outbox.empty() && changes.empty() && progress.empty() && inbox.empty() && more_sections.empty() &&
-           marks.empty() && !erase_before && !directory && bundles.empty() && values.empty() && logged.empty() &&
-           alarms.empty() && !forget_alarms && acts.empty();
+    return outbox.empty() && changes.empty() && progress.empty() && recipients.empty() && inbox.empty() &&
+           more_sections.empty() && marks.empty() && !erase_before && !directory && bundles.empty() && values.empty() &&
+           logged.empty() && alarms.empty() && !forget_alarms && acts.empty();
   }
 };
 
@@ -148,13 +168,18 @@ class StepReads {
   virtual ~StepReads() = default;
 
   virtual StoreResult<std::optional<OutboxRow>> outbox(const RecordId& id) = 0;
-  virtual StoreResult<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) = 0;
+  // All that were sent under it, oldest first; without documents and sealed bytes.
+  virtual StoreResult<std::vector<OutboxRow>> outbox_of_origin(std::string_view origin) = 0;
+  // The newest that was kept with that content.
+  virtual StoreResult<std::optional<RecordId>> outbox_with_content(const Hash& content) = 0;
   // In that state with position > after, ascending, at most `count`.
   virtual StoreResult<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) = 0;
   // Newest first, at most `count`; without documents and sealed bytes.
   virtual StoreResult<std::vector<OutboxRow>> outbox_newest(std::size_t count) = 0;
   // By agency and device.
   virtual StoreResult<std::vector<RecipientProgress>> progress(const RecordId& id) = 0;
+  // By agency.
+  virtual StoreResult<std::vector<RecipientRow>> recipients(const RecordId& id) = 0;
 
   // Header hash of what came from that device under that id.
   virtual StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) = 0;
@@ -167,10 +192,20 @@ class StepReads {
   virtual StoreResult<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) = 0;
 };
 
+// Records by where they are from.
+enum class Held : std::uint8_t { received, sent };
+
 // All that can be read: for those who only look.
 class AgentReads : public StepReads {
  public:
   virtual StoreResult<std::map<OutboxState, std::uint64_t>> outbox_counts() = 0;
+  // By reason, ascending.
+  virtual StoreResult<std::vector<DraftsWaiting>> drafts_waiting() = 0;
+
+  virtual StoreResult<std::optional<RecordId>> record_at(Held held, std::uint64_t position) = 0;
+  // Ids from first to last, ascending, each once, at most `count`.
+  virtual StoreResult<std::vector<RecordId>> records_between(Held held, const RecordId& first, const RecordId& last,
+                                                             std::size_t count) = 0;
 
   // All with that id, oldest first: ids are chosen by their senders, and a second sender may use one again.
   virtual StoreResult<std::vector<InboxRow>> inbox(const RecordId& id) = 0;

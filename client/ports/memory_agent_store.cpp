@@ -1,6 +1,7 @@
 #include "client/ports/memory_agent_store.h"
 
 #include <algorithm>
+#include <set>
 
 namespace puente::client::ports {
 namespace {
@@ -32,8 +33,7 @@ StoreStatus MemoryAgentStore::check(const AgentBatch& batch) const {
   for (const OutboxRow& row : batch.outbox) {
     if (row.position != 0) continue;
     for (const auto& [position, held] : outbox_)
-      if (held.record_id == row.record_id || (!row.origin.empty() && held.origin == row.origin))
-        return store_fail(StoreError::Cause::failed, "a record id or origin twice");
+      if (held.record_id == row.record_id) return store_fail(StoreError::Cause::failed, "a record id twice");
   }
   for (const InboxRow& row : batch.inbox)
     for (const auto& [position, held] : inbox_)
@@ -68,6 +68,7 @@ StoreStatus MemoryAgentStore::commit(const AgentBatch& batch) {
     row->sealed.clear();
   }
   for (const RecipientProgress& row : batch.progress) progress_[{row.record_id, row.device}] = row;
+  for (const RecipientRow& row : batch.recipients) recipients_[{row.record_id, row.agency}] = row;
   commit_inbox(batch);
   if (batch.directory) directory_ = *batch.directory;
   for (const auto& [hash, bundle] : batch.bundles) bundles_.emplace(hash, bundle);
@@ -136,10 +137,15 @@ StoreResult<std::optional<OutboxRow>> MemoryAgentStore::outbox(const RecordId& i
   return row == nullptr ? std::optional<OutboxRow>() : std::optional(*row);
 }
 
-StoreResult<std::optional<OutboxRow>> MemoryAgentStore::outbox_by_origin(std::string_view origin) {
-  for (const auto& [position, row] : outbox_)
-    if (row.origin == origin) return std::optional(row);
-  return std::optional<OutboxRow>();
+StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_of_origin(std::string_view origin) {
+  std::vector<OutboxRow> out;
+  for (const auto& [position, row] : outbox_) {
+    if (row.origin != origin) continue;
+    out.push_back(row);
+    out.back().document.clear();
+    out.back().sealed.clear();
+  }
+  return out;
 }
 
 StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_in(OutboxState state, std::uint64_t after,
@@ -163,6 +169,57 @@ StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_newest(std::size_t 
 StoreResult<std::map<OutboxState, std::uint64_t>> MemoryAgentStore::outbox_counts() {
   std::map<OutboxState, std::uint64_t> out;
   for (const auto& [position, row] : outbox_) ++out[row.state];
+  return out;
+}
+
+StoreResult<std::vector<DraftsWaiting>> MemoryAgentStore::drafts_waiting() {
+  std::map<std::string, DraftsWaiting> found;
+  for (const auto& [position, row] : outbox_) {
+    if (row.state != OutboxState::draft) continue;
+    DraftsWaiting& one = found.try_emplace(row.reason, DraftsWaiting{row.reason, 0, row.created}).first->second;
+    ++one.count;
+    one.oldest = std::min(one.oldest, row.created);
+  }
+  std::vector<DraftsWaiting> out;
+  for (auto& [reason, one] : found) out.push_back(std::move(one));
+  return out;
+}
+
+StoreResult<std::optional<RecordId>> MemoryAgentStore::outbox_with_content(const Hash& content) {
+  for (auto row = outbox_.rbegin(); row != outbox_.rend(); ++row)
+    if (row->second.content == content) return std::optional(row->second.record_id);
+  return std::optional<RecordId>();
+}
+
+StoreResult<std::optional<RecordId>> MemoryAgentStore::record_at(Held held, std::uint64_t position) {
+  if (held == Held::received) {
+    const auto found = inbox_.find(position);
+    return found == inbox_.end() ? std::nullopt : std::optional(found->second.record_id);
+  }
+  const auto found = outbox_.find(position);
+  return found == outbox_.end() ? std::nullopt : std::optional(found->second.record_id);
+}
+
+StoreResult<std::vector<RecordId>> MemoryAgentStore::records_between(Held held, const RecordId& first,
+                                                                     const RecordId& last, std::size_t count) {
+  std::set<RecordId> found;
+  const auto look_at = [&](const RecordId& id) {
+    if (!(id < first) && !(last < id)) found.insert(id);
+  };
+  if (held == Held::received)
+    for (const auto& [position, row] : inbox_) look_at(row.record_id);
+  else
+    for (const auto& [position, row] : outbox_) look_at(row.record_id);
+  std::vector<RecordId> out(found.begin(), found.end());
+  if (out.size() > count) out.resize(count);
+  return out;
+}
+
+StoreResult<std::vector<RecipientRow>> MemoryAgentStore::recipients(const RecordId& id) {
+  std::vector<RecipientRow> out;
+  for (auto one = recipients_.lower_bound({id, std::string()}); one != recipients_.end() && one->first.first == id;
+       ++one)
+    out.push_back(one->second);
   return out;
 }
 

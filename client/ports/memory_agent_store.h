@@ -9,11 +9,17 @@ class MemoryAgentStore final : public AgentStore {
  public:
   StoreStatus commit(const AgentBatch& batch) override;
   StoreResult<std::optional<OutboxRow>> outbox(const RecordId& id) override;
-  StoreResult<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) override;
+  StoreResult<std::vector<OutboxRow>> outbox_of_origin(std::string_view origin) override;
   StoreResult<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) override;
   StoreResult<std::vector<OutboxRow>> outbox_newest(std::size_t count) override;
   StoreResult<std::map<OutboxState, std::uint64_t>> outbox_counts() override;
+  StoreResult<std::vector<DraftsWaiting>> drafts_waiting() override;
+  StoreResult<std::optional<RecordId>> outbox_with_content(const Hash& content) override;
+  StoreResult<std::optional<RecordId>> record_at(Held held, std::uint64_t position) override;
+  StoreResult<std::vector<RecordId>> records_between(Held held, const RecordId& first, const RecordId& last,
+                                                     std::size_t count) override;
   StoreResult<std::vector<RecipientProgress>> progress(const RecordId& id) override;
+  StoreResult<std::vector<RecipientRow>> recipients(const RecordId& id) override;
   StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<InboxRow>> inbox(const RecordId& id) override;
   StoreResult<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
@@ -40,6 +46,7 @@ class MemoryAgentStore final : public AgentStore {
   std::map<std::uint64_t, OutboxRow> outbox_;  // by position
   std::uint64_t outbox_position_ = 0;
   std::map<std::pair<RecordId, KeyId>, RecipientProgress> progress_;
+  std::map<std::pair<RecordId, std::string>, RecipientRow> recipients_;
   std::map<std::uint64_t, InboxRow> inbox_;
   std::map<std::pair<KeyId, RecordId>, InboxMark> marks_;
   std::map<RecordId, LoggedRow> logged_;

@@ -7,8 +7,10 @@ namespace puente::client::ports {
 void PendingView::clear() {
   outbox_.clear();
   origins_.clear();
+  contents_.clear();
   added_.clear();
   progress_.clear();
+  recipients_.clear();
   inbox_.clear();
   marks_.clear();
   logged_.clear();
@@ -26,7 +28,8 @@ void PendingView::index() {
     }
     pending.added = seen_.outbox;
     added_.push_back(row.record_id);
-    if (!row.origin.empty()) origins_[row.origin] = row.record_id;
+    contents_[row.content] = row.record_id;
+    if (!row.origin.empty()) origins_.emplace(row.origin, row.record_id);
   }
   for (; seen_.changes < batch_.changes.size(); ++seen_.changes) {
     const OutboxChange& change = batch_.changes[seen_.changes];
@@ -37,6 +40,9 @@ void PendingView::index() {
   }
   for (; seen_.progress < batch_.progress.size(); ++seen_.progress)
     progress_[{batch_.progress[seen_.progress].record_id, batch_.progress[seen_.progress].device}] = seen_.progress;
+  for (; seen_.recipients < batch_.recipients.size(); ++seen_.recipients)
+    recipients_[{batch_.recipients[seen_.recipients].record_id, batch_.recipients[seen_.recipients].agency}] =
+        seen_.recipients;
   for (; seen_.inbox < batch_.inbox.size(); ++seen_.inbox)
     inbox_[{batch_.inbox[seen_.inbox].sender, batch_.inbox[seen_.inbox].record_id}] =
         batch_.inbox[seen_.inbox].header_hash;
@@ -110,14 +116,28 @@ StoreResult<std::optional<OutboxState>> PendingView::outbox_state(const RecordId
   return row ? std::optional(row->state) : std::nullopt;
 }
 
-StoreResult<std::optional<OutboxRow>> PendingView::outbox_by_origin(std::string_view origin) {
+StoreResult<std::vector<OutboxRow>> PendingView::outbox_of_origin(std::string_view origin) {
   index();
-  if (const auto found = origins_.find(origin); found != origins_.end()) return outbox(found->second);
-  PUENTE_TRY(auto row, store_.outbox_by_origin(origin));
-  if (!row) return row;
-  if (const auto found = outbox_.find(row->record_id); found != outbox_.end())
-    row = changed(std::move(*row), found->second);
-  return row;
+  PUENTE_TRY(std::vector<OutboxRow> out, store_.outbox_of_origin(origin));
+  for (OutboxRow& row : out)
+    if (const auto found = outbox_.find(row.record_id); found != outbox_.end())
+      row = changed(std::move(row), found->second);
+  const auto [begin, end] = origins_.equal_range(origin);
+  for (auto one = begin; one != end; ++one) {
+    PUENTE_TRY(OutboxRow row, added(outbox_.at(one->second)));
+    out.push_back(std::move(row));
+  }
+  for (OutboxRow& row : out) {
+    row.document.clear();
+    row.sealed.clear();
+  }
+  return out;
+}
+
+StoreResult<std::optional<RecordId>> PendingView::outbox_with_content(const Hash& content) {
+  index();
+  if (const auto found = contents_.find(content); found != contents_.end()) return std::optional(found->second);
+  return store_.outbox_with_content(content);
 }
 
 StoreResult<std::vector<OutboxRow>> PendingView::outbox_in(OutboxState state, std::uint64_t after, std::size_t count) {
@@ -178,6 +198,22 @@ StoreResult<std::vector<RecipientProgress>> PendingView::progress(const RecordId
       *held = row;
   }
   std::ranges::sort(out, {}, [](const RecipientProgress& row) { return std::tie(row.agency, row.device); });
+  return out;
+}
+
+StoreResult<std::vector<RecipientRow>> PendingView::recipients(const RecordId& id) {
+  index();
+  PUENTE_TRY(std::vector<RecipientRow> out, store_.recipients(id));
+  for (auto pending = recipients_.lower_bound({id, std::string()});
+       pending != recipients_.end() && pending->first.first == id; ++pending) {
+    const RecipientRow& row = batch_.recipients[pending->second];
+    const auto held = std::ranges::find(out, row.agency, &RecipientRow::agency);
+    if (held == out.end())
+      out.push_back(row);
+    else
+      *held = row;
+  }
+  std::ranges::sort(out, {}, &RecipientRow::agency);
   return out;
 }
 

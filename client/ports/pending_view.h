@@ -17,10 +17,12 @@ class PendingView final : public StepReads {
   void clear();
 
   StoreResult<std::optional<OutboxRow>> outbox(const RecordId& id) override;
-  StoreResult<std::optional<OutboxRow>> outbox_by_origin(std::string_view origin) override;
+  StoreResult<std::vector<OutboxRow>> outbox_of_origin(std::string_view origin) override;
+  StoreResult<std::optional<RecordId>> outbox_with_content(const Hash& content) override;
   StoreResult<std::vector<OutboxRow>> outbox_in(OutboxState state, std::uint64_t after, std::size_t count) override;
   StoreResult<std::vector<OutboxRow>> outbox_newest(std::size_t count) override;
   StoreResult<std::vector<RecipientProgress>> progress(const RecordId& id) override;
+  StoreResult<std::vector<RecipientRow>> recipients(const RecordId& id) override;
   StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<InboxMark>> openings_to_report(std::size_t count) override;
@@ -45,14 +47,16 @@ class PendingView final : public StepReads {
   StepReads& store_;
   const AgentBatch& batch_;
   std::map<RecordId, Pending> outbox_;
-  std::map<std::string, RecordId, std::less<>> origins_;
-  std::vector<RecordId> added_;  // in order
+  std::multimap<std::string, RecordId, std::less<>> origins_;  // of one, in the order of the batch
+  std::map<Hash, RecordId> contents_;                          // the last of the batch
+  std::vector<RecordId> added_;                                // in order
   std::map<std::pair<RecordId, KeyId>, std::size_t> progress_;
+  std::map<std::pair<RecordId, std::string>, std::size_t> recipients_;
   std::map<std::pair<KeyId, RecordId>, Hash> inbox_;
   std::map<std::pair<KeyId, RecordId>, std::size_t> marks_;
   std::map<RecordId, std::size_t> logged_;
   struct Seen {
-    std::size_t outbox = 0, changes = 0, progress = 0, inbox = 0, marks = 0, logged = 0;
+    std::size_t outbox = 0, changes = 0, progress = 0, recipients = 0, inbox = 0, marks = 0, logged = 0;
   } seen_;
   std::optional<std::uint64_t> newest_position_;
 };

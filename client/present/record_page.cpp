@@ -30,10 +30,22 @@ std::string indented(std::string_view text, std::size_t columns) {
   return out;
 }
 
+// "2026-10-03T22", an hour as documents write it.
+bool is_hour(std::string_view text) {
+  constexpr std::string_view form = "dddd-dd-ddTdd";
+  if (text.size() != form.size()) return false;
+  for (std::size_t i = 0; i < form.size(); ++i)
+    if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) return false;
+  return true;
+}
+
 // One line where it is one: "state: 25, name: ahome"; lists of objects get a line each.
 std::string value_text(const json& value, int depth = 0) {
   if (depth > depth_max) return "…";
-  if (value.is_string()) return escape(value.get_ref<const std::string&>());
+  if (value.is_string()) {
+    const std::string& text = value.get_ref<const std::string&>();
+    return is_hour(text) ? text + ":00 UTC" : escape(text);
+  }
   if (value.is_object()) {
     std::string out;
     for (const auto& [key, member] : value.items()) {

@@ -1,20 +1,26 @@
-// The tables of an agent's store, and what a version added to those before it.
+// The tables of an agent's store.
 #pragma once
 
 namespace puente::client::store {
 
-inline constexpr int schema_version = 3;
+inline constexpr int schema_version = 4;
 inline constexpr const char* schema = R"sql(
 CREATE TABLE outbox(
-  position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT UNIQUE, state INTEGER NOT NULL,
-  kind INTEGER NOT NULL, created_ms INTEGER NOT NULL, header_hash BLOB NOT NULL, reason TEXT NOT NULL);
+  position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT, content BLOB NOT NULL,
+  state INTEGER NOT NULL, kind INTEGER NOT NULL, created_ms INTEGER NOT NULL, header_hash BLOB NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX outbox_state ON outbox(state, position);
+CREATE INDEX outbox_origin ON outbox(origin, position) WHERE origin IS NOT NULL;
+CREATE INDEX outbox_content ON outbox(content, position);
 -- Contents apart, so that a change of state does not write them again.
 CREATE TABLE outbox_document(position INTEGER PRIMARY KEY, document TEXT NOT NULL);
 CREATE TABLE outbox_sealed(position INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
 CREATE TABLE progress(
   record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, progress INTEGER NOT NULL,
   PRIMARY KEY(record_id, device)) WITHOUT ROWID;
+-- goes: labels, four bytes each; rules and quotas: a line each.
+CREATE TABLE recipient(
+  record_id BLOB NOT NULL, agency TEXT NOT NULL, decided INTEGER NOT NULL, goes BLOB NOT NULL, rules TEXT NOT NULL,
+  quotas TEXT NOT NULL, PRIMARY KEY(record_id, agency)) WITHOUT ROWID;
 CREATE TABLE inbox(
   position INTEGER PRIMARY KEY AUTOINCREMENT, sender BLOB NOT NULL, agency TEXT NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL,
   shard INTEGER NOT NULL, number INTEGER NOT NULL, received_ms INTEGER NOT NULL, header BLOB NOT NULL, proof BLOB NOT NULL,
@@ -35,10 +41,6 @@ CREATE TABLE alarm(text TEXT PRIMARY KEY, first_ms INTEGER NOT NULL, last_ms INT
 CREATE TABLE directory(id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-)sql";
-
-// Since version 3; a store of version 2 gets it when it is opened.
-inline constexpr const char* schema_acts = R"sql(
 CREATE TABLE act(
   position INTEGER PRIMARY KEY AUTOINCREMENT, challenge BLOB NOT NULL UNIQUE, time_ms INTEGER NOT NULL,
   officer BLOB NOT NULL, name TEXT NOT NULL, op TEXT NOT NULL, about TEXT NOT NULL, request BLOB NOT NULL,

@@ -12,7 +12,7 @@ using puente::io::Transaction;
 namespace {
 
 #define PUENTE_OUTBOX_META \
-  "o.position, o.record_id, coalesce(o.origin, ''), o.state, o.kind, o.created_ms, o.header_hash, o.reason"
+  "o.position, o.record_id, coalesce(o.origin, ''), o.state, o.kind, o.created_ms, o.header_hash, o.reason, o.content"
 #define PUENTE_OUTBOX_SELECT                                           \
   "SELECT " PUENTE_OUTBOX_META                                         \
   ", coalesce(d.document, ''), coalesce(s.sealed, x'') FROM outbox o " \
@@ -32,9 +32,10 @@ StoreResult<OutboxRow> outbox_row(const Statement& row, bool with_content = true
   out.created = Instant{row.integer(5)};
   PUENTE_TRY(out.header_hash, row.fixed<Hash>(6));
   out.reason = row.text(7);
+  PUENTE_TRY(out.content, row.fixed<Hash>(8));
   if (with_content) {
-    out.document = row.text(8);
-    out.sealed = copy_of(row.blob(9));
+    out.document = row.text(9);
+    out.sealed = copy_of(row.blob(10));
   }
   return out;
 }
@@ -66,10 +67,9 @@ Answer<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::pat
   PUENTE_TRY(const bool row, version.step());
   const std::int64_t found = row ? version.integer(0) : 0;
   version.reset();
-  if (found == 0 || found == schema_version - 1) {
+  if (found == 0) {
     PUENTE_TRY(Transaction transaction, Transaction::begin(out.database_));
-    if (found == 0) PUENTE_REQUIRE(out.database_.run(schema));
-    PUENTE_REQUIRE(out.database_.run(schema_acts));
+    PUENTE_REQUIRE(out.database_.run(schema));
     PUENTE_REQUIRE(out.database_.run(("PRAGMA user_version=" + std::to_string(schema_version)).c_str()));
     PUENTE_REQUIRE(transaction.commit());
   } else if (found != schema_version) {
@@ -83,8 +83,8 @@ Answer<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::pat
 StoreStatus SqlcipherAgentStore::prepare() {
   const std::pair<Statement*, const char*> statements[] = {
       {&insert_outbox_,
-       "INSERT INTO outbox(record_id, origin, state, kind, created_ms, header_hash, reason) "
-       "VALUES(?,nullif(?,''),?,?,?,?,?)"},
+       "INSERT INTO outbox(record_id, origin, content, state, kind, created_ms, header_hash, reason) "
+       "VALUES(?,nullif(?,''),?,?,?,?,?,?)"},
       {&insert_document_, "INSERT INTO outbox_document VALUES(?,?)"},
       {&update_outbox_, "UPDATE outbox SET state=?, header_hash=?, reason=? WHERE position=?"},
       {&insert_sealed_, "INSERT OR REPLACE INTO outbox_sealed VALUES(?,?)"},
@@ -112,7 +112,12 @@ StoreStatus SqlcipherAgentStore::prepare() {
       {&delete_alarms_, "DELETE FROM alarm"},
       {&select_alarms_, "SELECT text, first_ms, last_ms, count FROM alarm ORDER BY last_ms DESC, rowid DESC"},
       {&select_outbox_, PUENTE_OUTBOX_SELECT "WHERE o.record_id=?"},
-      {&select_outbox_origin_, PUENTE_OUTBOX_SELECT "WHERE o.origin=?"},
+      {&select_outbox_origin_, "SELECT " PUENTE_OUTBOX_META " FROM outbox o WHERE o.origin=? ORDER BY o.position"},
+      {&select_content_, "SELECT record_id FROM outbox WHERE content=? ORDER BY position DESC LIMIT 1"},
+      {&select_waiting_, "SELECT reason, count(*), min(created_ms) FROM outbox WHERE state=0 GROUP BY reason"},
+      {&insert_recipient_, "INSERT OR REPLACE INTO recipient VALUES(?,?,?,?,?,?)"},
+      {&select_recipients_,
+       "SELECT agency, decided, goes, rules, quotas FROM recipient WHERE record_id=? ORDER BY agency"},
       {&select_outbox_state_, PUENTE_OUTBOX_SELECT "WHERE o.state=? AND o.position>? ORDER BY o.position LIMIT ?"},
       {&select_outbox_newest_, "SELECT " PUENTE_OUTBOX_META " FROM outbox o ORDER BY o.position DESC LIMIT ?"},
       {&select_counts_, "SELECT state, count(*) FROM outbox GROUP BY state"},
@@ -148,6 +153,7 @@ StoreStatus SqlcipherAgentStore::write(const AgentBatch& batch) {
                        .bind(std::string_view(row.agency))
                        .bind(int{row.progress})
                        .run());
+  PUENTE_REQUIRE(write_recipients(batch.recipients));
   for (const InboxRow& row : batch.inbox) PUENTE_REQUIRE(write_inbox(row));
   PUENTE_REQUIRE(write_marks(batch));
   if (batch.directory) {
@@ -176,6 +182,7 @@ StoreStatus SqlcipherAgentStore::write_outbox(const OutboxRow& row) {
   if (row.position == 0) {
     PUENTE_REQUIRE(insert_outbox_.bind(row.record_id.view())
                        .bind(std::string_view(row.origin))
+                       .bind(row.content.view())
                        .bind(static_cast<int>(row.state))
                        .bind(static_cast<int>(row.kind))
                        .bind(row.created.ms)
@@ -234,9 +241,9 @@ StoreResult<std::optional<OutboxRow>> SqlcipherAgentStore::outbox(const RecordId
   return one_outbox_row(select_outbox_);
 }
 
-StoreResult<std::optional<OutboxRow>> SqlcipherAgentStore::outbox_by_origin(std::string_view origin) {
+StoreResult<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_of_origin(std::string_view origin) {
   select_outbox_origin_.bind(origin);
-  return one_outbox_row(select_outbox_origin_);
+  return outbox_rows(select_outbox_origin_, false);
 }
 
 StoreResult<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_in(OutboxState state, std::uint64_t after,

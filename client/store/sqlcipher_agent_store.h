@@ -12,12 +12,18 @@ class SqlcipherAgentStore final : public ports::AgentStore {
 
   StoreStatus commit(const ports::AgentBatch& batch) override;
   StoreResult<std::optional<ports::OutboxRow>> outbox(const RecordId& id) override;
-  StoreResult<std::optional<ports::OutboxRow>> outbox_by_origin(std::string_view origin) override;
+  StoreResult<std::vector<ports::OutboxRow>> outbox_of_origin(std::string_view origin) override;
   StoreResult<std::vector<ports::OutboxRow>> outbox_in(ports::OutboxState state, std::uint64_t after,
                                                        std::size_t count) override;
   StoreResult<std::vector<ports::OutboxRow>> outbox_newest(std::size_t count) override;
   StoreResult<std::map<ports::OutboxState, std::uint64_t>> outbox_counts() override;
+  StoreResult<std::vector<ports::DraftsWaiting>> drafts_waiting() override;
+  StoreResult<std::optional<RecordId>> outbox_with_content(const Hash& content) override;
+  StoreResult<std::optional<RecordId>> record_at(ports::Held held, std::uint64_t position) override;
+  StoreResult<std::vector<RecordId>> records_between(ports::Held held, const RecordId& first, const RecordId& last,
+                                                     std::size_t count) override;
   StoreResult<std::vector<ports::RecipientProgress>> progress(const RecordId& id) override;
+  StoreResult<std::vector<ports::RecipientRow>> recipients(const RecordId& id) override;
   StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<ports::InboxRow>> inbox(const RecordId& id) override;
   StoreResult<std::vector<ports::InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
@@ -39,6 +45,7 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreStatus write(const ports::AgentBatch& batch);
   StoreStatus write_outbox(const ports::OutboxRow& row);
   StoreStatus write_change(const ports::OutboxChange& change);
+  StoreStatus write_recipients(const std::vector<ports::RecipientRow>& rows);
   StoreStatus write_inbox(const ports::InboxRow& row);
   StoreStatus write_sections(std::int64_t position, const std::vector<ports::InboxSection>& sections);
   StoreStatus write_marks(const ports::AgentBatch& batch);
@@ -53,7 +60,8 @@ class SqlcipherAgentStore final : public ports::AgentStore {
       insert_directory_, insert_bundle_, insert_value_, select_outbox_, select_outbox_origin_, select_outbox_state_,
       select_outbox_newest_, select_counts_, select_progress_, insert_logged_, select_logged_, select_unproven_,
       insert_alarm_, delete_alarms_, select_alarms_, select_received_, select_inbox_id_, select_inbox_,
-      select_sections_, select_labels_, select_inbox_count_;
+      select_sections_, select_labels_, select_inbox_count_, select_waiting_, select_content_, insert_recipient_,
+      select_recipients_;
 };
 
 }  // namespace puente::client::store

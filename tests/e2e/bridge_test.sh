@@ -59,6 +59,24 @@ printf '{"kind": ' >"$work/bad.json"
 refused 1 malformed puente agents/mx-sspc send "$work/bad.json"
 sed 's/"US\/DEA", "US\/FBI"//' "$work/event.json" >"$work/bad.json"
 refused 1 malformed puente agents/mx-sspc send "$work/bad.json"
+sed 's/"US\/FBI"/"US\/DEEA"/' "$work/event.json" >"$work/bad.json"
+refused 1 "nobody is enrolled as 'US/DEEA'; the nearest is 'US/DEA'" puente agents/mx-sspc send "$work/bad.json"
+refused 1 "nadie está inscrito como 'US/DEEA'" puente agents/mx-sspc --lang es send --preview "$work/bad.json"
+sed 's/"US\/FBI"/"MX\/SSPC"/' "$work/event.json" >"$work/bad.json"
+refused 1 "is this agency itself" puente agents/mx-sspc send "$work/bad.json"
+sed 's/"purpose"/"replyTo": "0123456789abcdef0123456789abcdef", "purpose"/' "$work/event.json" >"$work/bad.json"
+refused 1 not-found puente agents/mx-sspc send "$work/bad.json"
+refused 64 "nearest is 'recall'" puente agents/mx-sspc recal --help
+# To one of two recipients nothing goes: the other gets it, and all say so.
+sed 's/"US\/FBI"/"US\/FINCEN"/' "$work/event.json" >"$work/half.json"
+refused 2 "NOTHING goes to it" puente agents/mx-sspc send "$work/half.json"
+refused 2 "NO le pasa NADA" puente agents/mx-sspc --lang es send "$work/half.json"
+refused 2 "Recipients to whom nothing goes: 1." puente agents/mx-sspc send --preview "$work/half.json"
+refused 2 "NOTHING goes to it" puente agents/mx-sspc track 2
+until_true "the halves reach DEA" at_least 3 inbox_count us-dea
+puente agents/us-dea show 1 >"$work/first"
+holds "the record at position 1" "$work/first" "$id"
+puente agents/us-dea show "${id:0:8}" | cmp - "$work/first" || fail "the first digits of an id name another record"
 printf 'withheld = "loud"\n' >"$work/bad.toml"
 refused 1 unknown-value puente liaisons/mx-1 policy sign "$work/bad.toml" --out "$work/bad.bundle"
 refused 64 usage "$PUENTE_BIN_DIR/puente" enroll request --dir "$work/x" --role witness --agency MX/X --name x --treaty t
@@ -96,6 +114,10 @@ until_true "DEA still receives" has_record us-dea "$id"
 waiting=$(send mx-sspc "$work/event.json")
 sleep 1
 equals "a record that names an agency without a device" draft "$(state_of mx-sspc "$waiting")"
+refused 2 "drafts are stuck" puente agents/mx-sspc status
+puente agents/mx-sspc track "$waiting" >"$work/track" || fail "track: $(cat "$work/track")"
+holds "what it waits for" "$work/track" "US/FBI: no agent of it has a key for today"
+puente agents/mx-sspc recall "$waiting" --reason "nobody is there" >/dev/null
 equals "records at the revoked device" "$count" "$(inbox_count us-fbi)"
 
 # Sender and recipient hold the proofs that their events are in the log, and nothing of all this alarmed them.

@@ -61,6 +61,34 @@ equals "rejects" 0 "$(grep -c . "$work/us-rejects" 2>/dev/null || true)"
 equals "births" 263 "$(count "$work/uif" '"births/')"
 equals "persons with links" 56 "$(count "$work/uif" '"links"')"
 
+# A wrong import can be repaired. One row is corrected; one more recipient is named; all is taken back.
+cases=$data/cases/import-corrections
+if [[ -r $cases/first.csv ]]; then
+  import() { puente agents/mx-sspc import --map ucdp-ged "$@"; }
+  refused 2 "nobody is enrolled as 'US/DEEA'; the nearest is 'US/DEA'" import --to US/DEEA "$cases/first.csv"
+  import --to US/DEA --dry-run "$cases/first.csv" >"$work/import" || fail "dry run: $(cat "$work/import")"
+  holds "the dry run" "$work/import" "Nothing was sent"
+  before=$(inbox_count us-dea)
+  import --to US/DEA "$cases/first.csv" >"$work/import" || fail "first import: $(cat "$work/import")"
+  import --to US/DEA "$cases/first.csv" >"$work/import" || fail "second import: $(cat "$work/import")"
+  holds "the same file again" "$work/import" "2 were there already"
+  refused 2 "Rows that differ from what was sent, and were not sent: 1; lines 2." import --to US/DEA "$cases/corrected.csv"
+  refused 2 "never sent, and were not sent now: 2; lines 2, 3." import --to US/FBI "$cases/first.csv"
+  import --to US/DEA --update "$cases/corrected.csv" >"$work/import" || fail "update: $(cat "$work/import")"
+  holds "the update" "$work/import" "1 in place of what they correct"
+  until_true "two rows and one correction at DEA" at_least "$((before + 3))" inbox_count us-dea
+  sleep 1
+  equals "records at DEA" "$((before + 3))" "$(inbox_count us-dea)"
+  puente agents/us-dea show "$((before + 3))" >"$work/shown"
+  holds "the correction at DEA" "$work/shown" "supersedes"
+  import --to US/DEA --recall "a wrong file" "$cases/corrected.csv" >"$work/import" || fail "recall: $(cat "$work/import")"
+  holds "the recall" "$work/import" "3 records recalled, of 2 rows."
+  recalled() { puente agents/us-dea inbox | grep -c RECALLED; }
+  until_true "DEA's inbox says so" at_least 3 recalled
+  refused 2 "Rows whose record was recalled, and that were not sent again: 2; lines 2, 3." \
+    import --to US/DEA "$cases/corrected.csv"
+fi
+
 for nation in mx us; do
   puente "auditors/$nation" audit verify >"$work/audit" || fail "audit verify as $nation: $(cat "$work/audit")"
   ok "the auditor of $nation verified the log: $(head -n 1 "$work/audit")"

@@ -23,6 +23,8 @@ extern "C" void on_interrupt(int) { interrupted = 1; }
 struct ImportOptions {
   std::string map, to;
   fs::path file, rejects;
+  bool update = false, trial = false;
+  std::optional<std::string> recall;
 };
 
 // Restores what SIGINT did before.
@@ -115,22 +117,95 @@ void print_places(const Context& context, const PlaceCounts& places) {
   fmt::print("{}\n", say(context, texts::without_place, places.without_place, lines));
 }
 
-void print_result(const Context& context, const ImportCounts& counts, Duration elapsed) {
+std::string lines_in(const Lines& lines) {
+  std::string out;
+  for (const std::uint64_t line : lines.first) out += (out.empty() ? "" : ", ") + fmt::to_string(line);
+  return out + (lines.count > lines.first.size() ? ", ..." : "");
+}
+
+json json_of(const Lines& lines) { return {{"rows", lines.count}, {"lines", lines.first}}; }
+
+json json_of(const std::map<std::string, NothingFor>& nothing) {
+  json out = json::array();
+  for (const auto& [agency, one] : nothing)
+    out.push_back({{"agency", agency}, {"rows", one.rows}, {"rules", one.rules}});
+  return out;
+}
+
+// What was not sent though it differs, and who gets nothing.
+void print_left(const Context& context, const ImportCounts& counts) {
+  namespace texts = messages::import_rows;
+  if (counts.differs.count > 0)
+    fmt::print("{}\n", say(context, texts::differs, counts.differs.count, lines_in(counts.differs)));
+  if (counts.recalled.count > 0)
+    fmt::print("{}\n", say(context, texts::recalled, counts.recalled.count, lines_in(counts.recalled)));
+  if (counts.further.count > 0)
+    fmt::print("{}\n", say(context, texts::further, counts.further.count, lines_in(counts.further)));
+  if (counts.differs.count + counts.recalled.count + counts.further.count > 0)
+    fmt::print("{}\n", say(context, texts::offer));
+  for (const auto& [agency, one] : counts.nothing) {
+    std::string rules;
+    for (const std::string& rule : one.rules) rules += (rules.empty() ? "" : ", ") + escape(rule);
+    fmt::print("{}\n", say(context, texts::nothing_for, agency, one.rows,
+                           rules.empty() ? say(context, texts::no_rule) : say(context, texts::by_rules, rules)));
+  }
+}
+
+void print_result(const Context& context, const ImportCounts& counts, bool trial, Duration elapsed) {
   if (context.json) {
     fmt::print("{}\n", line_of({{"sent", counts.sent},
                                 {"existing", counts.existing},
                                 {"rejected", counts.rejected},
+                                {"corrected", counts.corrected},
+                                {"extended", counts.extended},
+                                {"again", counts.again},
+                                {"differs", json_of(counts.differs)},
+                                {"recalled", json_of(counts.recalled)},
+                                {"further", json_of(counts.further)},
+                                {"nothing", json_of(counts.nothing)},
+                                {"trial", trial},
                                 {"interrupted", counts.interrupted},
                                 {"places", json_of(counts.places)}}));
     return;
   }
+  if (trial) fmt::print("{}\n", say(context, messages::import_rows::trial));
   fmt::print("{}\n", say(context, messages::import_rows::done, counts.sent, counts.existing, counts.rejected,
                          static_cast<double>(elapsed.ms) / 1000.0));
+  if (counts.corrected + counts.extended + counts.again > 0)
+    fmt::print("{}\n",
+               say(context, messages::import_rows::of_those_sent, counts.corrected, counts.extended, counts.again));
+  print_left(context, counts);
   print_places(context, counts.places);
   if (counts.interrupted) fmt::print("{}\n", say(context, messages::import_rows::interrupted));
 }
 
+Status take_back(Context& context, const ImportOptions& options) {
+  namespace texts = messages::import_rows;
+  PUENTE_TRY(import::Mapping mapping, load_mapping(options.map, options.to));
+  PUENTE_TRY(const fs::path folder, context.folder());
+  PUENTE_TRY(session::AgentApi api, session::AgentApi::connect(folder, context.officer));
+  RecallCounts counts;
+  const Status done = recall_import(api, std::move(mapping), options.file, *options.recall, counts);
+  if (context.json) {
+    fmt::print("{}\n", line_of({{"recalled", counts.records},
+                                {"rows", counts.rows},
+                                {"unreleased", counts.unreleased},
+                                {"released", counts.released},
+                                {"left", json_of(counts.left)},
+                                {"problem", counts.problem}}));
+  } else {
+    fmt::print("{}\n",
+               say(context, texts::recall_done, counts.records, counts.rows, counts.unreleased, counts.released));
+    if (counts.left.count > 0)
+      fmt::print("{}\n",
+                 say(context, texts::recall_left, counts.left.count, lines_in(counts.left), escape(counts.problem)));
+  }
+  if (counts.left.count > 0) context.exit = Exit::finding;
+  return done;
+}
+
 Status import_file(Context& context, const ImportOptions& options) {
+  if (options.recall) return take_back(context, options);
   PUENTE_TRY(import::Mapping mapping, load_mapping(options.map, options.to));
   PUENTE_TRY(const fs::path folder, context.folder());
   std::error_code unknown_size;
@@ -148,14 +223,16 @@ Status import_file(Context& context, const ImportOptions& options) {
     bar.show({now.bytes, total, now.sent + now.existing, puente::io::now() - begin});
   };
   hooks.stop = [] { return interrupted != 0; };
-  const Status done = run_import(api, std::move(mapping), options.file, hooks, counts);
+  const ImportChoice choice{options.update, options.trial, context.language};
+  const Status done = run_import(api, std::move(mapping), options.file, choice, hooks, counts);
   bar.clear();
   if (done || counts.sent + counts.existing + counts.rejected > 0)
-    print_result(context, counts, puente::io::now() - begin);
+    print_result(context, counts, options.trial, puente::io::now() - begin);
   PUENTE_REQUIRE(done);
   if (counts.interrupted)
     context.exit = Exit::error;
-  else if (counts.rejected != 0)
+  else if (counts.rejected + counts.differs.count + counts.recalled.count + counts.further.count > 0 ||
+           !counts.nothing.empty())
     context.exit = Exit::finding;
   return {};
 }
@@ -167,6 +244,10 @@ void add_import_command(const Command& program, Context& context) {
   const Command command = program.subcommand("import", "send a record for each row of a CSV file");
   command.option("--map", options->map, "ucdp-ged, ofac-sdn, or a file (docs/import.md)").required();
   command.option("--to", options->to, "recipients instead of the mapping's: US/DEA,US/FBI");
+  command.flag("--update", options->update,
+               "also send rows that differ from what was sent, in its place, and rows to recipients who had none");
+  command.flag("--dry-run", options->trial, "send nothing: say what would be done");
+  command.option("--recall", options->recall, "send nothing: recall what was sent of these rows, for this reason");
   command.option("--rejects", options->rejects, "file for the rows that were not sent: line and reason");
   command.option("file", options->file, "the CSV file").required();
   command.on_run([&context, options] { return import_file(context, *options); });

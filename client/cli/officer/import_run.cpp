@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/present/sending_lines.h"
 #include "io/files.h"
 
 namespace puente::client::cli {
@@ -23,8 +24,8 @@ bool is_of_row(ErrorCode code) {
 
 class Run {
  public:
-  Run(session::AgentApi& api, const ImportHooks& hooks, ImportCounts& counts)
-      : api_(api), hooks_(hooks), counts_(counts) {}
+  Run(session::AgentApi& api, const ImportChoice& choice, const ImportHooks& hooks, ImportCounts& counts)
+      : api_(api), choice_(choice), hooks_(hooks), counts_(counts) {}
 
   // False: interrupted.
   Result<bool> take(import::ImportItem item) {
@@ -50,7 +51,11 @@ class Run {
       return {};
     }
     if (records_.empty()) return {};
-    json request{{"op", "send-batch"}, {"records", std::move(records_)}};
+    json request{{"op", "send-batch"},
+                 {"records", std::move(records_)},
+                 {"update", choice_.update},
+                 {"trial", choice_.trial},
+                 {"language", choice_.language == Language::spanish ? "es" : "en"}};
     records_ = json::array();
     bytes_ = 0;
     std::size_t answered = 0;
@@ -79,13 +84,31 @@ class Run {
       if (!of_agent) of_agent = error.at("line " + std::to_string(line));
       return {};
     }
-    if (!item.is_object() || !item.contains("record"))
+    if (!item.is_object() || !item.contains("existing"))
       return fail(ErrorCode::malformed, "the agent answered for a row with neither record nor error");
     ++(item.value("existing", false) ? counts_.existing : counts_.sent);
+    count_did(text_at(item, "did"), line);
+    for (const json& agency : list_at(item, "agencies")) {
+      if (!present::gets_nothing(agency)) continue;
+      NothingFor& one = counts_.nothing[text_at(agency, "agency")];
+      ++one.rows;
+      for (const json& rule : list_at(agency, "rules"))
+        if (rule.is_string()) one.rules.insert(rule.get<std::string>());
+    }
     return {};
   }
 
+  void count_did(const std::string& did, std::uint64_t line) {
+    if (did == "corrected") ++counts_.corrected;
+    if (did == "extended") ++counts_.extended;
+    if (did == "again") ++counts_.again;
+    if (did == "differs") counts_.differs.add(line);
+    if (did == "recalled") counts_.recalled.add(line);
+    if (did == "further") counts_.further.add(line);
+  }
+
   session::AgentApi& api_;
+  const ImportChoice& choice_;
   const ImportHooks& hooks_;
   ImportCounts& counts_;
   json records_ = json::array();
@@ -107,12 +130,17 @@ void PlaceCounts::add(const import::ImportedRecord& record) {
   if (lines_without_place.size() < lines_max) lines_without_place.push_back(record.line);
 }
 
-Status run_import(session::AgentApi& api, import::Mapping mapping, const std::filesystem::path& file,
-                  const ImportHooks& hooks, ImportCounts& counts) {
+void Lines::add(std::uint64_t line) {
+  ++count;
+  if (first.size() < lines_max) first.push_back(line);
+}
+
+Status read_rows(import::Mapping mapping, const std::filesystem::path& file,
+                 const std::function<Result<bool>(import::ImportItem)>& take,
+                 const std::function<void(std::uint64_t bytes)>& read) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return fail(ErrorCode::not_found, file.string() + ": cannot be opened");
   import::Importer importer(std::move(mapping));
-  Run run(api, hooks, counts);
   std::string chunk(chunk_bytes, '\0');
   bool more = true;
   while (more) {
@@ -120,21 +148,29 @@ Status run_import(session::AgentApi& api, import::Mapping mapping, const std::fi
     const auto got = static_cast<std::size_t>(in.gcount());
     if (in.bad()) return fail(ErrorCode::io, file.string() + ": cannot be read");
     importer.feed(std::string_view(chunk).substr(0, got));
-    counts.bytes += got;
+    read(got);
     more = static_cast<bool>(in);
     if (!more) importer.finish();
     while (true) {
       auto item = importer.next();
-      if (!item) {
-        PUENTE_REQUIRE(run.flush());  // what was read before is sent
-        return tl::unexpected<Error>(item.error().at(file.string()));
-      }
+      if (!item) return tl::unexpected<Error>(item.error().at(file.string()));
       if (!*item) break;
-      PUENTE_TRY(const bool go_on, run.take(std::move(**item)));
+      PUENTE_TRY(const bool go_on, take(std::move(**item)));
       if (!go_on) return {};
     }
   }
-  return run.flush();
+  return {};
+}
+
+Status run_import(session::AgentApi& api, import::Mapping mapping, const std::filesystem::path& file,
+                  const ImportChoice& choice, const ImportHooks& hooks, ImportCounts& counts) {
+  Run run(api, choice, hooks, counts);
+  const Status done = read_rows(
+      std::move(mapping), file, [&](import::ImportItem item) { return run.take(std::move(item)); },
+      [&](std::uint64_t bytes) { counts.bytes += bytes; });
+  if (counts.interrupted) return done;
+  const Status flushed = run.flush();  // what was read before an error is sent
+  return done ? flushed : done;
 }
 
 Result<import::Mapping> load_mapping(const std::string& name_or_file, const std::string& to) {

@@ -26,13 +26,28 @@ Status show_alarms(Context& context, session::AgentApi& api, const json& status)
   return {};
 }
 
+// What wants a person as long as it stands: nobody can forget it by --seen.
+void show_standing(const Context& context, const json& done) {
+  namespace texts = messages::records;
+  for (const json& one : list_at(done, "standing")) {
+    const std::string why = text_at(one, "why"), count = text_at(one, "count"), since = text_at(one, "since");
+    fmt::print("{} {}\n", fit(say(context, texts::attention), 14),
+               why == "stuck"      ? say(context, texts::stuck_drafts, count, since)
+               : why == "unproven" ? say(context, texts::unproven_entries, count)
+                                   : say(context, texts::no_head, since));
+  }
+  for (const json& one : list_at(done, "stuck"))
+    fmt::print("{} {} {}\n", fit("", 14), text_at(one, "count"), text_at(one, "reason"));
+}
+
 Status status(Context& context, const StatusOptions& options) {
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   if (options.seen) {
     PUENTE_TRY(const json forgotten, api.call({{"op", "forget-alarms"}}));
   }
   PUENTE_TRY(const json done, api.call({{"op", "status"}}));
-  if (done.is_object() && done.value("alarms", 0) > 0) context.exit = Exit::finding;
+  if (done.is_object() && (done.value("alarms", 0) > 0 || !list_at(done, "standing").empty()))
+    context.exit = Exit::finding;
   if (context.json) {
     fmt::print("{}\n", line_of(done));
     return {};
@@ -74,6 +89,7 @@ Status status(Context& context, const StatusOptions& options) {
         text_at(witness, "name"),
         cosigned.empty() || cosigned == "null" ? say(context, messages::records::witness_missing) : cosigned.c_str());
   }
+  show_standing(context, done);
   return show_alarms(context, api, done);
 }
 
@@ -82,7 +98,9 @@ Status status(Context& context, const StatusOptions& options) {
 void add_status_command(const Command& program, Context& context) {
   const auto status_options = std::make_shared<StatusOptions>();
   const Command state = program.subcommand(
-      "status", "the agent: connection, outbox, inbox, policies, witnesses; exit code 2 while there are alarms");
+      "status",
+      "the agent: connection, outbox, inbox, policies, witnesses; exit code 2 while there are alarms, "
+      "drafts that are stuck, or entries without proof");
   state.flag("--seen", status_options->seen, "forget the alarms told so far: somebody has seen to them");
   state.on_run([&context, status_options] { return status(context, *status_options); });
 }

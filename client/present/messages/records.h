@@ -27,6 +27,17 @@ inline constexpr Text<Words, Words, Words> recalled{
     "Retirado: {}. Nunca liberado a {} dispositivos; {} lo tienen, o quizá, y se les avisa."};
 inline constexpr Text<> alarms{"ALARMS (puente status --seen forgets them)",
                                "ALARMAS (puente status --seen las olvida)"};
+inline constexpr Text<> attention{"ATTENTION", "ATENCIÓN"};
+inline constexpr Text<Words, Words> stuck_drafts{
+    "{} drafts are stuck, the oldest since {}: they go when what they wait for is there (puente track; puente recall)",
+    "{} borradores están detenidos, el más antiguo desde {}: van cuando llegue lo que esperan (puente track; puente "
+    "recall)"};
+inline constexpr Text<Words> unproven_entries{
+    "{} entries in this agency's name were never entered in the log (puente directory notices)",
+    "{} asientos a nombre de esta dependencia nunca entraron en la bitácora (puente directory notices)"};
+inline constexpr Text<Words> no_head{
+    "no head of the log that both nations cosigned since {}: nothing is released; a witness may be down",
+    "ninguna cabeza de la bitácora cofirmada por ambas naciones desde {}: nada se libera; puede faltar un testigo"};
 inline constexpr Text<> yes{"yes", "sí"};
 inline constexpr Text<> no{"no", "no"};
 inline constexpr Text<> agency{"agency", "dependencia"};

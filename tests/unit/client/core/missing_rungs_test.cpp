@@ -53,6 +53,7 @@ TEST_CASE("what is given, or said to be unknown, is not asked for; nor is what n
     "municipality": "unknown", "state": "unknown", "country": {"code": "MX"}})")));
   // The cell lies behind the point, and no policy lets the recipient see either.
   CHECK(composed(network, at(R"({"municipality": {"state": "MX-09", "name": "Iztapalapa"}})")));
+  network.add_agent("fbi", "US/FBI");
   std::string to_nobody = at(R"({"point": {"latitude": 19.36, "longitude": -99.09}})");
   to_nobody.replace(to_nobody.find("US/DEA"), 6, "US/FBI");
   CHECK(composed(network, to_nobody));

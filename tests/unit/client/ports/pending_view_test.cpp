@@ -39,19 +39,20 @@ void add_something(Random& random, StepReads& now, AgentBatch& batch) {
   const RecordId record = random.record();
   const KeyId device = random.device();
   const auto held = now.outbox(record).value();
-  switch (random.below(7)) {
+  switch (random.below(8)) {
     case 0:
       if (held) return;
       batch.outbox.push_back({0,
                               record,
-                              random.below(2) == 0 ? "origin " + record.hex() : "",
+                              random.below(2) == 0 ? "origin " + std::to_string(random.below(3)) : "",
                               OutboxState::draft,
                               model::Kind::advisory,
                               Instant{static_cast<std::int64_t>(random.below(9))},
                               random.word(),
                               {},
                               {},
-                              ""});
+                              "",
+                              id_of<Hash>(random.below(3))});
       return;
     case 1:
       // Only what a batch before this one kept is sealed.
@@ -81,6 +82,14 @@ void add_something(Random& random, StepReads& now, AgentBatch& batch) {
     case 5:
       batch.marks.push_back(
           {device, record, id_of<Hash>(1), Instant{}, random.word(), static_cast<Opening>(random.below(3))});
+      return;
+    case 6:
+      batch.recipients.push_back({record,
+                                  random.below(2) == 0 ? "US/DEA" : "MX/FGR",
+                                  random.below(2) == 0,
+                                  {{model::Section::place, model::Rung::state, 0}},
+                                  {random.word()},
+                                  {}});
       return;
     default:
       batch.logged.push_back({record, std::uint64_t{100} + record.array()[0], Instant{},
@@ -117,7 +126,9 @@ std::string all_of(StepReads& reads, std::size_t count) {
   for (std::uint64_t i = 0; i < 12; ++i) {
     const auto record = id_of<RecordId>(i);
     out += fmt::format("outbox {}\n", text_of(reads.outbox(record).value()));
-    out += fmt::format("origin {}\n", text_of(reads.outbox_by_origin("origin " + record.hex()).value()));
+    const auto recipients = reads.recipients(record).value();
+    for (const RecipientRow& row : recipients)
+      out += fmt::format("recipient {} {} {} {}\n", row.agency, row.decided, row.goes.size(), row.rules.at(0));
     out += fmt::format("logged {}\n", text_of(reads.logged(record).value()));
     const auto progress = reads.progress(record).value();
     for (const RecipientProgress& row : progress)
@@ -128,6 +139,12 @@ std::string all_of(StepReads& reads, std::size_t count) {
       out += fmt::format("received {}\nmark {}\n", hash ? hash->hex() : "none",
                          text_of(reads.mark(device, record).value()));
     }
+  }
+  for (int i = 0; i < 3; ++i)
+    out += fmt::format("origin {}\n{}", i, text_of(reads.outbox_of_origin("origin " + std::to_string(i)).value()));
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    const auto same = reads.outbox_with_content(id_of<Hash>(i)).value();
+    out += fmt::format("content {} {}\n", i, same ? same->hex() : "none");
   }
   for (int state = 0; state < outbox_states; ++state)
     for (const std::uint64_t after : {std::uint64_t{0}, std::uint64_t{3}})

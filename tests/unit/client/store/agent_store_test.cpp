@@ -89,8 +89,8 @@ TEMPLATE_TEST_CASE("drafts come back by id, origin, state and newest first", "",
 
   CHECK(store.outbox(record(1)).value()->document == "{\"number\":1}");
   CHECK(store.outbox(record(1)).value()->kind == model::Kind::seizure);
-  CHECK(store.outbox_by_origin("ucdp:42").value()->record_id == record(2));
-  CHECK_FALSE(store.outbox_by_origin("ucdp:43").value());
+  CHECK(store.outbox_of_origin("ucdp:42").value().at(0).record_id == record(2));
+  CHECK(store.outbox_of_origin("ucdp:43").value().empty());
   CHECK_FALSE(store.outbox(record(9)).value());
   const auto drafts = store.outbox_in(OutboxState::draft, 1, 10).value();
   REQUIRE(drafts.size() == 2);
@@ -183,10 +183,10 @@ TEMPLATE_TEST_CASE("a batch that breaks a rule leaves nothing of itself", "", In
   first.inbox.push_back(received(1));
   commit(store, first);
 
-  AgentBatch origin_twice;
-  origin_twice.values["x"] = {1};
-  origin_twice.outbox.push_back(draft(2, "a:1"));
-  CHECK(store.commit(origin_twice).error().cause == StoreError::Cause::failed);
+  AgentBatch record_twice;
+  record_twice.values["x"] = {1};
+  record_twice.outbox.push_back(draft(1));
+  CHECK(store.commit(record_twice).error().cause == StoreError::Cause::failed);
   AgentBatch received_twice;
   received_twice.outbox.push_back(draft(3));
   received_twice.inbox.push_back(received(1));
@@ -297,22 +297,64 @@ TEMPLATE_TEST_CASE("what officers did is kept, newest first, and what came of it
   CHECK(store.get().acts_newest(0).value().empty());
 }
 
-TEST_CASE("a store of the version before gets the table of officers' acts, and keeps what it has") {
+TEST_CASE("a store of another version is refused by its number, and stays as it is") {
   OnDisk store;
-  AgentBatch batch;
-  batch.values["kept"] = Bytes{1};
-  REQUIRE(store.get().commit(batch));
   store.store.reset();
+  const auto path = store.folder.path / "store.db";
   {
-    auto database = puente::io::Database::open(store.folder.path / "store.db", store_key(7)).value();
-    REQUIRE(database.run("DROP TABLE act"));
-    REQUIRE(database.run("PRAGMA user_version=2"));
+    auto database = puente::io::Database::open(path, store_key(7)).value();
+    REQUIRE(database.run("PRAGMA user_version=3"));
   }
-  store.reopen();
-  CHECK(store.get().acts_newest(1).value().empty());
-  CHECK(store.get().values().value().at("kept") == Bytes{1});
-  store.reopen();
-  CHECK(store.get().values().value().size() == 1);
+  const auto refused = store::SqlcipherAgentStore::open(path, store_key(7));
+  REQUIRE_FALSE(refused);
+  REQUIRE(refused.error().of_peer() != nullptr);
+  CHECK(refused.error().of_peer()->what.ends_with("a store of schema version 3; this program knows 4"));
+}
+
+TEMPLATE_TEST_CASE("what goes to each recipient is kept, and replaced when it is decided anew", "", InMemory, OnDisk) {
+  TestType setup;
+  AgentStore& store = setup.get();
+  const model::Label month{model::Section::time, model::Rung::month, 0}, part{model::Section::photo, {}, 300};
+  AgentBatch first;
+  first.recipients.push_back({record(1), "US/FBI", true, {}, {"MX/a", "US/b"}, {}});
+  first.recipients.push_back({record(1), "US/DEA", false, {}, {}, {}});
+  commit(store, first);
+  AgentBatch second;
+  second.recipients.push_back({record(1), "US/DEA", true, {month, part}, {}, {"MX/q: 5 in PT24H"}});
+  commit(store, second);
+  const auto rows = store.recipients(record(1)).value();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].agency == "US/DEA");
+  CHECK(rows[0].decided);
+  CHECK(rows[0].goes == std::vector<model::Label>{month, part});
+  CHECK(rows[0].quotas == std::vector<std::string>{"MX/q: 5 in PT24H"});
+  CHECK(rows[1].nothing());
+  CHECK(rows[1].rules == std::vector<std::string>{"MX/a", "US/b"});
+  CHECK(store.recipients(record(2)).value().empty());
+}
+
+TEMPLATE_TEST_CASE("records of one origin come in the order of sending, and drafts by what they wait for", "", InMemory,
+                   OnDisk) {
+  TestType setup;
+  AgentStore& store = setup.get();
+  AgentBatch batch;
+  for (std::uint8_t i = 1; i <= 3; ++i) {
+    batch.outbox.push_back(draft(i, "a:1"));
+    batch.outbox.back().content.array()[0] = i;
+    batch.outbox.back().reason = i == 3 ? "" : "no package";
+  }
+  commit(store, batch);
+  const auto rows = store.outbox_of_origin("a:1").value();
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[2].record_id == record(3));
+  CHECK(rows[2].content.array()[0] == 3);
+  CHECK(rows[2].document.empty());
+  const auto waiting = store.drafts_waiting().value();
+  REQUIRE(waiting.size() == 2);
+  CHECK(waiting[0].count == 1);
+  CHECK(waiting[1].reason == "no package");
+  CHECK(waiting[1].count == 2);
+  CHECK(waiting[1].oldest == Instant{1001});
 }
 
 TEST_CASE("a store on disk is there again after a restart, and opens under its key only") {
@@ -323,7 +365,7 @@ TEST_CASE("a store on disk is there again after a restart, and opens under its k
   batch.values["head"] = {1};
   commit(setup.get(), batch);
   setup.reopen();
-  CHECK(setup.get().outbox_by_origin("a:1").value()->record_id == record(1));
+  CHECK(setup.get().outbox_of_origin("a:1").value().at(0).record_id == record(1));
   CHECK(setup.get().inbox(record(1)).value().at(0).sections[0].content_key.reveal()[0] == 9);
   CHECK(setup.get().values().value().at("head") == Bytes{1});
   setup.store.reset();

@@ -46,6 +46,10 @@ class FakeAgent {
     const std::lock_guard lock(mutex_);
     return origins_;
   }
+  std::vector<json> requests() const {
+    const std::lock_guard lock(mutex_);
+    return requests_;
+  }
   std::vector<json> documents() const {
     const std::lock_guard lock(mutex_);
     return documents_;
@@ -64,8 +68,24 @@ class FakeAgent {
       server_.serve(polled, [this](const io::Caller&, std::string_view line) { return answer(json::parse(line)); });
     }
   }
+  // As the agent: what was sent of an origin is tracked, and recalled once.
+  std::vector<std::string> answer_recall(const json& request) {
+    std::vector<std::string> out;
+    if (request.at("op") == "track") {
+      const std::string origin = request.at("origin");
+      if (origins_.contains(origin)) out.push_back(line_of({{"item", {{"record", origin}, {"state", "finished"}}}}));
+      out.push_back(R"({"done":{}})");
+    } else if (request.at("record") == "test:3") {
+      out.push_back(R"({"error":{"code":"not-found","what":"it is over"}})");
+    } else {
+      out.push_back(R"({"done":{"unreleased":1,"released":2}})");
+    }
+    return out;
+  }
   std::vector<std::string> answer(const json& request) {
     const std::lock_guard lock(mutex_);
+    requests_.push_back(request);
+    if (request.at("op") != "send-batch") return answer_recall(request);
     std::vector<std::string> out;
     for (const json& record : request.at("records")) {
       const std::string origin = record.at("origin");
@@ -78,7 +98,13 @@ class FakeAgent {
       else {
         const bool existing = !origins_.insert(origin).second;
         if (!existing) documents_.push_back(record.at("document"));
-        item = {{"record", "00"}, {"state", "draft"}, {"existing", existing}};
+        const std::string text = record.at("document").dump();
+        std::string did = existing ? "existing" : "sent";
+        for (const char* one : {"differs", "further", "recalled", "corrected", "extended", "again"})
+          if (text.find("did " + std::string(one)) != std::string::npos) did = one;
+        json agency{{"agency", "US/FBI"}, {"decided", true}, {"goes", json::array()}, {"rules", {"MX/none"}}};
+        if (text.find("nothing for FBI") == std::string::npos) agency["goes"] = {"summary"};
+        item = {{"record", "00"}, {"state", "draft"}, {"existing", existing}, {"did", did}, {"agencies", {agency}}};
       }
       out.push_back(line_of({{"item", item}}));
     }
@@ -88,7 +114,7 @@ class FakeAgent {
 
   mutable std::mutex mutex_;
   std::set<std::string> origins_;
-  std::vector<json> documents_;
+  std::vector<json> documents_, requests_;
   std::size_t refuse_after_ = 1'000'000;
   io::LocalServer server_;
   std::atomic<bool> stop_ = false;
@@ -107,6 +133,7 @@ struct Scene {
   session::AgentApi api = session::AgentApi::connect(folder.path).value();
   std::vector<import::Reject> rejects;
   ImportHooks hooks;
+  ImportChoice choice;
 
   Scene() {
     folder.write("map.toml", mapping);
@@ -122,7 +149,7 @@ struct Scene {
       return tl::unexpected<Error>(loaded.error());
     }
     ImportCounts counts;
-    const Status done = run_import(api, std::move(*loaded), folder.write("rows.csv", csv), hooks, counts);
+    const Status done = run_import(api, std::move(*loaded), folder.write("rows.csv", csv), choice, hooks, counts);
     if (!done) return tl::unexpected<Error>(done.error());
     return counts;
   }
@@ -211,6 +238,47 @@ TEST_CASE("an import that was interrupted goes on from there, and sends nothing 
   CHECK(scene.agent.documents().size() == 2000);
 }
 
+TEST_CASE("rows are counted by what was done with them, with the first lines of those that were left") {
+  Scene scene;
+  scene.choice.update = true;
+  scene.choice.language = Language::spanish;
+  const auto counts = scene.import_text(
+      "id,text\n1,did differs\n2,did further\n3,did recalled\n4,did corrected\n5,did extended\n6,did again\n7,did "
+      "differs\n8,nothing for FBI\n9,nothing for FBI\n");
+  REQUIRE(counts);
+  CHECK(counts->differs.count == 2);
+  CHECK(counts->differs.first == std::vector<std::uint64_t>{2, 8});
+  CHECK(counts->further.first == std::vector<std::uint64_t>{3});
+  CHECK(counts->recalled.first == std::vector<std::uint64_t>{4});
+  CHECK((counts->corrected == 1 && counts->extended == 1 && counts->again == 1));
+  REQUIRE(counts->nothing.contains("US/FBI"));
+  CHECK(counts->nothing.at("US/FBI").rows == 2);
+  CHECK(counts->nothing.at("US/FBI").rules == std::set<std::string>{"MX/none"});
+  const json request = scene.agent.requests().front();
+  CHECK(request["update"] == true);
+  CHECK(request["trial"] == false);
+  CHECK(request["language"] == "es");
+  Lines many;
+  for (std::uint64_t line = 0; line < 2 * Lines::lines_max; ++line) many.add(line);
+  CHECK(many.first.size() == Lines::lines_max);
+}
+
+TEST_CASE("what was sent of a file's rows is recalled, and what cannot be is listed") {
+  Scene scene;
+  const std::string csv = "id,text\n" + rows(1, 4);
+  REQUIRE(scene.import_text(csv));
+  RecallCounts counts;
+  REQUIRE(recall_import(scene.api, load_mapping((scene.folder.path / "map.toml").string(), "").value(),
+                        scene.folder.write("rows.csv", csv + "9,never sent\n"), "a wrong file", counts));
+  CHECK(counts.rows == 4);
+  CHECK(counts.records == 2);
+  CHECK((counts.unreleased == 2 && counts.released == 4));
+  CHECK(counts.left.first == std::vector<std::uint64_t>{4});
+  CHECK(counts.problem.find("it is over") != std::string::npos);
+  const json recall = scene.agent.requests().at(2);
+  CHECK(recall == json{{"op", "recall"}, {"record", "test:1"}, {"reason", "a wrong file"}});
+}
+
 TEST_CASE("an agent that fails ends the import: no row is rejected for it, and another attempt completes it") {
   Scene scene;
   scene.agent.refuse_after(300);
@@ -231,7 +299,7 @@ TEST_CASE("a mapping or a file that is not there is said to be missing; without 
   CHECK(load_mapping("ucdp-ged", "").has_value());
   Scene scene;
   ImportCounts counts;
-  CHECK(run_import(scene.api, load_mapping("ucdp-ged", "").value(), "nowhere.csv", {}, counts).error().code ==
+  CHECK(run_import(scene.api, load_mapping("ucdp-ged", "").value(), "nowhere.csv", {}, {}, counts).error().code ==
         ErrorCode::not_found);
   const Folder empty;
   CHECK(session::AgentApi::connect(empty.path).error().code == ErrorCode::unavailable);

@@ -1,0 +1,166 @@
+// Records that were received here: inbox, show, export.
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/agent.h"
+#include "client/cli/commands.h"
+#include "client/cli/officer/proof_file.h"
+#include "client/cli/officer/record_lookup.h"
+#include "client/present/messages/record_page.h"
+#include "client/present/messages/records.h"
+#include "client/present/record_page.h"
+#include "crypto/base/escape.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t page_items = 500;
+
+std::string named(const Context& context, const json& object, const char* key) {
+  return std::string(label(context.language, text_at(object, key)));
+}
+
+struct InboxOptions {
+  std::uint64_t after = 0;
+  bool sections = false;
+};
+
+std::string joined(const json& list) {
+  std::string out;
+  for (const json& one : list)
+    if (one.is_string()) out += (out.empty() ? "" : ", ") + escape(one.get_ref<const std::string&>());
+  return out;
+}
+
+// Which rule withheld what stands with the record, not in the list: asked for one by one.
+Status print_withheld(const Context& context, session::AgentApi& api, const json& item) {
+  PUENTE_TRY(const json view,
+             api.call({{"op", "show"}, {"record", text_at(item, "record")}, {"from", text_at(item, "device")}}));
+  for (const json& one : list_at(view, "withheld"))
+    fmt::print("        {} {}\n", fit(text_at(one, "label"), 22), present::render_withheld(one, context.language));
+  return {};
+}
+
+void print_inbox_item(const Context& context, const json& item) {
+  const std::string recalled = text_at(item, "recalled");
+  fmt::print("{:>7} {} {} {} {} {}{}\n", text_at(item, "position"), text_at(item, "received"),
+             fit(text_at(item, "sender"), 14), fit(text_at(item, "tlp"), 16), text_at(item, "record"),
+             named(context, item, "kind"),
+             recalled.empty() ? "" : fmt::format("  {} {}", say(context, messages::record_page::recalled), recalled));
+}
+
+Status inbox(const Context& context, const InboxOptions& options) {
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  std::uint64_t after = options.after;
+  while (true) {
+    std::vector<json> items;
+    PUENTE_TRY(const json done,
+               api.call({{"op", "inbox"}, {"after", after}, {"limit", page_items}}, [&](const json& item) -> Status {
+                 if (!item.is_object() || !item.contains("position") || !item["position"].is_number_unsigned())
+                   return fail(ErrorCode::malformed, "the agent sent an inbox item without its position");
+                 items.push_back(item);
+                 return {};
+               }));
+    for (const json& item : items) {
+      after = std::max(after, item["position"].get<std::uint64_t>());
+      if (context.json) {
+        fmt::print("{}\n", line_of(item));
+        continue;
+      }
+      print_inbox_item(context, item);
+      if (!options.sections) continue;
+      fmt::print("        {} {}\n", say(context, messages::records::given), joined(list_at(item, "sections")));
+      if (!list_at(item, "withheld").empty()) PUENTE_REQUIRE(print_withheld(context, api, item));
+    }
+    if (items.empty() || !done.is_object() || !done.value("more", false)) return {};
+  }
+}
+
+struct ShowOptions {
+  std::optional<std::string> reason;
+  std::string record;
+  std::string from;
+  std::filesystem::path proof;
+};
+
+json request_for(const char* op, const ShowOptions& options) {
+  json out{{"op", op}, {"record", options.record}};
+  if (!options.from.empty()) out["from"] = options.from;
+  if (options.reason) out["reason"] = *options.reason;
+  return out;
+}
+
+Status show(const Context& context, ShowOptions options) {
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  PUENTE_TRY(options.record, record_named(api, options.record, Among::received));
+  if (!options.proof.empty()) return write_proof(context, api, request_for("proof", options), options.proof);
+  PUENTE_TRY(const json done, api.call(request_for("show", options)));
+  fmt::print("{}{}", context.json ? line_of(done) : present::render_record(done, context.language),
+             context.json ? "\n" : "");
+  return {};
+}
+
+struct ExportOptions : ShowOptions {
+  fs::path out;
+  bool sealed = false;
+};
+
+// As it was submitted: nothing in it can be read without keys.
+Status export_sealed(const Context& context, session::AgentApi& api, const ExportOptions& options) {
+  Bytes sealed;
+  const auto append = [&](const json& item) -> Status {
+    PUENTE_TRY(const Bytes piece, bytes_from_base64(text_at(item, "piece")));
+    sealed.insert(sealed.end(), piece.begin(), piece.end());
+    return {};
+  };
+  PUENTE_TRY(const json done, api.call({{"op", "export-sealed"}, {"record", options.record}}, append));
+  PUENTE_REQUIRE(write_output(context, options.out, sealed, puente::io::Mode::open));
+  fmt::print("{}\n", say(context, messages::records::sealed_written, escape(options.out.string())));
+  return {};
+}
+
+Status export_record(const Context& context, ExportOptions options) {
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  PUENTE_TRY(options.record, record_named(api, options.record, options.sealed ? Among::sent : Among::received));
+  if (options.sealed) return export_sealed(context, api, options);
+  PUENTE_TRY(const json done, api.call(request_for("export", options)));
+  const std::string text = done.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  PUENTE_REQUIRE(write_output(context, options.out, view_of(text), puente::io::Mode::secret));
+  fmt::print("{}\n", say(context, messages::records::export_written, escape(options.out.string())));
+  return {};
+}
+
+}  // namespace
+
+void add_received_commands(const Command& program, Context& context) {
+  const auto inbox_options = std::make_shared<InboxOptions>();
+  const Command list = program.subcommand("inbox", "records received, oldest first");
+  list.option("--after", inbox_options->after, "only those after this position");
+  list.flag("--sections", inbox_options->sections, "also what each holds, and what was withheld under which rule");
+  list.on_run([&context, inbox_options] { return inbox(context, *inbox_options); });
+
+  constexpr const char* whose = "of this agency or device: only where two senders used one id";
+  const auto show_options = std::make_shared<ShowOptions>();
+  const Command show_it = program.subcommand("show", "one record as it may be seen here");
+  show_it.option("record", show_options->record, "its id, the first digits of it, or its position").required();
+  show_it.option("--from", show_options->from, whose);
+  show_it.option("--reason", show_options->reason,
+                 "opens what needs a reason; it is logged, and the sender's nation reads it");
+  show_it.option("--proof", show_options->proof,
+                 "write the proof that its delivery is in the log to this file (C2SP tlog-proof)");
+  show_it.on_run([&context, show_options] { return show(context, *show_options); });
+
+  const auto export_options = std::make_shared<ExportOptions>();
+  const Command export_it = program.subcommand("export", "one record with its evidence, as JSON in a file");
+  export_it.option("record", export_options->record, "its id, the first digits of it, or its position").required();
+  export_it.option("--from", export_options->from, whose);
+  export_it.option("--out", export_options->out, "the file; without --sealed it will hold plain text").required();
+  export_it.flag("--sealed", export_options->sealed,
+                 "a record sent from here, as it was sealed (see puente record); kept until it is finished");
+  export_it.on_run([&context, export_options] { return export_record(context, *export_options); });
+}
+
+}  // namespace puente::client::cli

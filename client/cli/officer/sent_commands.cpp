@@ -1,0 +1,210 @@
+// Records that are sent from here: send, track, recall.
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/agent.h"
+#include "client/cli/commands.h"
+#include "client/cli/officer/proof_file.h"
+#include "client/cli/officer/record_lookup.h"
+#include "client/document/document.h"
+#include "client/document/json_places.h"
+#include "client/present/messages/records.h"
+#include "client/present/messages/sending.h"
+#include "client/present/record_page.h"
+#include "client/present/sending_lines.h"
+#include "crypto/base/escape.h"
+#include "io/files.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SendOptions {
+  fs::path file;
+  bool preview = false;
+};
+
+const char* name_of(Language language) { return language == Language::spanish ? "es" : "en"; }
+
+void print_lines(const Context& context, const json& record) {
+  for (const std::string& line : present::record_lines(context.language, record)) fmt::print("    {}\n", line);
+}
+
+// Said once for all, and in the exit code: whoever gets nothing must not be overlooked.
+void tell_without(Context& context, std::uint64_t recipients) {
+  if (recipients == 0) return;
+  context.exit = Exit::finding;
+  if (!context.json) fmt::print("{}\n", say(context, messages::sending::gets_nothing, recipients));
+}
+
+void print_preview(const Context& context, const json& item) {
+  fmt::print("{}\n",
+             say(context, messages::records::recipient_devices, text_at(item, "recipient"), text_at(item, "devices")));
+  if (const std::string paused = text_at(item, "paused"); !paused.empty())
+    fmt::print("  {} {}\n", say(context, messages::records::paused_by), paused);
+  for (const json& section : list_at(item, "sections")) {
+    const std::string name = fit(present::label_words(context.language, text_at(section, "label")), 26);
+    if (section.is_object() && section.value("permitted", false)) {
+      std::string duties;
+      for (const json& one : list_at(section, "obligations"))
+        if (one.is_string())
+          duties += (duties.empty() ? "; " : ", ") +
+                    std::string(label(context.language, escape(one.get_ref<const std::string&>())));
+      fmt::print("  {} {} {}{}\n", name, say(context, messages::records::goes_by_rule), text_at(section, "rule"),
+                 duties);
+    } else {
+      fmt::print("  {} {}{}\n", name, present::render_withheld(section, context.language),
+                 section.is_object() && section.value("stub", false) ? "" : say(context, messages::records::silently));
+    }
+  }
+  for (const json& quota : list_at(item, "quotas"))
+    fmt::print("  {}\n", say(context, messages::records::quota_condition, text_at(quota, "rule"),
+                             text_at(quota, "records"), text_at(quota, "window")));
+}
+
+Status preview(Context& context, session::AgentApi& api, const json& document) {
+  std::uint64_t without = 0;
+  const auto print_one = [&](const json& item) -> Status {
+    without += item.is_object() && item.value("nothing", false) ? 1U : 0U;
+    if (context.json)
+      fmt::print("{}\n", line_of(item));
+    else
+      print_preview(context, item);
+    return {};
+  };
+  PUENTE_TRY(const json done,
+             api.call({{"op", "preview"}, {"document", document}, {"language", name_of(context.language)}}, print_one));
+  if (!context.json && done.is_object() && !done.value("ready", false))
+    fmt::print("{}: {}\n", say(context, messages::records::not_yet), text_at(done, "reason"));
+  for (const json& one : list_at(done, "asked"))
+    if (!context.json && one.is_string()) fmt::print("{}\n", escape(one.get_ref<const std::string&>()));
+  if (done.is_object() && done.value("ready", false)) tell_without(context, without);
+  return {};
+}
+
+// What is wrong with the document is told at once, in the officer's language and with its lines; nothing is sent.
+Result<json> document_in(const Context& context, const fs::path& file) {
+  PUENTE_TRY(const std::string text, puente::io::read_text(file, document::document_bytes_max));
+  const std::vector<document::Finding> findings = document::findings_of(text);
+  if (findings.empty()) return document::parse_json(text, document::depth_max);
+  if (context.json) return tl::unexpected(document::error_of(findings).at(file.string()));
+  for (const document::Finding& one : findings)
+    fmt::print(stderr, "{}: {}\n", escape(file.string()), escape(document::text_of(one, context.language)));
+  return fail(findings.front().code, say(context, messages::records::nothing_sent, findings.size()));
+}
+
+// "; goes in its turn, within seconds".
+std::string waits_of(const Context& context, const json& done) {
+  std::string out;
+  for (const json& wait : list_at(done, "waits")) out += "; " + present::wait_line(context.language, wait);
+  return out;
+}
+
+Status send(Context& context, const SendOptions& options) {
+  PUENTE_TRY(const json document, document_in(context, options.file));
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  if (options.preview) return preview(context, api, document);
+  PUENTE_TRY(const json done,
+             api.call({{"op", "send"}, {"document", document}, {"language", name_of(context.language)}}));
+  if (context.json) {
+    fmt::print("{}\n", line_of(done));
+  } else {
+    fmt::print("{}{}\n", say(context, messages::sending::kept, text_at(done, "record")), waits_of(context, done));
+    json agencies = done;
+    agencies["waits"] = json::array();
+    print_lines(context, agencies);
+    if (const std::string before = text_at(done, "repeats"); !before.empty())
+      fmt::print(stderr, "puente: {}\n", say(context, messages::sending::repeated, before));
+  }
+  tell_without(context, present::without_anything(done));
+  return {};
+}
+
+struct RecallOptions {
+  std::string record, reason;
+};
+
+Status recall(const Context& context, const RecallOptions& options) {
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  PUENTE_TRY(const std::string record, record_named(api, options.record, Among::sent));
+  PUENTE_TRY(const json done, api.call({{"op", "recall"}, {"record", record}, {"reason", options.reason}}));
+  if (context.json) {
+    fmt::print("{}\n", line_of(done));
+    return {};
+  }
+  fmt::print("{}\n", say(context, messages::records::recalled, text_at(done, "record"), text_at(done, "unreleased"),
+                         text_at(done, "released")));
+  for (const json& one : list_at(done, "recipients"))
+    fmt::print("    {} {}\n", fit(text_at(one, "agency"), 14), label(context.language, text_at(one, "progress")));
+  return {};
+}
+
+struct TrackOptions {
+  std::string record;
+  fs::path proof;
+  std::uint64_t limit = 20;
+  bool facts = false;
+};
+
+void print_tracked(const Context& context, const json& item) {
+  fmt::print("{:>7}  {}  {}  {}  {}  {}\n", text_at(item, "position"), text_at(item, "record"),
+             text_at(item, "created"), fit(label(context.language, text_at(item, "state")), 10),
+             label(context.language, text_at(item, "kind")), text_at(item, "reason"));
+  print_lines(context, item);
+}
+
+Status track(Context& context, const TrackOptions& options) {
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  std::string record;
+  if (!options.record.empty()) {
+    PUENTE_TRY(record, record_named(api, options.record, Among::sent));
+  }
+  if (!options.proof.empty()) {
+    if (record.empty()) return fail(ErrorCode::usage, "--proof is of one record: name it");
+    return write_proof(context, api, {{"op", "proof"}, {"record", record}}, options.proof);
+  }
+  json request{{"op", "track"}, {"limit", options.limit}};
+  if (options.facts) request["facts"] = true;
+  if (!record.empty()) request["record"] = record;
+  std::uint64_t without = 0;
+  PUENTE_TRY(const json done, api.call(request, [&](const json& item) -> Status {
+    if (text_at(item, "state") != "recalled") without += present::without_anything(item);
+    if (context.json || options.facts)
+      fmt::print("{}\n", line_of(item));
+    else
+      print_tracked(context, item);
+    return {};
+  }));
+  tell_without(context, without);
+  return {};
+}
+
+}  // namespace
+
+void add_sent_commands(const Command& program, Context& context) {
+  const auto send_options = std::make_shared<SendOptions>();
+  const Command send_it = program.subcommand("send", "send a record; exit code 2 where nothing goes to a recipient");
+  send_it.option("file", send_options->file, "the record's document (JSON)").required();
+  send_it.flag("--preview", send_options->preview, "send nothing; who would see what, and under which rule?");
+  send_it.on_run([&context, send_options] { return send(context, *send_options); });
+
+  const auto track_options = std::make_shared<TrackOptions>();
+  const Command follow = program.subcommand(
+      "track", "what became of records sent, newest first; exit code 2 where nothing goes to a recipient");
+  follow.option("record", track_options->record, "only this one: its id, the first digits of it, or its position");
+  follow.option("--proof", track_options->proof,
+                "write the proof that its acceptance is in the log to this file (C2SP tlog-proof)");
+  follow.option("--limit", track_options->limit, "at most so many").range(1, 1000);
+  follow.flag("--facts", track_options->facts,
+              "of those not finished, what policy looks at and no contents, as JSON lines for `policy simulate`");
+  follow.on_run([&context, track_options] { return track(context, *track_options); });
+
+  const auto recall_options = std::make_shared<RecallOptions>();
+  const Command recall_it = program.subcommand("recall", "take back a record sent from here");
+  recall_it.option("record", recall_options->record, "its id, the first digits of it, or its position").required();
+  recall_it.option("--reason", recall_options->reason, "why; whoever has it reads it").required();
+  recall_it.on_run([&context, recall_options] { return recall(context, *recall_options); });
+}
+
+}  // namespace puente::client::cli
