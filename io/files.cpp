@@ -9,22 +9,10 @@
 #include <cstdio>
 #include <system_error>
 
+#include "io/descriptor.h"
+
 namespace puente::io {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 tl::unexpected<Error> system_error(const std::filesystem::path& path, const char* doing) {
   const int number = errno;

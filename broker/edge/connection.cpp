@@ -26,7 +26,7 @@ void give_back(Bytes& buffer) {
 }  // namespace
 
 std::size_t bytes_of(const OutMessage& message) {
-  std::size_t out = 0;
+  std::size_t out = waiting_overhead_bytes;
   for (const SharedBytes& frame : message) out += frame.size();
   return out;
 }
@@ -236,6 +236,7 @@ void Connection::encrypt_some() {
     waiting_bytes_ -= frame.size();
     message[next_frame_++] = {};
     if (!last) continue;
+    waiting_bytes_ -= waiting_overhead_bytes;
     waiting_.pop_front();
     next_frame_ = 0;
   }

@@ -36,6 +36,8 @@ class Gate {
 
 using Message = std::vector<Bytes>;
 using OutMessage = std::vector<SharedBytes>;
+// What it counts for while it waits: its frames, and something for itself, so that many small ones are bounded too.
+inline constexpr std::size_t waiting_overhead_bytes = 64;
 std::size_t bytes_of(const OutMessage& message);
 
 class Connection {
@@ -62,7 +64,7 @@ class Connection {
 
   // Once authenticated. Kept as it is until there is room in unsent().
   void send(OutMessage message);
-  // Of messages that wait.
+  // Of messages that wait, as bytes_of() counts them.
   std::size_t waiting_bytes() const { return waiting_bytes_; }
   // Encrypts some of what waits.
   ByteView unsent();

@@ -33,18 +33,6 @@ const sockaddr* as_sockaddr(const sockaddr_un& address) { return reinterpret_cas
 
 }  // namespace
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = other.fd_;
-    other.fd_ = -1;
-  }
-  return *this;
-}
-Descriptor::~Descriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
 Result<LocalServer> LocalServer::listen(const std::filesystem::path& path) {
   PUENTE_TRY(const sockaddr_un address, address_of(path));
   if (LocalClient::connect(path)) return fail(ErrorCode::conflict, path.string() + ": an agent listens here already");

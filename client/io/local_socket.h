@@ -15,6 +15,7 @@
 
 #include "client/ports/agent_store.h"
 #include "crypto/base/error.h"
+#include "io/descriptor.h"
 
 namespace puente::client::io {
 
@@ -27,20 +28,7 @@ struct Caller {
   std::uint64_t connection = 0;                    // never used twice
 };
 
-// Owned file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor();
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
+using puente::io::Descriptor;
 
 class LocalServer {
  public:

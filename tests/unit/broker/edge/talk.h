@@ -30,9 +30,7 @@ struct OpenGate final : Gate {
   }
 };
 
-inline CurvePrivate private_key(std::uint64_t seed) {
-  return primitives::Drbg(seed_of(seed)).random<CurvePrivate>();
-}
+inline CurvePrivate private_key(std::uint64_t seed) { return primitives::Drbg(seed_of(seed)).random<CurvePrivate>(); }
 
 inline Bytes dealer() {
   Bytes out;
@@ -103,5 +101,19 @@ struct Talk {
     return copy_of(command.data);
   }
 };
+
+inline constexpr std::uint8_t more = 1, command = 2;  // inner flags
+
+// The payloads of what the broker sends now, with the inner flags in front. All of them are MESSAGEs.
+inline std::vector<Bytes> heard(Talk& talk) {
+  std::vector<Bytes> out;
+  for (const Frame& frame : frames_in(talk.hear())) {
+    if (frame.flags != 0 && frame.flags != flag_long) throw std::runtime_error("a frame that is no MESSAGE");
+    MessageKey::Opened opened = must(talk.client.open(frame.body));
+    opened.payload.insert(opened.payload.begin(), opened.flags);
+    out.push_back(std::move(opened.payload));
+  }
+  return out;
+}
 
 }  // namespace puente::broker::edge::testing

@@ -1,0 +1,88 @@
+// Between the thread of the sockets and the core's: values in both directions, and nothing else.
+//
+// Guarantee: what waits for a connection is bounded (backlog_bytes_max), and so is what waits for the core, by the
+// loop, which reads on where taken() says that there is room again. Order is kept for each connection. Each side has a
+// descriptor that polls readable while something waits. Thread safe.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <variant>
+
+#include "broker/edge/admissions.h"
+#include "io/descriptor.h"
+
+namespace puente::broker::io {
+
+// Of a message that is sent: more than a recipient's window (broker/core/session/in_flight.cpp) holds.
+inline constexpr std::size_t backlog_bytes_max = 96 << 20;
+
+struct Arrived {
+  std::uint64_t connection = 0;  // answers go there
+  CurvePublic peer;              // proven, and on the allow-list
+  edge::Message frames;          // at least one
+  std::size_t bytes = 0;
+};
+struct Left {  // closed, by whomever
+  std::uint64_t connection = 0;
+};
+struct Fought {  // connections of this key replace each other, too often within a minute
+  CurvePublic key;
+};
+using FromEdge = std::variant<Arrived, Left, Fought>;
+
+struct Sending {
+  std::uint64_t connection = 0;
+  edge::OutMessage frames;
+};
+struct Taken {
+  std::uint64_t connection = 0;
+  std::size_t bytes = 0;
+};
+
+class EdgeQueue {
+ public:
+  EdgeQueue();
+
+  // --- the core's thread
+  int readable() const { return to_core_event_.get(); }
+  // What came first; of messages no more than so many bytes, beyond the last.
+  std::vector<FromEdge> take(std::size_t count_max, std::size_t bytes_max);
+  // False: that connection is not there, or too much waits for it already (then it is closed).
+  bool send(std::uint64_t connection, edge::OutMessage frames);
+  void allow(edge::AllowList list);
+  void stop();
+
+  // --- the loop's
+  int ordered() const { return to_edge_event_.get(); }
+  struct Orders {
+    std::vector<Sending> sendings;
+    std::vector<std::uint64_t> unread;  // whose backlog is full: to be closed
+    std::vector<Taken> taken;
+    std::optional<edge::AllowList> allow;
+    bool stop = false;
+  };
+  Orders take_orders();
+  void opened(std::uint64_t connection);
+  void closed(std::uint64_t connection);
+  // So many bytes of what was to be sent to it do not wait any more.
+  void drained(std::uint64_t connection, std::size_t bytes);
+  void push(std::vector<FromEdge> events);
+  // Somebody is not read from until messages are taken: then the loop wants to know at once.
+  void waits_for_taking(bool waits);
+
+ private:
+  void wake_edge();
+
+  std::mutex mutex_;
+  puente::io::Descriptor to_core_event_, to_edge_event_;
+  std::vector<FromEdge> to_core_;
+  std::size_t to_core_begin_ = 0;
+  Orders orders_;
+  bool edge_woken_ = false;
+  bool waits_for_taking_ = false;
+  std::unordered_map<std::uint64_t, std::size_t> backlogs_;  // of open connections, in bytes
+};
+
+}  // namespace puente::broker::io
