@@ -11,8 +11,7 @@
 namespace puente::client::agent {
 namespace {
 
-// libzmq gives a connection up for good when the handshake is refused (before enrolment, say): make a new one.
-constexpr Duration connect_again_after = seconds(10);
+constexpr Duration connect_again_last = seconds(60);
 using puente::io::fresh_seed;
 using puente::io::now;
 
@@ -57,7 +56,7 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   const trust::BrokerTerms& broker = treaty->treaty().broker;
   out->endpoint_ = out->party_.config.endpoint.empty() ? broker.endpoint : out->party_.config.endpoint;
   out->broker_ = broker.curve;
-  const CurvePublic curve_public = puente::io::zmq::curve_public_of(curve);
+  const CurvePublic curve_public = puente::io::curve_public_of(curve);
   out->curve_ = {curve_public, std::move(curve)};
   PUENTE_TRY(out->agent_, core::Agent::start(std::move(*treaty), out->party_.config.agency, out->key_, out->store_,
                                              out->ring_, std::move(pairs), puente::io::now(), std::move(tokens)));
@@ -139,12 +138,14 @@ AnswerStatus Daemon::read_link() {
   if (link_->reconnected()) {
     spdlog::info("connected to the broker at {}", escape_line(endpoint_));
     was_connected_ = true;
+    patience_ = connect_again_first;
     PUENTE_REQUIRE(run_core(core::Connected{}));
   } else if (was_connected_ && !link_->connected()) {
     was_connected_ = false;
     connected_at_ = now();
     PUENTE_REQUIRE(run_core(core::Disconnected{}));
-  } else if (!was_connected_ && now() - connected_at_ >= connect_again_after) {
+  } else if (!was_connected_ && (now() - connected_at_ >= patience_ || now() < connected_at_)) {
+    patience_ = {std::min(2 * patience_.ms, connect_again_last.ms)};
     PUENTE_REQUIRE(connect());
   }
   for (int i = 0; i < messages_at_once; ++i) {

@@ -45,10 +45,14 @@ class Daemon {
   puente::io::zmq::Context context_;
   std::string endpoint_;
   CurvePublic broker_;
-  puente::io::zmq::CurveKeys curve_;
+  puente::io::CurveKeys curve_;
   std::optional<io::BrokerLink> link_;
   bool was_connected_ = false;
   Instant connected_at_{};  // or tried to, last
+  // libzmq gives a connection up for good when the handshake is refused (before enrolment, say): a new one is made
+  // after this time, and each time it is twice as long.
+  static constexpr Duration connect_again_first = seconds(10);
+  Duration patience_ = connect_again_first;
   std::optional<io::LocalServer> local_;
 };
 
