@@ -1,18 +1,13 @@
 #include "io/zmq.h"
 
-#include <sodium.h>
 #include <zmq.h>
 
 #include <cerrno>
 
 #include "crypto/base/check.h"
-#include "io/clock.h"
 
 namespace puente::io::zmq {
 namespace {
-
-// DRAFT in zmq.h 4.3, but Debian's library takes the number.
-constexpr int option_zap_enforce_domain = 93;
 
 tl::unexpected<Error> failure(const std::string& doing) {
   return fail(ErrorCode::io, "zmq: cannot " + doing + ": " + zmq_strerror(zmq_errno()));
@@ -31,24 +26,8 @@ void Socket::Close::operator()(void* socket) const {
   zmq_close(socket);
 }
 
-CurvePublic curve_public_of(const CurvePrivate& key) {
-  CurvePublic out;
-  PUENTE_CHECK(crypto_scalarmult_base(out.array().data(), key.reveal().data()) == 0, "X25519 of the base point");
-  return out;
-}
-
-CurveKeys generate_curve_keys() {
-  CurveKeys out;
-  Seed seed = fresh_seed();
-  copy_into(out.private_key.reveal_mutable(), seed.view());
-  wipe(seed.array());
-  out.public_key = curve_public_of(out.private_key);
-  return out;
-}
-
 Result<Socket> Socket::make(const Context& context, Kind kind) {
-  const int types[] = {ZMQ_ROUTER, ZMQ_DEALER, ZMQ_REP, ZMQ_PAIR};
-  const int type = types[static_cast<std::size_t>(kind)];
+  const int type = kind == Kind::dealer ? ZMQ_DEALER : ZMQ_PAIR;
   Socket out;
   out.socket_.reset(zmq_socket(context.raw(), type));
   if (out.socket_ == nullptr) return failure("make a socket");
@@ -69,28 +48,14 @@ Status Socket::option(int name, ByteView value, const char* text) {
   return {};
 }
 
-Status Socket::curve_server(const CurveKeys& keys, const std::string& zap_domain) {
-  PUENTE_CHECK(!zap_domain.empty(), "without a ZAP domain libzmq may not ask who a peer is");
-  PUENTE_REQUIRE(option(ZMQ_CURVE_SERVER, 1, "CURVE server"));
-  PUENTE_REQUIRE(option(ZMQ_CURVE_SECRETKEY, keys.private_key.reveal(), "CURVE secret key"));
-  PUENTE_REQUIRE(option(ZMQ_ZAP_DOMAIN, view_of(zap_domain), "ZAP domain"));
-  return option(option_zap_enforce_domain, 1, "ZAP enforcement");
-}
-
 Status Socket::curve_client(const CurveKeys& keys, const CurvePublic& server) {
   PUENTE_REQUIRE(option(ZMQ_CURVE_SERVERKEY, server.view(), "CURVE server key"));
   PUENTE_REQUIRE(option(ZMQ_CURVE_PUBLICKEY, keys.public_key.view(), "CURVE public key"));
   return option(ZMQ_CURVE_SECRETKEY, keys.private_key.reveal(), "CURVE secret key");
 }
 
-Status Socket::bind(const std::string& endpoint) {
-  // Off in libzmq unless asked for; IPv4 addresses go on working.
-  PUENTE_REQUIRE(option(ZMQ_IPV6, 1, "IPv6"));
-  if (zmq_bind(socket_.get(), endpoint.c_str()) != 0) return failure("listen on " + endpoint);
-  return {};
-}
-
 Status Socket::connect(const std::string& endpoint) {
+  // Off in libzmq unless asked for; IPv4 addresses go on working.
   PUENTE_REQUIRE(option(ZMQ_IPV6, 1, "IPv6"));
   if (zmq_connect(socket_.get(), endpoint.c_str()) != 0) return failure("connect to " + endpoint);
   return {};
@@ -101,15 +66,8 @@ Status Socket::monitor(const std::string& endpoint, int events) {
   return {};
 }
 
-Result<std::string> Socket::last_endpoint() const {
-  char buffer[256];
-  std::size_t size = sizeof buffer;
-  if (zmq_getsockopt(socket_.get(), ZMQ_LAST_ENDPOINT, buffer, &size) != 0) return failure("read the endpoint");
-  return std::string(buffer);
-}
-
-Result<std::optional<Multipart>> Socket::receive(std::size_t frames_max, std::size_t bytes_max) {
-  Multipart out;
+Result<std::optional<std::vector<Bytes>>> Socket::receive(std::size_t frames_max, std::size_t bytes_max) {
+  std::vector<Bytes> out;
   std::size_t frames = 0, bytes = 0;
   bool more = true;
   while (more) {
@@ -118,7 +76,7 @@ Result<std::optional<Multipart>> Socket::receive(std::size_t frames_max, std::si
     if (zmq_msg_recv(&message, socket_.get(), ZMQ_DONTWAIT) < 0) {
       const int code = zmq_errno();
       zmq_msg_close(&message);
-      if (frames == 0 && (code == EAGAIN || code == EINTR)) return std::optional<Multipart>();
+      if (frames == 0 && (code == EAGAIN || code == EINTR)) return std::optional<std::vector<Bytes>>();
       if (code == EINTR) continue;
       return failure("receive");
     }
@@ -127,12 +85,8 @@ Result<std::optional<Multipart>> Socket::receive(std::size_t frames_max, std::si
     more = zmq_msg_more(&message) != 0;
     if (frames <= frames_max && bytes <= bytes_max) {
       const auto* data = static_cast<const std::uint8_t*>(zmq_msg_data(&message));
-      out.frames.emplace_back(data, data + zmq_msg_size(&message));
+      out.emplace_back(data, data + zmq_msg_size(&message));
     }
-    if (const char* user = zmq_msg_gets(&message, "User-Id"); user != nullptr) out.user_id = user;
-    // libzmq keeps it under ZMTP's name; its own name for it, "Routing-Id", finds nothing (4.3.4).
-    if (const char* id = zmq_msg_gets(&message, "Identity"); id != nullptr && *id != '\0')
-      out.claimed_routing_id = true;
     zmq_msg_close(&message);
   }
   if (frames > frames_max || bytes > bytes_max)

@@ -5,10 +5,10 @@
 #include "crypto/primitives/sign.h"
 #include "crypto/tlog/checkpoint.h"
 #include "io/clock.h"
+#include "io/curve_keys.h"
 #include "io/files.h"
 #include "io/key_file.h"
 #include "io/settings.h"
-#include "io/zmq.h"
 #include "trust/address.h"
 
 namespace puente::broker::app {
@@ -37,7 +37,7 @@ Status init(const Config& config, const std::string& endpoint) {
 
   const primitives::SigningKey device = primitives::generate_signing_key(puente::io::fresh_seed().view());
   const primitives::SigningKey log = primitives::generate_signing_key(puente::io::fresh_seed().view());
-  const puente::io::zmq::CurveKeys curve = puente::io::zmq::generate_curve_keys();
+  const puente::io::CurveKeys curve = puente::io::generate_curve_keys();
   keys.put("device", device.seed().reveal());
   keys.put("log", log.seed().reveal());
   keys.put("curve", curve.private_key.reveal());

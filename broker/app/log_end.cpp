@@ -19,7 +19,7 @@ class StoreOnly final : public drive::Surroundings {
   }
   std::vector<core::EntryOffered> brought() override { return {}; }
   void answered(const core::EntryAnswered&) override {}
-  bool send(const core::Send&) override { return false; }
+  bool send(core::Send) override { return false; }
   void ask(core::AskWitness) override {}
   void compare_witnesses() override {}
   void say(const core::Notice& notice) override { app::say(notice); }

@@ -9,8 +9,10 @@
 #include "broker/app/status.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "io/clock.h"
+#include "io/curve_keys.h"
 #include "io/files.h"
 #include "io/process.h"
+#include "trust/address.h"
 
 namespace puente::broker::app {
 namespace {
@@ -121,7 +123,7 @@ Answer<std::optional<trust::ShardState>> read_handover(const Config& config, con
 struct Secrets {
   puente::io::KeyFile keys;
   primitives::SigningKey device, log;
-  puente::io::zmq::CurveKeys curve;
+  puente::io::CurveKeys curve;
   StoreKey store;
 };
 
@@ -132,7 +134,7 @@ Result<Secrets> open_secrets(const Config& config) {
   PUENTE_TRY(const Ed25519Seed log, keys.get_as<Ed25519Seed>("log"));
   PUENTE_TRY(CurvePrivate curve, keys.get_as<CurvePrivate>("curve"));
   PUENTE_TRY(StoreKey store, keys.get_as<StoreKey>("store"));
-  const CurvePublic curve_public = puente::io::zmq::curve_public_of(curve);
+  const CurvePublic curve_public = puente::io::curve_public_of(curve);
   return Secrets{std::move(keys),
                  primitives::SigningKey(device),
                  primitives::SigningKey(log),
@@ -151,11 +153,12 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
              core::Core::start({.version = program_version, .handed_over = std::move(handed_over)}, treaty, store,
                                secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
 
-  const puente::io::zmq::Context context;
-  PUENTE_TRY(io::Router router,
-             io::Router::listen(context, config.listen, secrets.curve,
-                                [&core](const CurvePublic& key) { return core->allows(key, puente::io::now()); }));
-  PUENTE_REQUIRE(router.prove_strangers_refused(context, secrets.curve));
+  PUENTE_TRY(const trust::Address address, trust::parse_listen_endpoint(config.listen));
+  PUENTE_TRY(const std::unique_ptr<io::EdgeServer> edge,
+             io::EdgeServer::start(address.host, address.port,
+                                   {secrets.curve.public_key, std::move(secrets.curve.private_key).guarded()},
+                                   allow_list(*core, puente::io::now())));
+  PUENTE_REQUIRE(io::prove_strangers_refused(*edge, secrets.curve.public_key));
   io::WitnessAnswers answers;
   std::vector<std::unique_ptr<io::WitnessClient>> witnesses;
   for (const trust::TreatyWitness& witness : treaty.treaty().witnesses_in_order()) {
@@ -165,10 +168,10 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
   }
   if (const auto unlocked = puente::io::unlocked_memory()) say({core::Notice::Level::warning, *unlocked});
   Enrolments enrolments(config.enrolments());
-  Service service(*core, store, router, answers, std::move(witnesses), keyring, enrolments, config.status());
+  Service service(*core, store, *edge, answers, std::move(witnesses), keyring, enrolments, config.status());
   AnswerStatus ended = [&]() -> AnswerStatus {
     PUENTE_REQUIRE(service.begin());
-    say_info(fmt::format("serving {} at {} under treaty version {}, hash {}", config.origin, router.endpoint(),
+    say_info(fmt::format("serving {} at {} under treaty version {}, hash {}", config.origin, edge->endpoint(),
                          treaty.treaty().version, treaty.hash().hex()));
     return service.serve(stop);
   }();

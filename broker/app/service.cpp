@@ -1,6 +1,9 @@
 #include "broker/app/service.h"
 
-#include <zmq.h>
+#include <poll.h>
+
+#include <cerrno>
+#include <cstring>
 
 #include "broker/app/messages.h"
 #include "broker/app/status.h"
@@ -11,34 +14,43 @@ namespace {
 
 constexpr std::size_t messages_at_once = 512;      // of one group commit
 constexpr std::size_t bytes_at_once = 32 << 20;    // and of their frames, beyond the last
+constexpr unsigned connections_of_person = 4;      // who may type several commands; an agent is one program
 constexpr Duration witness_patience = seconds(6);  // at the start; a little more than one request's
 
 }  // namespace
+
+edge::AllowList allow_list(const core::Core& core, Instant now) {
+  edge::AllowList out;
+  for (const trust::Device* const device : core.registry().directory().all())
+    if (device->transport && core.allows(*device->transport, now))
+      out.emplace(*device->transport, device->role == pki::Role::agent ? 1 : connections_of_person);
+  return out;
+}
 
 StoreStatus Service::begin() {
   const Instant until = puente::io::now() + witness_patience;
   driver_.compare(puente::io::now());
   while (driver_.compared() < witnesses_.size() && puente::io::now() < until) {
-    zmq_pollitem_t item{nullptr, answers_.descriptor(), ZMQ_POLLIN, 0};
-    zmq_poll(&item, 1, static_cast<long>(drive::Driver::tick_every.ms));
+    pollfd item{answers_.descriptor(), POLLIN, 0};
+    ::poll(&item, 1, static_cast<int>(drive::Driver::tick_every.ms));
     PUENTE_REQUIRE(take_answers());
   }
-  return driver_.begin(puente::io::now());
+  PUENTE_REQUIRE(driver_.begin(puente::io::now()));
+  allow_devices();
+  return {};
 }
 
 AnswerStatus Service::serve(const puente::io::StopSignal& stop) {
   while (true) {
-    zmq_pollitem_t items[] = {{router_.zap_socket(), 0, ZMQ_POLLIN, 0},
-                              {router_.router_socket(), 0, ZMQ_POLLIN, 0},
-                              {nullptr, answers_.descriptor(), ZMQ_POLLIN, 0},
-                              {nullptr, stop.descriptor(), ZMQ_POLLIN, 0}};
-    if (zmq_poll(items, 4, static_cast<long>(driver_.idle_for(puente::io::now()).ms)) < 0 && zmq_errno() != EINTR)
-      return fail(ErrorCode::io, std::string("cannot wait for messages: ") + zmq_strerror(zmq_errno()));
-    if ((items[3].revents & ZMQ_POLLIN) != 0) break;
-    PUENTE_REQUIRE(router_.serve_zap());
+    pollfd items[] = {
+        {edge_.descriptor(), POLLIN, 0}, {answers_.descriptor(), POLLIN, 0}, {stop.descriptor(), POLLIN, 0}};
+    if (::poll(items, std::size(items), static_cast<int>(driver_.idle_for(puente::io::now()).ms)) < 0 && errno != EINTR)
+      return fail(ErrorCode::io, std::string("cannot wait for messages: ") + std::strerror(errno));
+    if ((items[2].revents & POLLIN) != 0) break;
     PUENTE_REQUIRE(take_messages());
     PUENTE_REQUIRE(take_answers());
     PUENTE_REQUIRE(driver_.end_round(puente::io::now()));
+    allow_devices();
   }
   say_info("asked to stop");
   PUENTE_REQUIRE(driver_.stop(puente::io::now()));
@@ -46,17 +58,32 @@ AnswerStatus Service::serve(const puente::io::StopSignal& stop) {
 }
 
 AnswerStatus Service::take_messages() {
-  std::size_t bytes = 0;
-  for (std::size_t i = 0; i < messages_at_once && bytes < bytes_at_once; ++i) {
-    PUENTE_TRY(std::optional<io::Received> message, router_.receive([this](const Error& error) {
-      say({core::Notice::Level::warning, "a message was dropped: " + error.what});
-    }));
-    if (!message) return {};
-    for (const Bytes& frame : message->frames) bytes += frame.size();
-    PUENTE_REQUIRE(driver_.take(puente::io::now(), core::FrameReceived{std::move(message->routing_id), message->peer,
-                                                                       std::move(message->frames)}));
+  for (io::FromEdge& event : edge_.take(messages_at_once, bytes_at_once)) {
+    const Instant now = puente::io::now();
+    if (auto* const message = std::get_if<io::Arrived>(&event))
+      PUENTE_REQUIRE(
+          driver_.take(now, core::FrameReceived{message->connection, message->peer, std::move(message->frames)}));
+    else if (const auto* const left = std::get_if<io::Left>(&event))
+      PUENTE_REQUIRE(driver_.take(now, core::PeerGone{left->connection}));
+    else
+      say_fight(std::get<io::Fought>(event));
   }
   return {};
+}
+
+void Service::say_fight(const io::Fought& fought) {
+  const trust::Device* const device = core_.registry().directory().by_transport(fought.key);
+  say({core::Notice::Level::warning,
+       "connections with one transport key replace each other again and again, and new ones of it are refused for a "
+       "minute: of device " +
+           (device == nullptr ? fought.key.hex() : device->name + ", " + device->key_id.hex()) +
+           "; does it run twice, or has somebody else its key?"});
+}
+
+void Service::allow_devices() {
+  const std::uint64_t heartbeat = core_.registry().heartbeat_index();
+  if (std::exchange(allowed_as_of_, heartbeat) == heartbeat) return;
+  edge_.allow(allow_list(core_, puente::io::now()));
 }
 
 StoreStatus Service::take_answers() {
@@ -94,13 +121,12 @@ void Service::answered(const core::EntryAnswered& answer) {
     say_error("a release package of our own is refused: " + answer.refused->what);
 }
 
-bool Service::send(const core::Send& message) {
-  std::vector<ByteView> frames{message.message};
-  frames.insert(frames.end(), message.slots.begin(), message.slots.end());
-  const Status sent = router_.send(message.routing_id, frames);
-  if (!sent && sent.error().code != ErrorCode::unavailable)
-    say_error("a message could not be sent: " + sent.error().what);
-  return sent.has_value();
+bool Service::send(core::Send message) {
+  edge::OutMessage frames;
+  frames.reserve(1 + message.slots.size());
+  frames.emplace_back(std::move(message.message));
+  std::ranges::move(message.slots, std::back_inserter(frames));
+  return edge_.send(message.connection, std::move(frames));
 }
 
 void Service::ask(core::AskWitness question) { witnesses_.at(question.witness)->post(std::move(question.body)); }

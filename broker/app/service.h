@@ -8,21 +8,24 @@
 #include "broker/app/enrolments.h"
 #include "broker/app/release_keys.h"
 #include "broker/drive/driver.h"
-#include "broker/io/router.h"
+#include "broker/io/edge_server.h"
 #include "broker/io/witness_client.h"
 #include "io/process.h"
 
 namespace puente::broker::app {
 
+// Who may connect, as the core sees it now. Changes with each heartbeat at most (core::Registry::heartbeat_index).
+edge::AllowList allow_list(const core::Core& core, Instant now);
+
 class Service final : private drive::Surroundings {
  public:
   // References outlive the service.
-  Service(core::Core& core, ports::Store& store, io::Router& router, io::WitnessAnswers& answers,
+  Service(core::Core& core, ports::Store& store, io::EdgeServer& edge, io::WitnessAnswers& answers,
           std::vector<std::unique_ptr<io::WitnessClient>> witnesses, ReleaseKeyring& keyring, Enrolments& enrolments,
           std::filesystem::path status)
       : core_(core),
         store_(store),
-        router_(router),
+        edge_(edge),
         answers_(answers),
         witnesses_(std::move(witnesses)),
         keyring_(keyring),
@@ -40,6 +43,9 @@ class Service final : private drive::Surroundings {
 
  private:
   AnswerStatus take_messages();
+  // Who may connect, where that may have changed.
+  void allow_devices();
+  void say_fight(const io::Fought& fought);
   StoreStatus take_answers();
 
   Seed fresh_seed() override;
@@ -49,7 +55,7 @@ class Service final : private drive::Surroundings {
                                                          Instant erase_by) override;
   std::vector<core::EntryOffered> brought() override;
   void answered(const core::EntryAnswered& answer) override;
-  bool send(const core::Send& message) override;
+  bool send(core::Send message) override;
   void ask(core::AskWitness question) override;
   void compare_witnesses() override;
   void say(const core::Notice& notice) override;
@@ -57,12 +63,13 @@ class Service final : private drive::Surroundings {
 
   core::Core& core_;
   ports::Store& store_;
-  io::Router& router_;
+  io::EdgeServer& edge_;
   io::WitnessAnswers& answers_;
   std::vector<std::unique_ptr<io::WitnessClient>> witnesses_;
   ReleaseKeyring& keyring_;
   Enrolments& enrolments_;
   std::filesystem::path status_;
+  std::optional<std::uint64_t> allowed_as_of_;  // the heartbeat's index
   drive::Driver driver_;
 };
 

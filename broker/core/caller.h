@@ -8,10 +8,10 @@ namespace puente::broker::core {
 
 struct Caller {
   const trust::Device& device;  // proven by the connection's key
-  const Bytes& routing_id;
+  Connection connection;
   std::uint64_t request;  // chosen by the device
 
-  Send answer(codec::BrokerMessage::Body body) const { return to(routing_id, {request, std::move(body)}); }
+  Send answer(codec::BrokerMessage::Body body) const { return to(connection, {request, std::move(body)}); }
 };
 
 // Fails with `not_permitted` where the device's certificate is of another role.

@@ -247,7 +247,7 @@ StoreStatus Core::handle(Turn& turn, EntryOffered& input) {
 StoreStatus Core::handle(Turn& turn, FrameReceived& input) { return desk_.receive(turn, input); }
 
 StoreStatus Core::handle(Turn&, PeerGone& input) {
-  presence_.close(input.routing_id);
+  presence_.close(input.connection);
   return {};
 }
 

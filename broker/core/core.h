@@ -37,7 +37,7 @@ class Core {
   // Errors: the store's.
   StoreResult<std::shared_ptr<const ports::WriteBatch>> take_batch();
 
-  // For ZAP: may this key connect?
+  // May this key connect?
   bool allows(const CurvePublic& key, Instant now) const;
   const Registry& registry() const { return registry_; }
   // Keys are erased by the earlier of local and quorum time: a clock that jumps ahead erases nothing that is needed.

@@ -35,7 +35,7 @@ StoreStatus Desk::receive(Turn& turn, FrameReceived& input) {
   const Bytes first = std::move(input.frames.front());
   input.frames.erase(input.frames.begin());
   auto message = codec::decode_device_message(first);
-  const Caller caller{*device, input.routing_id, message ? message->request : 0};
+  const Caller caller{*device, input.connection, message ? message->request : 0};
   if (!message) {
     refusals_.refuse(turn, caller, {"message", message.error(), first});
     return {};
@@ -103,7 +103,7 @@ AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& messag
         fmt::format("device {} holds delivery {}, and this broker has given it {}: was an older store put back?",
                     device.hex(), message.last_delivery, given));
   turn.at_once.push_back(caller.answer(codec::Welcome{treaty.shard()}));
-  parts_.presence.open({device, caller.routing_id, message.held_size}, message.last_delivery);
+  parts_.presence.open({device, caller.connection, message.held_size}, message.last_delivery);
   PUENTE_REQUIRE(parts_.heartbeats.send(turn, device));
   return {};
 }
@@ -116,7 +116,7 @@ AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Acknowledge& 
 
 AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Publish& message) {
   PUENTE_TRY(const Taken taken,
-             parts_.registry.publish(message.entry, Offerer{caller.routing_id, caller.request}, turn.now));
+             parts_.registry.publish(message.entry, Offerer{caller.connection, caller.request}, turn.now));
   if (taken == Taken::revocation) PUENTE_REQUIRE(parts_.heartbeats.beat(turn));
   if (taken == Taken::held_before) turn.after.push_back(caller.answer(codec::Done{}));
   return {};

@@ -2,6 +2,7 @@
 // step gets the time and a fresh seed, and the same sequence of steps gives the same outputs, bit for bit.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -13,13 +14,16 @@
 namespace puente::broker::core {
 
 // --- inputs ---
+// Of a connection: never used again, and never 0.
+using Connection = std::uint64_t;
+
 struct FrameReceived {
-  Bytes routing_id;
-  CurvePublic peer;  // proven by CURVE
+  Connection connection = 0;  // answers go there
+  CurvePublic peer;           // proven by CURVE
   std::vector<Bytes> frames;
 };
-struct PeerGone {  // a send found nobody there
-  Bytes routing_id;
+struct PeerGone {  // that connection has ended, or a send found nobody there
+  Connection connection = 0;
 };
 // An enrolment or revocation brought by hand (the operator's folder): checked like one that came by wire.
 struct EntryOffered {
@@ -48,7 +52,7 @@ using Input =
 
 // --- outputs ---
 struct Send {
-  Bytes routing_id;
+  Connection connection = 0;
   Bytes message;                   // frame 0
   std::vector<SharedBytes> slots;  // the frames after it
 };

@@ -17,9 +17,9 @@
 
 namespace puente::broker::core {
 
-// Who to tell when an entry has been committed: a device, or (no routing id) the operator's folder.
+// Who to tell when an entry has been committed: a device, or (no connection) the operator's folder.
 struct Offerer {
-  Bytes routing_id;
+  Connection connection = 0;
   std::uint64_t request = 0;
 };
 

@@ -19,8 +19,8 @@ struct Turn {
   void notice(Notice::Level level, std::string text) { at_once.push_back(Notice{level, std::move(text)}); }
 };
 
-inline Send to(const Bytes& routing_id, const codec::BrokerMessage& message, std::vector<SharedBytes> slots = {}) {
-  return Send{routing_id, encode(message), std::move(slots)};
+inline Send to(Connection connection, const codec::BrokerMessage& message, std::vector<SharedBytes> slots = {}) {
+  return Send{connection, encode(message), std::move(slots)};
 }
 
 }  // namespace puente::broker::core

@@ -37,8 +37,8 @@ StoreStatus Driver::take(Instant now, core::Input input) {
 }
 
 StoreStatus Driver::end_round(Instant now) {
-  for (Bytes& routing_id : std::exchange(unreachable_, {}))
-    PUENTE_REQUIRE(take(now, core::PeerGone{std::move(routing_id)}));
+  for (const core::Connection connection : std::exchange(unreachable_, {}))
+    PUENTE_REQUIRE(take(now, core::PeerGone{connection}));
   if (is_due(now, last_tick_, tick_every)) PUENTE_REQUIRE(tick(now));
   return commit(now);
 }
@@ -85,8 +85,9 @@ StoreStatus Driver::commit(Instant now) {
 
 void Driver::carry_out(core::Outputs outputs) {
   for (core::Output& output : outputs) {
-    if (const auto* const message = std::get_if<core::Send>(&output)) {
-      if (!surroundings_.send(*message)) unreachable_.push_back(message->routing_id);
+    if (auto* const message = std::get_if<core::Send>(&output)) {
+      const core::Connection connection = message->connection;
+      if (!surroundings_.send(std::move(*message))) unreachable_.push_back(connection);
     } else if (auto* const question = std::get_if<core::AskWitness>(&output)) {
       surroundings_.ask(std::move(*question));
     } else if (const auto* const answer = std::get_if<core::EntryAnswered>(&output)) {

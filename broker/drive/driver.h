@@ -29,8 +29,8 @@ class Surroundings {
   virtual std::vector<core::EntryOffered> brought() = 0;
   virtual void answered(const core::EntryAnswered& answer) = 0;
 
-  // --- peers. False: nobody is there under that routing id.
-  virtual bool send(const core::Send& message) = 0;
+  // --- peers. False: nobody is there on that connection.
+  virtual bool send(core::Send message) = 0;
   virtual void ask(core::AskWitness question) = 0;
   // Each witness is asked for the newest checkpoint it keeps; answers come as core::WitnessHolds.
   virtual void compare_witnesses() = 0;
@@ -72,7 +72,7 @@ class Driver {
 
   core::Core& core_;
   Surroundings& surroundings_;
-  std::vector<Bytes> unreachable_;  // connections that a send found dead: told to the core in the next round
+  std::vector<core::Connection> unreachable_;  // connections that a send found dead: told to the core in the next round
   std::size_t compared_ = 0;
   Instant last_tick_{};
   Instant last_tended_{};

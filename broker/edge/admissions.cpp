@@ -22,13 +22,9 @@ bool Bucket::spend(const Rate& rate, Instant now) {
 }
 
 bool Admissions::arrive(std::uint64_t connection, const Source& source, Instant) {
-  const auto first_of = half_open_of_.lower_bound({source, 0});
-  std::size_t of_source = 0;
-  for (auto it = first_of; it != half_open_of_.end() && it->first == source && of_source < caps_.half_open_of_source;
-       ++it)
-    ++of_source;
-  if (of_source == caps_.half_open_of_source)
-    evict(first_of->second, Closing::room);
+  if (const auto of_source = half_open_of_.find(source);
+      of_source != half_open_of_.end() && of_source->second.size() >= caps_.half_open_of_source)
+    evict(*of_source->second.begin(), Closing::room);
   else if (half_open_.size() >= caps_.half_open)
     evict(*half_open_.begin(), Closing::room);
   if (places_.size() >= caps_.connections) {
@@ -37,13 +33,16 @@ bool Admissions::arrive(std::uint64_t connection, const Source& source, Instant)
   }
   places_.emplace(connection, Place{source, std::nullopt});
   half_open_.insert(connection);
-  half_open_of_.insert({source, connection});
+  half_open_of_[source].insert(connection);
   return true;
 }
 
 void Admissions::no_longer_half_open(std::uint64_t connection, const Source& source) {
   half_open_.erase(connection);
-  half_open_of_.erase({source, connection});
+  const auto of_source = half_open_of_.find(source);
+  if (of_source == half_open_of_.end()) return;
+  of_source->second.erase(connection);
+  if (of_source->second.empty()) half_open_of_.erase(of_source);
 }
 
 void Admissions::left(std::uint64_t connection) {

@@ -35,11 +35,11 @@ struct Rate {
 };
 
 struct Caps {
-  std::size_t connections = 8192;
-  std::size_t half_open = 1024;
-  std::size_t half_open_of_source = 256;
-  Rate hellos{1000, 2000};
-  Rate hellos_of_source{200, 400};
+  std::size_t connections = 12'000;
+  std::size_t half_open = 4096;
+  std::size_t half_open_of_source = 2048;
+  Rate hellos{3000, 3000};  // a third of a core
+  Rate hellos_of_source{2500, 2500};
   Rate handshakes_of_key{5, 60};
   unsigned replaced_a_minute = 12;
 };
@@ -98,7 +98,7 @@ class Admissions final : public Gate {
   AllowList allowed_;
   std::map<std::uint64_t, Place> places_;
   std::set<std::uint64_t> half_open_;  // ascending: the oldest first
-  std::set<std::pair<Source, std::uint64_t>> half_open_of_;
+  std::map<Source, std::set<std::uint64_t>> half_open_of_;
   std::map<Source, Bucket> sources_;
   std::map<CurvePublic, Keyed> keys_;  // of the allow-list
   Bucket hellos_;

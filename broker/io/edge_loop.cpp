@@ -91,7 +91,6 @@ void EdgeLoop::turn() {
 }
 
 void EdgeLoop::carry_out(EdgeQueue::Orders orders) {
-  if (orders.allow) admissions_.allow(std::move(*orders.allow));
   for (Sending& sending : orders.sendings) {
     Peer* const peer = find(sending.connection);
     if (peer == nullptr || peer->connection.closing()) continue;
@@ -99,6 +98,8 @@ void EdgeLoop::carry_out(EdgeQueue::Orders orders) {
     peer->connection.send(std::move(sending.frames));
     touch(sending.connection);
   }
+  // After what was sent before: a device that revokes itself gets its answer.
+  if (orders.allow) admissions_.allow(std::move(*orders.allow));
   for (const std::uint64_t number : orders.unread)
     if (Peer* const peer = find(number)) {
       peer->connection.close(edge::Closing::not_reading);
@@ -239,6 +240,7 @@ void EdgeLoop::sweep() {
 void EdgeLoop::close_as_admissions_say() {
   for (const auto& [number, why] : admissions_.take_closings())
     if (Peer* const peer = find(number)) {
+      flush(*peer);
       peer->connection.close(why);
       touch(number);
     }

@@ -1,8 +1,8 @@
 // The broker's edge as the core's thread sees it: clients connect and are proven on a thread of its own; whole messages
 // come here, and go from here. broker/edge says what is spoken, edge_loop.h what is bounded.
 //
-// Whoever is spoken to is a CURVE key, on a connection whose number is never used again. Until allow() was called
-// nobody may connect. All calls are for one thread. Errors: usage, io.
+// Whoever is spoken to is a CURVE key, on a connection whose number is never used again. All calls are for one thread.
+// Errors: usage, io.
 #pragma once
 
 #include <memory>
@@ -14,9 +14,10 @@ namespace puente::broker::io {
 
 class EdgeServer {
  public:
-  // Listens, and serves from now on. Raises the process's limit on descriptors; connections stay below it.
+  // Listens, and serves from now on those who are on the list. Connections stay below the process's limit on
+  // descriptors.
   static Result<std::unique_ptr<EdgeServer>> start(const std::string& host, std::uint16_t port, edge::ServerKey key,
-                                                   edge::Caps caps = {});
+                                                   edge::AllowList list, edge::Caps caps = {});
   ~EdgeServer();
   EdgeServer(const EdgeServer&) = delete;
   EdgeServer& operator=(const EdgeServer&) = delete;

@@ -129,12 +129,9 @@ tl::expected<Listener::Accepted, Listener::Nobody> Listener::accept() {
   return tl::unexpected(errno == ECONNABORTED || errno == EINTR ? Nobody::was_taken : Nobody::can_be);
 }
 
-std::size_t raise_descriptor_limit() {
+std::size_t descriptor_limit() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 256;
-  const rlim_t before = limit.rlim_cur;
-  limit.rlim_cur = limit.rlim_max;
-  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) limit.rlim_cur = before;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
   return static_cast<std::size_t>(std::min<rlim_t>(limit.rlim_cur, 1 << 20));
 }
 

@@ -41,7 +41,7 @@ class Listener {
 // longer than that.
 Result<puente::io::Descriptor> connect_to(const std::string& endpoint, Duration patience);
 
-// Raises this process's limit on descriptors as far as the system lets it, and returns it.
-std::size_t raise_descriptor_limit();
+// How many descriptors this process may have open. (prepare_process() of broker/app has raised it.)
+std::size_t descriptor_limit();
 
 }  // namespace puente::broker::io

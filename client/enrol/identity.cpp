@@ -11,8 +11,8 @@
 #include "crypto/primitives/sign.h"
 #include "crypto/primitives/x25519.h"
 #include "io/clock.h"
+#include "io/curve_keys.h"
 #include "io/files.h"
-#include "io/zmq.h"
 #include "trust/directory.h"
 
 namespace puente::client::enrol {
@@ -57,14 +57,14 @@ void put_keys(KeyFile& keys, pki::Role role) {
     put_random(keys, "store");
     put_random(keys, "token");
   }
-  if (role != pki::Role::officer) keys.put("curve", puente::io::zmq::generate_curve_keys().private_key.reveal());
+  if (role != pki::Role::officer) keys.put("curve", puente::io::generate_curve_keys().private_key.reveal());
 }
 
 // None for officers, who connect to their agency's agent and to nobody else.
 Result<std::optional<CurvePublic>> transport_of(const KeyFile& keys) {
   if (!keys.has("curve")) return std::optional<CurvePublic>();
   PUENTE_TRY(const CurvePrivate curve, keys.get_as<CurvePrivate>("curve"));
-  return std::optional(puente::io::zmq::curve_public_of(curve));
+  return std::optional(puente::io::curve_public_of(curve));
 }
 
 struct MadePackage {

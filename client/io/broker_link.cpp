@@ -9,8 +9,8 @@
 
 namespace puente::client::io {
 
+using puente::io::CurveKeys;
 using puente::io::zmq::Context;
-using puente::io::zmq::CurveKeys;
 using puente::io::zmq::Kind;
 using puente::io::zmq::Socket;
 
@@ -50,10 +50,10 @@ Status BrokerLink::send_encoded(ByteView message, const std::vector<Bytes>& slot
 Result<std::optional<FromBroker>> BrokerLink::receive() {
   PUENTE_TRY(auto parts, socket_.receive(1 + codec::slots_max, codec::record_bytes_max + codec::frame_bytes_max));
   if (!parts) return std::optional<FromBroker>();
-  if (parts->frames.empty()) return fail(ErrorCode::malformed, "an empty message from the broker");
-  PUENTE_TRY(codec::BrokerMessage message, codec::decode_broker_message(parts->frames.front()));
+  if (parts->empty()) return fail(ErrorCode::malformed, "an empty message from the broker");
+  PUENTE_TRY(codec::BrokerMessage message, codec::decode_broker_message(parts->front()));
   FromBroker out{std::move(message), {}};
-  out.slots.assign(std::make_move_iterator(parts->frames.begin() + 1), std::make_move_iterator(parts->frames.end()));
+  out.slots.assign(std::make_move_iterator(parts->begin() + 1), std::make_move_iterator(parts->end()));
   return std::optional(std::move(out));
 }
 
@@ -69,8 +69,8 @@ bool BrokerLink::reconnected() {
     if (!event || !*event) return out && connected_;
     // Frame 0: the event's number, 16 bits in the machine's order, then its value (zmq_socket_monitor).
     std::uint16_t number = 0;
-    if ((*event)->frames.empty() || (*event)->frames.front().size() < sizeof number) continue;
-    std::memcpy(&number, (*event)->frames.front().data(), sizeof number);
+    if ((*event)->empty() || (*event)->front().size() < sizeof number) continue;
+    std::memcpy(&number, (*event)->front().data(), sizeof number);
     connected_ = number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
     out = out || connected_;
   }

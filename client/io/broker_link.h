@@ -1,5 +1,6 @@
 // The connection of one device to the broker: a DEALER with CURVE, which pins the broker's key from the treaty.
-// Reconnects by itself. One thread.
+// Reconnects by itself, but not where the broker has refused it (ERROR 400, 300): then it is silent for good, and a new
+// one is to be made after a while. One thread.
 #pragma once
 
 #include <optional>
@@ -19,7 +20,7 @@ struct FromBroker {
 class BrokerLink {
  public:
   static Result<BrokerLink> connect(const puente::io::zmq::Context& context, const std::string& endpoint,
-                                    const puente::io::zmq::CurveKeys& keys, const CurvePublic& broker);
+                                    const puente::io::CurveKeys& keys, const CurvePublic& broker);
 
   BrokerLink(BrokerLink&&) noexcept = default;
   // The old connection goes before its monitor, as it does when a link ends (below).

@@ -39,7 +39,7 @@ Status BrokerSession::connect() {
   const std::string endpoint = party_.config.endpoint.empty() ? broker.endpoint : party_.config.endpoint;
   for (int attempt = 0; attempt < connect_attempts; ++attempt) {
     PUENTE_TRY(CurvePrivate curve, party_.keys.get_as<CurvePrivate>("curve"));
-    const CurvePublic curve_public = puente::io::zmq::curve_public_of(curve);
+    const CurvePublic curve_public = puente::io::curve_public_of(curve);
     link_.reset();
     PUENTE_TRY(link_, io::BrokerLink::connect(context_, endpoint, {curve_public, std::move(curve)}, broker.curve));
     const Instant deadline = puente::io::now() + connect_patience;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The broker cannot seal or open: nothing of those libraries is linked into it. The agent, which has both, shows
-# that this test can see them.
+# The broker cannot seal or open: nothing of those libraries is linked into it, and libzmq is not either. The agent, which
+# has all of them, shows that this test can see them.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 
@@ -27,6 +27,16 @@ if [[ -n $broker ]]; then
   head -n 20 <<<"$broker"
   failed=1
 fi
+
+needs_zmq() { readelf -d "$PUENTE_BIN_DIR/$1" | grep -c 'NEEDED.*libzmq' || true; }
+[[ $(needs_zmq puente-agent) -eq 1 ]] || {
+  echo "puente-agent does not need libzmq: this test would see nothing in the broker either"
+  failed=1
+}
+[[ $(needs_zmq puente-broker) -eq 0 ]] || {
+  echo "puente-broker needs libzmq, which it must not: its edge is broker/edge"
+  failed=1
+}
 
 # A witness is a third party: nothing of the other two programs, nor of entries and records, is linked into it.
 witness=$(nm -C "$PUENTE_BIN_DIR/puente-witness" | grep -E 'puente::(broker|client|record|audit)::' || true)

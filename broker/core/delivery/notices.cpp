@@ -70,7 +70,7 @@ StoreStatus Notices::send(Turn& turn, const NotedHead& head) {
       codec::Notice out;
       PUENTE_TRY(out.proof, log_.prove(kept.row.leaf, kept.row.nonce, kept.row.event, index, head.head.size));
       PUENTE_TRY(out.head, sessions_.update(*session, head, true));
-      turn.at_once.push_back(to(session->routing_id, {0, std::move(out)}));
+      turn.at_once.push_back(to(session->connection, {0, std::move(out)}));
       kept.sent = true;
     }
     if (left) to_send_.insert(device);

@@ -63,7 +63,7 @@ StoreStatus Release::release(Turn& turn, Session& session, const ports::QueueRow
              parts_.log.prove(delivery.leaf, delivery.nonce, delivery.event, delivery.index, head.head.size));
   PUENTE_TRY(out.head, parts_.sessions.update(session, head, quorum));
   parts_.in_flight.sent({row.recipient, delivery.number});
-  turn.at_once.push_back(to(session.routing_id, {0, std::move(out)}, std::move(frames)));
+  turn.at_once.push_back(to(session.connection, {0, std::move(out)}, std::move(frames)));
   return {};
 }
 

@@ -8,8 +8,8 @@ namespace {
 constexpr std::size_t on_their_way_max = 256;
 constexpr Duration told_again_after = seconds(30);
 
-Send telling(const Bytes& routing_id, const ports::OutcomeRow& row) {
-  return to(routing_id, {0, codec::Tracking{row.record_id, row.recipient, row.progress}});
+Send telling(Connection connection, const ports::OutcomeRow& row) {
+  return to(connection, {0, codec::Tracking{row.record_id, row.recipient, row.progress}});
 }
 
 }  // namespace
@@ -38,13 +38,13 @@ void Tracking::record(Turn& turn, const Record& record, const KeyId& recipient, 
     return;
   }
   sender.on_its_way[{row.record_id, recipient}] = turn.now;
-  turn.after.push_back(telling(session->routing_id, row));
+  turn.after.push_back(telling(session->connection, row));
 }
 
-StoreStatus Tracking::repeat(Turn& turn, const Bytes& routing_id, const KeyId& sender,
+StoreStatus Tracking::repeat(Turn& turn, Connection connection, const KeyId& sender,
                              const RecordId& record_id) const {
   PUENTE_TRY(const std::vector<ports::OutcomeRow> rows, rows_.outcomes(sender, record_id));
-  for (const ports::OutcomeRow& row : rows) turn.after.push_back(telling(routing_id, row));
+  for (const ports::OutcomeRow& row : rows) turn.after.push_back(telling(connection, row));
   return {};
 }
 
@@ -91,7 +91,7 @@ StoreStatus Tracking::catch_up(Turn& turn) {
         break;
       }
       to.on_its_way[{row.record_id, row.recipient}] = turn.now;
-      turn.after.push_back(telling(session->routing_id, row));
+      turn.after.push_back(telling(session->connection, row));
     }
   }
   return {};

@@ -26,7 +26,7 @@ class Tracking {
   // Its sender is told when this is durable.
   void record(Turn& turn, const Record& record, const KeyId& recipient, codec::Progress progress);
   // What became of the record so far, again.
-  StoreStatus repeat(Turn& turn, const Bytes& routing_id, const KeyId& sender, const RecordId& record_id) const;
+  StoreStatus repeat(Turn& turn, Connection connection, const KeyId& sender, const RecordId& record_id) const;
   // The sender has stored it. What it never was told, or was told otherwise since, changes nothing.
   StoreStatus taken(Turn& turn, const KeyId& sender, const codec::TakeOutcome& outcome);
   // What was told half a minute ago and is not stored is told again.

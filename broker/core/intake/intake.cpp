@@ -35,7 +35,7 @@ AnswerStatus Intake::submit(Turn& turn, const Caller& caller, codec::SealedRecor
   PUENTE_TRY(AdmissionOutcome outcome, admit(std::move(parts), caller.device.key_id, view));
   if (const auto* const before = std::get_if<AcceptedBefore>(&outcome)) {
     turn.after.push_back(caller.answer(receipt_of(before->row)));
-    PUENTE_REQUIRE(parts_.tracking.repeat(turn, caller.routing_id, caller.device.key_id, before->row.record_id));
+    PUENTE_REQUIRE(parts_.tracking.repeat(turn, caller.connection, caller.device.key_id, before->row.record_id));
     return {};
   }
   Admitted& admitted = std::get<Admitted>(outcome);

@@ -37,10 +37,10 @@ bool Heartbeats::is_due(Instant now) const {
 StoreStatus Heartbeats::beat(Turn& turn) {
   Registry::Applied applied = registry_.apply_additions(turn);
   for (const Offerer& offerer : applied.offerers) {
-    if (offerer.routing_id.empty())
+    if (offerer.connection == 0)
       turn.after.push_back(EntryAnswered{offerer.request, std::nullopt});
     else
-      turn.after.push_back(to(offerer.routing_id, {offerer.request, codec::Done{}}));
+      turn.after.push_back(to(offerer.connection, {offerer.request, codec::Done{}}));
   }
   log_entries(turn, applied);
   for (const KeyId& device : applied.revoked) presence_.revoked(device);
@@ -82,7 +82,7 @@ StoreStatus Heartbeats::send(Turn& turn, const KeyId& device) {
   codec::Heartbeat out;
   PUENTE_TRY(out.proof, log_.prove(appended.leaf, appended.nonce, appended.event, appended.index, head.head.size));
   PUENTE_TRY(out.head, sessions_.update(*session, head, true));
-  turn.at_once.push_back(to(session->routing_id, {0, std::move(out)}));
+  turn.at_once.push_back(to(session->connection, {0, std::move(out)}));
   return {};
 }
 

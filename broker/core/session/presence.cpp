@@ -12,8 +12,8 @@ void Presence::open(Session session, std::uint64_t last_delivery) {
   notices_.open(device);
 }
 
-void Presence::close(const Bytes& routing_id) {
-  if (const std::optional<KeyId> device = sessions_.close(routing_id)) leave(*device);
+void Presence::close(Connection connection) {
+  if (const std::optional<KeyId> device = sessions_.close(connection)) leave(*device);
 }
 
 void Presence::revoked(const KeyId& device) {

@@ -20,7 +20,7 @@ class Presence {
 
   // In place of an earlier session of the device. It has stored everything up to this delivery.
   void open(Session session, std::uint64_t last_delivery);
-  void close(const Bytes& routing_id);
+  void close(Connection connection);
   // Its session ends, and what waits for it goes back.
   void revoked(const KeyId& device);
 

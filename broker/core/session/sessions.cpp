@@ -4,14 +4,14 @@ namespace puente::broker::core {
 
 void Sessions::open(Session session) {
   end(session.device);
-  close(session.routing_id);
-  by_connection_[session.routing_id] = session.device;
+  close(session.connection);
+  by_connection_[session.connection] = session.device;
   const KeyId device = session.device;
   by_device_[device] = std::move(session);
 }
 
-std::optional<KeyId> Sessions::close(const Bytes& routing_id) {
-  const auto found = by_connection_.find(routing_id);
+std::optional<KeyId> Sessions::close(Connection connection) {
+  const auto found = by_connection_.find(connection);
   if (found == by_connection_.end()) return std::nullopt;
   const KeyId device = found->second;
   end(device);
@@ -21,7 +21,7 @@ std::optional<KeyId> Sessions::close(const Bytes& routing_id) {
 void Sessions::end(const KeyId& device) {
   const auto found = by_device_.find(device);
   if (found == by_device_.end()) return;
-  by_connection_.erase(found->second.routing_id);
+  by_connection_.erase(found->second.connection);
   by_device_.erase(found);
 }
 

@@ -1,6 +1,6 @@
 // Who is connected: devices that said hello, each on its newest connection.
 //
-// Who is spoken to is a device's key; the routing id only says on which connection. Not thread safe.
+// Who is spoken to is a device's key; the number only says on which connection. Not thread safe.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@ namespace puente::broker::core {
 
 struct Session {
   KeyId device;
-  Bytes routing_id;
+  Connection connection = 0;
   std::uint64_t held_size = 0;  // of the newest quorum head that the device holds
 };
 
@@ -24,7 +24,7 @@ class Sessions {
   // In place of an earlier session of the device.
   void open(Session session);
   // The device whose session stood on that connection; nothing where it has a newer one, or none.
-  std::optional<KeyId> close(const Bytes& routing_id);
+  std::optional<KeyId> close(Connection connection);
   void end(const KeyId& device);
 
   Session* find(const KeyId& device);
@@ -38,7 +38,7 @@ class Sessions {
  private:
   const LogKeeper& log_;
   std::map<KeyId, Session> by_device_;
-  std::map<Bytes, KeyId> by_connection_;
+  std::map<Connection, KeyId> by_connection_;
 };
 
 }  // namespace puente::broker::core

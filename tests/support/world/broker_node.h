@@ -21,7 +21,7 @@ using BrokerStore = broker::store::MemoryStore;  // the store of a world: here, 
 
 class BrokerNode final : private broker::drive::Surroundings {
  public:
-  // Where messages go. False: nobody is there under that routing id.
+  // Where messages go. False: nobody is there on that connection.
   struct Links {
     std::function<bool(const broker::core::Send&)> send;
     std::function<void(broker::core::AskWitness)> ask;
@@ -64,7 +64,7 @@ class BrokerNode final : private broker::drive::Surroundings {
                                                                  Instant erase_by) override;
   std::vector<broker::core::EntryOffered> brought() override { return std::exchange(brought_, {}); }
   void answered(const broker::core::EntryAnswered& answer) override;
-  bool send(const broker::core::Send& message) override { return links_.send(message); }
+  bool send(broker::core::Send message) override { return links_.send(message); }
   void ask(broker::core::AskWitness question) override { links_.ask(std::move(question)); }
   void compare_witnesses() override { links_.compare_witnesses(); }
   void say(const broker::core::Notice& notice) override;

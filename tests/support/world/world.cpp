@@ -15,12 +15,6 @@ Seed seeded(std::uint64_t number) {
 std::string way_up(const std::string& name) { return name + " > broker"; }
 std::string way_down(const std::string& name) { return name + " < broker"; }
 
-Bytes routing_id(const std::string& name, std::uint8_t connection) {
-  Bytes out = copy_of(view_of(name));
-  out.push_back(connection);
-  return out;
-}
-
 std::vector<ByteView> views_of(const std::vector<Bytes>& frames) { return {frames.begin(), frames.end()}; }
 
 }  // namespace
@@ -100,7 +94,7 @@ void World::advance(Duration time) {
 bool World::link(const std::string& name) {
   unlink(name);
   Peer& peer = peers_[name];
-  ++peer.connection;
+  peer.connection = ++last_connection_;
   peer.connected = broker.up() && broker.core().allows(nations[name].curve, now());
   return peer.connected;
 }
@@ -173,15 +167,15 @@ void World::post_all() {
 void World::post_to_broker(const std::string& name, std::vector<Bytes> frames) {
   const std::vector<ByteView> views = views_of(frames);
   setting.wire.post(way_up(name), views, [this, name, frames = std::move(frames)] {
-    broker.take(broker::core::FrameReceived{routing_id(name, peers_[name].connection), nations[name].curve, frames});
+    broker.take(broker::core::FrameReceived{peers_[name].connection, nations[name].curve, frames});
   });
 }
 
 bool World::post_to_peer(const broker::core::Send& message) {
-  const std::string name(message.routing_id.begin(), message.routing_id.end() - 1);
-  const auto peer = peers_.find(name);
-  if (peer == peers_.end() || !peer->second.connected || message.routing_id.back() != peer->second.connection)
-    return false;
+  const auto peer =
+      std::ranges::find_if(peers_, [&](const auto& one) { return one.second.connection == message.connection; });
+  if (peer == peers_.end() || !peer->second.connected) return false;
+  const std::string& name = peer->first;
   std::vector<Bytes> frames{message.message};
   for (const SharedBytes& slot : message.slots) frames.push_back(copy_of(slot.view()));
   const std::vector<ByteView> views = views_of(frames);

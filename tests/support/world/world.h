@@ -88,7 +88,7 @@ class World {
 
  private:
   struct Peer {
-    std::uint8_t connection = 0;  // how often it has connected
+    broker::core::Connection connection = 0;  // the newest
     bool connected = false;
     std::unique_ptr<AgentNode> node;  // null: played by hand
     std::vector<codec::BrokerMessage> heard;
@@ -105,6 +105,7 @@ class World {
   void expect_ready(const std::string& name);
 
   std::map<std::string, Peer> peers_;
+  broker::core::Connection last_connection_ = 0;
   std::uint64_t requests_ = 0;
   std::array<std::pair<std::uint64_t, Hash>, model::nation_count> newest_order_{};
 };

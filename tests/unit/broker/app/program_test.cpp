@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "broker/app/init.h"
+#include "broker/io/listener.h"
 #include "client/io/broker_link.h"
 #include "crypto/pki/issue.h"
 #include "crypto/pki/signed_text.h"
@@ -81,7 +82,7 @@ struct Bridge {
   std::optional<trust::SignedTreaty> treaty;
   primitives::Drbg random;
   primitives::SigningKey device{random.random<Ed25519Seed>()};
-  edges::zmq::CurveKeys curve = curve_keys();
+  edges::CurveKeys curve = curve_keys();
   edges::zmq::Context context;
 
   explicit Bridge(int port, std::uint64_t seed = 1) : random(support::seed_of(seed)) {
@@ -96,9 +97,9 @@ struct Bridge {
     enrol();
   }
 
-  edges::zmq::CurveKeys curve_keys() {
+  edges::CurveKeys curve_keys() {
     auto key = random.random<CurvePrivate>();
-    const CurvePublic public_key = edges::zmq::curve_public_of(key);
+    const CurvePublic public_key = edges::curve_public_of(key);
     return {public_key, std::move(key)};
   }
 
@@ -108,7 +109,7 @@ struct Bridge {
     terms.broker.origin = config.origin;
     terms.broker.endpoint = config.listen;
     terms.broker.device = primitives::SigningKey(must(keys.get_as<Ed25519Seed>("device"))).public_key();
-    terms.broker.curve = edges::zmq::curve_public_of(must(keys.get_as<CurvePrivate>("curve")));
+    terms.broker.curve = edges::curve_public_of(must(keys.get_as<CurvePrivate>("curve")));
     terms.broker.log =
         must(tlog::make_vkey(config.origin, tlog::SignatureType::ed25519,
                              primitives::SigningKey(must(keys.get_as<Ed25519Seed>("log"))).public_key()));
@@ -148,7 +149,7 @@ struct Bridge {
     must(edges::write_file(config.enrolments() / "rubbish", view_of("rubbish"), edges::Mode::open));
   }
 
-  BrokerLink link(const edges::zmq::CurveKeys& keys) {
+  BrokerLink link(const edges::CurveKeys& keys) {
     return must(BrokerLink::connect(context, config.listen, keys, treaty->treaty().broker.curve));
   }
 };
@@ -180,11 +181,8 @@ Status hello(BrokerLink& link) {
 // Where to begin follows from the process, so that two that run at once do not meet.
 int free_port() {
   static int next = 10'000 + ::getpid() % 1'000 * 10;
-  edges::zmq::Context context;
-  for (;; ++next) {
-    auto socket = must(edges::zmq::Socket::make(context, edges::zmq::Kind::dealer));
-    if (socket.bind("tcp://127.0.0.1:" + std::to_string(next))) return next++;
-  }
+  while (!broker::io::Listener::listen("127.0.0.1", static_cast<std::uint16_t>(next))) ++next;
+  return next++;
 }
 
 bool appears(const fs::path& path) {

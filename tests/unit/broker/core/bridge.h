@@ -111,7 +111,7 @@ class Run {
   // The same again, with another core and store, of the same age.
   void replay(const std::vector<Given>& history);
 
-  Bytes connection_of(const std::string& party) const;
+  core::Connection connection_of(const std::string& party) const;
   std::map<std::string, int> connections;  // how often the party has connected
 
  private:
@@ -126,7 +126,7 @@ class Run {
   std::uint64_t seeds_ = 0;
   std::uint64_t requests_ = 0;
   std::uint64_t tokens_ = 0;
-  std::map<Bytes, std::vector<Mail>> mail_;
+  std::map<core::Connection, std::vector<Mail>> mail_;
   std::vector<core::AskWitness> asked_;
   primitives::Drbg random_;
 };

@@ -33,11 +33,11 @@ Run::Run(Nations& its_nations, ports::Store& its_store, Instant its_now, std::op
 
 Seed Run::next_seed() { return numbered(++seeds_, 1); }
 
-Bytes Run::connection_of(const std::string& party) const {
+core::Connection Run::connection_of(const std::string& party) const {
   const auto found = connections.find(party);
-  Bytes out = copy_of(view_of(party));
-  out.push_back(static_cast<std::uint8_t>(found == connections.end() ? 0 : found->second));
-  return out;
+  core::Connection out = 0;  // the party's name, as a number
+  for (const std::uint8_t c : view_of(party)) out = out << 8 | c;
+  return out * 1000 + (found == connections.end() ? 0 : static_cast<core::Connection>(found->second));
 }
 
 void Run::take(core::Outputs outputs) {
@@ -47,7 +47,7 @@ void Run::take(core::Outputs outputs) {
       std::vector<Bytes> slots;
       for (const SharedBytes& slot : send->slots) slots.push_back(copy_of(slot.view()));
       for (const Bytes& slot : slots) everything.insert(everything.end(), slot.begin(), slot.end());
-      mail_[send->routing_id].push_back({must(codec::decode_broker_message(send->message)), std::move(slots)});
+      mail_[send->connection].push_back({must(codec::decode_broker_message(send->message)), std::move(slots)});
     } else if (auto* const ask = std::get_if<core::AskWitness>(&output)) {
       everything.insert(everything.end(), ask->body.begin(), ask->body.end());
       asked_.push_back(std::move(*ask));

@@ -22,19 +22,19 @@ TEST_CASE("A device has one session, on its newest connection, and an older conn
   Sessions it(log);
   const KeyId first = numbered_device(1);
   const KeyId second = numbered_device(2);
-  it.open({first, Bytes{1}, 5});
-  it.open({second, Bytes{2}, 0});
-  it.open({first, Bytes{3}, 7});
+  it.open({first, 1, 5});
+  it.open({second, 2, 0});
+  it.open({first, 3, 7});
   CHECK(it.size() == 2);
   REQUIRE(it.find(first) != nullptr);
-  CHECK(it.find(first)->routing_id == Bytes{3});
+  CHECK(it.find(first)->connection == 3);
   CHECK(it.find(first)->held_size == 7);
-  CHECK_FALSE(it.close(Bytes{1}));
+  CHECK_FALSE(it.close(1));
   CHECK(it.find(first) != nullptr);
-  CHECK(it.close(Bytes{3}) == first);
+  CHECK(it.close(3) == first);
   CHECK(it.find(first) == nullptr);
   it.end(second);
-  CHECK_FALSE(it.close(Bytes{2}));
+  CHECK_FALSE(it.close(2));
   CHECK(it.size() == 0);
 }
 

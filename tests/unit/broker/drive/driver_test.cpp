@@ -30,8 +30,8 @@ class Values final : public Surroundings {
   }
   std::vector<core::EntryOffered> brought() override { return std::exchange(entries, {}); }
   void answered(const core::EntryAnswered& answer) override { answers.push_back(answer); }
-  bool send(const core::Send& message) override {
-    sent.push_back(message.routing_id);
+  bool send(core::Send message) override {
+    sent.push_back(message.connection);
     return reachable;
   }
   void ask(core::AskWitness) override { ++asked; }
@@ -44,7 +44,7 @@ class Values final : public Surroundings {
   std::size_t commits = 0, tended = 0, asked = 0, comparisons = 0, devices = 0;
   std::vector<core::EntryOffered> entries;
   std::vector<core::EntryAnswered> answers;
-  std::vector<Bytes> sent;
+  std::vector<core::Connection> sent;
 
  private:
   ports::Store& store_;
@@ -60,8 +60,9 @@ struct Driven {
   Values world{store};
   Driver driver{*core, world};
 
+  static core::Connection connection_of(const std::string& party) { return party == "fgr" ? 1 : 2; }
   core::FrameReceived hello(const std::string& party) {
-    return {copy_of(view_of(party)), nations[party].curve, {encode(codec::DeviceMessage{1, codec::Hello{2, 0, 0, 1}})}};
+    return {connection_of(party), nations[party].curve, {encode(codec::DeviceMessage{1, codec::Hello{2, 0, 0, 1}})}};
   }
   void enrol(const std::string& party) { world.entries.push_back({7, nations.certificate_entry(nations[party])}); }
 };
@@ -96,7 +97,7 @@ TEST_CASE("Inputs of one round share one commit; ticks come by time, and go on w
   // Not permitted, and logged: something to commit.
   for (const char* const party : {"fgr", "dea"})
     must(as_result(it.driver.take(
-        noon + seconds(4), core::FrameReceived{copy_of(view_of(party)), it.nations[party].curve, {Bytes(8, 0xff)}})));
+        noon + seconds(4), core::FrameReceived{it.connection_of(party), it.nations[party].curve, {Bytes(8, 0xff)}})));
   CHECK(it.world.commits == before);
   must(as_result(it.driver.end_round(noon + seconds(4))));
   CHECK(it.world.commits == before + 1);

@@ -18,25 +18,24 @@ using support::must;
 
 using Clock = std::chrono::steady_clock;
 
-inline edge::ClientKey client_key(const puente::io::zmq::CurveKeys& keys) {
+inline edge::ClientKey client_key(const puente::io::CurveKeys& keys) {
   return {keys.public_key, keys.private_key.duplicate()};
 }
 
 struct Broker {
   puente::io::zmq::Context context;
-  puente::io::zmq::CurveKeys keys = puente::io::zmq::generate_curve_keys();
-  puente::io::zmq::CurveKeys device = puente::io::zmq::generate_curve_keys();
-  puente::io::zmq::CurveKeys other = puente::io::zmq::generate_curve_keys();
+  puente::io::CurveKeys keys = puente::io::generate_curve_keys();
+  puente::io::CurveKeys device = puente::io::generate_curve_keys();
+  puente::io::CurveKeys other = puente::io::generate_curve_keys();
   std::unique_ptr<EdgeServer> server;
   std::uint64_t seed = 1;
 
   explicit Broker(const edge::Caps& caps = {}, const std::string& host = "127.0.0.1")
-      : server(must(EdgeServer::start(host, 0, {keys.public_key, keys.private_key.duplicate()}, caps))) {
-    allow({{device.public_key, 1}, {other.public_key, 4}});
-  }
+      : server(must(EdgeServer::start(host, 0, {keys.public_key, keys.private_key.duplicate()},
+                                      {{device.public_key, 1}, {other.public_key, 4}}, caps))) {}
   void allow(edge::AllowList list) { server->allow(std::move(list)); }
 
-  puente::io::zmq::Socket dealer(const puente::io::zmq::CurveKeys& own,
+  puente::io::zmq::Socket dealer(const puente::io::CurveKeys& own,
                                  const std::function<void(puente::io::zmq::Socket&)>& before = {}) {
     puente::io::zmq::Socket out = must(puente::io::zmq::Socket::make(context, puente::io::zmq::Kind::dealer));
     if (before) before(out);
@@ -44,7 +43,7 @@ struct Broker {
     must(out.connect(server->endpoint()));
     return out;
   }
-  std::unique_ptr<RawClient> raw(const puente::io::zmq::CurveKeys& own) {
+  std::unique_ptr<RawClient> raw(const puente::io::CurveKeys& own) {
     return std::make_unique<RawClient>(server->endpoint(), keys.public_key, client_key(own), support::seed_of(++seed));
   }
 
@@ -67,7 +66,7 @@ inline std::optional<std::vector<Bytes>> hear(puente::io::zmq::Socket& socket, i
   zmq_poll(&item, 1, patience);
   auto message = must(socket.receive(64, std::size_t{1} << 30));
   if (!message) return std::nullopt;
-  return std::move(message->frames);
+  return message;
 }
 
 // libzmq queues nothing for long before its handshake is over.

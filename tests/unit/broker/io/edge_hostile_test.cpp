@@ -6,6 +6,7 @@
 #include "tests/unit/broker/io/edge_broker.h"
 
 using namespace puente;
+using namespace puente::io;
 using namespace puente::io::zmq;
 using namespace puente::broker::io;
 using namespace puente::broker::io::testing;

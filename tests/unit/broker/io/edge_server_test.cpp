@@ -6,6 +6,7 @@
 #include "tests/unit/broker/io/edge_broker.h"
 
 using namespace puente;
+using namespace puente::io;
 using namespace puente::io::zmq;
 using namespace puente::broker::io;
 using namespace puente::broker::io::testing;
@@ -188,7 +189,7 @@ TEST_CASE("Sending to nobody is an error, not a silence") {
 TEST_CASE("An address that is none, and one that is taken, are said") {
   Broker broker;
   const auto start = [&](const std::string& host, std::uint16_t port) {
-    return EdgeServer::start(host, port, {broker.keys.public_key, broker.keys.private_key.duplicate()});
+    return EdgeServer::start(host, port, {broker.keys.public_key, broker.keys.private_key.duplicate()}, {});
   };
   CHECK(start("localhost", 0).error().code == ErrorCode::usage);
   const std::string endpoint = broker.server->endpoint();
