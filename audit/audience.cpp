@@ -22,10 +22,13 @@ struct ByContent {
   }
   Known operator()(const codec::AcceptEvent& e) const { return of(e.agency); }
   Known operator()(const codec::RefuseEvent& e) const { return of(e.agency); }
-  Known operator()(const codec::DeliveryEvent& e) const {
-    const auto from = nation_of(e.from), to = nation_of(e.to);
+  static Known between(std::string_view sender, std::string_view recipient) {
+    const auto from = nation_of(sender), to = nation_of(recipient);
     return from && to ? Known(audience_of(*from, *to)) : Known();
   }
+  Known operator()(const codec::DeliveryEvent& e) const { return between(e.from, e.to); }
+  Known operator()(const codec::DeliveryRefusalEvent& e) const { return between(e.from, e.to); }
+  Known operator()(const codec::SenderHoldEvent& e) const { return between(e.from, e.to); }
   Known operator()(const codec::DirectoryEvent&) const { return Audience::both; }
   Known operator()(const codec::PolicyEvent&) const { return Audience::both; }
   Known operator()(const codec::HeartbeatEvent&) const { return Audience::both; }

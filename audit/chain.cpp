@@ -76,6 +76,32 @@ std::string_view name_of(Audience audience) {
   PUENTE_CHECK(false, "an Audience outside the enum");
 }
 
+std::string_view name_of(codec::DeliveryFault fault) {
+  switch (fault) {
+    case codec::DeliveryFault::none:
+      return "";
+    case codec::DeliveryFault::frames:
+      return "frames";
+    case codec::DeliveryFault::unwrap:
+      return "unwrap";
+    case codec::DeliveryFault::commitment:
+      return "commitment";
+    case codec::DeliveryFault::aead:
+      return "aead";
+    case codec::DeliveryFault::form:
+      return "form";
+    case codec::DeliveryFault::file:
+      return "file";
+    case codec::DeliveryFault::not_in_force:
+      return "not-in-force";
+    case codec::DeliveryFault::store_full:
+      return "store-full";
+    case codec::DeliveryFault::key_not_held:
+      return "key-not-held";
+  }
+  return "";
+}
+
 std::string_view name_of(codec::ReadPurpose purpose) {
   constexpr std::array<std::string_view, codec::read_purpose_count> names{"verify", "read",   "follow",
                                                                           "prove",  "export", "report"};

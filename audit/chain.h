@@ -47,5 +47,6 @@ codec::Audience audience_of(model::Nation sender, model::Nation recipient);
 bool may_read(model::Nation auditor, codec::Audience audience);
 std::string_view name_of(codec::Audience audience);
 std::string_view name_of(codec::ReadPurpose purpose);
+std::string_view name_of(codec::DeliveryFault fault);  // "unwrap", "not-in-force"; empty: none
 
 }  // namespace puente::audit

@@ -118,6 +118,30 @@ struct AcknowledgementEvent {     # the recipient has stored it
   recipient @1 :Data;
   number @2 :UInt64;
 }
+# Why a recipient refuses a delivery: the codes of docs/protocol.md, "Refusals of deliveries".
+enum DeliveryFault { none @0; frames @1; unwrap @2; commitment @3; aead @4; form @5; file @6; notInForce @7; storeFull @8;
+  keyNotHeld @9; }
+
+struct DeliveryRefusalEvent {     # the recipient has not taken a delivery, and has signed why
+  headerHash @0 :Data;            # [32]
+  recordId @1 :Data;              # [16]
+  sender @2 :Data;                # [32]
+  recipient @3 :Data;             # [32]
+  number @4 :UInt64;              # of the delivery
+  delivery @5 :Data;              # [32], the value of the delivery event's leaf
+  fault @6 :DeliveryFault;
+  slot @7 :Data;                  # [32] digest, or empty
+  signature @8 :Data;             # [64], the recipient's
+  from @9 :Text;                  # agencies
+  to @10 :Text;
+}
+struct SenderHoldEvent {          # the sender's records wait from now on for that recipient device
+  sender @0 :Data;                # [32]
+  recipient @1 :Data;             # [32]
+  from @2 :Text;                  # agencies
+  to @3 :Text;
+  refused @4 :UInt32;             # deliveries within a day
+}
 struct VoidEvent {                # a delivery event that is not to be acted on
   headerHash @0 :Data;
   recipient @1 :Data;
@@ -241,6 +265,8 @@ struct Event {
     recall @16 :RecallEvent;
     opening @17 :OpeningEvent;
     handover @18 :HandoverEvent;
+    deliveryRefusal @19 :DeliveryRefusalEvent;
+    senderHold @20 :SenderHoldEvent;
   }
 }
 

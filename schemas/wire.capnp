@@ -72,6 +72,14 @@ struct TakeOutcome {                    # a Tracking is stored: the broker tells
   recipient @1 :Data;                   # [32], device
   progress @2 :Progress;                # as it was told
 }
+struct RefuseDelivery {                 # of a delivery whose event the device has verified (docs/protocol.md)
+  number @0 :UInt64;                    # of the delivery
+  headerHash @1 :Data;
+  delivery @2 :Data;                    # [32], the value of the delivery event's leaf
+  fault @3 :Audit.DeliveryFault;
+  slot @4 :Data;                        # [32] digest, or empty
+  signature @5 :Data;                   # [64]
+}
 struct FetchApprovals {}
 # Entries of the directory in the name of the device's agency, as events of the log, from that index on.
 struct FetchDirectoryNotices { from @0 :UInt64; }
@@ -110,11 +118,12 @@ struct Heartbeat {
   head @1 :HeadUpdate;
 }
 enum Progress { queued @0; delivered @1; nothingPermitted @2; expired @3; deviceGone @4; paused @5;
-  recalled @6; overQuota @7; opened @8; }
+  recalled @6; overQuota @7; opened @8; refused @9; }
 struct Tracking {                       # to the sender, of its own record; told again until a TakeOutcome says it is stored
   recordId @0 :Data;
   recipient @1 :Data;                   # [32], device
   progress @2 :Progress;
+  fault @3 :Audit.DeliveryFault;        # of `refused`; else none
 }
 struct DirectoryPage {
   total @0 :UInt32;
@@ -154,7 +163,7 @@ struct Recalled {                       # committed
   unreleased @1 :List(Data);            # as in RecallEvent
   released @2 :List(Data);
 }
-struct Notice {                         # a proven event that concerns the device: RecallEvent, OpeningEvent
+struct Notice {                         # a proven event that concerns the device
   proof @0 :EventProof;
   head @1 :HeadUpdate;
 }
@@ -219,5 +228,6 @@ struct Message {
     fetchProofs @33 :FetchProofs;
     proofs @34 :Proofs;
     takeOutcome @35 :TakeOutcome;
+    refuseDelivery @36 :RefuseDelivery;
   }
 }

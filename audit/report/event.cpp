@@ -27,6 +27,8 @@ struct Name {
   std::string_view operator()(const codec::RecallEvent&) const { return "recall"; }
   std::string_view operator()(const codec::OpeningEvent&) const { return "opening"; }
   std::string_view operator()(const codec::HandoverEvent&) const { return "handover"; }
+  std::string_view operator()(const codec::DeliveryRefusalEvent&) const { return "delivery-refusal"; }
+  std::string_view operator()(const codec::SenderHoldEvent&) const { return "sender-hold"; }
   std::string_view operator()(const codec::PauseEvent& e) const {
     return e.action == "resume" ? "resume" : e.action == "expired" ? "pause-over" : "pause";
   }
@@ -165,6 +167,26 @@ struct Fields {
     out["agency"] = e.agency;
     out["device"] = e.device.hex();
     out["header"] = e.header_hash.hex();
+  }
+  void operator()(const codec::DeliveryRefusalEvent& e) {
+    out["record"] = e.record_id.hex();
+    out["header"] = e.header_hash.hex();
+    out["from"] = e.from;
+    out["to"] = e.to;
+    out["sender"] = e.sender.hex();
+    out["recipient"] = e.recipient.hex();
+    out["number"] = e.number;
+    out["fault"] = audit::name_of(e.fault);
+    if (e.slot) out["slot"] = e.slot->hex();
+    out["delivery"] = e.delivery.hex();
+    out["signature"] = e.signature.hex();
+  }
+  void operator()(const codec::SenderHoldEvent& e) {
+    out["from"] = e.from;
+    out["to"] = e.to;
+    out["sender"] = e.sender.hex();
+    out["recipient"] = e.recipient.hex();
+    out["refused"] = e.refused;
   }
   void operator()(const codec::HandoverEvent& e) {
     out["shard"] = e.shard;

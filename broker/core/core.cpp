@@ -38,14 +38,18 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       sessions_(log_),
       spool_(pending_.view()),
       verdicts_(registry_),
+      evidence_(pending_.view()),
       hold_(registry_, queues_, in_flight_, approvals_),
       tracking_(pending_.view(), sessions_),
       notices_(pending_.view(), log_, sessions_),
       deliveries_({registry_, verdicts_, spool_, log_, queues_, in_flight_, hold_, approvals_, tracking_},
                   registry_.treaty().treaty().shard()),
+      refused_({pending_.view(), verdicts_, spool_, log_, queues_, in_flight_, tracking_, notices_, sender_holds_,
+                evidence_}),
       returns_(
           {pending_.view(), registry_, verdicts_, spool_, log_, queues_, in_flight_, hold_, tracking_, deliveries_}),
-      refill_({pending_.view(), verdicts_, spool_, in_flight_, hold_, approvals_, deliveries_, returns_}),
+      refill_(
+          {pending_.view(), verdicts_, spool_, in_flight_, hold_, approvals_, deliveries_, returns_, sender_holds_}),
       release_({registry_, verdicts_, spool_, log_, sessions_, in_flight_, hold_, approvals_, deliveries_, returns_,
                 release_keys}),
       presence_(sessions_, in_flight_, refill_, tracking_, notices_, returns_),
@@ -55,10 +59,10 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       approval_desk_({pending_.view(), registry_, verdicts_, queues_, hold_, spool_, approvals_}),
       orders_({registry_, log_, hold_, returns_, refill_, approval_desk_}),
       intake_({pending_.view(), registry_, verdicts_, spool_, log_, queues_, hold_, approvals_, quotas_, tracking_,
-               deliveries_, refill_}),
+               deliveries_, refill_, evidence_}),
       queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_}),
       desk_({registry_, log_, watch_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_, notices_,
-             tracking_, orders_, recall_, openings_, queries_}) {}
+             tracking_, refused_, orders_, recall_, openings_, queries_}) {}
 
 Answer<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                           const primitives::SigningKey& log_key, ports::ReleaseKeys& release_keys,
@@ -90,6 +94,8 @@ AnswerStatus Core::restore(Turn& turn) {
   PUENTE_REQUIRE(heartbeats_.restore(values, !registry_.treaty_is_new()));
   PUENTE_REQUIRE(approvals_.restore(store_, registry_.directory()));
   PUENTE_REQUIRE(quotas_.restore(store_));
+  PUENTE_REQUIRE(sender_holds_.restore(values));
+  PUENTE_REQUIRE(evidence_.restore(store_));
   PUENTE_REQUIRE(intake_.restore(store_));
   PUENTE_REQUIRE(queues_.restore(store_, values));
   PUENTE_TRY(const std::vector<codec::PauseCount> counts, names::counts_of(values));

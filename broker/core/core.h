@@ -86,10 +86,13 @@ class Core {
   InFlight in_flight_;
   Approvals approvals_;
   Quotas quotas_;
+  SenderHolds sender_holds_;
+  Evidence evidence_;
   Hold hold_;
   Tracking tracking_;
   Notices notices_;
   Deliveries deliveries_;
+  RefusedDeliveries refused_;
   Returns returns_;
   Refill refill_;
   Release release_;

@@ -114,6 +114,12 @@ AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Acknowledge& 
   return {};
 }
 
+AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::RefuseDelivery& message) {
+  PUENTE_REQUIRE(parts_.refused.refuse(turn, caller.device, message));
+  parts_.refill.room_made(caller.device.key_id);
+  return {};
+}
+
 AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Publish& message) {
   PUENTE_TRY(const Taken taken,
              parts_.registry.publish(message.entry, Offerer{caller.connection, caller.request}, turn.now));

@@ -6,6 +6,7 @@
 
 #include "broker/core/delivery/openings.h"
 #include "broker/core/delivery/recall.h"
+#include "broker/core/delivery/refused_deliveries.h"
 #include "broker/core/hold/orders.h"
 #include "broker/core/intake/intake.h"
 #include "broker/core/log/log_watch.h"
@@ -28,6 +29,7 @@ class Desk {
     Refill& refill;
     Notices& notices;
     Tracking& tracking;
+    RefusedDeliveries& refused;
     Orders& orders;
     Recall& recall;
     Openings& openings;
@@ -48,6 +50,7 @@ class Desk {
   AnswerStatus answer(Turn& turn, const Caller& caller, codec::Opened& message);
   AnswerStatus answer(Turn& turn, const Caller& caller, codec::TakeNotice& message);
   AnswerStatus answer(Turn& turn, const Caller& caller, codec::TakeOutcome& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, codec::RefuseDelivery& message);
   template <class Fetch>
   AnswerStatus answer(Turn& turn, const Caller& caller, Fetch& message) {
     return parts_.queries.answer(turn, caller, message);

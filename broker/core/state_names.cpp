@@ -7,6 +7,7 @@ namespace puente::broker::core::names {
 namespace {
 
 constexpr const char* delivery_prefix = "delivery/number/";
+constexpr std::string_view refused_prefix = "refused/";
 constexpr std::size_t count_bytes = 5 * 8;
 
 }  // namespace
@@ -20,6 +21,35 @@ StoreResult<std::map<KeyId, std::uint64_t>> delivery_numbers(const ports::Values
        ++found) {
     PUENTE_TRY(const KeyId device, read_back(KeyId::from_hex(found->first.substr(prefix.size())), found->first));
     PUENTE_TRY(out[device], number_of(values, found->first));
+  }
+  return out;
+}
+
+// Name: both devices. Value: 1 where it is held, else 0, then the times, 8 bytes each.
+void keep_sender_refusals(ports::Values& values, const SenderRefusals& refusals) {
+  Transcript value;
+  value.raw(big_endian(refusals.held ? 1 : 0));
+  for (const Instant at : refusals.refused) value.raw(big_endian(static_cast<std::uint64_t>(at.ms)));
+  values[std::string(refused_prefix) + refusals.sender.hex() + "/" + refusals.recipient.hex()] =
+      std::move(value).bytes();
+}
+
+StoreResult<std::vector<SenderRefusals>> sender_refusals_of(const ports::Values& values) {
+  std::vector<SenderRefusals> out;
+  for (auto found = values.lower_bound(std::string(refused_prefix));
+       found != values.end() && found->first.starts_with(refused_prefix); ++found) {
+    const std::string_view pair = std::string_view(found->first).substr(refused_prefix.size());
+    const std::size_t slash = pair.find('/');
+    const ByteView value = found->second;
+    if (slash == std::string_view::npos || value.size() < 8 || value.size() % 8 != 0)
+      return damaged("the value '" + found->first + "' is not what a recipient refused");
+    SenderRefusals one;
+    PUENTE_TRY(one.sender, read_back(KeyId::from_hex(pair.substr(0, slash)), found->first));
+    PUENTE_TRY(one.recipient, read_back(KeyId::from_hex(pair.substr(slash + 1)), found->first));
+    one.held = read_u64(value) != 0;
+    for (ByteView rest = value.subspan(8); !rest.empty(); rest = rest.subspan(8))
+      one.refused.push_back(Instant{static_cast<std::int64_t>(read_u64(rest))});
+    out.push_back(std::move(one));
   }
   return out;
 }

@@ -22,6 +22,15 @@ inline constexpr const char* pause_counts = "pauses/counts";  // what came of re
 std::string delivery_number(const KeyId& device);             // the last number given to a recipient device
 StoreResult<std::map<KeyId, std::uint64_t>> delivery_numbers(const ports::Values& values);  // all of them
 
+// Refusals by a recipient device that count against a sender device (hold/sender_holds.h).
+struct SenderRefusals {
+  KeyId sender, recipient;
+  std::vector<Instant> refused;
+  bool held = false;
+};
+void keep_sender_refusals(ports::Values& values, const SenderRefusals& refusals);
+StoreResult<std::vector<SenderRefusals>> sender_refusals_of(const ports::Values& values);
+
 Bytes number_value(std::uint64_t number);
 // 0 where the value is absent.
 StoreResult<std::uint64_t> number_of(const ports::Values& values, const std::string& name);

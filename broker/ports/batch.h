@@ -53,9 +53,9 @@ struct ChainRow {
   Hash header_hash;
 };
 
-// Two headers where there may be one: signed evidence against the device.
+// Two headers where there may be one, or two ends of one delivery: signed evidence against the device.
 struct EvidenceRow {
-  enum class What : std::uint8_t { record_id, sequence };  // used twice
+  enum class What : std::uint8_t { record_id, sequence, delivery_end };  // used twice
   What what = What::record_id;
   KeyId device;
   Instant at;
@@ -119,6 +119,9 @@ struct OutcomeRow {
   codec::Progress progress = codec::Progress::queued;
   Instant expires;
   bool told = false;  // the sender's device has stored it
+  // Of `refused`, why; and of which delivery it was the end, where it was one's.
+  codec::DeliveryFault fault = codec::DeliveryFault::none;
+  std::uint64_t number = 0;
 };
 
 struct BundleRow {

@@ -77,6 +77,8 @@ Bytes row_of(const OutcomeRow& row) {
       .integer(static_cast<int>(row.progress))
       .integer(row.expires.ms)
       .integer(row.told ? 1 : 0)
+      .integer(static_cast<int>(row.fault))
+      .integer(row.number)
       .bytes();
 }
 

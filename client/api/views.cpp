@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/chain.h"
 #include "audit/event_proof.h"
 #include "client/core/kept_proof.h"
 #include "client/core/seal_plan.h"
@@ -51,6 +52,8 @@ std::string_view progress_name(std::uint8_t progress) {
       return "over-quota";
     case codec::Progress::opened:
       return "opened";
+    case codec::Progress::refused:
+      return "refused";
   }
   return "unknown";
 }
@@ -227,9 +230,12 @@ StoreResult<json> track_item(const ports::OutboxRow& row, ports::AgentReads& sto
     out["log"] = {{"index", logged->index}, {"state", logged_name(logged->state)}};
   }
   PUENTE_TRY(const std::vector<ports::RecipientProgress> progress, store.progress(row.record_id));
-  for (const ports::RecipientProgress& one : progress)
-    out["recipients"].push_back(
-        {{"agency", one.agency}, {"device", one.device.hex()}, {"progress", progress_name(one.progress)}});
+  for (const ports::RecipientProgress& one : progress) {
+    json to{{"agency", one.agency}, {"device", one.device.hex()}, {"progress", progress_name(one.progress)}};
+    if (const auto fault = audit::name_of(static_cast<codec::DeliveryFault>(one.fault)); !fault.empty())
+      to["fault"] = fault;
+    out["recipients"].push_back(std::move(to));
+  }
   return out;
 }
 

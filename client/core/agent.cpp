@@ -24,7 +24,7 @@ Parts::Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey&
       tokens(std::move(token_maker)),
       outbox(self, key, view, in_force, pairs, tokens ? &*tokens : nullptr),
       log(self.device, view, in_force),
-      inbox(self, store, view, in_force, pairs, log),
+      inbox(self, key, store, view, in_force, pairs, log),
       daily(self.device, key, ring),
       notices(self.agency, in_force),
       requests(self, key, view, conversation, outbox, inbox),
@@ -51,7 +51,7 @@ AnswerStatus Agent::restore(Instant now) {
   PUENTE_TRY(shard_begins_, core::shard_begins(parts_, values));
   PUENTE_REQUIRE(parts_.in_force.restore(parts_.store, values, now));
   PUENTE_REQUIRE(parts_.outbox.restore(values));
-  PUENTE_REQUIRE(parts_.inbox.restore(values));
+  PUENTE_REQUIRE(parts_.inbox.restore(parts_.store, values));
   PUENTE_REQUIRE(parts_.notices.restore(values));
   PUENTE_REQUIRE(parts_.daily.restore(values, parts_.inbox.keys(), now));
   return {};
@@ -165,6 +165,7 @@ StoreStatus Agent::handle(Turn& turn, Tick&) {
   if (!parts_.conversation.welcomed()) return {};
   parts_.synchronisation.go_on(turn);
   parts_.own_device.publish_packages(turn);
+  parts_.inbox.repeat_refusals(turn);
   return from_broker_.ask(turn);
 }
 

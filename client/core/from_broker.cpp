@@ -46,6 +46,7 @@ StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Welcome& message)
     return {};
   }
   if (!parts_.conversation.welcomed()) parts_.outbox.connected();
+  parts_.inbox.welcomed(turn);
   parts_.conversation.welcome(turn.now);
   return parts_.requests.report_openings(turn);
 }
@@ -140,6 +141,16 @@ StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Notice& message) 
   } else if (const auto* const opening = std::get_if<codec::OpeningEvent>(&checked->what)) {
     PUENTE_REQUIRE(
         parts_.outbox.take(turn, codec::Tracking{opening->record_id, opening->device, codec::Progress::opened}));
+  } else if (const auto* const refusal = std::get_if<codec::DeliveryRefusalEvent>(&checked->what)) {
+    if (!parts_.inbox.take_refusal(turn, *refusal))
+      turn.notice(Notice::Level::alarm, fmt::format("the log says that this device refused delivery {}, and it never "
+                                                    "signed that",
+                                                    refusal->number));
+  } else if (const auto* const hold = std::get_if<codec::SenderHoldEvent>(&checked->what)) {
+    turn.notice(Notice::Level::alarm,
+                fmt::format("records of device {} of {} wait from now on for device {} of {}, which refused {} of them "
+                            "within a day: they do not open",
+                            hold->sender.hex(), hold->from, hold->recipient.hex(), hold->to, hold->refused));
   } else {
     turn.notice(Notice::Level::warning, "a notice of an event that concerns nobody here");
   }

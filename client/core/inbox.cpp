@@ -19,17 +19,19 @@ constexpr std::size_t mismatched_max = 4096;  // kept by name; every one raises 
 
 }  // namespace
 
-Inbox::Inbox(Self self, ports::AgentReads& store, ports::PendingView& view, InForce& in_force, const Pairs& pairs,
-             LogCheck& log)
+Inbox::Inbox(Self self, const primitives::SigningKey& key, ports::AgentReads& store, ports::PendingView& view,
+             InForce& in_force, const Pairs& pairs, LogCheck& log)
     : self_(std::move(self)),
       store_(store),
       view_(view),
       in_force_(in_force),
       pairs_(pairs),
       log_(log),
-      keys_(self_.device) {}
+      keys_(self_.device),
+      refused_(self_.device, key) {}
 
-StoreStatus Inbox::restore(const Values& values) {
+StoreStatus Inbox::restore(ports::AgentReads& store, const Values& values) {
+  PUENTE_REQUIRE(refused_.restore(store));
   PUENTE_TRY(shard_, number_of(values, value_shard));
   PUENTE_TRY(last_, number_of(values, value_delivery));
   for (auto found = values.lower_bound(value_mismatch);
@@ -43,6 +45,7 @@ StoreStatus Inbox::restore(const Values& values) {
 }
 
 void Inbox::begin_shard(Turn& turn, std::uint64_t shard) {
+  refused_.begin_shard(turn);
   shard_ = shard;
   last_ = 0;
   beyond_.clear();
@@ -75,6 +78,7 @@ AnswerStatus Inbox::prove(Turn& turn, codec::Delivery& delivery, std::vector<Byt
   PUENTE_TRY(codec::Event event, trust::verify_event(delivery.proof, head));
   if (const auto* const voided = std::get_if<codec::VoidEvent>(&event.what)) {
     if (voided->recipient != self_.device) return fail(ErrorCode::mismatch, "a void event for another device");
+    refused_.over(turn, voided->number);
     settle(turn, voided->number);
     return {};
   }
@@ -84,11 +88,20 @@ AnswerStatus Inbox::prove(Turn& turn, codec::Delivery& delivery, std::vector<Byt
   if (released->shard != shard_)
     return fail(ErrorCode::mismatch,
                 fmt::format("its event is of shard {} of the log, and the broker's is {}", released->shard, shard_));
-  Proven proven{std::move(delivery),  std::move(slots),
-                std::move(*released), tlog::format_note(head.note()),
-                head.quorum_time(),   0};
+  PUENTE_TRY(const codec::LeafInput leaf, codec::decode_leaf_input(delivery.proof.leaf));
+  if (refused_.said_again(turn, released->number, leaf.event)) return {};
+  Proven proven{std::move(delivery),
+                std::move(slots),
+                std::move(*released),
+                leaf.event,
+                tlog::format_note(head.note()),
+                head.quorum_time(),
+                0};
   for (const Bytes& slot : proven.slots) proven.bytes += slot.size();
-  if (in_force_.ready(turn.now)) return open(turn, proven);
+  if (in_force_.ready(turn.now)) {
+    PUENTE_REQUIRE(decide(turn, proven));
+    return {};
+  }
   if (waiting_.size() >= waiting_max || waiting_bytes_ + proven.bytes > waiting_bytes_max) {
     dropped_ = true;  // the broker has it, and sends it again after the next hello
     return {};
@@ -102,15 +115,35 @@ StoreStatus Inbox::drain(Turn& turn) {
   if (waiting_.empty() || !in_force_.ready(turn.now)) return {};
   std::deque<Proven> waiting = std::exchange(waiting_, {});
   waiting_bytes_ = 0;
-  for (Proven& proven : waiting) PUENTE_REQUIRE(alarm(turn, open(turn, proven)));
+  for (Proven& proven : waiting) PUENTE_REQUIRE(decide(turn, proven));
   return {};
 }
 
-AnswerStatus Inbox::open(Turn& turn, Proven& proven) {
+StoreStatus Inbox::decide(Turn& turn, Proven& proven) {
+  const std::uint64_t number = proven.event.number;
+  const Hash header_hash = proven.event.header_hash;
+  record::open::Fault fault;
+  const AnswerStatus opened = open(turn, proven, fault);
+  PUENTE_REQUIRE(alarm(turn, opened));
+  if (opened)
+    refused_.over(turn, number);  // another event of the number, before this one, was refused
+  else
+    refused_.refuse(turn, number, header_hash, proven.value, fault);
+  return {};
+}
+
+bool Inbox::take_refusal(Turn& turn, const codec::DeliveryRefusalEvent& event) {
+  if (!refused_.proven(turn, event)) return false;
+  settled(turn, event.number);
+  return true;
+}
+
+AnswerStatus Inbox::open(Turn& turn, Proven& proven, record::open::Fault& fault) {
   const codec::Delivery& delivery = proven.delivery;
   if (delivery.header.size() > codec::header_bytes_max) return fail(ErrorCode::too_large, "header: more than 16 KiB");
   PUENTE_TRY(const codec::Header header, codec::decode_header(delivery.header));
   const Instant refuse_by = in_force_.refuse_by(turn.now);
+  fault.code = codec::DeliveryFault::not_in_force;
   const trust::Device* const sender = in_force_.directory().find(header.device);
   if (sender == nullptr || sender->role != pki::Role::agent || !sender->ed25519)
     return fail(ErrorCode::not_found, "its sender " + header.device.hex() + " is not an agent of the directory");
@@ -131,7 +164,7 @@ AnswerStatus Inbox::open(Turn& turn, Proven& proven) {
                                           delivery.shares};
   PUENTE_TRY(record::open::OpenedRecord opened,
              record::open::open_record(delivered, *sender->ed25519, proven.event, pairs_.held(sender->agency), keys_,
-                                       batches_));
+                                       batches_, &fault));
   if (before) {
     PUENTE_TRY(std::vector<ports::InboxSection> sections, sections_of(turn, proven, opened));
     turn.batch.more_sections.push_back({sender->key_id, opened.header.record_id, std::move(sections)});
@@ -243,11 +276,15 @@ Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opene
 }
 
 void Inbox::settle(Turn& turn, std::uint64_t number) {
+  settled(turn, number);
+  turn.after.push_back(to_broker(codec::DeviceMessage{0, codec::Acknowledge{number}}));
+}
+
+void Inbox::settled(Turn& turn, std::uint64_t number) {
   if (number > last_) beyond_.insert(number);
   while (beyond_.erase(last_ + 1) > 0) ++last_;
   if (beyond_.size() > beyond_max) beyond_.erase(beyond_.begin());  // only spares a repetition
   turn.batch.values[value_delivery] = number_value(last_);
-  turn.after.push_back(to_broker(codec::DeviceMessage{0, codec::Acknowledge{number}}));
 }
 
 }  // namespace puente::client::core

@@ -4,9 +4,10 @@
 // Guarantee: nothing is kept but what open_record let through, under a delivery event proven in the log, from a sender
 // certified and not revoked, while a fresh heartbeat agreed with directory and bundles here; one copy per (sender
 // device, record id), its content keys, frames and proof in one batch. The acknowledgement follows that batch. A
-// delivery that fails is neither kept nor acknowledged, and raises an alarm. One whose coarse rungs do not follow from
-// its finer ones is kept, since it is signed evidence, and raises an alarm too. Deliveries that come before what is in
-// force is known wait in memory (bounded). A store's error stops the agent.
+// delivery whose event is proven and that does not open is refused, with an alarm; its number is settled once the log
+// says so (refused_deliveries.h). One whose event does not hold is neither, and raises an alarm. One whose coarse rungs
+// do not follow from its finer ones is kept, since it is signed evidence, and raises an alarm too. Deliveries that come
+// before what is in force is known wait in memory (bounded). A store's error stops the agent.
 #pragma once
 
 #include <deque>
@@ -15,6 +16,7 @@
 #include "client/core/in_force.h"
 #include "client/core/log_check.h"
 #include "client/core/outbox.h"
+#include "client/core/refused_deliveries.h"
 #include "client/core/turn.h"
 #include "crypto/record/open/open_record.h"
 
@@ -23,9 +25,9 @@ namespace puente::client::core {
 class Inbox {
  public:
   // References outlive the inbox.
-  Inbox(Self self, ports::AgentReads& store, ports::PendingView& view, InForce& in_force, const Pairs& pairs,
-        LogCheck& log);
-  StoreStatus restore(const Values& values);
+  Inbox(Self self, const primitives::SigningKey& key, ports::AgentReads& store, ports::PendingView& view,
+        InForce& in_force, const Pairs& pairs, LogCheck& log);
+  StoreStatus restore(ports::AgentReads& store, const Values& values);
 
   record::open::RecipientKeys& keys() { return keys_; }
   std::uint64_t last_delivery() const { return last_; }
@@ -40,6 +42,11 @@ class Inbox {
   StoreResult<bool> take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots);
   // What waited, once there is a fresh statement of what is in force. `hello`: something was dropped meanwhile.
   StoreStatus drain(Turn& turn);
+  // A proven notice that the log has a refusal of this device. False: it never signed that.
+  bool take_refusal(Turn& turn, const codec::DeliveryRefusalEvent& event);
+  // Refusals that are not proven are said again: all of them on a new connection.
+  void welcomed(Turn& turn) { refused_.repeat(turn, true); }
+  void repeat_refusals(Turn& turn) { refused_.repeat(turn, false); }
   // A proven notice of a record's sender taking it back, kept beside the record.
   StoreStatus take_recall(Turn& turn, const codec::RecallEvent& event);
   // An officer has seen the record; true: that is to be reported.
@@ -56,12 +63,16 @@ class Inbox {
     codec::Delivery delivery;
     std::vector<Bytes> slots;
     codec::DeliveryEvent event;
+    Hash value;  // of the event's leaf
     std::string head_note;
     Instant quorum_time;
     std::size_t bytes = 0;
   };
   AnswerStatus prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots, const tlog::CosignedHead& head);
-  AnswerStatus open(Turn& turn, Proven& proven);
+  // Opened and kept, or refused.
+  StoreStatus decide(Turn& turn, Proven& proven);
+  // `fault`: why it did not open.
+  AnswerStatus open(Turn& turn, Proven& proven, record::open::Fault& fault);
   void check_rungs(Turn& turn, const record::open::OpenedRecord& opened, const trust::Device& sender);
   Status keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opened, const trust::Device& sender);
   // The opened sections with their frames, and when they go.
@@ -69,7 +80,9 @@ class Inbox {
                                                               record::open::OpenedRecord& opened);
   // Passes errors of the store on; any other becomes an alarm.
   static StoreStatus alarm(Turn& turn, const AnswerStatus& status);
+  // Settled, and acknowledged.
   void settle(Turn& turn, std::uint64_t number);
+  void settled(Turn& turn, std::uint64_t number);
 
   Self self_;
   ports::AgentReads& store_;  // what is erased by the clock
@@ -79,6 +92,7 @@ class Inbox {
   LogCheck& log_;
   record::open::RecipientKeys keys_;
   record::BatchCache batches_;
+  RefusedDeliveries refused_;
   std::uint64_t shard_ = 0;
   std::uint64_t last_ = 0;          // every number up to it is settled
   std::set<std::uint64_t> beyond_;  // settled too, after a gap

@@ -267,8 +267,9 @@ StoreStatus Outbox::take(Turn& turn, const codec::Tracking& tracking) {
   if (before == codec::Progress::opened ||
       (before == codec::Progress::delivered && tracking.progress != codec::Progress::opened))
     return {};
-  turn.batch.progress.push_back(
-      {tracking.record_id, tracking.recipient, row->agency, static_cast<std::uint8_t>(tracking.progress)});
+  turn.batch.progress.push_back({tracking.record_id, tracking.recipient, row->agency,
+                                 static_cast<std::uint8_t>(tracking.progress),
+                                 static_cast<std::uint8_t>(tracking.fault)});
   PUENTE_TRY(const auto state, view_.outbox_state(tracking.record_id));
   // The receipt may still be on its way.
   return state == OutboxState::accepted ? finish_if_done(turn, tracking.record_id) : StoreStatus{};

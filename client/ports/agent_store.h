@@ -46,6 +46,7 @@ struct RecipientProgress {
   KeyId device;
   std::string agency;
   std::uint8_t progress = 0;  // codec::Progress
+  std::uint8_t fault = 0;     // codec::DeliveryFault, of `refused`
 };
 
 // What goes to an agency that a record names, by the policies in force: when it was kept, then when it was sealed.
@@ -114,6 +115,12 @@ struct LoggedRow {
   Bytes proof;  // core/kept_proof.h; inclusion, head and time are empty until it is proven
 };
 
+// A delivery that is refused, until the broker has proven that it says so in the log.
+struct RefusedRow {
+  std::uint64_t number = 0;  // of the delivery
+  Bytes message;             // what is said to the broker, and signed
+};
+
 // Something that a person must see, kept until somebody has.
 struct AlarmRow {
   std::string text;
@@ -152,12 +159,15 @@ struct AgentBatch {
   std::vector<LoggedRow> logged;                        // new, or replaced by record id
   std::vector<std::pair<Instant, std::string>> alarms;  // one told before is only counted
   bool forget_alarms = false;                           // all that were there before this batch
+  std::vector<std::uint64_t> refused_over;              // deliveries whose refusal goes, first
+  std::vector<RefusedRow> refused;                      // new, or replaced by number
   std::vector<OfficerAct> acts;                         // new, or `about` of the one with that challenge
 
   bool empty() const {
     return outbox.empty() && changes.empty() && progress.empty() && recipients.empty() && inbox.empty() &&
            more_sections.empty() && marks.empty() && !erase_before && !directory && bundles.empty() && values.empty() &&
-           logged.empty() && alarms.empty() && !forget_alarms && acts.empty();
+           logged.empty() && alarms.empty() && !forget_alarms && refused_over.empty() && refused.empty() &&
+           acts.empty();
   }
 };
 
@@ -214,6 +224,7 @@ class AgentReads : public StepReads {
   virtual StoreResult<std::uint64_t> inbox_count() = 0;
   // Is a section to go before `t`?
   virtual StoreResult<bool> sections_due(Instant t) = 0;
+  virtual StoreResult<std::vector<RefusedRow>> refused_deliveries() = 0;  // ascending by number
 
   virtual StoreResult<std::vector<AlarmRow>> alarms() = 0;  // the newest first
   virtual StoreResult<std::vector<OfficerAct>> acts_newest(std::size_t count) = 0;

@@ -73,6 +73,8 @@ StoreStatus MemoryAgentStore::commit(const AgentBatch& batch) {
   if (batch.directory) directory_ = *batch.directory;
   for (const auto& [hash, bundle] : batch.bundles) bundles_.emplace(hash, bundle);
   for (const LoggedRow& row : batch.logged) logged_[row.record_id] = row;
+  for (const std::uint64_t number : batch.refused_over) refused_.erase(number);
+  for (const RefusedRow& row : batch.refused) refused_[row.number] = row;
   if (batch.forget_alarms) alarms_.clear();
   for (const auto& [time, text] : batch.alarms) {
     if (alarms_.size() >= alarms_max && !alarms_.contains(text)) continue;
@@ -169,6 +171,12 @@ StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_newest(std::size_t 
 StoreResult<std::map<OutboxState, std::uint64_t>> MemoryAgentStore::outbox_counts() {
   std::map<OutboxState, std::uint64_t> out;
   for (const auto& [position, row] : outbox_) ++out[row.state];
+  return out;
+}
+
+StoreResult<std::vector<RefusedRow>> MemoryAgentStore::refused_deliveries() {
+  std::vector<RefusedRow> out;
+  for (const auto& [number, row] : refused_) out.push_back(row);
   return out;
 }
 

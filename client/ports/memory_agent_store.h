@@ -27,6 +27,7 @@ class MemoryAgentStore final : public AgentStore {
   StoreResult<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<InboxMark>> openings_to_report(std::size_t count) override;
   StoreResult<bool> sections_due(Instant t) override;
+  StoreResult<std::vector<RefusedRow>> refused_deliveries() override;
   StoreResult<std::optional<LoggedRow>> logged(const RecordId& id) override;
   StoreResult<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
   StoreResult<std::vector<AlarmRow>> alarms() override;
@@ -50,6 +51,7 @@ class MemoryAgentStore final : public AgentStore {
   std::map<std::uint64_t, InboxRow> inbox_;
   std::map<std::pair<KeyId, RecordId>, InboxMark> marks_;
   std::map<RecordId, LoggedRow> logged_;
+  std::map<std::uint64_t, RefusedRow> refused_;
   std::map<std::string, AlarmRow> alarms_;  // by text
   std::vector<OfficerAct> acts_;
   std::vector<Bytes> directory_;

@@ -3,7 +3,7 @@
 
 namespace puente::client::store {
 
-inline constexpr int schema_version = 4;
+inline constexpr int schema_version = 5;
 inline constexpr const char* schema = R"sql(
 CREATE TABLE outbox(
   position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT, content BLOB NOT NULL,
@@ -15,7 +15,7 @@ CREATE INDEX outbox_content ON outbox(content, position);
 CREATE TABLE outbox_document(position INTEGER PRIMARY KEY, document TEXT NOT NULL);
 CREATE TABLE outbox_sealed(position INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
 CREATE TABLE progress(
-  record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, progress INTEGER NOT NULL,
+  record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, progress INTEGER NOT NULL, fault INTEGER NOT NULL,
   PRIMARY KEY(record_id, device)) WITHOUT ROWID;
 -- goes: labels, four bytes each; rules and quotas: a line each.
 CREATE TABLE recipient(
@@ -38,6 +38,7 @@ CREATE TABLE logged(
   proof BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX logged_told ON logged(log_index) WHERE state=0;
 CREATE TABLE alarm(text TEXT PRIMARY KEY, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, count INTEGER NOT NULL);
+CREATE TABLE refused(number INTEGER PRIMARY KEY, message BLOB NOT NULL);
 CREATE TABLE directory(id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;

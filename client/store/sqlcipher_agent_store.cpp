@@ -91,7 +91,7 @@ StoreStatus SqlcipherAgentStore::prepare() {
       {&change_outbox_, "UPDATE outbox SET state=?, reason=? WHERE record_id=?"},
       {&delete_document_, "DELETE FROM outbox_document WHERE position=(SELECT position FROM outbox WHERE record_id=?)"},
       {&delete_sealed_, "DELETE FROM outbox_sealed WHERE position=(SELECT position FROM outbox WHERE record_id=?)"},
-      {&insert_progress_, "INSERT OR REPLACE INTO progress VALUES(?,?,?,?)"},
+      {&insert_progress_, "INSERT OR REPLACE INTO progress VALUES(?,?,?,?,?)"},
       {&insert_inbox_,
        "INSERT INTO inbox(sender, agency, record_id, header_hash, shard, number, received_ms, header, proof) "
        "VALUES(?,?,?,?,?,?,?,?,?)"},
@@ -121,7 +121,8 @@ StoreStatus SqlcipherAgentStore::prepare() {
       {&select_outbox_state_, PUENTE_OUTBOX_SELECT "WHERE o.state=? AND o.position>? ORDER BY o.position LIMIT ?"},
       {&select_outbox_newest_, "SELECT " PUENTE_OUTBOX_META " FROM outbox o ORDER BY o.position DESC LIMIT ?"},
       {&select_counts_, "SELECT state, count(*) FROM outbox GROUP BY state"},
-      {&select_progress_, "SELECT device, agency, progress FROM progress WHERE record_id=? ORDER BY agency, device"},
+      {&select_progress_,
+       "SELECT device, agency, progress, fault FROM progress WHERE record_id=? ORDER BY agency, device"},
       {&select_received_, "SELECT header_hash FROM inbox WHERE sender=? AND record_id=?"},
       {&select_inbox_id_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE record_id=? ORDER BY position"},
       {&select_inbox_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE position>? ORDER BY position LIMIT ?"},
@@ -152,6 +153,7 @@ StoreStatus SqlcipherAgentStore::write(const AgentBatch& batch) {
                        .bind(row.device.view())
                        .bind(std::string_view(row.agency))
                        .bind(int{row.progress})
+                       .bind(int{row.fault})
                        .run());
   PUENTE_REQUIRE(write_recipients(batch.recipients));
   for (const InboxRow& row : batch.inbox) PUENTE_REQUIRE(write_inbox(row));
@@ -169,6 +171,7 @@ StoreStatus SqlcipherAgentStore::write(const AgentBatch& batch) {
                        .bind(static_cast<int>(row.state))
                        .bind(ByteView(row.proof))
                        .run());
+  PUENTE_REQUIRE(write_refused(batch));
   PUENTE_REQUIRE(write_acts(batch.acts));
   if (batch.forget_alarms) PUENTE_REQUIRE(delete_alarms_.run());
   for (const auto& [time, text] : batch.alarms)
@@ -273,7 +276,8 @@ StoreResult<std::vector<RecipientProgress>> SqlcipherAgentStore::progress(const 
     PUENTE_TRY(const bool found, select_progress_.step());
     if (!found) return out;
     PUENTE_TRY(const KeyId device, select_progress_.fixed<KeyId>(0));
-    out.push_back({id, device, select_progress_.text(1), static_cast<std::uint8_t>(select_progress_.integer(2))});
+    out.push_back({id, device, select_progress_.text(1), static_cast<std::uint8_t>(select_progress_.integer(2)),
+                   static_cast<std::uint8_t>(select_progress_.integer(3))});
   }
 }
 

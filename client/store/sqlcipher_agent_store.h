@@ -31,6 +31,7 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreResult<std::optional<ports::InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<ports::InboxMark>> openings_to_report(std::size_t count) override;
   StoreResult<bool> sections_due(Instant t) override;
+  StoreResult<std::vector<ports::RefusedRow>> refused_deliveries() override;
   StoreResult<std::optional<ports::LoggedRow>> logged(const RecordId& id) override;
   StoreResult<std::vector<ports::LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
   StoreResult<std::vector<ports::AlarmRow>> alarms() override;
@@ -49,6 +50,7 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreStatus write_inbox(const ports::InboxRow& row);
   StoreStatus write_sections(std::int64_t position, const std::vector<ports::InboxSection>& sections);
   StoreStatus write_marks(const ports::AgentBatch& batch);
+  StoreStatus write_refused(const ports::AgentBatch& batch);
   StoreStatus write_acts(const std::vector<ports::OfficerAct>& acts);
   StoreResult<std::vector<ports::InboxSection>> sections(std::uint64_t position);
   StoreResult<std::vector<ports::InboxSection>> labels(std::uint64_t position);

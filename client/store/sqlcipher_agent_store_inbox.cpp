@@ -1,4 +1,4 @@
-// Received records, read back.
+// Received records, read back, and deliveries that were refused.
 #include "client/store/sqlcipher_agent_store.h"
 
 namespace puente::client::store {
@@ -95,6 +95,28 @@ StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_
     PUENTE_TRY(row.sections, labels(row.position));
   }
   return out;
+}
+
+StoreStatus SqlcipherAgentStore::write_refused(const AgentBatch& batch) {
+  for (const std::uint64_t number : batch.refused_over) {
+    PUENTE_TRY(Statement erase, database_.prepare("DELETE FROM refused WHERE number=?"));
+    PUENTE_REQUIRE(erase.bind(number).run());
+  }
+  for (const RefusedRow& row : batch.refused) {
+    PUENTE_TRY(Statement insert, database_.prepare("INSERT OR REPLACE INTO refused VALUES(?,?)"));
+    PUENTE_REQUIRE(insert.bind(row.number).bind(ByteView(row.message)).run());
+  }
+  return {};
+}
+
+StoreResult<std::vector<RefusedRow>> SqlcipherAgentStore::refused_deliveries() {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT number, message FROM refused ORDER BY number"));
+  std::vector<RefusedRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    out.push_back({select.unsigned_integer(0), copy_of(select.blob(1))});
+  }
 }
 
 }  // namespace puente::client::store

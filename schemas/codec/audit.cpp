@@ -258,6 +258,10 @@ Result<Event> read_event(schema::Event::Reader in) {
       return read_as(time, in.getOpening());
     case schema::Event::HANDOVER:
       return read_as(time, in.getHandover());
+    case schema::Event::DELIVERY_REFUSAL:
+      return read_as(time, in.getDeliveryRefusal());
+    case schema::Event::SENDER_HOLD:
+      return read_as(time, in.getSenderHold());
   }
   return fail(ErrorCode::unknown_value, "an event of a kind nobody knows");
 }
@@ -282,6 +286,8 @@ struct InitEvent {
   void operator()(const RecallEvent& e) { write(out.initRecall(), e); }
   void operator()(const OpeningEvent& e) { write(out.initOpening(), e); }
   void operator()(const HandoverEvent& e) { write(out.initHandover(), e); }
+  void operator()(const DeliveryRefusalEvent& e) { write(out.initDeliveryRefusal(), e); }
+  void operator()(const SenderHoldEvent& e) { write(out.initSenderHold(), e); }
 };
 
 }  // namespace

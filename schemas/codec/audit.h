@@ -120,6 +120,38 @@ struct AcknowledgementEvent {
   std::uint64_t number = 0;
   friend bool operator==(const AcknowledgementEvent&, const AcknowledgementEvent&) = default;
 };
+// Why a recipient refuses a delivery (docs/protocol.md, "Refusals of deliveries").
+enum class DeliveryFault : std::uint8_t {
+  none,
+  frames,
+  unwrap,
+  commitment,
+  aead,
+  form,
+  file,
+  not_in_force,
+  store_full,
+  key_not_held
+};
+inline constexpr std::size_t delivery_fault_count = 10;
+struct DeliveryRefusalEvent {
+  Hash header_hash;
+  RecordId record_id;
+  KeyId sender, recipient;
+  std::uint64_t number = 0;
+  Hash delivery;
+  DeliveryFault fault = DeliveryFault::none;
+  std::optional<Hash> slot;
+  Signature signature;
+  std::string from, to;
+  friend bool operator==(const DeliveryRefusalEvent&, const DeliveryRefusalEvent&) = default;
+};
+struct SenderHoldEvent {
+  KeyId sender, recipient;
+  std::string from, to;
+  std::uint32_t refused = 0;
+  friend bool operator==(const SenderHoldEvent&, const SenderHoldEvent&) = default;
+};
 struct VoidEvent {
   Hash header_hash;
   KeyId recipient;
@@ -231,7 +263,7 @@ struct Event {
   // In the order of the schema's union.
   std::variant<AcceptEvent, RefuseEvent, DecisionEvent, DeliveryEvent, AcknowledgementEvent, VoidEvent, DirectoryEvent,
                PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent, SummaryEvent, PauseEvent,
-               ApprovalEvent, RecallEvent, OpeningEvent, HandoverEvent>
+               ApprovalEvent, RecallEvent, OpeningEvent, HandoverEvent, DeliveryRefusalEvent, SenderHoldEvent>
       what;
   friend bool operator==(const Event&, const Event&) = default;
 };

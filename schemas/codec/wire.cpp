@@ -55,6 +55,8 @@ Result<DeviceMessage> read_device_message(Wire::Reader in) {
       return read_as<DeviceMessage>(request, in.getFetchProofs(), "fetchProofs");
     case Wire::TAKE_OUTCOME:
       return read_as<DeviceMessage>(request, in.getTakeOutcome(), "takeOutcome");
+    case Wire::REFUSE_DELIVERY:
+      return read_as<DeviceMessage>(request, in.getRefuseDelivery(), "refuseDelivery");
     case Wire::WELCOME:
     case Wire::RECEIPT:
     case Wire::REFUSAL:
@@ -132,6 +134,7 @@ Result<BrokerMessage> read_broker_message(Wire::Reader in) {
     case Wire::FETCH_APPROVALS:
     case Wire::FETCH_PROOFS:
     case Wire::TAKE_OUTCOME:
+    case Wire::REFUSE_DELIVERY:
       return fail(ErrorCode::malformed, "a message that only a device sends");
   }
   return unknown_kind();
@@ -173,6 +176,7 @@ struct InitBody {
   void operator()(const Approvals& m) { wire::write(out.initApprovals(), m); }
   void operator()(const FetchProofs& m) { wire::write(out.initFetchProofs(), m); }
   void operator()(const TakeOutcome& m) { wire::write(out.initTakeOutcome(), m); }
+  void operator()(const RefuseDelivery& m) { wire::write(out.initRefuseDelivery(), m); }
   void operator()(const Proofs& m) { wire::write(out.initProofs(), m); }
 };
 

@@ -104,13 +104,15 @@ enum class Progress : std::uint8_t {
   paused,
   recalled,
   over_quota,
-  opened
+  opened,
+  refused
 };
-inline constexpr std::size_t progress_count = 9;
+inline constexpr std::size_t progress_count = 10;
 struct Tracking {
   RecordId record_id;
   KeyId recipient;
   Progress progress = Progress::queued;
+  DeliveryFault fault = DeliveryFault::none;  // of `refused`
 };
 struct DirectoryPage {
   std::uint32_t total = 0, from = 0;
@@ -160,6 +162,16 @@ struct TakeOutcome {
   RecordId record_id;
   KeyId recipient;
   Progress progress = Progress::queued;
+};
+// Signed: docs/protocol.md, "Refusals of deliveries". What is signed: crypto/record/delivery_refusal.h.
+struct RefuseDelivery {
+  std::uint64_t number = 0;
+  Hash header_hash;
+  Hash delivery;  // the value of the delivery event's leaf
+  DeliveryFault fault = DeliveryFault::none;
+  std::optional<Hash> slot;
+  Signature signature;
+  friend bool operator==(const RefuseDelivery&, const RefuseDelivery&) = default;
 };
 struct FetchApprovals {};
 struct PauseCount {
@@ -211,7 +223,7 @@ struct Proofs {
 struct DeviceMessage {
   using Body = std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog,
                             Order, FetchPauses, Recall, Opened, Justify, TakeNotice, FetchApprovals,
-                            FetchDirectoryNotices, FetchProofs, TakeOutcome>;
+                            FetchDirectoryNotices, FetchProofs, TakeOutcome, RefuseDelivery>;
   std::uint64_t request = 0;  // chosen by the device, 0: none
   Body body;
 };

@@ -116,12 +116,16 @@ void write(schema::Tracking::Builder out, const Tracking& in) {
   out.setRecordId(as_data(in.record_id.view()));
   out.setRecipient(as_data(in.recipient.view()));
   out.setProgress(write_enum<schema::Progress>(in.progress));
+  out.setFault(write_enum<schema::DeliveryFault>(in.fault));
 }
 Result<Tracking> read(schema::Tracking::Reader in) {
   Tracking out;
   PUENTE_TRY(out.record_id, read_fixed<RecordId>(in.getRecordId(), "recordId"));
   PUENTE_TRY(out.recipient, read_fixed<KeyId>(in.getRecipient(), "recipient"));
   PUENTE_TRY(out.progress, read_enum<Progress>(in.getProgress(), progress_count, "progress"));
+  PUENTE_TRY(out.fault, read_enum<DeliveryFault>(in.getFault(), delivery_fault_count, "fault"));
+  if ((out.fault == DeliveryFault::none) == (out.progress == Progress::refused))
+    return fail(ErrorCode::malformed, "fault: only what was refused has one");
   return out;
 }
 

@@ -1,4 +1,4 @@
-// Messages about recalls, openings and approvals, both ways.
+// Messages about recalls, openings and approvals, both ways, and of what was taken or refused.
 #include "schemas/codec/audit_parts.h"
 #include "schemas/codec/wire_parts.h"
 
@@ -76,6 +76,25 @@ Result<TakeOutcome> read(schema::TakeOutcome::Reader in) {
   PUENTE_TRY(out.record_id, read_fixed<RecordId>(in.getRecordId(), "recordId"));
   PUENTE_TRY(out.recipient, read_fixed<KeyId>(in.getRecipient(), "recipient"));
   PUENTE_TRY(out.progress, read_enum<Progress>(in.getProgress(), progress_count, "progress"));
+  return out;
+}
+
+void write(schema::RefuseDelivery::Builder out, const RefuseDelivery& in) {
+  out.setNumber(in.number);
+  out.setHeaderHash(as_data(in.header_hash.view()));
+  out.setDelivery(as_data(in.delivery.view()));
+  out.setFault(write_enum<schema::DeliveryFault>(in.fault));
+  out.setSlot(as_data(in.slot ? in.slot->view() : ByteView{}));
+  out.setSignature(as_data(in.signature.view()));
+}
+Result<RefuseDelivery> read(schema::RefuseDelivery::Reader in) {
+  RefuseDelivery out;
+  out.number = in.getNumber();
+  PUENTE_TRY(out.header_hash, read_fixed<Hash>(in.getHeaderHash(), "headerHash"));
+  PUENTE_TRY(out.delivery, read_fixed<Hash>(in.getDelivery(), "delivery"));
+  PUENTE_TRY(out.fault, audit_parts::read_fault(in.getFault()));
+  PUENTE_TRY(out.slot, read_optional<Hash>(in.getSlot(), "slot"));
+  PUENTE_TRY(out.signature, read_fixed<Signature>(in.getSignature(), "signature"));
   return out;
 }
 

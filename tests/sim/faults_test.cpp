@@ -181,6 +181,7 @@ TEST_CASE(
     "Canary: whoever alters a part of what is under way, or keeps it back, is caught, and nothing false is kept") {
   World world;
   support::AgentNode& dea = world["dea"];
+  bool refused = true;  // where the event itself is proven
   SECTION("one bit of a section") {
     dea.on_receive = [](codec::BrokerMessage& message, std::vector<Bytes>& slots) {
       if (std::holds_alternative<codec::Delivery>(message.body)) slots.at(0).back() ^= 1;
@@ -194,6 +195,7 @@ TEST_CASE(
     };
   }
   SECTION("a head that only one nation's witness cosigned") {
+    refused = false;
     dea.on_receive = [](codec::BrokerMessage& message, std::vector<Bytes>&) {
       if (auto* const delivery = std::get_if<codec::Delivery>(&message.body)) {
         std::string& note = delivery->head.note;
@@ -205,7 +207,9 @@ TEST_CASE(
   const RecordId id = world["fgr"].send(seizure);
   world.settle();
   CHECK_FALSE(has(world, "dea", id));
-  CHECK(world["fgr"].state(id) == OutboxState::accepted);
+  CHECK(world["fgr"].state(id) == (refused ? OutboxState::finished : OutboxState::accepted));
+  CHECK(progress(world, "fgr", id) == (refused ? codec::Progress::refused : codec::Progress::queued));
+  CHECK(world.broker.alarms.size() == (refused ? 1 : 0));  // it is the broker that is accused
   CHECK(dea.alarms() == 1);
 }
 

@@ -72,7 +72,7 @@ void Deliveries::withdraw(Turn& turn, ports::QueueRow row, const Record& record,
                           codec::Progress progress) {
   const KeyId device = row.recipient;
   commit_void(turn, std::move(row), record, reason);
-  parts_.tracking.record(turn, record, device, progress);
+  parts_.tracking.record(turn, record, device, {progress});
 }
 
 void Deliveries::wait_again(Turn& turn, ports::QueueRow row, const Record& record, std::string_view reason) {
@@ -106,7 +106,7 @@ void Deliveries::expire(Turn& turn, ports::QueueRow row, const Record& record) {
   const codec::Event event = void_event(turn, row, "expired");
   row = with_event(turn, std::move(row), event, record, place.second);
   turn.batch.stripped.push_back(row.header_hash);
-  parts_.tracking.record(turn, record, row.recipient, codec::Progress::expired);
+  parts_.tracking.record(turn, record, row.recipient, {codec::Progress::expired});
   if (parts_.in_flight.find(place) != nullptr) parts_.in_flight.replace_row(place, std::move(row));
 }
 
@@ -129,7 +129,7 @@ StoreStatus Deliveries::confirmed(Turn& turn, const KeyId& device, std::uint64_t
   parts_.queues.remove(turn, row);
   if (row.delivery->voided) return {};  // its sender has been told what it was
   PUENTE_REQUIRE(keep_pending(turn, row));
-  if (!row.justification) parts_.tracking.record(turn, *record, device, codec::Progress::delivered);
+  if (!row.justification) parts_.tracking.record(turn, *record, device, {codec::Progress::delivered, number});
   return {};
 }
 

@@ -15,7 +15,9 @@ Answer<codec::Recalled> Recall::recall(Turn& turn, const KeyId& device, const Re
   PUENTE_TRY(const std::vector<ports::OutcomeRow> outcomes, parts_.rows.outcomes(device, record_id));
   std::set<KeyId> released, unreleased;
   for (const ports::OutcomeRow& row : outcomes) {
-    const bool has = row.progress == codec::Progress::delivered || row.progress == codec::Progress::opened;
+    // A refusal is a claim: who refused it may have it.
+    const bool has = row.progress == codec::Progress::delivered || row.progress == codec::Progress::opened ||
+                     row.progress == codec::Progress::refused;
     if (row.progress == codec::Progress::recalled) return fail(ErrorCode::conflict, "the record was recalled before");
     if (has) released.insert(row.recipient);
   }
@@ -26,7 +28,7 @@ Answer<codec::Recalled> Recall::recall(Turn& turn, const KeyId& device, const Re
     if (!row.delivery) {
       if (!released.contains(row.recipient)) {
         unreleased.insert(row.recipient);
-        parts_.tracking.record(turn, *record, row.recipient, codec::Progress::recalled);
+        parts_.tracking.record(turn, *record, row.recipient, {codec::Progress::recalled});
       }
       parts_.queues.remove(turn, row);
       continue;

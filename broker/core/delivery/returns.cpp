@@ -29,7 +29,7 @@ StoreStatus Returns::give_back(Turn& turn, const ports::QueueRow& row, std::stri
   }
   parts_.queues.remove(turn, row);
   // Of what was delivered before and never opened, its sender knows that it was delivered.
-  if (!row.justification) parts_.tracking.record(turn, *record, row.recipient, progress);
+  if (!row.justification) parts_.tracking.record(turn, *record, row.recipient, {progress});
   return {};
 }
 

@@ -9,7 +9,7 @@ constexpr std::size_t on_their_way_max = 256;
 constexpr Duration told_again_after = seconds(30);
 
 Send telling(Connection connection, const ports::OutcomeRow& row) {
-  return to(connection, {0, codec::Tracking{row.record_id, row.recipient, row.progress}});
+  return to(connection, {0, codec::Tracking{row.record_id, row.recipient, row.progress, row.fault}});
 }
 
 }  // namespace
@@ -24,9 +24,16 @@ void Tracking::close(const KeyId& sender) {
   due_.erase(sender);
 }
 
-void Tracking::record(Turn& turn, const Record& record, const KeyId& recipient, codec::Progress progress) {
+void Tracking::record(Turn& turn, const Record& record, const KeyId& recipient, const Became& became) {
   const codec::Header& header = record->header();
-  const ports::OutcomeRow row{header.device, header.record_id, recipient, progress, header.expires, false};
+  const ports::OutcomeRow row{.sender = header.device,
+                              .record_id = header.record_id,
+                              .recipient = recipient,
+                              .progress = became.progress,
+                              .expires = header.expires,
+                              .told = false,
+                              .fault = became.fault,
+                              .number = became.number};
   turn.batch.outcomes.push_back(row);
   const auto found = tellings_.find(header.device);
   const Session* const session = sessions_.find(header.device);

@@ -14,6 +14,13 @@
 
 namespace puente::broker::core {
 
+// What became of a record for one recipient.
+struct Became {
+  codec::Progress progress = codec::Progress::queued;
+  std::uint64_t number = 0;  // of the delivery that ended so; 0: of none
+  codec::DeliveryFault fault = codec::DeliveryFault::none;
+};
+
 class Tracking {
  public:
   // References outlive it.
@@ -24,7 +31,7 @@ class Tracking {
   void close(const KeyId& sender);
 
   // Its sender is told when this is durable.
-  void record(Turn& turn, const Record& record, const KeyId& recipient, codec::Progress progress);
+  void record(Turn& turn, const Record& record, const KeyId& recipient, const Became& became);
   // What became of the record so far, again.
   StoreStatus repeat(Turn& turn, Connection connection, const KeyId& sender, const RecordId& record_id) const;
   // The sender has stored it. What it never was told, or was told otherwise since, changes nothing.

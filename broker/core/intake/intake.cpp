@@ -16,7 +16,6 @@ codec::Receipt receipt_of(const ports::ReplayRow& row) {
 }  // namespace
 
 StoreStatus Intake::restore(const ports::StateStore& store) {
-  PUENTE_TRY(evidence_kept_, store.evidence_counts());
   PUENTE_TRY(const std::vector<ports::ChainRow> chains, store.chains());
   for (const ports::ChainRow& row : chains) chains_[row.device] = row;
   return {};
@@ -41,7 +40,8 @@ AnswerStatus Intake::submit(Turn& turn, const Caller& caller, codec::SealedRecor
   Admitted& admitted = std::get<Admitted>(outcome);
   PUENTE_REQUIRE(parts_.queues.check_room(admitted.record()->entries()));
   if (admitted.number_used_by())
-    PUENTE_REQUIRE(keep_evidence(turn, caller, ports::EvidenceRow::What::sequence, *admitted.number_used_by(), frame));
+    PUENTE_REQUIRE(parts_.evidence.keep(turn, caller.device, ports::EvidenceRow::What::sequence,
+                                        *admitted.number_used_by(), frame));
   // The receipt first: what became of the record follows it.
   const auto place = static_cast<std::ptrdiff_t>(turn.after.size());
   const ports::ReplayRow row = accept(turn, std::move(admitted));
@@ -97,7 +97,7 @@ void Intake::give_back(Turn& turn, const Record& record, const KeyId& recipient,
                        std::string reason, codec::Progress progress) {
   parts_.log.append({turn.now, codec::ReturnEvent{record->header_hash(), recipient, std::move(reason)}}, audience,
                     turn.random);
-  parts_.tracking.record(turn, record, recipient, progress);
+  parts_.tracking.record(turn, record, recipient, {progress});
 }
 
 bool Intake::enqueue(Turn& turn, const Record& record, const model::AgencyId& sender, const KeyId& recipient) {
@@ -122,7 +122,7 @@ bool Intake::enqueue(Turn& turn, const Record& record, const model::AgencyId& se
     return false;
   }
   if (!judgement.anything()) {
-    parts_.tracking.record(turn, record, recipient, codec::Progress::nothing_permitted);
+    parts_.tracking.record(turn, record, recipient, {codec::Progress::nothing_permitted});
     return false;
   }
   if (std::string over = parts_.quotas.use(turn, judgement.quotas, to.agency, record->header_hash()); !over.empty()) {
@@ -148,25 +148,7 @@ bool Intake::enqueue(Turn& turn, const Record& record, const model::AgencyId& se
 StoreStatus Intake::keep_replay(Turn& turn, const Caller& caller, const RecordId& record_id, ByteView frame) {
   PUENTE_TRY(const std::optional<ports::ReplayRow> first, parts_.rows.replay(caller.device.key_id, record_id));
   if (!first) return {};
-  return keep_evidence(turn, caller, ports::EvidenceRow::What::record_id, first->header_hash, frame);
-}
-
-StoreStatus Intake::keep_evidence(Turn& turn, const Caller& caller, ports::EvidenceRow::What what, const Hash& first,
-                                  ByteView frame) {
-  const KeyId& device = caller.device.key_id;
-  std::uint64_t& kept = evidence_kept_[device];
-  if (kept >= ports::evidence_max) return {};  // enough is known of it
-  ++kept;
-  ports::EvidenceRow row{what, device, turn.now, first, {}, copy_of(frame)};
-  PUENTE_TRY(const std::optional<ports::SpooledRecord> spooled, parts_.rows.record(first));
-  if (spooled) row.first_header = copy_of(spooled->header.view());
-  turn.batch.evidence.push_back(std::move(row));
-  turn.notice(Notice::Level::alarm,
-              "device " + device.hex() + " of " + model::text_of(caller.device.agency) +
-                  " signed two records under one " +
-                  (what == ports::EvidenceRow::What::record_id ? "record id" : "number of its chain") +
-                  ": both are kept as evidence (puente store dump)");
-  return {};
+  return parts_.evidence.keep(turn, caller.device, ports::EvidenceRow::What::record_id, first->header_hash, frame);
 }
 
 }  // namespace puente::broker::core

@@ -5,6 +5,7 @@
 #include "broker/core/caller.h"
 #include "broker/core/hold/quotas.h"
 #include "broker/core/intake/admission.h"
+#include "broker/core/intake/evidence.h"
 #include "broker/core/session/refill.h"
 
 namespace puente::broker::core {
@@ -24,6 +25,7 @@ class Intake {
     Tracking& tracking;
     Deliveries& deliveries;
     Refill& refill;
+    Evidence& evidence;
   };
   explicit Intake(Parts parts) : parts_(parts) {}
   StoreStatus restore(const ports::StateStore& store);
@@ -42,13 +44,10 @@ class Intake {
   // The record does not go to it; its sender is told.
   void give_back(Turn& turn, const Record& record, const KeyId& recipient, codec::Audience audience, std::string reason,
                  codec::Progress progress);
-  StoreStatus keep_evidence(Turn& turn, const Caller& caller, ports::EvidenceRow::What what, const Hash& first,
-                            ByteView frame);
 
   Parts parts_;
   record::BatchCache batches_;
-  std::map<KeyId, ports::ChainRow> chains_;       // the newest record of each device
-  std::map<KeyId, std::uint64_t> evidence_kept_;  // rows by device
+  std::map<KeyId, ports::ChainRow> chains_;  // the newest record of each device
 };
 
 }  // namespace puente::broker::core

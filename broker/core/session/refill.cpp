@@ -27,7 +27,7 @@ bool Refill::may_start(const ports::QueueRow& row) {
     return false;
   }
   reading.considered = row.position;
-  return true;
+  return !parts_.holds.holds(row.facts.sender, row.recipient);
 }
 
 void Refill::room_made(const KeyId& recipient) {
@@ -79,6 +79,7 @@ StoreStatus Refill::consider(Turn& turn, const Reading& reading, ports::QueueRow
   const KeyId recipient = row.recipient;
   if (row.delivery && parts_.in_flight.find({recipient, row.delivery->number}) != nullptr) return {};
   if (!row.delivery) {
+    if (parts_.holds.holds(row.facts.sender, recipient)) return {};  // until its liaison lifts that
     const auto stop = parts_.hold.stopped(row, turn.now);
     if (stop && !stop->gives_back()) return {};
     if (stop) return parts_.returns.give_back(turn, row, stop->reason(), codec::Progress::paused);

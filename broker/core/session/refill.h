@@ -5,6 +5,7 @@
 #include <set>
 
 #include "broker/core/delivery/returns.h"
+#include "broker/core/hold/sender_holds.h"
 
 namespace puente::broker::core {
 
@@ -19,6 +20,7 @@ class Refill {
     Approvals& approvals;
     Deliveries& deliveries;
     Returns& returns;
+    const SenderHolds& holds;
   };
   explicit Refill(Parts parts) : parts_(parts) {}
 

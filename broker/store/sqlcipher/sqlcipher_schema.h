@@ -4,7 +4,7 @@
 
 namespace puente::broker::store {
 
-inline constexpr int schema_version = 4;
+inline constexpr int schema_version = 5;
 inline constexpr const char* schema = R"sql(
 CREATE TABLE record(
   header_hash BLOB PRIMARY KEY, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,
@@ -31,7 +31,8 @@ CREATE TABLE queue(
 CREATE INDEX queue_record ON queue(header_hash);
 CREATE TABLE outcome(
   sender BLOB NOT NULL, record_id BLOB NOT NULL, recipient BLOB NOT NULL, progress INTEGER NOT NULL,
-  expires_ms INTEGER NOT NULL, told INTEGER NOT NULL, PRIMARY KEY(sender, record_id, recipient)) WITHOUT ROWID;
+  expires_ms INTEGER NOT NULL, told INTEGER NOT NULL, fault INTEGER NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY(sender, record_id, recipient)) WITHOUT ROWID;
 CREATE INDEX outcome_untold ON outcome(sender) WHERE told=0;
 CREATE INDEX outcome_expires ON outcome(expires_ms);
 CREATE TABLE directory(

@@ -45,7 +45,7 @@ StoreStatus SqlcipherStore::prepare() {
       {&delete_record_, "DELETE FROM record WHERE header_hash=?"},
       {&delete_entries_, "DELETE FROM record_entry WHERE header_hash=?"},
       {&delete_slots_, "DELETE FROM slot WHERE header_hash=?"},
-      {&insert_outcome_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?,?,?)"},
+      {&insert_outcome_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?,?,?,?,?)"},
       {&insert_directory_,
        "INSERT INTO directory(hash, entry, checked_ms, agency, log_index, leaf, nonce, event) VALUES(?,?,?,?,?,?,?,?)"},
       {&insert_evidence_, "INSERT INTO evidence(what, device, at_ms, first, first_header, second) VALUES(?,?,?,?,?,?)"},
@@ -66,13 +66,16 @@ StoreStatus SqlcipherStore::prepare() {
       {&forget_replays_, "DELETE FROM replay WHERE device=? AND record_id=?"},
       {&forget_outcomes_, "DELETE FROM outcome WHERE sender=? AND record_id=? AND recipient=?"},
       {&select_outcomes_,
-       "SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE sender=? AND record_id=?"
+       "SELECT sender, record_id, recipient, progress, expires_ms, told, fault, number FROM outcome WHERE sender=? AND "
+       "record_id=?"
        " ORDER BY recipient"},
       {&select_outcome_of_,
-       "SELECT o.sender, o.record_id, o.recipient, o.progress, o.expires_ms, o.told FROM replay r JOIN outcome o ON"
+       "SELECT o.sender, o.record_id, o.recipient, o.progress, o.expires_ms, o.told, o.fault, o.number FROM replay r "
+       "JOIN outcome o ON"
        " o.sender=r.device AND o.record_id=r.record_id WHERE r.header_hash=? AND o.recipient=? LIMIT 2"},
       {&select_untold_,
-       "SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE sender=? AND told=0"
+       "SELECT sender, record_id, recipient, progress, expires_ms, told, fault, number FROM outcome WHERE sender=? AND "
+       "told=0"
        " ORDER BY record_id, recipient LIMIT ?"},
       {&select_replay_,
        "SELECT header_hash, expires_ms, log_index, leaf, nonce, event FROM replay WHERE device=? AND record_id=?"},
@@ -144,6 +147,8 @@ StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
                        .bind(static_cast<int>(row.progress))
                        .bind(row.expires.ms)
                        .bind(row.told ? 1 : 0)
+                       .bind(static_cast<int>(row.fault))
+                       .bind(row.number)
                        .run());
   for (const DirectoryRow& row : batch.directory)
     PUENTE_REQUIRE(insert_directory_.bind(row.hash.view())

@@ -69,7 +69,7 @@ class SqlcipherStore final : public ports::Store {
       select_outcome_of_, select_expired_, select_tile_, select_blocks_, select_seals_;
 };
 
-// Of columns sender, record_id, recipient, progress, expires_ms, told.
+// Of columns sender, record_id, recipient, progress, expires_ms, told, fault, number.
 StoreResult<ports::OutcomeRow> outcome_row(const puente::io::Statement& row);
 
 }  // namespace puente::broker::store

@@ -22,7 +22,7 @@ StoreResult<ApprovalRow> approval_row(const Statement& row) {
 
 }  // namespace
 
-// Of sender, record id, recipient, progress, expiry and whether it was told.
+// Of sender, record id, recipient, progress, expiry, whether it was told, fault and number.
 StoreResult<OutcomeRow> outcome_row(const Statement& row) {
   OutcomeRow out;
   PUENTE_TRY(out.sender, row.fixed<KeyId>(0));
@@ -33,6 +33,10 @@ StoreResult<OutcomeRow> outcome_row(const Statement& row) {
   out.progress = static_cast<codec::Progress>(row.integer(3));
   out.expires = Instant{row.integer(4)};
   out.told = row.integer(5) != 0;
+  if (row.integer(6) < 0 || row.integer(6) >= static_cast<std::int64_t>(codec::delivery_fault_count))
+    return damaged("a refusal of no known kind");
+  out.fault = static_cast<codec::DeliveryFault>(row.integer(6));
+  out.number = row.unsigned_integer(7);
   return out;
 }
 
@@ -112,7 +116,8 @@ StoreResult<ForgottenRows> SqlcipherStore::forgettable(Instant before, Instant u
         return {};
       }));
   PUENTE_REQUIRE(
-      each("SELECT sender, record_id, recipient, progress, expires_ms, told FROM outcome WHERE expires_ms<? LIMIT ?",
+      each("SELECT sender, record_id, recipient, progress, expires_ms, told, fault, number FROM outcome WHERE "
+           "expires_ms<? LIMIT ?",
            before, [&](const Statement& row) -> StoreStatus {
              PUENTE_TRY(OutcomeRow one, outcome_row(row));
              out.outcomes.push_back(one);

@@ -248,7 +248,9 @@ StoreResult<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& devi
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
     EvidenceRow row;
-    row.what = select.integer(0) == 0 ? EvidenceRow::What::record_id : EvidenceRow::What::sequence;
+    if (select.integer(0) < 0 || select.integer(0) > static_cast<int>(EvidenceRow::What::delivery_end))
+      return damaged("evidence of no known kind");
+    row.what = static_cast<EvidenceRow::What>(select.integer(0));
     row.device = device;
     row.at = Instant{select.integer(1)};
     PUENTE_TRY(row.first, select.fixed<Hash>(2));

@@ -18,7 +18,8 @@ std::string_view spanish(std::string_view event) {
       {"lifecycle", "servicio"},      {"audit-read", "lectura"},  {"return", "devolución"},
       {"summary", "resumen"},         {"pause", "pausa"},         {"resume", "reanudación"},
       {"pause-over", "fin-de-pausa"}, {"approval", "aprobación"}, {"recall", "retiro"},
-      {"opening", "apertura"},        {"handover", "traspaso"},
+      {"opening", "apertura"},        {"handover", "traspaso"},   {"delivery-refusal", "no-recibida"},
+      {"sender-hold", "retención"},
   };
   for (const auto& [english, word] : words)
     if (english == event) return word;

@@ -135,12 +135,15 @@ Result<const PairSecret*> pair_for(const codec::RecipientEntryView& entry, std::
                                         ", which is not configured here: install it or ask the sender to seal again");
 }
 
-Result<SecretBytes> open_slot(const ReceivedSlot& slot, const ContentKey& content_key) {
+Result<SecretBytes> open_slot(const ReceivedSlot& slot, const ContentKey& content_key, Fault& fault) {
+  fault = {codec::DeliveryFault::commitment, slot.digest};
   const locks::SectionKeys keys(content_key, slot.context);
   if (!equal_constant_time(keys.commit().view(), slot.slot.commit.view()))
     return fail(ErrorCode::unauthenticated,
                 "slot " + model::text_of(slot.slot.label) + ": the content key is not the one committed to");
+  fault.code = codec::DeliveryFault::aead;
   PUENTE_TRY(const SecretBytes padded, keys.decrypt(slot.slot.ciphertext));
+  fault.code = codec::DeliveryFault::form;
   return unpad(padded);
 }
 
@@ -148,7 +151,10 @@ Result<SecretBytes> open_slot(const ReceivedSlot& slot, const ContentKey& conten
 
 Result<OpenedRecord> open_record(const Delivered& delivered, const Ed25519Public& sender,
                                  const codec::DeliveryEvent& proven, std::span<const PairSecret> pairs,
-                                 RecipientKeys& keys, BatchCache& cache) {
+                                 RecipientKeys& keys, BatchCache& cache, Fault* told) {
+  Fault unasked;
+  Fault& fault = told == nullptr ? unasked : *told;
+  fault = {};
   PUENTE_REQUIRE(check_limits(delivered));
   OpenedRecord out;
   PUENTE_TRY(out.header, codec::decode_header(delivered.header));
@@ -166,20 +172,27 @@ Result<OpenedRecord> open_record(const Delivered& delivered, const Ed25519Public
   PUENTE_TRY(out.withheld, withheld_slots(header, slots, proven.stubs));
   const std::vector<const ReleaseShare*> shares = shares_by_place(header, delivered.shares);
 
+  fault.code = codec::DeliveryFault::key_not_held;
   PUENTE_TRY(const PairSecret* pair, pair_for(entry, pairs));
   if (slots.empty()) return out;
-  PUENTE_TRY(const SharedSecret seed, keys.seed(header.device, entry.encryption_key, entry.enc, header.record_id));
-  PUENTE_TRY(const locks::RecipientSeed rho, locks::RecipientSeed::from(seed.reveal()));
+  const auto seed = keys.seed(header.device, entry.encryption_key, entry.enc, header.record_id);
+  if (!seed) {
+    if (seed.error().code != ErrorCode::not_found) fault.code = codec::DeliveryFault::unwrap;
+    return tl::unexpected(seed.error());
+  }
+  PUENTE_TRY(const locks::RecipientSeed rho, locks::RecipientSeed::from(seed->reveal()));
   const locks::RecipientHalves halves(rho);
   out.sections.reserve(slots.size());
   for (const ReceivedSlot& slot : slots) {
     const ReleaseShare* const share = shares[slot.index];
+    fault = {codec::DeliveryFault::frames, slot.digest};
     if (share == nullptr)
       return fail(ErrorCode::malformed, "slot " + model::text_of(slot.slot.label) + ": came without its release share");
+    fault.code = codec::DeliveryFault::unwrap;
     const locks::WrapKey key =
         locks::wrap_key(halves, {&share, 1}, pair, slot.context, slot.digest, entry.device, entry.enc);
     PUENTE_TRY(ContentKey content_key, locks::unwrap(key, slot.context, entry.wrapped[slot.index]));
-    PUENTE_TRY(SecretBytes plaintext, open_slot(slot, content_key));
+    PUENTE_TRY(SecretBytes plaintext, open_slot(slot, content_key, fault));
     out.sections.push_back({slot.slot.label, slot.digest, std::move(plaintext), std::move(content_key)});
   }
   return out;
@@ -190,7 +203,8 @@ Result<SecretBytes> open_section(const codec::Header& header, ByteView slot_fram
   PUENTE_TRY(const ReceivedSlot slot, received_slot(header, slot_frame));
   const SlotShape shape = shape_of(slot);
   PUENTE_REQUIRE(check_shapes(header.kind, {&shape, 1}));
-  return open_slot(slot, content_key);
+  Fault unasked;
+  return open_slot(slot, content_key, unasked);
 }
 
 }  // namespace puente::record::open

@@ -39,6 +39,13 @@ struct OpenedRecord {
   std::vector<codec::Stub> withheld;    // ascending by label; each is one of the header's slots
 };
 
+// Why a delivery does not open, as its recipient says it (docs/protocol.md, "Refusals of deliveries"), and in which
+// slot.
+struct Fault {
+  codec::DeliveryFault code = codec::DeliveryFault::frames;
+  std::optional<Hash> slot{};
+};
+
 // In this order: limits and form; signature; the delivery event against this record; slot and stub digests; unwrap;
 // commitment; AEAD; padding.
 //   sender  key of the certificate of the header's device, which the caller found valid and not revoked
@@ -48,10 +55,10 @@ struct OpenedRecord {
 //           is refused; if there are none, one with it is.
 // Errors: malformed, too_large, unknown_value, unauthenticated (signature, unwrap, commitment, AEAD), mismatch (digest
 // or delivery event: evidence), not_found (encryption key erased, pair secret unknown), not_permitted (pair id
-// missing).
+// missing). `fault`, if not null, then says what of it a refusal says.
 Result<OpenedRecord> open_record(const Delivered& delivered, const Ed25519Public& sender,
                                  const codec::DeliveryEvent& proven, std::span<const PairSecret> pairs,
-                                 RecipientKeys& keys, BatchCache& cache);
+                                 RecipientKeys& keys, BatchCache& cache, Fault* fault = nullptr);
 
 // One section from a kept frame of an opened record and its content key. The frame's digest must be in the header.
 Result<SecretBytes> open_section(const codec::Header& header, ByteView slot_frame, const ContentKey& content_key);

@@ -9,6 +9,7 @@
 namespace puente::record::open {
 
 struct Delivered;
+struct Fault;
 struct OpenedRecord;
 
 class RecipientKeys : public ReceiverKeys {
@@ -18,7 +19,7 @@ class RecipientKeys : public ReceiverKeys {
 
  private:
   friend Result<OpenedRecord> open_record(const Delivered&, const Ed25519Public&, const codec::DeliveryEvent&,
-                                          std::span<const PairSecret>, RecipientKeys&, BatchCache&);
+                                          std::span<const PairSecret>, RecipientKeys&, BatchCache&, Fault*);
 };
 
 }  // namespace puente::record::open

@@ -48,6 +48,7 @@ std::vector<DeviceMessage> all_of_devices() {
   add(FetchDirectoryNotices{77});
   add(FetchProofs{78, {0, 77}, 12});
   add(TakeOutcome{filled<RecordId>(4), filled<KeyId>(5), Progress::opened});
+  add(RefuseDelivery{7, filled<Hash>(1), filled<Hash>(2), DeliveryFault::aead, filled<Hash>(3), filled<Signature>(4)});
   return out;
 }
 

@@ -297,6 +297,26 @@ TEMPLATE_TEST_CASE("what officers did is kept, newest first, and what came of it
   CHECK(store.get().acts_newest(0).value().empty());
 }
 
+TEMPLATE_TEST_CASE("a refused delivery is kept until it is over", "", InMemory, OnDisk) {
+  TestType setup;
+  AgentStore& store = setup.get();
+  AgentBatch batch;
+  batch.refused = {{7, Bytes{1}}, {3, Bytes{2}}};
+  batch.progress = {{record(1), device(1), "US/DEA", 9, 4}};
+  commit(store, batch);
+  const auto kept = store.refused_deliveries().value();
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].number == 3);
+  CHECK(kept[1].message == Bytes{1});
+  CHECK(store.progress(record(1)).value().at(0).fault == 4);
+  AgentBatch over;
+  over.refused_over = {7, 3};
+  over.refused = {{3, Bytes{5}}};
+  commit(store, over);
+  REQUIRE(store.refused_deliveries().value().size() == 1);
+  CHECK(store.refused_deliveries().value()[0].message == Bytes{5});
+}
+
 TEST_CASE("a store of another version is refused by its number, and stays as it is") {
   OnDisk store;
   store.store.reset();
@@ -308,7 +328,7 @@ TEST_CASE("a store of another version is refused by its number, and stays as it 
   const auto refused = store::SqlcipherAgentStore::open(path, store_key(7));
   REQUIRE_FALSE(refused);
   REQUIRE(refused.error().of_peer() != nullptr);
-  CHECK(refused.error().of_peer()->what.ends_with("a store of schema version 3; this program knows 4"));
+  CHECK(refused.error().of_peer()->what.ends_with("a store of schema version 3; this program knows 5"));
 }
 
 TEMPLATE_TEST_CASE("what goes to each recipient is kept, and replaced when it is decided anew", "", InMemory, OnDisk) {

@@ -106,7 +106,8 @@ Delivery World::deliver_all(const codec::SealedRecord& record, std::size_t recei
 Result<open::OpenedRecord> World::open(const Delivery& delivery, std::size_t receiver,
                                        std::span<const PairSecret> pairs) {
   const open::Delivered delivered{delivery.header, delivery.batch, delivery.entry, delivery.frames, delivery.shares};
-  return open::open_record(delivered, sender_key.public_key(), delivery.event, pairs, receivers[receiver].keys, cache);
+  return open::open_record(delivered, sender_key.public_key(), delivery.event, pairs, receivers[receiver].keys, cache,
+                           &fault);
 }
 
 codec::SealedRecord World::forged(codec::SealedRecord record, const std::function<void(codec::Header&)>& change) {

@@ -43,6 +43,7 @@ struct World {
   X25519Public release_key;
   std::vector<Receiver> receivers;
   BatchCache cache;
+  open::Fault fault;  // of what was opened last
 
   // Everything granted to everybody.
   seal::RecordPlan plan(model::Kind kind, std::vector<seal::SectionPlain> sections);

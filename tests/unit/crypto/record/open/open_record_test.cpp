@@ -177,6 +177,8 @@ TEST_CASE("a share opens its own slot for its own device, and no other") {
       attack.event.stubs.clear();
       attack.shares[0].digest = decoded.slots()[other].digest;
       CHECK(outcome(world.open(attack)) == "unauthenticated");
+      CHECK(world.fault.code == codec::DeliveryFault::unwrap);
+      CHECK(world.fault.slot == decoded.slots()[other].digest);
     }
   }
 }
@@ -188,6 +190,7 @@ TEST_CASE("slots do not move between records, rungs or recipients") {
   Delivery delivery = world.deliver_all(first);
   delivery.frames = world.deliver_all(second).frames;
   CHECK(outcome(world.open(delivery)) == "mismatch");
+  CHECK(world.fault.code == codec::DeliveryFault::frames);
   delivery = world.deliver_all(first);
   codec::Slot slot = codec::decode_slot(delivery.frames[0]).value();
   slot.label.part = 1;
@@ -204,6 +207,7 @@ TEST_CASE("an erased encryption key opens nothing, also from the cache") {
   world.receivers[0].keys.purge(primitives::key_id_of(world.receivers[0].encryption_key));
   CHECK(world.receivers[0].keys.cached_contexts() == 0);
   CHECK(outcome(world.open(world.deliver_all(record))) == "not-found");
+  CHECK(world.fault.code == codec::DeliveryFault::key_not_held);
 }
 
 TEST_CASE("a sender cannot give two recipients different contents of one slot") {
@@ -242,6 +246,8 @@ TEST_CASE("a sender cannot give two recipients different contents of one slot") 
   REQUIRE_FALSE(opened);
   CHECK(opened.error().code == ErrorCode::unauthenticated);
   CHECK(opened.error().what.find("committed") != std::string::npos);
+  CHECK(world.fault.code == codec::DeliveryFault::commitment);
+  CHECK(world.fault.slot == target.digest);
 }
 
 TEST_CASE("a pair secret is needed where the entry was made with one, and demanded where one is configured") {
@@ -261,6 +267,7 @@ TEST_CASE("a pair secret is needed where the entry was made with one, and demand
 
   const auto plain = world.sealed(world.plan(Kind::seizure, seizure_sections()));
   CHECK(outcome(world.open(world.deliver_all(plain), 0, pairs)) == "not-permitted");
+  CHECK(world.fault.code == codec::DeliveryFault::key_not_held);
   CHECK(outcome(world.open(world.deliver_all(plain), 0)) == "ok");
 }
 

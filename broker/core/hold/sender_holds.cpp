@@ -1,0 +1,33 @@
+#include "broker/core/hold/sender_holds.h"
+
+#include "broker/core/state_names.h"
+
+namespace puente::broker::core {
+namespace {
+
+constexpr std::size_t refused_max = 16;  // within a day
+
+}  // namespace
+
+StoreStatus SenderHolds::restore(const ports::Values& values) {
+  PUENTE_TRY(const std::vector<names::SenderRefusals> kept, names::sender_refusals_of(values));
+  for (const names::SenderRefusals& one : kept) pairs_[{one.sender, one.recipient}] = {one.refused, one.held};
+  return {};
+}
+
+bool SenderHolds::holds(const KeyId& sender, const KeyId& recipient) const {
+  const auto found = pairs_.find({sender, recipient});
+  return found != pairs_.end() && found->second.held;
+}
+
+std::uint32_t SenderHolds::count(Turn& turn, const KeyId& sender, const KeyId& recipient) {
+  Pair& pair = pairs_[{sender, recipient}];
+  if (pair.held) return 0;  // what was on its way when it began to be held
+  std::erase_if(pair.refused, [&](Instant at) { return at + days(1) < turn.now; });
+  pair.refused.push_back(turn.now);
+  pair.held = pair.refused.size() >= refused_max;
+  names::keep_sender_refusals(turn.batch.values, {sender, recipient, pair.refused, pair.held});
+  return pair.held ? static_cast<std::uint32_t>(pair.refused.size()) : 0;
+}
+
+}  // namespace puente::broker::core

@@ -1,0 +1,29 @@
+// Senders whose deliveries a recipient device has refused too often: what they send to it waits, and nothing else does.
+//
+// Guarantee: the sixteenth refusal within a day that counts against a sender device holds it for that recipient device.
+// Counts and holds outlive a restart: a small value for each pair of devices. Non-guarantee: nothing is moved here.
+#pragma once
+
+#include <map>
+
+#include "broker/core/turn.h"
+
+namespace puente::broker::core {
+
+class SenderHolds {
+ public:
+  StoreStatus restore(const ports::Values& values);
+
+  bool holds(const KeyId& sender, const KeyId& recipient) const;
+  // One more refusal counts against the sender. How many there were within a day where it is held from now on; else 0.
+  std::uint32_t count(Turn& turn, const KeyId& sender, const KeyId& recipient);
+
+ private:
+  struct Pair {
+    std::vector<Instant> refused;  // within the last day, oldest first; 16 at most
+    bool held = false;
+  };
+  std::map<std::pair<KeyId, KeyId>, Pair> pairs_;  // by sender and recipient
+};
+
+}  // namespace puente::broker::core

@@ -1,0 +1,58 @@
+// Events of deliveries that their recipients refused.
+#include "schemas/codec/audit_parts.h"
+
+namespace puente::codec::audit_parts {
+
+Result<DeliveryFault> read_fault(schema::DeliveryFault in) {
+  PUENTE_TRY(const DeliveryFault out, read_enum<DeliveryFault>(in, delivery_fault_count, "fault"));
+  if (out == DeliveryFault::none) return fail(ErrorCode::malformed, "fault: a refusal says why");
+  return out;
+}
+
+void write(schema::DeliveryRefusalEvent::Builder out, const DeliveryRefusalEvent& event) {
+  out.setHeaderHash(as_data(event.header_hash.view()));
+  out.setRecordId(as_data(event.record_id.view()));
+  out.setSender(as_data(event.sender.view()));
+  out.setRecipient(as_data(event.recipient.view()));
+  out.setNumber(event.number);
+  out.setDelivery(as_data(event.delivery.view()));
+  out.setFault(write_enum<schema::DeliveryFault>(event.fault));
+  out.setSlot(as_data(event.slot ? event.slot->view() : ByteView{}));
+  out.setSignature(as_data(event.signature.view()));
+  out.setFrom(text(event.from));
+  out.setTo(text(event.to));
+}
+Result<DeliveryRefusalEvent> read(schema::DeliveryRefusalEvent::Reader in) {
+  DeliveryRefusalEvent out;
+  PUENTE_REQUIRE(into(out.header_hash, in.getHeaderHash(), "headerHash"));
+  PUENTE_REQUIRE(into(out.record_id, in.getRecordId(), "recordId"));
+  PUENTE_REQUIRE(into(out.sender, in.getSender(), "sender"));
+  PUENTE_REQUIRE(into(out.recipient, in.getRecipient(), "recipient"));
+  out.number = in.getNumber();
+  PUENTE_REQUIRE(into(out.delivery, in.getDelivery(), "delivery"));
+  PUENTE_TRY(out.fault, read_fault(in.getFault()));
+  PUENTE_TRY(out.slot, read_optional<Hash>(in.getSlot(), "slot"));
+  PUENTE_REQUIRE(into(out.signature, in.getSignature(), "signature"));
+  PUENTE_REQUIRE(into(out.from, in.getFrom(), name_bytes_max, "from"));
+  PUENTE_REQUIRE(into(out.to, in.getTo(), name_bytes_max, "to"));
+  return out;
+}
+
+void write(schema::SenderHoldEvent::Builder out, const SenderHoldEvent& event) {
+  out.setSender(as_data(event.sender.view()));
+  out.setRecipient(as_data(event.recipient.view()));
+  out.setFrom(text(event.from));
+  out.setTo(text(event.to));
+  out.setRefused(event.refused);
+}
+Result<SenderHoldEvent> read(schema::SenderHoldEvent::Reader in) {
+  SenderHoldEvent out;
+  PUENTE_REQUIRE(into(out.sender, in.getSender(), "sender"));
+  PUENTE_REQUIRE(into(out.recipient, in.getRecipient(), "recipient"));
+  PUENTE_REQUIRE(into(out.from, in.getFrom(), name_bytes_max, "from"));
+  PUENTE_REQUIRE(into(out.to, in.getTo(), name_bytes_max, "to"));
+  out.refused = in.getRefused();
+  return out;
+}
+
+}  // namespace puente::codec::audit_parts
