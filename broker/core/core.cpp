@@ -48,8 +48,8 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
                 evidence_}),
       returns_(
           {pending_.view(), registry_, verdicts_, spool_, log_, queues_, in_flight_, hold_, tracking_, deliveries_}),
-      refill_(
-          {pending_.view(), verdicts_, spool_, in_flight_, hold_, approvals_, deliveries_, returns_, sender_holds_}),
+      refill_({pending_.view(), verdicts_, spool_, queues_, in_flight_, hold_, approvals_, deliveries_, returns_,
+               sender_holds_}),
       release_({registry_, verdicts_, spool_, log_, sessions_, in_flight_, hold_, approvals_, deliveries_, returns_,
                 release_keys}),
       presence_(sessions_, in_flight_, refill_, tracking_, notices_, returns_),

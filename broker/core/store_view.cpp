@@ -37,6 +37,8 @@ const OverlaidRows::Index& OverlaidRows::index() const {
     const QueueRow& row = batch.queued[at.queued];
     at.queued_at[{row.recipient, row.position}] = at.queued;
     at.queued_of[row.header_hash].insert({row.recipient, row.position});
+    at.queued_for[row.recipient].insert(row.position);
+    at.queued_in[{row.recipient, ports::lane_of(row.facts)}].insert(row.position);
   }
   for (; at.dequeued < batch.dequeued.size(); ++at.dequeued) {
     const QueueRow& row = batch.dequeued[at.dequeued];
@@ -84,29 +86,50 @@ StoreResult<std::optional<SpooledRecord>> OverlaidRows::record(const Hash& heade
   return out;
 }
 
-StoreResult<std::vector<QueueRow>> OverlaidRows::queue(const KeyId& recipient, std::uint64_t after,
-                                                       std::size_t count) const {
-  const Index& at = index();
+StoreResult<std::vector<QueueRow>> OverlaidRows::merged(const KeyId& recipient, const Positions* own,
+                                                        std::uint64_t after, std::size_t count,
+                                                        const ReadBelow& below) const {
+  const Index& at = index_;
+  static const Positions none;
+  const Positions& positions = own == nullptr ? none : *own;
   std::vector<QueueRow> out;
-  auto own = at.queued_at.upper_bound({recipient, after});
-  const auto take_own_below = [&](std::uint64_t position) {
-    for (; own != at.queued_at.end() && own->first.first == recipient && own->first.second <= position; ++own)
-      if (out.size() < count && !at.dequeued_at.contains(own->first)) out.push_back(batch_->queued[own->second]);
+  auto next = positions.upper_bound(after);
+  const auto take_own_up_to = [&](std::uint64_t position) {
+    for (; next != positions.end() && *next <= position; ++next) {
+      const Place place{recipient, *next};
+      if (out.size() < count && !at.dequeued_at.contains(place)) out.push_back(batch_->queued[at.queued_at.at(place)]);
+    }
   };
   while (out.size() < count) {
-    PUENTE_TRY(const std::vector<QueueRow> rows, below_.queue(recipient, after, count));
+    PUENTE_TRY(const std::vector<QueueRow> rows, below(after));
     for (const QueueRow& row : rows) {
-      take_own_below(row.position);
+      take_own_up_to(row.position);
       after = row.position;
       const Place place{recipient, row.position};
       if (out.size() < count && !at.dequeued_at.contains(place) && !at.queued_at.contains(place)) out.push_back(row);
     }
     if (rows.size() < count) {
-      take_own_below(UINT64_MAX);
+      take_own_up_to(UINT64_MAX);
       break;
     }
   }
   return out;
+}
+
+StoreResult<std::vector<QueueRow>> OverlaidRows::queue(const KeyId& recipient, std::uint64_t after,
+                                                       std::size_t count) const {
+  const Index& at = index();
+  const auto own = at.queued_for.find(recipient);
+  return merged(recipient, own == at.queued_for.end() ? nullptr : &own->second, after, count,
+                [&](std::uint64_t position) { return below_.queue(recipient, position, count); });
+}
+
+StoreResult<std::vector<QueueRow>> OverlaidRows::queue_lane(const KeyId& recipient, const ports::Lane& lane,
+                                                            std::uint64_t after, std::size_t count) const {
+  const Index& at = index();
+  const auto own = at.queued_in.find({recipient, lane});
+  return merged(recipient, own == at.queued_in.end() ? nullptr : &own->second, after, count,
+                [&](std::uint64_t position) { return below_.queue_lane(recipient, lane, position, count); });
 }
 
 StoreResult<std::vector<QueueRow>> OverlaidRows::queue_of(const Hash& header_hash) const {

@@ -25,6 +25,8 @@ class OverlaidRows final : public ports::RecordReader {
   StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
   StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
                                                   std::size_t count) const override;
+  StoreResult<std::vector<ports::QueueRow>> queue_lane(const KeyId& recipient, const ports::Lane& lane,
+                                                       std::uint64_t after, std::size_t count) const override;
   StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;
   StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) const override;
   StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) const override;
@@ -34,7 +36,8 @@ class OverlaidRows final : public ports::RecordReader {
   StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) const override;
 
  private:
-  using Place = std::pair<KeyId, std::uint64_t>;          // recipient, and position or log index
+  using Place = std::pair<KeyId, std::uint64_t>;  // recipient, and position or log index
+  using Positions = std::set<std::uint64_t>;
   using OutcomeKey = std::tuple<KeyId, RecordId, KeyId>;  // sender, record, recipient
   // Positions in the batch's lists of the newest row of each key.
   struct Index {
@@ -46,6 +49,8 @@ class OverlaidRows final : public ports::RecordReader {
     std::map<std::pair<KeyId, RecordId>, std::size_t> replay_of;
     std::map<Hash, std::size_t> record_of;
     std::map<Place, std::size_t> queued_at;
+    std::map<KeyId, Positions> queued_for;                         // by recipient
+    std::map<std::pair<KeyId, ports::Lane>, Positions> queued_in;  // and by lane
     std::set<Place> dequeued_at;
     std::map<Hash, std::set<Place>> queued_of;  // rows by record, whether they went or not
     std::set<Hash> dequeued_of;                 // records that lost a row
@@ -55,6 +60,10 @@ class OverlaidRows final : public ports::RecordReader {
     std::map<Place, std::size_t> notice_at;
     std::set<Place> taken_at;
   };
+  // Rows of one recipient: those at the positions `own` of the batch, and those that `below` reads behind a position.
+  using ReadBelow = std::function<StoreResult<std::vector<ports::QueueRow>>(std::uint64_t after)>;
+  StoreResult<std::vector<ports::QueueRow>> merged(const KeyId& recipient, const Positions* own, std::uint64_t after,
+                                                   std::size_t count, const ReadBelow& below) const;
   // With all rows that the batch has now. What it removes (WriteBatch::removed) follows from what it dequeues.
   const Index& index() const;
 

@@ -84,6 +84,14 @@ struct QueueFacts {
   friend auto operator<=>(const QueueFacts&, const QueueFacts&) = default;
 };
 
+// Records of one sender for one recipient that go in the order of acceptance: its threats to life, or all else.
+struct Lane {
+  bool threat_to_life = false;
+  KeyId sender;
+  friend auto operator<=>(const Lane&, const Lane&) = default;
+};
+inline Lane lane_of(const QueueFacts& facts) { return {facts.urgency == model::Urgency::threat_to_life, facts.sender}; }
+
 // What waits for one recipient device. Positions ascend in the order of acceptance.
 struct QueueRow {
   KeyId recipient;
@@ -99,6 +107,13 @@ struct QueueRow {
 struct WaitingCount {
   KeyId recipient;
   QueueFacts facts;
+  std::uint64_t count = 0;
+};
+
+// How many rows of a recipient are of one lane, all of them.
+struct LaneCount {
+  KeyId recipient;
+  Lane lane;
   std::uint64_t count = 0;
 };
 

@@ -25,6 +25,7 @@ class StateStore {
   virtual StoreResult<std::vector<QuotaUse>> quota_uses() const = 0;  // ascending by time
   virtual StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const = 0;
   virtual StoreResult<std::vector<WaitingCount>> waiting_counts() const = 0;
+  virtual StoreResult<std::vector<LaneCount>> lane_counts() const = 0;
   virtual StoreResult<std::vector<ChainRow>> chains() const = 0;                    // ascending by device
   virtual StoreResult<std::map<KeyId, std::uint64_t>> evidence_counts() const = 0;  // rows by device
 };
@@ -39,6 +40,9 @@ class RecordReader {
   // Entries of one recipient with position > after, ascending, at most `count`.
   virtual StoreResult<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
                                                    std::size_t count) const = 0;
+  // The same of one of its lanes.
+  virtual StoreResult<std::vector<QueueRow>> queue_lane(const KeyId& recipient, const Lane& lane, std::uint64_t after,
+                                                        std::size_t count) const = 0;
   virtual StoreResult<std::vector<QueueRow>> queue_of(const Hash& header_hash) const = 0;  // all recipients'
   // Entries whose record expired before `t` and whose delivery, if any, is not void yet; at most `count`. Those that
   // are not committed yet may be missing.

@@ -85,8 +85,10 @@ std::vector<std::string> record_lines(Language language, const json& record) {
     const std::string name = text_at(agency, "agency");
     std::string became;
     for (const json& device : list_at(record, "recipients"))
-      if (text_at(device, "agency") == name)
+      if (text_at(device, "agency") == name) {
         became += (became.empty() ? "" : ", ") + std::string(label(language, text_at(device, "progress")));
+        if (device.contains("fault")) became += " (" + std::string(label(language, text_at(device, "fault"))) + ")";
+      }
     const std::string goes = goes_line(language, agency);
     out.push_back(fit(name, agency_columns) + " " + (became.empty() ? goes : became + "  (" + goes + ")"));
   }

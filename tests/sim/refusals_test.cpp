@@ -242,4 +242,61 @@ TEST_CASE("A delivery ends once: a refusal of what was acknowledged, or another 
   CHECK(logged<codec::DeliveryRefusalEvent>(world).size() == 1);
 }
 
+TEST_CASE(
+    "A thousand records that do not open keep nobody else's: two other senders see all of theirs delivered, in order") {
+  World world;
+  world["fgr"].send(seizure);
+  world.settle();
+  for (const char* const honest : {"fgr-2", "fgr-3"}) world.add_agent(honest, "MX/FGR");
+  support::AgentNode& dea = world["dea"];
+  std::map<KeyId, std::vector<RecordId>> came;
+  dea.look_at = [&](const client::core::Output& output) {
+    if (const auto* const arrived = std::get_if<client::core::Arrived>(&output))
+      came[arrived->sender].push_back(arrived->record_id);
+  };
+  bool refusals_are_lost = false;
+  SECTION("which are refused") {}
+  SECTION("and are never ended: the recipient's refusals are lost") { refusals_are_lost = true; }
+  dea.on_send = [refusals_are_lost](codec::DeviceMessage& message, std::vector<Bytes>&) {
+    return !refusals_are_lost || !std::holds_alternative<codec::RefuseDelivery>(message.body);
+  };
+  world.disconnect("dea");
+  world.advance(minutes(1));  // the broker learns it with its next heartbeat
+  for (int i = 0; i < 1000; ++i) submit_unopenable(world, "fgr");
+  world.connect("dea");
+  std::map<KeyId, std::vector<RecordId>> sent;
+  for (int i = 0; i < 20; ++i) {
+    for (const char* const honest : {"fgr-2", "fgr-3"})
+      sent[world[honest].device].push_back(world[honest].send(seizure));
+    world.settle();
+  }
+  world.advance(seconds(5));
+  CHECK(came == sent);
+  for (const char* const honest : {"fgr-2", "fgr-3"})
+    for (const RecordId& id : sent[world[honest].device]) CHECK(world[honest].state(id) == OutboxState::finished);
+  CHECK(logged<codec::SenderHoldEvent>(world).size() == (refusals_are_lost ? 0 : 1));
+  CHECK(waiting(world, "dea") > 400);  // the rest is held, or in a window that is full
+}
+
+TEST_CASE("A threat to life goes before what waits of the same sender, and the rest follows in its order") {
+  World world;
+  world.disconnect("dea");
+  world.advance(minutes(1));
+  std::vector<RecordId> routine;
+  for (int i = 0; i < 600; ++i) routine.push_back(world["fgr"].send(seizure));
+  std::string text = seizure;
+  text.replace(text.find("\"routine\""), 9, "\"threat-to-life\"");
+  const RecordId threat = world["fgr"].send(text);
+  world.settle();
+  std::vector<RecordId> came;
+  world["dea"].look_at = [&](const client::core::Output& output) {
+    if (const auto* const arrived = std::get_if<client::core::Arrived>(&output)) came.push_back(arrived->record_id);
+  };
+  world.connect("dea");
+  world.advance(seconds(5));
+  REQUIRE(came.size() == 601);
+  CHECK(came.front() == threat);
+  CHECK(std::vector<RecordId>(came.begin() + 1, came.end()) == routine);
+}
+
 }  // namespace puente::sim

@@ -19,6 +19,9 @@ StoreStatus Queues::restore(const ports::StateStore& store, const ports::Values&
   PUENTE_TRY(lengths_, store.queue_lengths());
   PUENTE_TRY(const std::vector<ports::WaitingCount> counts, store.waiting_counts());
   for (const ports::WaitingCount& one : counts) waiting_[{one.recipient, one.facts}] = one.count;
+  PUENTE_TRY(const std::vector<ports::LaneCount> lanes, store.lane_counts());
+  for (const ports::LaneCount& one : lanes)
+    lanes_[{one.recipient, one.lane.threat_to_life}][one.lane.sender] = one.count;
   return {};
 }
 
@@ -43,6 +46,8 @@ void Queues::add(Turn& turn, const ports::QueueRow& row) {
   position_ = row.position;
   turn.batch.values[names::queue_position] = names::number_value(position_);
   ++lengths_[row.recipient];
+  const ports::Lane lane = ports::lane_of(row.facts);
+  ++lanes_[{row.recipient, lane.threat_to_life}][lane.sender];
   count(row, 1);
 }
 
@@ -58,6 +63,26 @@ void Queues::remove(Turn& turn, const ports::QueueRow& row) {
   if (!is_void(row)) count(row, -1);
   const auto length = lengths_.find(row.recipient);
   if (length != lengths_.end() && --length->second == 0) lengths_.erase(length);
+  const ports::Lane lane = ports::lane_of(row.facts);
+  const auto of_kind = lanes_.find({row.recipient, lane.threat_to_life});
+  if (of_kind == lanes_.end()) return;
+  const auto of_sender = of_kind->second.find(lane.sender);
+  if (of_sender == of_kind->second.end() || --of_sender->second > 0) return;
+  of_kind->second.erase(of_sender);
+  if (of_kind->second.empty()) lanes_.erase(of_kind);
+}
+
+std::vector<ports::Lane> Queues::lanes(const KeyId& recipient) const {
+  std::vector<ports::Lane> out;
+  for (const bool threat_to_life : {true, false})
+    if (const auto found = lanes_.find({recipient, threat_to_life}); found != lanes_.end())
+      for (const auto& [sender, count] : found->second) out.push_back({threat_to_life, sender});
+  return out;
+}
+
+std::size_t Queues::senders(const KeyId& recipient, bool threat_to_life) const {
+  const auto found = lanes_.find({recipient, threat_to_life});
+  return found == lanes_.end() ? 0 : found->second.size();
 }
 
 void Queues::voided(const ports::QueueRow& row) {

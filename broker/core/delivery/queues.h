@@ -35,16 +35,22 @@ class Queues {
   // How many rows that are not void wait, by recipient and facts.
   using Place = std::pair<KeyId, ports::QueueFacts>;
   const std::map<Place, std::uint64_t>& waiting() const { return waiting_; }
+  // Lanes of a recipient in which rows wait, or are on their way.
+  std::vector<ports::Lane> lanes(const KeyId& recipient) const;
+  // How many senders have such rows for it: threats to life, or all else.
+  std::size_t senders(const KeyId& recipient, bool threat_to_life) const;
   // Of all rows, by recipient.
   const std::map<KeyId, std::uint64_t>& lengths() const { return lengths_; }
 
  private:
   void count(const ports::QueueRow& row, std::int64_t change);
+  using Kind = std::pair<KeyId, bool>;  // recipient, and Lane::threat_to_life
 
   std::uint64_t position_ = 0;
   std::map<KeyId, std::uint64_t> numbers_;  // last delivery number given
   std::map<KeyId, std::uint64_t> lengths_;
   std::map<Place, std::uint64_t> waiting_;
+  std::map<Kind, std::map<KeyId, std::uint64_t>> lanes_;  // rows by sender; none is empty
 };
 
 }  // namespace puente::broker::core

@@ -7,8 +7,13 @@
 namespace puente::broker::core {
 namespace {
 
-constexpr std::size_t window = 512;             // deliveries in flight per recipient device
-constexpr std::size_t window_bytes = 64 << 20;  // and of their records, beyond the last
+// Of one recipient device: deliveries on their way, and bytes of their records, beyond the last.
+struct Limits {
+  std::size_t records, bytes;
+};
+constexpr Limits window{512, 64 << 20};
+constexpr Limits threat_to_life_window{128, 16 << 20};
+constexpr Limits always{4, 1 << 20};  // of each sender, however full the window is
 
 }  // namespace
 
@@ -24,17 +29,26 @@ void InFlight::close(const KeyId& recipient) {
   std::erase_if(out_, [&](const Committing& one) { return one.place.first == recipient; });
 }
 
-std::size_t InFlight::room(const KeyId& recipient) const {
+bool InFlight::below(const KeyId& recipient, const ports::Lane& lane, std::size_t senders, std::size_t quarters) const {
   const auto found = windows_.find(recipient);
-  if (found == windows_.end() || found->second.bytes >= window_bytes) return 0;
-  const std::size_t used = found->second.items.size();
-  return used < window ? window - used : 0;
+  if (found == windows_.end()) return false;
+  const auto own = found->second.used_by.find(lane);
+  const Used used_by = own == found->second.used_by.end() ? Used{} : own->second;
+  if (used_by.records < always.records && used_by.bytes < always.bytes) return true;
+  const Used& used = found->second.used[lane.threat_to_life ? 1 : 0];
+  const Limits& limits = lane.threat_to_life ? threat_to_life_window : window;
+  const auto is_below = [quarters](std::size_t amount, std::size_t limit) { return amount < limit * quarters / 4; };
+  senders = std::max<std::size_t>(senders, 1);
+  return is_below(used.records, limits.records) && is_below(used.bytes, limits.bytes) &&
+         is_below(used_by.records, limits.records / senders) && is_below(used_by.bytes, limits.bytes / senders);
 }
 
-bool InFlight::wants_more(const KeyId& recipient) const {
-  const auto found = windows_.find(recipient);
-  return found != windows_.end() && found->second.items.size() <= window - window / 4 &&
-         found->second.bytes <= window_bytes - window_bytes / 4;
+bool InFlight::takes(const KeyId& recipient, const ports::Lane& lane, std::size_t senders) const {
+  return below(recipient, lane, senders, 4);
+}
+
+bool InFlight::wants_more(const KeyId& recipient, const ports::Lane& lane, std::size_t senders) const {
+  return below(recipient, lane, senders, 3);
 }
 
 void InFlight::put(ports::QueueRow row, Stage stage, std::size_t bytes) {
@@ -42,7 +56,11 @@ void InFlight::put(ports::QueueRow row, Stage stage, std::size_t bytes) {
   const std::uint64_t index = row.delivery->index;
   remove(place);
   Window& to = windows_.at(place.first);
-  to.bytes += bytes;
+  const ports::Lane lane = ports::lane_of(row.facts);
+  for (Used* const used : {&to.used[lane.threat_to_life ? 1 : 0], &to.used_by[lane]}) {
+    ++used->records;
+    used->bytes += bytes;
+  }
   to.items.emplace(place.second, Item{std::move(row), stage, bytes});
   if (stage == Stage::committing) growing_.push_back({place, index});
   if (stage == Stage::waiting_for_quorum) waiting_[index] = place;
@@ -55,7 +73,12 @@ void InFlight::remove(const Place& place) {
   if (found == of->second.items.end()) return;
   const auto waits = waiting_.find(found->second.row.delivery->index);
   if (waits != waiting_.end() && waits->second == place) waiting_.erase(waits);
-  of->second.bytes -= found->second.bytes;
+  const ports::Lane lane = ports::lane_of(found->second.row.facts);
+  for (Used* const used : {&of->second.used[lane.threat_to_life ? 1 : 0], &of->second.used_by[lane]}) {
+    --used->records;
+    used->bytes -= found->second.bytes;
+  }
+  if (of->second.used_by[lane].records == 0) of->second.used_by.erase(lane);
   of->second.items.erase(found);
 }
 

@@ -1,7 +1,12 @@
-// Deliveries on their way, for each recipient that is there: within its window, from the committed event to the
-// acknowledgement. Only state: what happens to a delivery is decided elsewhere.
+// Deliveries on their way, for each recipient that is there: within its windows, from the committed event to the
+// acknowledgement or refusal. Only state: what happens to a delivery is decided elsewhere.
+//
+// A recipient has one window for threats to life and one for all else, so that neither waits for the other. Senders
+// that have something waiting share a window evenly, in records and in bytes; and a few small records of each may
+// always be on their way, however full the window is. So no sender waits for what another's recipient does not take.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <vector>
@@ -24,14 +29,15 @@ class InFlight {
   };
   using Place = std::pair<KeyId, std::uint64_t>;  // recipient, and delivery number
 
-  // The recipient is there, with an empty window; or it went, and its deliveries wait in the store.
+  // The recipient is there, with empty windows; or it went, and its deliveries wait in the store.
   void open(const KeyId& recipient);
   void close(const KeyId& recipient);
   bool is_open(const KeyId& recipient) const { return windows_.contains(recipient); }
-  // How many more deliveries its window takes: 0 where it is full, or not open. A record may go beyond the bytes.
-  std::size_t room(const KeyId& recipient) const;
-  // Enough of it is free to look for more rows in the queue.
-  bool wants_more(const KeyId& recipient) const;
+  // May another delivery of that lane begin, where so many senders share its window? A record may go beyond the bytes.
+  // False where the recipient is not there.
+  bool takes(const KeyId& recipient, const ports::Lane& lane, std::size_t senders) const;
+  // Enough of the lane's share is free to look for more rows in the queue.
+  bool wants_more(const KeyId& recipient, const ports::Lane& lane, std::size_t senders) const;
 
   // In place of an item with the same recipient and number. The window is open.
   void put(ports::QueueRow row, Stage stage, std::size_t bytes);
@@ -53,15 +59,21 @@ class InFlight {
   std::uint64_t count_sent(const std::function<bool(const ports::QueueRow&)>& is_of_kind) const;
 
  private:
+  struct Used {
+    std::size_t records = 0, bytes = 0;
+  };
   struct Window {
     std::map<std::uint64_t, Item> items;  // by delivery number
-    std::size_t bytes = 0;
+    std::array<Used, 2> used;             // by Lane::threat_to_life
+    std::map<ports::Lane, Used> used_by;  // none is empty
   };
   struct Committing {
     Place place;
     std::uint64_t index = 0;  // of the event: another one may have taken its place meanwhile
   };
   Item* item(const Place& place);
+  // Has the lane less on its way than this part of what it may have, in quarters?
+  bool below(const KeyId& recipient, const ports::Lane& lane, std::size_t senders, std::size_t quarters) const;
 
   std::map<KeyId, Window> windows_;
   std::map<std::uint64_t, Place> waiting_;  // for a quorum, by log index of the delivery event

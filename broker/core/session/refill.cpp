@@ -3,13 +3,20 @@
 namespace puente::broker::core {
 namespace {
 
-constexpr std::size_t refilled_at_once = 256;
+constexpr std::size_t rows_a_turn = 32;       // of one lane, before the next one's turn
 constexpr std::size_t considered_max = 4096;  // of one recipient in one step: held rows may be many
 
 }  // namespace
 
+void Refill::Reading::read_all_again(const Queues& queues, const KeyId& recipient) {
+  read.clear();
+  unread.clear();
+  for (const ports::Lane& lane : queues.lanes(recipient)) unread[lane] = 0;
+}
+
 void Refill::open(const KeyId& recipient, std::uint64_t last_delivery) {
-  readings_[recipient] = {.confirmed = last_delivery, .considered = 0, .more = true};
+  Reading& reading = readings_[recipient] = {.confirmed = last_delivery, .read = {}, .unread = {}, .turn = {}};
+  reading.read_all_again(parts_.queues, recipient);
   due_.insert(recipient);
 }
 
@@ -18,61 +25,100 @@ void Refill::close(const KeyId& recipient) {
   due_.erase(recipient);
 }
 
+bool Refill::takes(const KeyId& recipient, const ports::Lane& lane) const {
+  return parts_.in_flight.takes(recipient, lane, parts_.queues.senders(recipient, lane.threat_to_life));
+}
+
+bool Refill::wants_more(const KeyId& recipient, const ports::Lane& lane) const {
+  return parts_.in_flight.wants_more(recipient, lane, parts_.queues.senders(recipient, lane.threat_to_life));
+}
+
 bool Refill::may_start(const ports::QueueRow& row) {
   const auto found = readings_.find(row.recipient);
   if (found == readings_.end()) return false;
   Reading& reading = found->second;
-  if (reading.more || parts_.in_flight.room(row.recipient) == 0) {
-    reading.more = true;
+  const ports::Lane lane = ports::lane_of(row.facts);
+  if (reading.unread.contains(lane)) return false;
+  if (!takes(row.recipient, lane)) {
+    auto place = reading.read.extract(lane);
+    reading.unread[lane] = place ? place.mapped() : row.position - 1;
     return false;
   }
-  reading.considered = row.position;
+  reading.read[lane] = row.position;
   return !parts_.holds.holds(row.facts.sender, row.recipient);
 }
 
 void Refill::room_made(const KeyId& recipient) {
   const auto found = readings_.find(recipient);
-  if (found != readings_.end() && found->second.more) due_.insert(recipient);
+  if (found != readings_.end() && !found->second.unread.empty()) due_.insert(recipient);
 }
 
 void Refill::look_again() {
   for (auto& [recipient, reading] : readings_) {
-    reading.considered = 0;
-    reading.more = true;
+    reading.read_all_again(parts_.queues, recipient);
     due_.insert(recipient);
   }
 }
 
 StoreStatus Refill::run(Turn& turn) {
-  for (const KeyId& recipient : std::exchange(due_, {})) {
-    // A little room is not worth asking for.
-    if (!parts_.in_flight.wants_more(recipient)) continue;
+  for (const KeyId& recipient : std::exchange(due_, {}))
     if (const auto found = readings_.find(recipient); found != readings_.end())
       PUENTE_REQUIRE(fill(turn, recipient, found->second));
-  }
   return {};
+}
+
+std::vector<ports::Lane> Refill::in_turn(const Reading& reading, bool threat_to_life) const {
+  std::vector<ports::Lane> out;
+  for (const auto& [lane, position] : reading.unread)
+    if (lane.threat_to_life == threat_to_life) out.push_back(lane);
+  const auto first = std::ranges::find_if(out, [&](const ports::Lane& lane) { return lane.sender > reading.turn; });
+  std::ranges::rotate(out, first);
+  return out;
 }
 
 StoreStatus Refill::fill(Turn& turn, const KeyId& recipient, Reading& reading) {
   std::size_t considered = 0;
-  while (reading.more && parts_.in_flight.room(recipient) > 0) {
-    if (considered >= considered_max) {
-      due_.insert(recipient);  // the rest in the next step
-      return {};
-    }
-    PUENTE_TRY(std::vector<ports::QueueRow> rows, parts_.rows.queue(recipient, reading.considered, refilled_at_once));
-    reading.more = rows.size() == refilled_at_once;
-    for (ports::QueueRow& row : rows) {
-      if (parts_.in_flight.room(recipient) == 0) {
-        reading.more = true;
-        break;
+  for (const bool threat_to_life : {true, false}) {
+    for (bool any = true; any;) {
+      any = false;
+      for (const ports::Lane& lane : in_turn(reading, threat_to_life)) {
+        // A little room is not worth asking for.
+        if (!wants_more(recipient, lane)) continue;
+        if (considered >= considered_max) {
+          due_.insert(recipient);  // the rest in the next step
+          return {};
+        }
+        PUENTE_TRY(const bool took, take_turn(turn, recipient, reading, lane, considered));
+        any = any || took;
       }
-      reading.considered = row.position;
-      ++considered;
-      PUENTE_REQUIRE(consider(turn, reading, std::move(row)));
     }
   }
   return {};
+}
+
+StoreResult<bool> Refill::take_turn(Turn& turn, const KeyId& recipient, Reading& reading, const ports::Lane& lane,
+                                    std::size_t& considered) {
+  reading.turn = lane.sender;
+  std::uint64_t& position = reading.unread.at(lane);
+  PUENTE_TRY(std::vector<ports::QueueRow> rows, parts_.rows.queue_lane(recipient, lane, position, rows_a_turn));
+  bool all = rows.size() < rows_a_turn;
+  bool any = false;
+  for (ports::QueueRow& row : rows) {
+    if (!takes(recipient, lane)) {
+      all = false;
+      break;
+    }
+    position = row.position;
+    ++considered;
+    any = true;
+    PUENTE_REQUIRE(consider(turn, reading, std::move(row)));
+  }
+  if (all) {
+    const std::uint64_t read = position;
+    reading.unread.erase(lane);
+    reading.read[lane] = read;
+  }
+  return any;
 }
 
 StoreStatus Refill::consider(Turn& turn, const Reading& reading, ports::QueueRow row) {

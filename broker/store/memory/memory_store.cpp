@@ -20,8 +20,17 @@ StoreStatus MemoryStore::commit(const WriteBatch& batch) {
   for (const SpooledRecord& record : batch.records) records_[record.header_hash] = record;
   for (const ReplayRow& row : batch.replays) replays_[{row.device, row.record_id}] = row;
   for (const ChainRow& row : batch.chains) chains_[row.device] = row;
-  for (const QueueRow& row : batch.queued) queue_.insert_or_assign({row.recipient, row.position}, row);
-  for (const QueueRow& row : batch.dequeued) queue_.erase({row.recipient, row.position});
+  for (const QueueRow& row : batch.queued) {
+    queue_.insert_or_assign({row.recipient, row.position}, row);
+    lanes_[{row.recipient, lane_of(row.facts)}].insert(row.position);
+  }
+  for (const QueueRow& row : batch.dequeued) {
+    const auto held = queue_.extract({row.recipient, row.position});
+    if (!held) continue;
+    const auto lane = lanes_.find({row.recipient, lane_of(held.mapped().facts)});
+    lane->second.erase(row.position);
+    if (lane->second.empty()) lanes_.erase(lane);
+  }
   for (const Hash& hash : batch.stripped)
     if (const auto found = records_.find(hash); found != records_.end()) found->second.slots.clear();
   for (const Hash& hash : batch.removed) records_.erase(hash);
@@ -78,6 +87,23 @@ StoreResult<std::vector<QueueRow>> MemoryStore::expired(Instant t, std::size_t c
     if (row.delivery && row.delivery->voided) continue;
     if (records_.at(row.header_hash).expires < t) out.push_back(row);
   }
+  return out;
+}
+
+StoreResult<std::vector<QueueRow>> MemoryStore::queue_lane(const KeyId& recipient, const Lane& lane,
+                                                           std::uint64_t after, std::size_t count) const {
+  std::vector<QueueRow> out;
+  const auto found = lanes_.find({recipient, lane});
+  if (found == lanes_.end()) return out;
+  for (auto position = found->second.upper_bound(after); position != found->second.end() && out.size() < count;
+       ++position)
+    out.push_back(queue_.at({recipient, *position}));
+  return out;
+}
+
+StoreResult<std::vector<LaneCount>> MemoryStore::lane_counts() const {
+  std::vector<LaneCount> out;
+  for (const auto& [of, positions] : lanes_) out.push_back({of.first, of.second, positions.size()});
   return out;
 }
 

@@ -18,9 +18,12 @@ class MemoryStore final : public ports::Store {
   StoreResult<ports::ForgottenRows> forgettable(Instant before, Instant uses_before, std::size_t count) const override;
   StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
                                                   std::size_t count) const override;
+  StoreResult<std::vector<ports::QueueRow>> queue_lane(const KeyId& recipient, const ports::Lane& lane,
+                                                       std::uint64_t after, std::size_t count) const override;
   StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) const override;
   StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const override;
   StoreResult<std::vector<ports::WaitingCount>> waiting_counts() const override;
+  StoreResult<std::vector<ports::LaneCount>> lane_counts() const override;
   StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;
   StoreResult<std::vector<ports::ApprovalRow>> approvals() const override;
   StoreResult<std::vector<ports::AwaitingRow>> awaiting() const override;
@@ -52,6 +55,7 @@ class MemoryStore final : public ports::Store {
   std::map<std::pair<KeyId, RecordId>, ports::ReplayRow> replays_;
   std::map<KeyId, ports::ChainRow> chains_;
   std::map<std::pair<KeyId, std::uint64_t>, ports::QueueRow> queue_;
+  std::map<std::pair<KeyId, ports::Lane>, std::set<std::uint64_t>> lanes_;  // positions in it; none is empty
   std::map<std::tuple<KeyId, RecordId, KeyId>, ports::OutcomeRow> outcomes_;
   std::vector<ports::DirectoryRow> directory_;
   std::map<KeyId, std::vector<ports::EvidenceRow>> evidence_;

@@ -29,6 +29,7 @@ CREATE TABLE queue(
   sender BLOB NOT NULL, kind INTEGER NOT NULL, urgency INTEGER NOT NULL, justification TEXT,
   PRIMARY KEY(recipient, position)) WITHOUT ROWID;
 CREATE INDEX queue_record ON queue(header_hash);
+CREATE INDEX queue_lane ON queue(recipient, sender, urgency=0, position);  -- 0: a threat to life
 CREATE TABLE outcome(
   sender BLOB NOT NULL, record_id BLOB NOT NULL, recipient BLOB NOT NULL, progress INTEGER NOT NULL,
   expires_ms INTEGER NOT NULL, told INTEGER NOT NULL, fault INTEGER NOT NULL, number INTEGER NOT NULL,

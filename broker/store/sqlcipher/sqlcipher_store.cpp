@@ -40,7 +40,12 @@ StoreStatus SqlcipherStore::prepare() {
       {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
       {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?,?,?,?,?)"},
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
-      {&insert_queue_, "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+      // What says whose a row is never changes: the indexes are left alone.
+      {&insert_queue_,
+       "INSERT INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(recipient, position) DO UPDATE SET"
+       " number=excluded.number, leaf=excluded.leaf, nonce=excluded.nonce, event=excluded.event,"
+       " log_index=excluded.log_index, generation=excluded.generation, voided=excluded.voided,"
+       " justification=excluded.justification"},
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
       {&delete_record_, "DELETE FROM record WHERE header_hash=?"},
       {&delete_entries_, "DELETE FROM record_entry WHERE header_hash=?"},
@@ -87,6 +92,10 @@ StoreStatus SqlcipherStore::prepare() {
        "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
        " kind, urgency, justification FROM queue"
        " WHERE recipient=? AND position>? ORDER BY position LIMIT ?"},
+      {&select_queue_lane_,
+       "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
+       " kind, urgency, justification FROM queue INDEXED BY queue_lane"
+       " WHERE recipient=? AND sender=? AND (urgency=0)=? AND position>? ORDER BY position LIMIT ?"},
       {&select_queue_of_,
        "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
        " kind, urgency, justification FROM queue WHERE header_hash=? ORDER BY recipient, position"},

@@ -23,6 +23,9 @@ class SqlcipherStore final : public ports::Store {
   StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) const override;
   StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const override;
   StoreResult<std::vector<ports::WaitingCount>> waiting_counts() const override;
+  StoreResult<std::vector<ports::LaneCount>> lane_counts() const override;
+  StoreResult<std::vector<ports::QueueRow>> queue_lane(const KeyId& recipient, const ports::Lane& lane,
+                                                       std::uint64_t after, std::size_t count) const override;
   StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;
   StoreResult<std::vector<ports::ApprovalRow>> approvals() const override;
   StoreResult<std::vector<ports::AwaitingRow>> awaiting() const override;
@@ -64,9 +67,9 @@ class SqlcipherStore final : public ports::Store {
       insert_queue_, delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_,
       insert_bundle_, insert_order_, insert_evidence_, insert_value_, insert_tile_, insert_block_, insert_seal_,
       forget_replays_, forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_record_,
-      select_entries_, select_slots_, select_digests_, select_queue_, insert_approval_, insert_awaiting_, insert_use_,
-      insert_notice_, delete_notice_, forget_approvals_, forget_awaiting_, forget_uses_, select_queue_of_,
-      select_outcome_of_, select_expired_, select_tile_, select_blocks_, select_seals_;
+      select_entries_, select_slots_, select_digests_, select_queue_, select_queue_lane_, insert_approval_,
+      insert_awaiting_, insert_use_, insert_notice_, delete_notice_, forget_approvals_, forget_awaiting_, forget_uses_,
+      select_queue_of_, select_outcome_of_, select_expired_, select_tile_, select_blocks_, select_seals_;
 };
 
 // Of columns sender, record_id, recipient, progress, expires_ms, told, fault, number.

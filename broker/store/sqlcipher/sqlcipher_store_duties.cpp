@@ -1,4 +1,4 @@
-// What the store is asked about approvals, quotas and notices.
+// What the store is asked about approvals, quotas and notices, and how much waits in its queues.
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 
 namespace puente::broker::store {
@@ -143,6 +143,33 @@ StoreResult<ForgottenRows> SqlcipherStore::forgettable(Instant before, Instant u
                         return {};
                       }));
   return out;
+}
+
+StoreResult<std::vector<LaneCount>> SqlcipherStore::lane_counts() const {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, sender, urgency=0, COUNT(*) FROM queue"
+                                                 " GROUP BY recipient, sender, urgency=0"));
+  std::vector<LaneCount> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    LaneCount one;
+    PUENTE_TRY(one.recipient, select.fixed<KeyId>(0));
+    PUENTE_TRY(one.lane.sender, select.fixed<KeyId>(1));
+    one.lane.threat_to_life = select.integer(2) != 0;
+    one.count = select.unsigned_integer(3);
+    out.push_back(one);
+  }
+}
+
+StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() const {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, COUNT(*) FROM queue GROUP BY recipient"));
+  std::map<KeyId, std::uint64_t> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const KeyId recipient, select.fixed<KeyId>(0));
+    out[recipient] = select.unsigned_integer(1);
+  }
 }
 
 }  // namespace puente::broker::store

@@ -129,6 +129,16 @@ StoreResult<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient,
   return queue_rows(select_queue_);
 }
 
+StoreResult<std::vector<QueueRow>> SqlcipherStore::queue_lane(const KeyId& recipient, const Lane& lane,
+                                                              std::uint64_t after, std::size_t count) const {
+  select_queue_lane_.bind(recipient.view())
+      .bind(lane.sender.view())
+      .bind(lane.threat_to_life ? 1 : 0)
+      .bind(after)
+      .bind(std::uint64_t{count});
+  return queue_rows(select_queue_lane_);
+}
+
 StoreResult<std::vector<QueueRow>> SqlcipherStore::queue_of(const Hash& header_hash) const {
   select_queue_of_.bind(header_hash.view());
   return queue_rows(select_queue_of_);
@@ -137,17 +147,6 @@ StoreResult<std::vector<QueueRow>> SqlcipherStore::queue_of(const Hash& header_h
 StoreResult<std::vector<QueueRow>> SqlcipherStore::expired(Instant t, std::size_t count) const {
   select_expired_.bind(t.ms).bind(std::uint64_t{count});
   return queue_rows(select_expired_);
-}
-
-StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() const {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, COUNT(*) FROM queue GROUP BY recipient"));
-  std::map<KeyId, std::uint64_t> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    PUENTE_TRY(const KeyId recipient, select.fixed<KeyId>(0));
-    out[recipient] = select.unsigned_integer(1);
-  }
 }
 
 StoreResult<std::vector<WaitingCount>> SqlcipherStore::waiting_counts() const {

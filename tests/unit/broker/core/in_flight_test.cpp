@@ -71,21 +71,65 @@ TEST_CASE("What waits for a recipient that holds a newer head stays, in the orde
 TEST_CASE("A window is bounded by number and by bytes, and asks for more only when much of it is free") {
   InFlight it;
   const KeyId device = device_of(1);
-  CHECK(it.room(device) == 0);
+  const ports::Lane lane{};
+  CHECK_FALSE(it.takes(device, lane, 1));
   it.open(device);
-  const std::size_t all = it.room(device);
-  CHECK(it.wants_more(device));
-  for (std::uint64_t number = 1; number <= all; ++number) it.put(row_of(1, number, number), Stage::sent, 1);
-  CHECK(it.room(device) == 0);
+  CHECK(it.wants_more(device, lane, 1));
+  std::uint64_t all = 0;
+  while (it.takes(device, lane, 1)) {
+    ++all;
+    it.put(row_of(1, all, all), Stage::sent, 1);
+    REQUIRE(all < 10'000);
+  }
   it.remove({device, 1});
-  CHECK(it.room(device) == 1);
-  CHECK_FALSE(it.wants_more(device));
-  for (std::uint64_t number = 2; number <= all / 4; ++number) it.remove({device, number});
-  CHECK(it.wants_more(device));
+  CHECK(it.takes(device, lane, 1));
+  CHECK_FALSE(it.wants_more(device, lane, 1));
+  for (std::uint64_t number = 2; number <= all / 4 + 1; ++number) it.remove({device, number});
+  CHECK(it.wants_more(device, lane, 1));
   it.put(row_of(1, all + 1, 1), Stage::sent, 64 << 20);
-  CHECK(it.room(device) == 0);
+  CHECK_FALSE(it.takes(device, lane, 1));
   it.close(device);
   CHECK(it.find({device, all}) == nullptr);
+}
+
+TEST_CASE("Senders share a window, none waits for another, and threats to life have a window of their own") {
+  InFlight it;
+  const KeyId device = device_of(1);
+  it.open(device);
+  std::uint64_t number = 0;
+  const auto fill = [&](const ports::Lane& lane, std::size_t senders, std::size_t bytes = 1) {
+    std::size_t out = 0;
+    for (; it.takes(device, lane, senders); ++out) {
+      REQUIRE(out < 10'000);
+      ++number;
+      ports::QueueRow row = row_of(1, number, number);
+      row.facts = {lane.sender, model::Kind::seizure,
+                   lane.threat_to_life ? model::Urgency::threat_to_life : model::Urgency::routine};
+      it.put(std::move(row), Stage::sent, bytes);
+    }
+    return out;
+  };
+  const ports::Lane first{false, device_of(2)}, second{false, device_of(3)}, third{false, device_of(4)};
+  SECTION("in records") {
+    const std::size_t alone = fill(first, 1);
+    // The window is full of what nobody takes: the others go on all the same, a few at a time.
+    CHECK(fill(second, 2) == 4);
+    CHECK(fill(third, 3) == 4);
+    const std::size_t urgent = fill({true, device_of(2)}, 1);
+    CHECK(urgent > 100);
+    CHECK(fill({true, device_of(3)}, 2) == 4);
+    CHECK(alone > urgent);
+  }
+  SECTION("evenly, where they come together") {
+    const std::size_t half = fill(first, 2);
+    CHECK(fill(second, 2) == half);
+    CHECK(fill(first, 1) == 0);
+  }
+  SECTION("in bytes") {
+    CHECK(fill(first, 2, 1 << 20) == 32);
+    CHECK(fill(second, 2, 1 << 20) == 32);
+    CHECK(fill(third, 3, 1 << 20) == 1);  // and a record may go beyond
+  }
 }
 
 TEST_CASE("What was sent is counted, but for what became void") {

@@ -31,6 +31,9 @@ TEST_CASE("Rows that wait are counted by recipient and facts until they are void
   CHECK(it.waiting().size() == 2);
   CHECK(it.lengths().at(KeyId{}) == 2);
 
+  CHECK(it.lanes(KeyId{}) == std::vector<ports::Lane>{{true, KeyId{}}, {false, KeyId{}}});
+  CHECK(it.senders(KeyId{}, true) == 1);
+
   it.voided(second);
   CHECK(it.waiting().size() == 1);
   CHECK(it.lengths().at(KeyId{}) == 2);  // its number still goes out
@@ -41,6 +44,8 @@ TEST_CASE("Rows that wait are counted by recipient and facts until they are void
   it.remove(step.turn, first);
   CHECK(it.waiting().empty());
   CHECK(it.lengths().empty());
+  CHECK(it.lanes(KeyId{}).empty());
+  CHECK(it.senders(KeyId{}, false) == 0);
   CHECK(step.batch.dequeued.size() == 2);
 }
 
@@ -63,6 +68,7 @@ TEST_CASE("A row that waits again stands at the end, and numbers go on after a s
   CHECK(again.next_position() == 3);
   CHECK(again.last_number(KeyId{}) == 2);
   CHECK(again.waiting().size() == 1);
+  CHECK(again.lanes(KeyId{}) == std::vector<ports::Lane>{{false, KeyId{}}});
 }
 
 }  // namespace puente::broker::core

@@ -68,7 +68,9 @@ struct Things {
     for (const KeyId& recipient : devices) enqueue(batch, recipient, number);
   }
   void enqueue(WriteBatch& batch, const KeyId& recipient, std::size_t number) {
-    QueueRow row{recipient, ++position, headers[number], std::nullopt, {}, std::nullopt};
+    const QueueFacts facts{device(), model::Kind::seizure,
+                           maybe() ? model::Urgency::threat_to_life : model::Urgency::routine};
+    QueueRow row{recipient, ++position, headers[number], std::nullopt, facts, std::nullopt};
     waiting[{recipient, position}] = row;
     batch.queued.push_back(std::move(row));
   }
@@ -159,6 +161,13 @@ std::string told(const ports::RecordReader& rows, Things& it) {
       for (const std::uint64_t after : {0U, 4U}) {
         out += "queue\n";
         for (const QueueRow& row : must(rows.queue(device, after, count))) out += told(row);
+        for (const KeyId& sender : it.devices) {
+          for (const bool threat_to_life : {false, true}) {
+            out += "lane\n";
+            for (const QueueRow& row : must(rows.queue_lane(device, {threat_to_life, sender}, after, count)))
+              out += told(row);
+          }
+        }
       }
       out += "notices\n";
       for (const NoticeRow& row : must(rows.notices(device, count)))
