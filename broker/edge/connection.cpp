@@ -18,9 +18,8 @@ Closing closing_of(ErrorCode code) {
   return code == ErrorCode::unauthenticated ? Closing::proof : Closing::malformed;
 }
 
-void give_back(Bytes& buffer) {
-  buffer.clear();
-  if (buffer.capacity() > kept_bytes) buffer = Bytes();
+void give_back_if_empty(Bytes& buffer) {
+  if (buffer.empty() && buffer.capacity() > kept_bytes) buffer = Bytes();
 }
 
 }  // namespace
@@ -80,7 +79,7 @@ void Connection::receive(ByteView bytes, Instant now) {
   else if (!joined)
     pending_.assign(bytes.begin() + static_cast<std::ptrdiff_t>(used), bytes.end());
   else if (used == pending_.size())
-    give_back(pending_);
+    pending_.clear();
   else
     pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(used));
 }
@@ -252,7 +251,7 @@ void Connection::sent(std::size_t bytes, Instant now) {
   out_begin_ += bytes;
   if (bytes > 0) sent_at_ = now;
   if (out_begin_ == out_.size())
-    give_back(out_);
+    out_.clear();
   else if (out_begin_ > out_bytes_wanted)
     out_.erase(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(out_begin_));
   else
@@ -261,6 +260,9 @@ void Connection::sent(std::size_t bytes, Instant now) {
 }
 
 void Connection::tick(Instant now) {
+  // Not where they have just become empty: who is busy needs them again at once.
+  give_back_if_empty(pending_);
+  give_back_if_empty(out_);
   if (closing_) return;
   if (!authenticated()) {
     if (now - began_at_ >= handshake_time) close(Closing::too_slow);
