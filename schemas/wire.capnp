@@ -94,7 +94,11 @@ struct FetchLog {                       # auditors: the entries from that index 
 }
 
 # --- from the broker ---
-struct Welcome { shard @0 :UInt64; }
+struct Welcome {
+  shard @0 :UInt64;
+  sequence @1 :UInt64;                  # of the device's newest record that the broker holds; 0: none
+  previous @2 :Data;                    # its header hash; zeros: none
+}
 struct Receipt {                        # after the commit that made it durable
   recordId @0 :Data;
   headerHash @1 :Data;

@@ -7,12 +7,11 @@
 namespace puente::trust {
 namespace {
 
-// A clock may run ahead of ours as far as a cosignature's may; beyond, an old statement could stay fresh for long.
-
 tl::unexpected<Error> stale(std::string why) { return fail(ErrorCode::stale, std::move(why)); }
 
 std::string in_seconds(Duration age) { return std::to_string(age.ms / 1000) + " seconds"; }
 
+// A clock may run ahead of ours as far as a cosignature's may; beyond, an old statement could stay fresh for long.
 Status check_age(std::string_view what, Instant time, Instant now, std::string_view remedy) {
   const Duration age = now - time;
   if (age >= fresh_for)
@@ -25,6 +24,10 @@ Status check_age(std::string_view what, Instant time, Instant now, std::string_v
 }
 
 }  // namespace
+
+bool clock_agrees(Instant now, Instant quorum_time) {
+  return now - quorum_time < fresh_for && quorum_time <= now + tlog::cosignature_ahead_max;
+}
 
 Status Freshness::take(const codec::HeartbeatEvent& event, Instant event_time, std::uint64_t index,
                        Instant head_quorum_time) {
@@ -51,9 +54,10 @@ void Freshness::head_advanced(Instant quorum_time) {
 Status Freshness::check(Instant now, const Hash& directory, const model::BundleHashes& bundles,
                         const Hash& pauses) const {
   if (!held_) return stale("no heartbeat of the log has come yet; wait for the broker");
-  PUENTE_REQUIRE(check_age("the newest heartbeat", held_->time, now, "connect to the broker"));
+  PUENTE_REQUIRE(check_age("the newest heartbeat", held_->time, now,
+                           "connect to the broker, and see that this machine's clock is right"));
   PUENTE_REQUIRE(check_age("the newest head that both nations' witnesses cosigned", held_->quorum_time, now,
-                           "ask the operators of broker and witnesses"));
+                           "see that this machine's clock is right, and ask the operators of broker and witnesses"));
   if (held_->event.directory != directory)
     return stale("the directory held is not the one in force; it is being fetched");
   if (held_->event.bundles.mx != bundles.mx)

@@ -12,6 +12,10 @@ namespace puente::trust {
 
 inline constexpr Duration fresh_for = minutes(10);
 
+// Is this machine's clock that of both nations' witnesses, whose newest cosignatures have that time? Nothing is made
+// ahead of time by a clock that may be wrong.
+bool clock_agrees(Instant now, Instant quorum_time);
+
 class Freshness {
  public:
   // A proven heartbeat (proof.h). Its log index may never fall. Errors: stale (an older one; what is held stays),

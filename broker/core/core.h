@@ -12,6 +12,7 @@
 #include "broker/core/health.h"
 #include "broker/core/pending.h"
 #include "broker/core/stored_rows.h"
+#include "trust/freshness.h"
 #include "trust/shard_state.h"
 
 namespace puente::broker::core {
@@ -41,6 +42,8 @@ class Core {
   bool allows(const CurvePublic& key, Instant now) const;
   const Registry& registry() const { return registry_; }
   // Keys are erased by the earlier of local and quorum time: a clock that jumps ahead erases nothing that is needed.
+  // Keys are made ahead of time only while this holds (trust/freshness.h).
+  bool clock_agrees(Instant now) const { return trust::clock_agrees(now, witnesses_.quorum_time()); }
   Instant erase_by(Instant now) const { return std::min(now, witnesses_.quorum_time()); }
   Health health() const;
   // Empty: none yet.

@@ -102,7 +102,8 @@ AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& messag
         ErrorCode::mismatch,
         fmt::format("device {} holds delivery {}, and this broker has given it {}: was an older store put back?",
                     device.hex(), message.last_delivery, given));
-  turn.at_once.push_back(caller.answer(codec::Welcome{treaty.shard()}));
+  const auto [sequence, newest] = parts_.intake.newest_of(device);
+  turn.at_once.push_back(caller.answer(codec::Welcome{treaty.shard(), sequence, newest}));
   parts_.presence.open({device, caller.connection, message.held_size}, message.last_delivery);
   PUENTE_REQUIRE(parts_.heartbeats.send(turn, device));
   return {};

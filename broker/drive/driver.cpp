@@ -56,7 +56,7 @@ Duration Driver::idle_for(Instant now) const {
 StoreStatus Driver::tick(Instant now) {
   last_tick_ = now;
   PUENTE_REQUIRE(surroundings_.check_store());
-  if (is_due(now, last_tended_, tend_every)) {
+  if (core_.clock_agrees(now) && is_due(now, last_tended_, tend_every)) {
     last_tended_ = now;
     PUENTE_TRY(std::vector<core::EntryOffered> packages,
                surroundings_.tend_keys(core_.registry().directory(), now, core_.erase_by(now)));

@@ -15,14 +15,15 @@ constexpr std::size_t alarm_bytes_max = 1000;
 }  // namespace
 
 Parts::Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey& key, ports::AgentStore& store_below,
-             ports::KeyRing& ring, Pairs pairs_held, std::optional<document::TokenMaker> token_maker)
+             ports::KeyRing& ring, Pairs pairs_held, std::optional<document::TokenMaker> token_maker,
+             WhenBehind when_behind)
     : self(std::move(own)),
       store(store_below),
       view(store, batch),
       in_force(std::move(treaty)),
       pairs(std::move(pairs_held)),
       tokens(std::move(token_maker)),
-      outbox(self, key, view, in_force, pairs, tokens ? &*tokens : nullptr),
+      outbox(self, key, view, in_force, pairs, tokens ? &*tokens : nullptr, when_behind),
       log(self.device, view, in_force),
       inbox(self, key, store, view, in_force, pairs, log),
       daily(self.device, key, ring),
@@ -32,16 +33,16 @@ Parts::Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey&
       own_device(self.device, in_force, daily, requests) {}
 
 Agent::Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
-             ports::KeyRing& ring, Pairs pairs, std::optional<document::TokenMaker> tokens)
-    : parts_(std::move(treaty), std::move(self), key, store, ring, std::move(pairs), std::move(tokens)) {}
+             ports::KeyRing& ring, Pairs pairs, std::optional<document::TokenMaker> tokens, WhenBehind when_behind)
+    : parts_(std::move(treaty), std::move(self), key, store, ring, std::move(pairs), std::move(tokens), when_behind) {}
 
 Answer<std::unique_ptr<Agent>> Agent::start(trust::SignedTreaty treaty, model::AgencyId agency,
                                             const primitives::SigningKey& key, ports::AgentStore& store,
                                             ports::KeyRing& ring, Pairs pairs, Instant now,
-                                            std::optional<document::TokenMaker> tokens) {
+                                            std::optional<document::TokenMaker> tokens, WhenBehind when_behind) {
   Self self{std::move(agency), primitives::key_id_of(key.public_key())};
-  std::unique_ptr<Agent> agent(
-      new Agent(std::move(treaty), std::move(self), key, store, ring, std::move(pairs), std::move(tokens)));
+  std::unique_ptr<Agent> agent(new Agent(std::move(treaty), std::move(self), key, store, ring, std::move(pairs),
+                                         std::move(tokens), when_behind));
   PUENTE_REQUIRE(agent->restore(now));
   return agent;
 }
@@ -58,6 +59,11 @@ AnswerStatus Agent::restore(Instant now) {
 }
 
 Status Agent::ready(Instant now) const {
+  PUENTE_REQUIRE(may_open(now));
+  return parts_.outbox.in_step();
+}
+
+Status Agent::may_open(Instant now) const {
   PUENTE_REQUIRE(parts_.in_force.ready(now));
   return parts_.in_force.directory().usable(parts_.self.device, parts_.in_force.refuse_by(now));
 }
@@ -79,7 +85,7 @@ StoreResult<Outputs> Agent::step(Instant now, const Seed& seed, Input input) {
   const bool is_ready = ready(now).has_value();
   if (is_ready && !was_ready_) parts_.outbox.look_again();
   was_ready_ = is_ready;
-  if (is_ready) PUENTE_REQUIRE(parts_.inbox.drain(turn));
+  if (may_open(now)) PUENTE_REQUIRE(parts_.inbox.drain(turn));
   if (parts_.conversation.welcomed() && parts_.batch.empty()) PUENTE_REQUIRE(parts_.outbox.fill(turn, is_ready));
   keep_alarms(turn);
   if (parts_.batch.empty()) {
@@ -152,9 +158,13 @@ StoreStatus Agent::handle(Turn& turn, AlarmsSeen& input) {
 StoreStatus Agent::handle(Turn& turn, Tick&) {
   const Instant erased_by = erase_by(turn.now);
   if (auto old = parts_.pairs.drop_old(erased_by); !old.empty()) turn.at_once.push_back(ErasePairs{std::move(old)});
-  if (turn.now - daily_at_ >= daily_interval || turn.now < daily_at_) {
+  // Also with the first heartbeat, by which the clock is known to be right.
+  const bool agrees = clock_agrees(turn.now);
+  if (turn.now - daily_at_ >= daily_interval || turn.now < daily_at_ || agrees != clock_agreed_) {
     daily_at_ = turn.now;
-    PUENTE_REQUIRE(parts_.daily.tick(turn, parts_.inbox.keys(), erased_by));
+    clock_agreed_ = agrees;
+    PUENTE_REQUIRE(parts_.daily.tick(turn, parts_.inbox.keys(), erased_by, agrees));
+    if (parts_.conversation.welcomed()) parts_.own_device.publish_packages(turn);
     PUENTE_REQUIRE(parts_.inbox.erase_due(turn));
     parts_.own_device.warn_of_end(turn);
   }

@@ -19,7 +19,8 @@ class Agent {
   static Answer<std::unique_ptr<Agent>> start(trust::SignedTreaty treaty, model::AgencyId agency,
                                               const primitives::SigningKey& key, ports::AgentStore& store,
                                               ports::KeyRing& ring, Pairs pairs, Instant now,
-                                              std::optional<document::TokenMaker> tokens = std::nullopt);
+                                              std::optional<document::TokenMaker> tokens = std::nullopt,
+                                              WhenBehind when_behind = WhenBehind::hold);
 
   StoreResult<Outputs> step(Instant now, const Seed& seed, Input input);
   std::optional<ports::AgentBatch> take_batch();
@@ -32,12 +33,14 @@ class Agent {
   const Inbox& inbox() const { return parts_.inbox; }
   bool connected() const { return parts_.conversation.welcomed(); }
   Instant disconnected_since() const { return parts_.conversation.missing_since(); }
-  // May records be sealed and deliveries taken now? Else why not.
+  // May records be sealed and sent now? Else why not.
   Status ready(Instant now) const;
+  // May it open what comes? What it holds is in force, and its certificate good.
+  Status may_open(Instant now) const;
 
  private:
   Agent(trust::SignedTreaty treaty, Self self, const primitives::SigningKey& key, ports::AgentStore& store,
-        ports::KeyRing& ring, Pairs pairs, std::optional<document::TokenMaker> tokens);
+        ports::KeyRing& ring, Pairs pairs, std::optional<document::TokenMaker> tokens, WhenBehind when_behind);
   AnswerStatus restore(Instant now);
 
   // An input that neither these nor Requests take does not compile.
@@ -52,6 +55,7 @@ class Agent {
   StoreStatus handle(Turn& turn, BatchStored& input);
 
   // Erasures follow the earlier clock.
+  bool clock_agrees(Instant now) const { return trust::clock_agrees(now, parts_.in_force.heads().quorum_time()); }
   Instant erase_by(Instant now) const { return std::min(now, parts_.in_force.heads().quorum_time()); }
   void hello(Turn& turn);
   // Alarms of this step stay until somebody has seen them; two heads that contradict each other become evidence.
@@ -62,6 +66,7 @@ class Agent {
   bool shard_begins_ = false;  // of the log, with the next step
   bool was_ready_ = false;
   Instant daily_at_{};
+  bool clock_agreed_ = false;  // then
 
   Outputs after_;
   bool batch_out_ = false;

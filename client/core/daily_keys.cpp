@@ -8,7 +8,8 @@
 namespace puente::client::core {
 namespace {
 
-constexpr std::size_t packages_max = 128;
+// About fifty are held: 15 days back, 32 ahead. A store in which a clock that was wrong has left more is read, too.
+constexpr std::size_t packages_max = 4096;
 
 Instant day_of(Instant now) { return start_of(date_of(now)); }
 
@@ -40,10 +41,11 @@ Bytes DailyKeys::packages_value() const {
   return std::move(out).bytes();
 }
 
-StoreStatus DailyKeys::tick(Turn& turn, record::open::RecipientKeys& keys, Instant erase_by) {
+StoreStatus DailyKeys::tick(Turn& turn, record::open::RecipientKeys& keys, Instant erase_by, bool clock_agrees) {
   std::map<KeyId, X25519Private> made;
-  for (int i = 0; i < days_ahead; ++i) {
-    const Instant start = day_of(turn.now) + days(i);
+  const Instant today = day_of(turn.now);
+  for (int i = 0; clock_agrees && i < days_ahead; ++i) {
+    const Instant start = today + days(i);
     if (days_.contains(start)) continue;
     X25519Private key = turn.random.random<X25519Private>();
     const X25519Public public_key = primitives::public_of(key);
@@ -54,7 +56,8 @@ StoreStatus DailyKeys::tick(Turn& turn, record::open::RecipientKeys& keys, Insta
   }
   std::vector<KeyId> due;
   std::erase_if(days_, [&](const auto& item) {
-    if (item.second.not_after + trust::package_kept_after_end > erase_by) return false;
+    const bool too_far_ahead = clock_agrees && item.first > today + trust::package_ahead_max;
+    if (!too_far_ahead && item.second.not_after + trust::package_kept_after_end > erase_by) return false;
     due.push_back(item.second.key_id);
     return true;
   });

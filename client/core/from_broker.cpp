@@ -45,7 +45,8 @@ StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Welcome& message)
         fmt::format("the broker says that its log is shard {}, and the treaty names shard {}", message.shard, shard));
     return {};
   }
-  if (!parts_.conversation.welcomed()) parts_.outbox.connected();
+  if (!parts_.conversation.welcomed())
+    PUENTE_REQUIRE(parts_.outbox.connected(turn, message.sequence, message.previous));
   parts_.inbox.welcomed(turn);
   parts_.conversation.welcome(turn.now);
   return parts_.requests.report_openings(turn);

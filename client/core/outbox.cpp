@@ -28,7 +28,7 @@ std::size_t size_of(const codec::SealedRecord& record) {
 }  // namespace
 
 Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::PendingView& view, const InForce& in_force,
-               const Pairs& pairs, const document::TokenMaker* tokens)
+               const Pairs& pairs, const document::TokenMaker* tokens, WhenBehind when_behind)
     : self_(std::move(self)),
       view_(view),
       in_force_(in_force),
@@ -36,11 +36,11 @@ Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::PendingView&
       tokens_(tokens),
       composer_(self_, view, in_force, tokens),
       sealer_(key),
-      renewal_(view, in_force) {}
+      renewal_(view, in_force),
+      chain_(when_behind) {}
 
 StoreStatus Outbox::restore(const Values& values) {
-  PUENTE_TRY(sequence_, number_of(values, value_sequence));
-  PUENTE_TRY(previous_, hash_of(values, value_previous));
+  PUENTE_REQUIRE(chain_.restore(values));
   return renewal_.restore(values);
 }
 
@@ -57,12 +57,25 @@ StoreStatus Outbox::compose(Turn& turn, Compose& input) {
   return {};
 }
 
-void Outbox::connected() {
+StoreStatus Outbox::connected(Turn& turn, std::uint64_t sequence, const Hash& header_hash) {
   connected_ = true;
   window_.clear();
   retry_at_.clear();
   sealed_cursor_ = 0;
   sealed_left_ = true;
+  return chain_.compare(turn, sequence, header_hash) ? refuse_drafts(turn) : StoreStatus();
+}
+
+StoreStatus Outbox::refuse_drafts(Turn& turn) {
+  std::uint64_t after = 0;
+  while (true) {
+    PUENTE_TRY(const std::vector<ports::OutboxRow> rows, view_.outbox_in(OutboxState::draft, after, 64));
+    if (rows.empty()) return {};
+    for (const ports::OutboxRow& row : rows)
+      change(turn, row.record_id, OutboxState::refused,
+             "this store was an older copy: whether the record was sent is not known here; ask, and send it anew");
+    after = rows.back().position;
+  }
 }
 
 StoreStatus Outbox::tick(Turn& turn) {
@@ -103,7 +116,7 @@ StoreStatus Outbox::sweep(Turn& turn) {
 
 StoreStatus Outbox::fill(Turn& turn, bool may_seal) {
   if (renewal_.active()) return renew(turn);
-  if (!connected_) return {};
+  if (!connected_ || !chain_.in_step()) return {};
   PUENTE_REQUIRE(resend(turn));
   // In the order of the chain: nothing new before the old is out.
   if (may_seal && !sealed_left_) PUENTE_REQUIRE(seal(turn));
@@ -114,10 +127,7 @@ StoreStatus Outbox::renew(Turn& turn) {
   PUENTE_TRY(const bool more, renewal_.go_on(turn));
   drafts_left_ = true;
   if (more) return {};
-  sequence_ = 0;
-  previous_ = {};
-  turn.batch.values[value_sequence] = number_value(sequence_);
-  turn.batch.values[value_previous] = previous_.bytes();
+  chain_.begin_anew(turn.batch);
   return {};
 }
 
@@ -166,8 +176,8 @@ Answer<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::O
         !why.empty())
       return fail(ErrorCode::unavailable, std::string(paused_reason) + model::text_of(one.agency) + " by " + why);
   const std::vector<model::Label> labels = labels_of(document);
-  auto made =
-      make_plan(std::move(document), decisions, {row.record_id, sequence_ + 1, previous_}, in_force_, pairs_, turn.now);
+  auto made = make_plan(std::move(document), decisions, {row.record_id, chain_.next(), chain_.previous()}, in_force_,
+                        pairs_, turn.now);
   if (made || final(made.error().code))
     std::ranges::move(recipient_rows(row.record_id, labels, decisions, true),
                       std::back_inserter(turn.batch.recipients));
@@ -200,8 +210,7 @@ StoreStatus Outbox::seal(Turn& turn) {
           change(turn, row.record_id, refused ? OutboxState::refused : OutboxState::draft, why.what);
         continue;
       }
-      ++sequence_;
-      previous_ = record->header_hash();
+      chain_.extend(record->header_hash());
       sealed.push_back({std::move(row), std::move(*record)});
     }
   }
@@ -224,8 +233,7 @@ StoreStatus Outbox::seal(Turn& turn) {
     submit(row.record_id, expires[i], std::move(records[i]), turn.after);
     turn.batch.outbox.push_back(std::move(row));
   }
-  turn.batch.values[value_sequence] = number_value(sequence_);
-  turn.batch.values[value_previous] = previous_.bytes();
+  chain_.save(turn.batch);
   return {};
 }
 

@@ -11,6 +11,7 @@
 #include <map>
 
 #include "client/core/composing.h"
+#include "client/core/device_chain.h"
 #include "client/core/renewal.h"
 #include "client/core/seal_plan.h"
 #include "client/core/submit_window.h"
@@ -25,12 +26,15 @@ class Outbox {
  public:
   // References outlive the outbox.
   Outbox(Self self, const primitives::SigningKey& key, ports::PendingView& view, const InForce& in_force,
-         const Pairs& pairs, const document::TokenMaker* tokens);
+         const Pairs& pairs, const document::TokenMaker* tokens, WhenBehind when_behind);
   StoreStatus restore(const Values& values);
 
   StoreStatus compose(Turn& turn, Compose& input);
-  // Everything without receipt goes out again, oldest first.
-  void connected();
+  // Everything without receipt goes out again, oldest first. The newest record of this device that the broker holds:
+  // where it goes on behind that one by order, drafts are refused, since nobody knows which of them were sent.
+  StoreStatus connected(Turn& turn, std::uint64_t sequence, const Hash& header_hash);
+  // Fails with `conflict` while the broker holds more than the store knows (device_chain.h).
+  Status in_step() const { return chain_.in_step(); }
   void disconnected() { connected_ = false; }
   // Drafts that were put aside are looked at again: something in force has changed.
   void look_again() {
@@ -67,6 +71,7 @@ class Outbox {
   void submit(const RecordId& id, Instant expires, codec::SealedRecord sealed, Outputs& to);
   static void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
   StoreStatus finish_if_done(Turn& turn, const RecordId& id);
+  StoreStatus refuse_drafts(Turn& turn);
   // The chain restarts once nothing is left to renew.
   StoreStatus renew(Turn& turn);
 
@@ -79,8 +84,7 @@ class Outbox {
   record::seal::Sealer sealer_;
   Renewal renewal_;
   ParsedDocuments documents_;
-  std::uint64_t sequence_ = 0;
-  Hash previous_;
+  DeviceChain chain_;
 
   bool connected_ = false;
   SubmitWindow window_;

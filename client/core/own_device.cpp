@@ -14,8 +14,10 @@ void OwnDevice::publish_packages(Turn& turn) {
   if (!in_force_.heartbeat_index() || in_force_.directory_differs()) return;
   if (turn.now - published_at_ < publish_again_after && turn.now >= published_at_) return;
   if (!in_force_.directory().usable(device_, turn.now)) return;
+  std::vector<Bytes> entries = daily_.unpublished(in_force_.directory(), turn.now);
+  if (entries.empty()) return;
   published_at_ = turn.now;
-  requests_.publish(turn, daily_.unpublished(in_force_.directory(), turn.now));
+  requests_.publish(turn, std::move(entries));
 }
 
 void OwnDevice::warn_of_end(Turn& turn) {

@@ -11,7 +11,8 @@ namespace puente::client::core {
 struct Parts {
   // References outlive the parts.
   Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey& key, ports::AgentStore& store_below,
-        ports::KeyRing& ring, Pairs pairs_held, std::optional<document::TokenMaker> token_maker);
+        ports::KeyRing& ring, Pairs pairs_held, std::optional<document::TokenMaker> token_maker,
+        WhenBehind when_behind);
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
 

@@ -72,6 +72,8 @@ struct FetchProofs {
 };
 struct Welcome {
   std::uint64_t shard = 0;
+  std::uint64_t sequence = 0;  // of the device's newest record that the broker holds
+  Hash previous = {};          // its header hash
 };
 struct Receipt {
   RecordId record_id;

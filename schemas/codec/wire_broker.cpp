@@ -41,8 +41,16 @@ Result<HeadUpdate> read_head(schema::HeadUpdate::Reader in) {
   return out;
 }
 
-void write(schema::Welcome::Builder out, const Welcome& in) { out.setShard(in.shard); }
-Result<Welcome> read(schema::Welcome::Reader in) { return Welcome{in.getShard()}; }
+void write(schema::Welcome::Builder out, const Welcome& in) {
+  out.setShard(in.shard);
+  out.setSequence(in.sequence);
+  out.setPrevious(as_data(in.previous.view()));
+}
+Result<Welcome> read(schema::Welcome::Reader in) {
+  Welcome out{in.getShard(), in.getSequence()};
+  PUENTE_TRY(out.previous, read_fixed<Hash>(in.getPrevious(), "previous"));
+  return out;
+}
 
 void write(schema::Receipt::Builder out, const Receipt& in) {
   out.setRecordId(as_data(in.record_id.view()));

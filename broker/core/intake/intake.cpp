@@ -21,6 +21,12 @@ StoreStatus Intake::restore(const ports::StateStore& store) {
   return {};
 }
 
+std::pair<std::uint64_t, Hash> Intake::newest_of(const KeyId& device) const {
+  const auto found = chains_.find(device);
+  if (found == chains_.end()) return {};
+  return {found->second.sequence, found->second.header_hash};
+}
+
 AnswerStatus Intake::submit(Turn& turn, const Caller& caller, codec::SealedRecord parts, ByteView frame) {
   const auto newest = chains_.find(caller.device.key_id);
   const AdmissionView view{.directory = parts_.registry.directory(),

@@ -29,6 +29,8 @@ class Intake {
   };
   explicit Intake(Parts parts) : parts_(parts) {}
   StoreStatus restore(const ports::StateStore& store);
+  // The newest record that was taken of that device: its number and header hash; 0 if there is none.
+  std::pair<std::uint64_t, Hash> newest_of(const KeyId& device) const;
 
   // `frame`: the message's first, for evidence. A record that was accepted before gets its receipt again, and nothing
   // else happens. Errors as of admit(), and unavailable (a recipient's queue is full).

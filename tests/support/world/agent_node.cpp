@@ -20,7 +20,7 @@ AgentNode::AgentNode(const Nations& nations, const Party& of, Setting& setting, 
 void AgentNode::start(client::core::Pairs pairs) {
   driver.reset();
   agent = must(client::core::Agent::start(trust::SignedTreaty(*nations_.treaty), agency, *party.signing, *kept_in, ring,
-                                          std::move(pairs), now()));
+                                          std::move(pairs), now(), std::nullopt, when_behind));
   driver.emplace(*agent, *kept_in);
   run(client::core::Tick{});
 }

@@ -66,6 +66,7 @@ class AgentNode {
   // Each may alter a message on its way; false: it is lost.
   std::function<bool(codec::DeviceMessage&, std::vector<Bytes>& slots)> on_send;
   std::function<bool(codec::BrokerMessage&, std::vector<Bytes>& slots)> on_receive;
+  client::core::WhenBehind when_behind = client::core::WhenBehind::hold;  // at the next start
   std::function<void(const client::core::Output&)> look_at;  // each output, as it comes
 
   std::vector<Said> said;
