@@ -56,13 +56,20 @@ Result<StopSignal> StopSignal::take() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
-  if (::signal(SIGHUP, SIG_IGN) == SIG_ERR) return refused("take the signals");
+  sigaddset(&signals, SIGHUP);
   if (::sigprocmask(SIG_BLOCK, &signals, nullptr) != 0) return refused("take the signals");
   const int fd = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
   if (fd < 0) return refused("take the signals");
   return StopSignal(fd);
 }
 StopSignal::StopSignal(StopSignal&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+StopSignal::Asked StopSignal::take_asked() const {
+  Asked out = Asked::nothing;
+  signalfd_siginfo signal{};
+  while (::read(fd_, &signal, sizeof signal) == static_cast<ssize_t>(sizeof signal))
+    if (out != Asked::stop) out = signal.ssi_signo == SIGHUP ? Asked::read_again : Asked::stop;
+  return out;
+}
 StopSignal::~StopSignal() {
   if (fd_ >= 0) ::close(fd_);
 }

@@ -21,10 +21,11 @@ void keep_standard_descriptors();
 // it is locked.
 std::optional<std::string> unlocked_memory();
 
-// SIGTERM and SIGINT as a descriptor that polls readable, in place of their handlers, for all threads started later.
-// SIGHUP is ignored from then on: a terminal that closes ends no daemon.
+// SIGTERM, SIGINT and SIGHUP as a descriptor that polls readable, in place of their handlers, for all threads started
+// later. SIGHUP asks to read the configuration again and ends no daemon: a terminal that closes sends it, too.
 class StopSignal {
  public:
+  enum class Asked { nothing, stop, read_again };
   static Result<StopSignal> take();
   StopSignal(StopSignal&& other) noexcept;
   StopSignal(const StopSignal&) = delete;
@@ -32,6 +33,8 @@ class StopSignal {
   StopSignal& operator=(StopSignal&&) = delete;
   ~StopSignal();
   int descriptor() const { return fd_; }
+  // What was asked since the last call, without waiting; to stop goes before the rest.
+  Asked take_asked() const;
 
  private:
   explicit StopSignal(int fd) : fd_(fd) {}

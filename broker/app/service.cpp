@@ -46,7 +46,12 @@ AnswerStatus Service::serve(const puente::io::StopSignal& stop) {
         {edge_.descriptor(), POLLIN, 0}, {answers_.descriptor(), POLLIN, 0}, {stop.descriptor(), POLLIN, 0}};
     if (::poll(items, std::size(items), static_cast<int>(driver_.idle_for(puente::io::now()).ms)) < 0 && errno != EINTR)
       return fail(ErrorCode::io, std::string("cannot wait for messages: ") + std::strerror(errno));
-    if ((items[2].revents & POLLIN) != 0) break;
+    const puente::io::StopSignal::Asked asked = stop.take_asked();
+    if (asked == puente::io::StopSignal::Asked::stop) break;
+    if (asked == puente::io::StopSignal::Asked::read_again)
+      say_info(
+          "SIGHUP: broker.toml and the treaty are read at the start only; entries for the directory are taken as they "
+          "come");
     PUENTE_REQUIRE(take_messages());
     PUENTE_REQUIRE(take_answers());
     PUENTE_REQUIRE(driver_.end_round(puente::io::now()));

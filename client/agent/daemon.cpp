@@ -32,7 +32,7 @@ void log(const core::Notice& notice) {
 Daemon::Daemon(io::Party party, primitives::SigningKey key, store::SqlcipherAgentStore store)
     : party_(std::move(party)), key_(std::move(key)), ring_(party_.keys), store_(std::move(store)) {}
 
-Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
+Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party, core::WhenBehind when_behind) {
   if (!party.certificate)
     return fail(ErrorCode::usage,
                 party.paths.certificate().string() + " is missing: enrol first (puente enroll request, issue, accept)");
@@ -48,6 +48,11 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
     PUENTE_TRY(TokenKey token_key, party.keys.get_as<TokenKey>("token"));
     tokens.emplace(std::move(token_key));
   }
+  if (when_behind == core::WhenBehind::hold && !std::filesystem::exists(party.paths.store()))
+    return fail(ErrorCode::not_found,
+                party.paths.store().string() +
+                    " is missing, where `puente enroll accept` made one: put it back; where it is lost, "
+                    "start once with --store-lost, which begins an empty one");
   PUENTE_TRY(store::SqlcipherAgentStore store, store::SqlcipherAgentStore::open(party.paths.store(), store_key));
   std::unique_ptr<Daemon> out(new Daemon(std::move(party), primitives::SigningKey(seed), std::move(store)));
   if (out->party_.certificate->key_id() != primitives::key_id_of(out->key_.public_key()))
@@ -58,14 +63,16 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party) {
   out->broker_ = broker.curve;
   const CurvePublic curve_public = puente::io::curve_public_of(curve);
   out->curve_ = {curve_public, std::move(curve)};
-  PUENTE_TRY(out->agent_, core::Agent::start(std::move(*treaty), out->party_.config.agency, out->key_, out->store_,
-                                             out->ring_, std::move(pairs), puente::io::now(), std::move(tokens)));
+  PUENTE_TRY(out->agent_,
+             core::Agent::start(std::move(*treaty), out->party_.config.agency, out->key_, out->store_, out->ring_,
+                                std::move(pairs), puente::io::now(), std::move(tokens), when_behind));
   out->driver_.emplace(*out->agent_, out->store_);
   const io::Party& own = out->party_;
   out->api_.emplace(*out->agent_, out->store_, own.config.callers,
                     api::Officers(own.paths.officers(), *own.certificate, own.config.officer_keys));
   PUENTE_REQUIRE(out->connect());
   PUENTE_TRY(out->local_, io::LocalServer::listen(out->party_.paths.socket()));
+  PUENTE_REQUIRE(out->local_->share(own.config.socket_group));
   return out;
 }
 
@@ -176,24 +183,58 @@ void Daemon::serve(const std::vector<pollfd>& polled) {
   for (const std::uint64_t connection : local_->serve(polled, handler)) api_->closed(connection);
 }
 
-AnswerStatus Daemon::once(Duration patience) {
+void Daemon::read_again() {
+  const std::filesystem::path path = party_.paths.config();
+  const auto read = [&]() -> Result<io::PartyConfig> {
+    PUENTE_TRY(const std::string text, puente::io::read_text(path, io::party_config_bytes_max));
+    return io::parse_party_config(text);
+  };
+  auto config = read();
+  if (!config) {
+    spdlog::error("SIGHUP: {}: {}; nothing was changed", escape_line(path.string()), escape_line(config.error().what));
+    return;
+  }
+  io::PartyConfig& held = party_.config;
+  if (config->socket_group != held.socket_group) {
+    if (const Status shared = local_->share(config->socket_group); !shared) {
+      spdlog::error("SIGHUP: {}; nothing was changed", escape_line(shared.error().what));
+      return;
+    }
+  }
+  held.socket_group = std::exchange(config->socket_group, {});
+  held.callers = std::exchange(config->callers, {});
+  held.officer_keys = std::exchange(config->officer_keys, false);
+  api_->admit(held.callers, api::Officers(party_.paths.officers(), *party_.certificate, held.officer_keys));
+  spdlog::info("SIGHUP: {} was read again; callers: {}, group: {}, officers' keys: {}", escape_line(path.string()),
+               held.callers.size(), held.socket_group.empty() ? "none" : escape_line(held.socket_group),
+               held.officer_keys ? "required" : "optional");
+  io::PartyConfig rest = held;
+  rest.socket_group.clear();
+  rest.callers.clear();
+  rest.officer_keys = false;
+  if (io::render_party_config(*config) != io::render_party_config(rest))
+    spdlog::warn("SIGHUP: what else was changed in {} takes effect with the next start", escape_line(path.string()));
+}
+
+AnswerStatus Daemon::once(Duration patience, int signals) {
   std::vector<pollfd> polled;
   local_->add_to(polled);
   std::vector<zmq_pollitem_t> items;
   const short link_events = static_cast<short>(driver_->to_broker().empty() ? ZMQ_POLLIN : ZMQ_POLLIN | ZMQ_POLLOUT);
   items.push_back({link_->socket(), 0, link_events, 0});
   items.push_back({link_->monitor_socket(), 0, ZMQ_POLLIN, 0});
+  items.push_back({nullptr, signals, ZMQ_POLLIN, 0});
+  const std::size_t first = items.size();
   for (const pollfd& one : polled)
     items.push_back({nullptr, one.fd,
                      static_cast<short>(((one.events & POLLIN) != 0 ? ZMQ_POLLIN : 0) |
                                         ((one.events & POLLOUT) != 0 ? ZMQ_POLLOUT : 0)),
                      0});
-  // Interrupted by a signal: the caller looks whether to stop.
   if (zmq_poll(items.data(), static_cast<int>(items.size()), static_cast<long>(patience.ms)) < 0) return {};
   PUENTE_REQUIRE(read_link());
   answer_callers();
   for (std::size_t i = 0; i < polled.size(); ++i) {
-    const short happened = items[i + 2].revents;
+    const short happened = items[first + i].revents;
     polled[i].revents =
         static_cast<short>(((happened & ZMQ_POLLIN) != 0 ? POLLIN : 0) | ((happened & ZMQ_POLLOUT) != 0 ? POLLOUT : 0) |
                            ((happened & ZMQ_POLLERR) != 0 ? POLLERR : 0));
@@ -210,10 +251,14 @@ AnswerStatus Daemon::once(Duration patience) {
   return {};
 }
 
-AnswerStatus Daemon::run(const volatile std::sig_atomic_t& stop) {
+AnswerStatus Daemon::run(const puente::io::StopSignal& stop) {
+  using Asked = puente::io::StopSignal::Asked;
   spdlog::info("agent of {} serves {}", model::text_of(party_.config.agency), party_.paths.socket().string());
-  while (stop == 0) {
-    if (const AnswerStatus done = once(milliseconds(250)); !done) {
+  while (true) {
+    const Asked asked = stop.take_asked();
+    if (asked == Asked::stop) break;
+    if (asked == Asked::read_again) read_again();
+    if (const AnswerStatus done = once(milliseconds(250), stop.descriptor()); !done) {
       api_->end(as_error(done.error()));
       answer_callers();
       return done;

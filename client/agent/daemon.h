@@ -2,8 +2,6 @@
 // What happens is decided by the core; the driver runs it, and the API stands between it and the callers.
 #pragma once
 
-#include <csignal>
-
 #include "client/api/api.h"
 #include "client/drive/driver.h"
 #include "client/io/broker_link.h"
@@ -11,19 +9,22 @@
 #include "client/io/party.h"
 #include "client/store/key_file_ring.h"
 #include "client/store/sqlcipher_agent_store.h"
+#include "io/process.h"
 
 namespace puente::client::agent {
 
 class Daemon {
  public:
-  static Answer<std::unique_ptr<Daemon>> start(io::Party party);
-  // Until `stop` is set. An error means that store or keys cannot be trusted any more.
-  AnswerStatus run(const volatile std::sig_atomic_t& stop);
+  static Answer<std::unique_ptr<Daemon>> start(io::Party party, core::WhenBehind when_behind);
+  // Until it is asked to stop. An error means that store or keys cannot be trusted any more.
+  AnswerStatus run(const puente::io::StopSignal& stop);
 
  private:
   Daemon(io::Party party, primitives::SigningKey key, store::SqlcipherAgentStore store);
   Status connect();
-  AnswerStatus once(Duration patience);
+  AnswerStatus once(Duration patience, int signals);
+  // party.toml, while the agent runs: who may call, and through which group. What cannot be read changes nothing.
+  void read_again();
   AnswerStatus read_link();
   StoreStatus run_core(core::Input input);
   // What came out of the core, and what callers ask of it, until there is neither.

@@ -17,29 +17,19 @@ namespace {
 using namespace puente;
 namespace agent = puente::client::agent;
 namespace client_io = puente::client::io;
+using puente::client::core::WhenBehind;
 
-volatile std::sig_atomic_t stop = 0;
-
-void on_signal(int) { stop = 1; }
-
-void catch_signals() {
-  struct sigaction action {};
-  action.sa_handler = on_signal;
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGINT, &action, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGHUP, SIG_IGN);  // a terminal that closes ends no daemon
-}
-
-Status run(const std::filesystem::path& folder) {
+Status run(const std::filesystem::path& folder, bool store_lost) {
   PUENTE_REQUIRE(io::close_memory());
-  catch_signals();
+  std::signal(SIGPIPE, SIG_IGN);
+  PUENTE_TRY(const io::StopSignal stop, io::StopSignal::take());
   PUENTE_TRY(client_io::Party party, client_io::load_party(folder));
   if (const auto unlocked = io::unlocked_memory()) spdlog::warn("{}", *unlocked);
   if (party.config.role != pki::Role::agent)
     return fail(ErrorCode::usage,
                 "this folder is a " + std::string(pki::role_name(party.config.role)) + "'s; puente-agent runs agents");
-  PUENTE_TRY(const auto daemon, as_result(agent::Daemon::start(std::move(party))));
+  PUENTE_TRY(const auto daemon,
+             as_result(agent::Daemon::start(std::move(party), store_lost ? WhenBehind::go_on : WhenBehind::hold)));
   return as_result(daemon->run(stop));
 }
 
@@ -57,9 +47,13 @@ int main(int argc, char** argv) {
   const io::Command root = program.root();
   root.require_subcommand();
   std::filesystem::path folder;
-  const io::Command serve = root.subcommand("run", "run until SIGTERM");
+  const io::Command serve = root.subcommand("run", "run until SIGTERM; SIGHUP reads party.toml again");
   serve.option("--dir", folder, "folder of the agent").required();
-  serve.on_run([&] { return run(folder); });
+  bool store_lost = false;
+  serve.flag("--store-lost", store_lost,
+             "once, where the store is gone or is an older copy: begin an empty one if there is none, and go on behind "
+             "what the broker holds of this device");
+  serve.on_run([&] { return run(folder, store_lost); });
   const io::Command page =
       root.subcommand("operations", "what callers can ask an agent for, as the page docs/agent-api.md");
   page.on_run([] {

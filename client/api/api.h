@@ -33,6 +33,12 @@ class Api {
   Api(const core::Agent& agent, ports::AgentReads& store, std::vector<io::CallerRule> callers, Officers officers = {})
       : agent_(agent), store_(store), callers_(std::move(callers)), officers_(std::move(officers)) {}
 
+  // Who may call, from now on.
+  void admit(std::vector<io::CallerRule> callers, Officers officers) {
+    callers_ = std::move(callers);
+    officers_ = std::move(officers);
+  }
+
   // One request line. Spends the caller's challenge where the line is signed.
   void request(io::Caller& caller, std::string_view line, Instant now);
   // What came out of the core, and concerns callers.

@@ -49,6 +49,7 @@ StoreStatus Driver::run(Instant now, const Seed& seed, core::Input input) {
 StoreStatus Driver::tick(Instant now, const Seed& seed) {
   if (now - ticked_ < tick_interval && now >= ticked_) return failed_;
   ticked_ = now;
+  if (auto there = store_.check_in_place(); !there) return stopped(std::move(there));
   return run(now, seed, core::Tick{});
 }
 

@@ -1,6 +1,7 @@
 #include "client/io/local_socket.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -15,7 +16,9 @@ namespace {
 
 tl::unexpected<Error> system_error(const std::filesystem::path& path, const char* doing) {
   const int number = errno;
-  return fail(number == ECONNREFUSED || number == ENOENT ? ErrorCode::unavailable : ErrorCode::io,
+  return fail(number == ECONNREFUSED || number == ENOENT ? ErrorCode::unavailable
+              : number == EACCES || number == EPERM      ? ErrorCode::not_permitted
+                                                         : ErrorCode::io,
               path.string() + ": cannot " + doing + ": " + std::strerror(number));
 }
 
@@ -49,6 +52,25 @@ Result<LocalServer> LocalServer::listen(const std::filesystem::path& path) {
   if (bound != 0) return system_error(path, "bind");
   if (::listen(fd.get(), 16) != 0) return system_error(path, "listen");
   return LocalServer(path, std::move(fd));
+}
+
+Status LocalServer::share(const std::string& group) {
+  const std::filesystem::path folder = path_.parent_path();
+  if (group.empty()) {
+    if (::chown(path_.c_str(), static_cast<uid_t>(-1), ::getegid()) != 0)
+      return system_error(path_, "keep to its user");
+    return {};
+  }
+  errno = 0;
+  const struct group* const entry = ::getgrnam(group.c_str());
+  if (entry == nullptr) return fail(ErrorCode::not_found, "no group '" + group + "' on this machine");
+  const gid_t id = entry->gr_gid;
+  for (const std::filesystem::path& one : {path_, folder})
+    if (::chown(one.c_str(), static_cast<uid_t>(-1), id) != 0)
+      return system_error(one, ("give it to the group " + group + " (is the agent's user a member?)").c_str());
+  // Through the folder and no more: names in it are not listed, and keys and store are the agent's alone.
+  if (::chmod(folder.c_str(), 0710) != 0) return system_error(folder, "let the group through");
+  return {};
 }
 
 LocalServer::~LocalServer() {
@@ -151,7 +173,9 @@ Result<LocalClient> LocalClient::connect(const std::filesystem::path& path) {
   Descriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (fd.get() < 0) return system_error(path, "make a socket");
   if (::connect(fd.get(), as_sockaddr(address), sizeof address) != 0)
-    return system_error(path, "reach the agent (is puente-agent running?)");
+    return system_error(path, errno == EACCES ? "reach the agent: its operator names in party.toml who may, by "
+                                                "socket-group and [[caller]] (docs/agent.md)"
+                                              : "reach the agent (is puente-agent running?)");
   return LocalClient(std::move(fd));
 }
 

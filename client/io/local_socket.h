@@ -39,6 +39,9 @@ class LocalServer {
 
   // Replaces a socket file that nobody listens on; fails with `conflict` if somebody does. Mode 0660.
   static Result<LocalServer> listen(const std::filesystem::path& path);
+  // Members of the group reach the socket from now on: it is theirs, and the folder lets them through (mode 0710).
+  // Empty: its own user alone. Errors: not_found, not_permitted, io.
+  Status share(const std::string& group);
   LocalServer(LocalServer&&) noexcept = default;
   LocalServer& operator=(LocalServer&&) noexcept = default;
   ~LocalServer();

@@ -64,7 +64,7 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
   const toml::table* const party = root["party"].as_table();
   if (party == nullptr) return fail(ErrorCode::malformed, "the section [party] is missing");
   PUENTE_REQUIRE(
-      check_keys(*party, {"role", "agency", "name", "treaty", "passphrase-file", "endpoint", "officer-keys"}, "party"));
+      check_keys(*party, {"role", "agency", "name", "treaty", "passphrase-file", "endpoint", "socket-group", "officer-keys"}, "party"));
 
   PartyConfig out;
   PUENTE_TRY(const std::string role, text_at(*party, "role", true));
@@ -79,6 +79,7 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
   PUENTE_TRY(out.treaty, text_at(*party, "treaty", true));
   PUENTE_TRY(out.passphrase_file, text_at(*party, "passphrase-file", false));
   PUENTE_TRY(out.endpoint, text_at(*party, "endpoint", false));
+  PUENTE_TRY(out.socket_group, text_at(*party, "socket-group", false));
   PUENTE_TRY(const std::string officer_keys, text_at(*party, "officer-keys", false));
   if (!officer_keys.empty() && officer_keys != "required" && officer_keys != "optional")
     return fail(ErrorCode::unknown_value, "'officer-keys' is required or optional, not '" + officer_keys + "'");
@@ -100,6 +101,7 @@ std::string render_party_config(const PartyConfig& config) {
   if (!config.passphrase_file.empty())
     out += fmt::format("passphrase-file = \"{}\"\n", config.passphrase_file.string());
   if (!config.endpoint.empty()) out += fmt::format("endpoint = \"{}\"\n", config.endpoint);
+  if (!config.socket_group.empty()) out += fmt::format("socket-group = \"{}\"\n", config.socket_group);
   if (config.officer_keys) out += "officer-keys = \"required\"\n";
   for (const CallerRule& rule : config.callers)
     out += fmt::format("\n[[caller]]\nuid = {}\nrole = \"{}\"\n", rule.uid,
@@ -119,7 +121,7 @@ Result<SecretBytes> party_passphrase(const PartyPaths& paths, const PartyConfig&
 
 Result<Party> load_party(const std::filesystem::path& folder) {
   const PartyPaths paths{folder};
-  PUENTE_TRY(const std::string text, puente::io::read_text(paths.config(), 64 << 10));
+  PUENTE_TRY(const std::string text, puente::io::read_text(paths.config(), party_config_bytes_max));
   auto config = parse_party_config(text);
   if (!config) return tl::unexpected(config.error().at(paths.config().string()));
   PUENTE_TRY(const SecretBytes passphrase, party_passphrase(paths, *config));

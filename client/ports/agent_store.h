@@ -237,6 +237,8 @@ class AgentReads : public StepReads {
 class AgentStore : public AgentReads {
  public:
   virtual StoreStatus commit(const AgentBatch& batch) = 0;
+  // Is what lies there still what was opened? What is written into a store that is gone, nobody finds again.
+  virtual StoreStatus check_in_place() { return {}; }
 };
 
 }  // namespace puente::client::ports

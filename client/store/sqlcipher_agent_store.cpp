@@ -140,9 +140,12 @@ StoreStatus SqlcipherAgentStore::prepare() {
 }
 
 StoreStatus SqlcipherAgentStore::commit(const AgentBatch& batch) {
+  PUENTE_REQUIRE(database_.check_in_place());
   PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
   PUENTE_REQUIRE(write(batch));
-  return transaction.commit();
+  PUENTE_REQUIRE(transaction.commit());
+  // Into the file that the next start will find?
+  return database_.check_in_place();
 }
 
 StoreStatus SqlcipherAgentStore::write(const AgentBatch& batch) {

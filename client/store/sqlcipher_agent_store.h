@@ -37,6 +37,7 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreResult<std::vector<ports::AlarmRow>> alarms() override;
   StoreResult<std::vector<ports::OfficerAct>> acts_newest(std::size_t count) override;
   StoreResult<std::vector<Bytes>> directory() override;
+  StoreStatus check_in_place() override { return database_.check_in_place(); }
   StoreResult<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   StoreResult<std::map<std::string, Bytes>> values() override;
 

@@ -14,8 +14,13 @@ namespace puente::witness::app {
 namespace {
 
 void wait_for(const puente::io::StopSignal& stop) {
+  using Asked = puente::io::StopSignal::Asked;
   pollfd descriptor{stop.descriptor(), POLLIN, 0};
-  while (::poll(&descriptor, 1, -1) != 1) {
+  while (true) {
+    ::poll(&descriptor, 1, -1);
+    const Asked asked = stop.take_asked();
+    if (asked == Asked::stop) return;
+    if (asked == Asked::read_again) spdlog::info("SIGHUP: witness.toml and the treaty are read at the start only");
   }
 }
 

@@ -113,7 +113,8 @@ Status sign(const Context& context, const SignOptions& options) {
   }
   if (options.out.empty()) return fail(ErrorCode::usage, "--out FILE says where the bundle goes");
   // Read before anybody is asked for a passphrase or a broker.
-  PUENTE_TRY(const std::string config_text, puente::io::read_text(io::PartyPaths{folder}.config(), 64 << 10));
+  PUENTE_TRY(const std::string config_text,
+             puente::io::read_text(io::PartyPaths{folder}.config(), io::party_config_bytes_max));
   PUENTE_TRY(const io::PartyConfig config, io::parse_party_config(config_text));
   if (const Status signable = policy::check_policy_text(text); !signable)
     return tl::unexpected<Error>(signable.error().at(options.file.string()));
@@ -128,7 +129,8 @@ Status roll_back(const Context& context, const SignOptions& options) {
   PUENTE_TRY(const fs::path folder, context.folder());
   PUENTE_TRY(const pki::SignedText text, read_bundle(options.file));
   PUENTE_TRY(const policy::Bundle bundle, policy::parse_bundle_body(text.body));
-  PUENTE_TRY(const std::string config_text, puente::io::read_text(io::PartyPaths{folder}.config(), 64 << 10));
+  PUENTE_TRY(const std::string config_text,
+             puente::io::read_text(io::PartyPaths{folder}.config(), io::party_config_bytes_max));
   PUENTE_TRY(const io::PartyConfig config, io::parse_party_config(config_text));
   if (config.agency.nation != bundle.head.nation)
     return fail(ErrorCode::not_permitted, options.file.string() + ": this is the other nation's policy");

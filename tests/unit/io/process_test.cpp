@@ -45,11 +45,15 @@ TEST_CASE("Memory that could not be locked is reported, with the limit and what 
   if (unlocked) CHECK(unlocked->find("LimitMEMLOCK") != std::string::npos);
 }
 
-TEST_CASE("A terminal that closes ends no program that took its signals") {
+TEST_CASE("A terminal that closes ends no program that took its signals, and asks it to read again") {
+  using Asked = io::StopSignal::Asked;
   CHECK(exit_code_of([] {
           const auto stop = io::StopSignal::take();
-          if (!stop || ::raise(SIGHUP) != 0) return 1;
+          if (!stop || stop->take_asked() != Asked::nothing || ::raise(SIGHUP) != 0) return 1;
           pollfd polled{stop->descriptor(), POLLIN, 0};
-          return ::poll(&polled, 1, 0) == 0 ? 0 : 2;
+          if (::poll(&polled, 1, 0) != 1) return 2;
+          if (stop->take_asked() != Asked::read_again || stop->take_asked() != Asked::nothing) return 3;
+          if (::raise(SIGHUP) != 0 || ::raise(SIGTERM) != 0) return 4;
+          return stop->take_asked() == Asked::stop ? 0 : 5;
         }) == 0);
 }
