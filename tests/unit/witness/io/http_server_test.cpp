@@ -2,6 +2,9 @@
 #include "witness/io/http_server.h"
 
 #include <httplib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
@@ -170,6 +173,76 @@ TEST_CASE("where a head cannot be kept the answer is 503, and nothing is cosigne
   CHECK(answer->status == 503);
   CHECK(answer->body.empty());
   CHECK(witness.newest()->body.find("\n4\n") != std::string::npos);
+}
+
+namespace {
+
+// A connection that is open, and may have said something.
+class Stranger {
+ public:
+  Stranger(int port, std::string_view says) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    say(says);
+  }
+  Stranger(Stranger&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Stranger& operator=(Stranger&&) = delete;
+  ~Stranger() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  void say(std::string_view text) const { static_cast<void>(::send(fd_, text.data(), text.size(), MSG_NOSIGNAL)); }
+  // All that comes until the connection ends.
+  std::string hear() const {
+    std::string out;
+    char buffer[4096];
+    for (ssize_t size = 0; (size = ::recv(fd_, buffer, sizeof buffer, 0)) > 0;)
+      out.append(buffer, static_cast<std::size_t>(size));
+    return out;
+  }
+
+ private:
+  int fd_;
+};
+
+}  // namespace
+
+TEST_CASE("connections that say nothing, or a byte now and then, hold up nobody") {
+  Witness witness;
+  std::vector<Stranger> idle, dripping;
+  for (int i = 0; i < 300; ++i) idle.emplace_back(witness.server->port(), "");
+  for (int i = 0; i < 40; ++i) dripping.emplace_back(witness.server->port(), "POST /add-checkpoint HTTP/1.1\r\nX");
+  for (std::uint64_t size = 1; size <= 20; ++size) {
+    for (const Stranger& one : dripping) one.say("x");
+    witness.log.grow(size);
+    CHECK(witness.status_of(witness.log.request(size - 1)) == 200);
+  }
+}
+
+TEST_CASE("requests that come in one piece, byte by byte, or after a question are answered in order") {
+  const Witness witness;
+  const int port = witness.server->port();
+  const std::string get = "GET /checkpoint HTTP/1.1\r\nHost: w\r\n\r\n";
+  const std::string last = "GET /other HTTP/1.1\r\nConnection: close\r\n\r\n";
+  std::string many;
+  for (int i = 0; i < 500; ++i) many += get;
+  const std::string answers = Stranger(port, many + last).hear();
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = answers.find("HTTP/1.1 404 Not Found\r\n", at)) != std::string::npos; ++at) ++count;
+  CHECK(count == 501);
+  CHECK(answers.ends_with("Connection: close\r\n\r\n"));
+  const Stranger slow(port, "");
+  for (const char c : last) slow.say({&c, 1});
+  CHECK(slow.hear().starts_with("HTTP/1.1 404 "));
+  const Stranger asks(port, "POST /add-checkpoint HTTP/1.0\r\nContent-Length: 7\r\nExpect: 100-continue\r\n\r\n");
+  asks.say("rubbish");
+  const std::string said = asks.hear();
+  CHECK(said.find("HTTP/1.1 400 Bad Request\r\n") != std::string::npos);
+  CHECK(Stranger(port, "DELETE /checkpoint HTTP/1.0\r\n\r\n").hear().starts_with("HTTP/1.1 405 "));
+  CHECK(Stranger(port, "rubbish\r\n\r\n").hear().starts_with("HTTP/1.1 400 "));
+  CHECK(Stranger(port, std::string(9000, 'x')).hear().starts_with("HTTP/1.1 431 "));
 }
 
 TEST_CASE("nobody else listens where a witness does") {
