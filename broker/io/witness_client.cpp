@@ -9,7 +9,8 @@
 namespace puente::broker::io {
 namespace {
 
-constexpr time_t timeout_seconds = 5;
+constexpr time_t timeout_seconds = 5;            // between two bytes
+constexpr std::chrono::seconds answer_time{10};  // from the question to the answer's last byte
 constexpr std::size_t answer_bytes_max = 64 << 10;
 
 }  // namespace
@@ -45,8 +46,14 @@ Result<std::unique_ptr<WitnessClient>> WitnessClient::start(std::size_t witness,
   return std::unique_ptr<WitnessClient>(new WitnessClient(witness, origin, prefix, answers));
 }
 
-WitnessClient::WitnessClient(std::size_t witness, std::string origin, std::string path, WitnessAnswers& answers)
-    : witness_(witness), origin_(std::move(origin)), path_(std::move(path)), answers_(answers) {
+WitnessClient::WitnessClient(std::size_t witness, const std::string& origin, std::string path, WitnessAnswers& answers)
+    : witness_(witness), path_(std::move(path)), answers_(answers), client_(std::make_unique<httplib::Client>(origin)) {
+  client_->set_keep_alive(true);
+  client_->set_tcp_nodelay(true);
+  client_->set_decompress(false);
+  client_->set_connection_timeout(timeout_seconds);
+  client_->set_read_timeout(timeout_seconds);
+  client_->set_write_timeout(timeout_seconds);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -54,14 +61,20 @@ WitnessClient::~WitnessClient() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    if (asked_) client_->stop();
   }
   changed_.notify_all();
   thread_.join();
 }
 
+void WitnessClient::end_overdue() {
+  if (asked_ && std::chrono::steady_clock::now() - *asked_ > answer_time) client_->stop();
+}
+
 void WitnessClient::post(std::string body) {
   {
     const std::lock_guard lock(mutex_);
+    end_overdue();
     next_ = std::move(body);
   }
   changed_.notify_all();
@@ -70,19 +83,13 @@ void WitnessClient::post(std::string body) {
 void WitnessClient::fetch_held() {
   {
     const std::lock_guard lock(mutex_);
+    end_overdue();
     fetch_ = true;
   }
   changed_.notify_all();
 }
 
 void WitnessClient::run() {
-  httplib::Client client(origin_);
-  client.set_keep_alive(true);
-  client.set_tcp_nodelay(true);
-  client.set_decompress(false);
-  client.set_connection_timeout(timeout_seconds);
-  client.set_read_timeout(timeout_seconds);
-  client.set_write_timeout(timeout_seconds);
   while (true) {
     WitnessAnswer answer{witness_, 0, {}, false};
     httplib::Request request;
@@ -95,17 +102,24 @@ void WitnessClient::run() {
         request.body = std::move(*next_);
         next_.reset();
       }
+      asked_ = std::chrono::steady_clock::now();
     }
     request.method = answer.held ? "GET" : "POST";
     request.path = path_ + (answer.held ? "/checkpoint" : "/add-checkpoint");
     if (!answer.held) request.set_header("Content-Type", "text/plain");
     // Bounded while it comes: a witness is of one nation, and may mean ill.
-    request.content_receiver = [&answer](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
-      if (answer.body.size() + size > answer_bytes_max) return false;
+    const auto asked = *asked_;  // written by this thread alone
+    request.content_receiver = [&answer, asked](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
+      if (answer.body.size() + size > answer_bytes_max || std::chrono::steady_clock::now() - asked > answer_time)
+        return false;
       answer.body.append(data, size);
       return true;
     };
-    const httplib::Result result = client.send(request);
+    const httplib::Result result = client_->send(request);
+    {
+      const std::lock_guard lock(mutex_);
+      asked_.reset();
+    }
     if (result)
       answer.status = result->status;
     else

@@ -2,6 +2,7 @@
 // thread of the broker besides the main one and ZeroMQ's: it sees checkpoints and proofs, no keys and no store.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -11,6 +12,10 @@
 #include <vector>
 
 #include "crypto/base/error.h"
+
+namespace httplib {
+class Client;
+}
 
 namespace puente::broker::io {
 
@@ -54,18 +59,21 @@ class WitnessClient {
   void fetch_held();
 
  private:
-  WitnessClient(std::size_t witness, std::string origin, std::string path, WitnessAnswers& answers);
+  WitnessClient(std::size_t witness, const std::string& origin, std::string path, WitnessAnswers& answers);
   void run();
+  // Ends a question whose time is over; under the lock.
+  void end_overdue();
 
   std::size_t witness_;
-  std::string origin_;
   std::string path_;  // prefix of both requests
   WitnessAnswers& answers_;
+  std::unique_ptr<httplib::Client> client_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<std::string> next_;
   bool fetch_ = false;
   bool stopping_ = false;
+  std::optional<std::chrono::steady_clock::time_point> asked_;  // while a question is under way
   std::thread thread_;
 };
 

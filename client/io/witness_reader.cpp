@@ -7,7 +7,8 @@
 namespace puente::client::io {
 namespace {
 
-constexpr time_t timeout_seconds = 5;
+constexpr time_t timeout_seconds = 5;            // between two bytes
+constexpr std::chrono::seconds answer_time{10};  // of the whole body
 
 }  // namespace
 
@@ -25,10 +26,11 @@ Result<std::string> fetch_witness_checkpoint(const std::string& url) {
   http.set_read_timeout(timeout_seconds);
   std::string body;
   bool too_large = false;
+  const auto asked = std::chrono::steady_clock::now();
   const auto answer = http.Get((prefix + "/checkpoint").c_str(), [&](const char* data, std::size_t size) {
     too_large = too_large || body.size() + size > tlog::note_max_bytes;
     if (!too_large) body.append(data, size);
-    return !too_large;
+    return !too_large && std::chrono::steady_clock::now() - asked <= answer_time;
   });
   if (too_large) return fail(ErrorCode::too_large, url + ": a checkpoint beyond 64 KiB");
   if (!answer) return fail(ErrorCode::unavailable, url + ": the witness does not answer");
