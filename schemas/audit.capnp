@@ -174,7 +174,7 @@ struct LifecycleEvent {
 # What an auditor reads the log for, as its tool says.
 enum ReadPurpose { verify @0; read @1; follow @2; prove @3; exported @4; report @5; }
 
-struct AuditReadEvent {           # entries [from, from + count) were handed to an auditor
+struct AuditReadEvent {           # an auditor reads entries [from, from + count); a count of 0: all that come, for an hour
   auditor @0 :Data;               # [32], key id
   from @1 :UInt64;
   count @2 :UInt64;

@@ -5,6 +5,7 @@
 #include "broker/core/caller.h"
 #include "broker/core/hold/approval_desk.h"
 #include "broker/core/log/heartbeats.h"
+#include "broker/core/log/readings.h"
 
 namespace puente::broker::core {
 
@@ -34,6 +35,7 @@ class Queries {
 
  private:
   Parts parts_;
+  Readings readings_;
 };
 
 }  // namespace puente::broker::core

@@ -1,0 +1,34 @@
+// What auditors are reading: one entry of the log for each reading, whatever its pages.
+//
+// A reading is a series of pages that one device asks for with one purpose, each where the one before ended. Its entry
+// names all that the log held when it began (AuditReadEvent: from, count), and no page of it goes beyond; one that
+// follows the log is entered without an end, and anew each hour. Not thread safe.
+#pragma once
+
+#include <map>
+
+#include "broker/core/caller.h"
+
+namespace puente::broker::core {
+
+class Readings {
+ public:
+  struct Part {
+    std::uint64_t end;                           // the page may not go beyond
+    std::optional<codec::AuditReadEvent> entry;  // where a reading begins: to be in the log before the page leaves
+  };
+  // Of a page that begins at message.from, below `size`.
+  Part part(const KeyId& auditor, const codec::FetchLog& message, std::uint64_t size, Instant now);
+  // That page ended there.
+  void handed(const KeyId& auditor, std::uint64_t next);
+
+ private:
+  struct Reading {
+    codec::ReadPurpose purpose;
+    std::uint64_t next, end;
+    Instant since;
+  };
+  std::map<KeyId, Reading> newest_;  // of each auditor
+};
+
+}  // namespace puente::broker::core

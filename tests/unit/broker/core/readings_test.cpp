@@ -1,0 +1,67 @@
+// What becomes an entry of the log where auditors read it, and how far a page may go.
+#include "broker/core/log/readings.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace puente::broker::core {
+namespace {
+
+using codec::ReadPurpose;
+
+const KeyId one = KeyId::from(Bytes(32, 1)).value(), other = KeyId::from(Bytes(32, 2)).value();
+constexpr Instant noon{1'790'000'000'000};
+
+struct Reader {
+  Readings readings;
+  std::uint64_t size = 1000;
+  Instant now = noon;
+
+  // A page of 100 at most: "begins at FROM with COUNT" or "goes on", and where it ends.
+  std::string page(std::uint64_t from, ReadPurpose purpose = ReadPurpose::verify, const KeyId& auditor = one) {
+    const auto [end, entry] = readings.part(auditor, {from, purpose}, size, now);
+    const std::uint64_t next = std::min(end, from + 100);
+    readings.handed(auditor, next);
+    const std::string to = " to " + std::to_string(next);
+    if (!entry) return "goes on" + to;
+    CHECK(entry->auditor == auditor);
+    CHECK(entry->purpose == purpose);
+    return std::to_string(entry->from) + "+" + std::to_string(entry->count) + to;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a reading is one entry, whatever its pages, and no page goes beyond what the entry names") {
+  Reader reader;
+  CHECK(reader.page(0) == "0+1000 to 100");
+  for (std::uint64_t from = 100; from < 900; from += 100)
+    CHECK(reader.page(from) == "goes on to " + std::to_string(from + 100));
+  reader.size = 1050;  // it has grown meanwhile
+  CHECK(reader.page(900) == "goes on to 1000");
+  CHECK(reader.page(1000) == "1000+50 to 1050");
+}
+
+TEST_CASE("whoever begins again, jumps, asks for something else or is somebody else begins another reading") {
+  Reader reader;
+  CHECK(reader.page(0) == "0+1000 to 100");
+  CHECK(reader.page(0) == "0+1000 to 100");
+  CHECK(reader.page(300) == "300+700 to 400");
+  CHECK(reader.page(400, ReadPurpose::exported) == "400+600 to 500");
+  CHECK(reader.page(500, ReadPurpose::exported, other) == "500+500 to 600");
+  CHECK(reader.page(500, ReadPurpose::exported) == "goes on to 600");
+}
+
+TEST_CASE("to follow the log is one entry an hour") {
+  Reader reader;
+  CHECK(reader.page(950, ReadPurpose::follow) == "950+0 to 1000");
+  reader.size = 1001;
+  CHECK(reader.page(1000, ReadPurpose::follow) == "goes on to 1001");
+  reader.now = noon + hours(1) - milliseconds(1);
+  CHECK(reader.page(1001, ReadPurpose::follow) == "goes on to 1001");
+  reader.now = noon + hours(1);
+  CHECK(reader.page(1001, ReadPurpose::follow) == "1001+0 to 1001");
+  reader.now = noon - hours(1);  // a clock that was set back
+  CHECK(reader.page(1001, ReadPurpose::follow) == "1001+0 to 1001");
+}
+
+}  // namespace puente::broker::core
