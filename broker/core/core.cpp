@@ -13,12 +13,13 @@ constexpr Duration sweep_interval = seconds(10);
 constexpr Duration forget_interval = hours(1);
 constexpr std::size_t forgotten_at_once = 4096;  // of each table
 
-WitnessTerms terms_of(const trust::Treaty& treaty) {
+WitnessTerms terms_of(const trust::Treaty& treaty, bool unwitnessed) {
   WitnessTerms out;
   out.set = treaty.witness_set();
   out.log = treaty.broker.log;
   out.origin = treaty.broker.origin;
   out.mode = treaty.quorum_mode;
+  out.unwitnessed = unwitnessed;
   for (const trust::TreatyWitness& witness : treaty.witnesses_in_order()) out.witnesses.push_back(witness.key);
   return out;
 }
@@ -33,7 +34,7 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       registry_(std::move(treaty)),
       log_(store, registry_.treaty().treaty().broker.origin, log_key),
       stored_rows_(store),
-      witnesses_(terms_of(registry_.treaty().treaty())),
+      witnesses_(terms_of(registry_.treaty().treaty(), config_.unwitnessed)),
       watch_(log_, config_.version),
       sessions_(log_),
       spool_(pending_.view()),
@@ -61,8 +62,8 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       intake_({pending_.view(), registry_, verdicts_, spool_, log_, queues_, hold_, approvals_, quotas_, tracking_,
                deliveries_, refill_, evidence_}),
       queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_}),
-      desk_({registry_, log_, watch_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_, notices_,
-             tracking_, refused_, orders_, recall_, openings_, queries_}) {}
+      desk_({registry_, log_, watch_, witnesses_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_,
+             notices_, tracking_, refused_, orders_, recall_, openings_, queries_}) {}
 
 Answer<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                           const primitives::SigningKey& log_key, ports::ReleaseKeys& release_keys,
@@ -111,6 +112,9 @@ AnswerStatus Core::restore(Turn& turn) {
   PUENTE_REQUIRE(log_.open_epochs(auditors, turn.random));
   if (beginning) PUENTE_REQUIRE(log_beginning(turn, std::move(*beginning)));
   log_.append({turn.now, codec::LifecycleEvent{"start", config_.version}}, codec::Audience::both, turn.random);
+  if (config_.unwitnessed)
+    log_.append({turn.now, codec::LifecycleEvent{"start-unwitnessed", config_.version}}, codec::Audience::both,
+                turn.random);
   PUENTE_REQUIRE(heartbeats_.beat(turn));
   return {};
 }

@@ -19,6 +19,8 @@ namespace puente::broker::core {
 
 struct CoreConfig {
   std::string version;  // of the program, for the log
+  // The operator's order to serve before witnesses have said that this store is the newest; it is in the log.
+  bool unwitnessed = false;
   // Needed where the treaty hands over to a shard that the store has nothing of yet; else not looked at.
   std::optional<trust::ShardState> handed_over{};
 };

@@ -40,6 +40,14 @@ StoreStatus Desk::receive(Turn& turn, FrameReceived& input) {
     refusals_.refuse(turn, caller, {"message", message.error(), first});
     return {};
   }
+  if (!parts_.witnesses.compared()) {
+    turn.at_once.push_back(caller.answer(codec::Refusal{
+        ErrorCode::unavailable,
+        "this broker has started, and serves nobody before witnesses of both nations have said that its store is the "
+        "newest: come again",
+        named_in(first).record_id}));
+    return {};
+  }
   const auto done = [&]() -> AnswerStatus {
     // A key revoked after the handshake still delivers on its open connection: it is asked for every message.
     PUENTE_REQUIRE(parts_.registry.directory().usable(device->key_id, turn.latest));

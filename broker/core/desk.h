@@ -21,6 +21,7 @@ class Desk {
     Registry& registry;
     LogKeeper& log;
     const LogWatch& watch;
+    const WitnessRound& witnesses;
     const Queues& queues;
     Presence& presence;
     Heartbeats& heartbeats;

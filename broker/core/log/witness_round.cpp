@@ -69,8 +69,30 @@ StoreStatus WitnessRound::compare(const WitnessHolds& holds, const tlog::HashRea
                       "docs/operator.md, 'A restored broker'",
                       name, size));
   }
+  witnesses_[holds.witness].heard = true;
   note_size(holds.witness, size, notices);
   return {};
+}
+
+bool WitnessRound::compared() const {
+  if (terms_.unwitnessed) return true;
+  const auto heard = [&](const std::vector<tlog::Vkey>& nation) {
+    const auto is_heard = [&](const tlog::Vkey& key) {
+      for (std::size_t i = 0; i < witnesses_.size(); ++i)
+        if (terms_.witnesses[i].key == key.key) return witnesses_[i].heard;
+      return false;
+    };
+    return 2 * static_cast<std::size_t>(std::ranges::count_if(nation, is_heard)) > nation.size();
+  };
+  switch (terms_.mode) {
+    case tlog::QuorumMode::both_nations:
+      return heard(terms_.set.mx) && heard(terms_.set.us);
+    case tlog::QuorumMode::one_nation:
+      return heard(terms_.set.mx) || heard(terms_.set.us);
+    case tlog::QuorumMode::none:
+      return true;
+  }
+  return false;
 }
 
 // What a witness says it holds. One that forgot what it has cosigned could cosign another history.
@@ -149,6 +171,7 @@ bool WitnessRound::answer(const WitnessAnswered& answer, Instant now, Outputs& n
       witness.size = asked;
       witness.cosigned = std::max(witness.cosigned, asked);
       witness.corrected = false;
+      witness.heard = true;
       // Of a round that ended without it: what it holds now is known, and that is all.
       if (asked == round_.head.size) witness.signature = std::move(*signature);
       if (witness.missing)

@@ -18,6 +18,7 @@ struct WitnessTerms {
   tlog::Vkey log;
   std::string origin;
   tlog::QuorumMode mode = tlog::QuorumMode::both_nations;
+  bool unwitnessed = false;  // the operator's order: serve, whoever says what
 };
 
 // A head and the note that says who signed it. Size 0: none.
@@ -46,6 +47,10 @@ class WitnessRound {
   // True: release_head() or quorum_head() is newer than before.
   bool answer(const WitnessAnswered& answer, Instant now, Outputs& notices);
 
+  // Have witnesses said since the start what they hold, or cosigned, as many as a release waits for under the treaty's
+  // mode? Until then nobody knows whether this store is the newest.
+  bool compared() const;
+
   std::vector<WitnessHealth> health() const;  // in the order of the terms
   // Newest head with a quorum of both nations: for heartbeats, and for whoever reads the log.
   const NotedHead& quorum_head() const { return quorum_; }
@@ -58,6 +63,7 @@ class WitnessRound {
     std::uint64_t size = 0;      // that it holds, as far as we know
     std::uint64_t cosigned = 0;  // the largest that it has cosigned
     bool rolled_back = false;    // reported to the operator
+    bool heard = false;          // since the start, with nothing newer than ours
     std::uint64_t asked = 0;     // size of the head it is being asked for; 0: none
     std::string asked_checkpoint;
     Instant not_before{};    // backing off until then

@@ -73,6 +73,10 @@ TEST_CASE("What was delivered and not acknowledged comes again after a start, or
   SECTION("it comes before the first quorum, with a newer head than the store remembers") {
     REQUIRE(run.commit());
     run.hello("dea", 0, held);
+    CHECK(run.heard<codec::Refusal>("dea").at(0).code == ErrorCode::unavailable);  // is this store the newest?
+    run.step(core::WitnessHolds{0, 404, ""});
+    run.step(core::WitnessHolds{1, 404, ""});
+    run.hello("dea", 0, held);
     run.settle();
     const auto deliveries = run.deliveries("dea");
     REQUIRE(deliveries.size() == 1);

@@ -158,6 +158,36 @@ TEST_CASE("Under one nation's quorum releases go on without the other, freshness
   CHECK(it.round->release_head().head.size == 7);
 }
 
+TEST_CASE("A store counts as compared once as many witnesses were heard as a release waits for, and of none fewer") {
+  const auto hear = [](Round& it, std::size_t witness, int status, const std::string& body = "") {
+    must(it.round->compare({witness, status, body}, it.tree, it.tree.size(), it.notices));
+    return it.round->compared();
+  };
+  Round both(3);  // witnesses 0 to 2 are Mexico's
+  both.grow(5);
+  CHECK_FALSE(both.round->compared());
+  CHECK_FALSE(hear(both, 0, 0));  // it does not answer
+  CHECK_FALSE(hear(both, 0, 200, "rubbish"));
+  CHECK_FALSE(hear(both, 0, 500));
+  CHECK_FALSE(hear(both, 0, 404));
+  CHECK_FALSE(hear(both, 1, 200, both.checkpoint()));
+  CHECK_FALSE(hear(both, 1, 404));
+  CHECK_FALSE(hear(both, 3, 404));
+  CHECK(hear(both, 5, 404));
+  // A cosignature says it, too.
+  Round cosigned(1);
+  cosigned.grow(2);
+  for (const auto& [witness, body] : cosigned.asked()) {
+    CHECK_FALSE(cosigned.round->compared());
+    cosigned.answer(witness, body);
+  }
+  CHECK(cosigned.round->compared());
+  Round one(1, tlog::QuorumMode::one_nation);
+  CHECK_FALSE(one.round->compared());
+  CHECK(hear(one, 1, 404));
+  CHECK(Round(1, tlog::QuorumMode::none).round->compared());
+}
+
 TEST_CASE("With no quorum asked for, each commit may be released, and the quorum comes after it") {
   Round it(1, tlog::QuorumMode::none);
   it.grow(5);
