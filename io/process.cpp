@@ -10,13 +10,17 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "crypto/base/secret_memory.h"
 
 namespace puente::io {
 namespace {
+
+constexpr int looks_waited_for = 50;
 
 tl::unexpected<Error> refused(const std::string& doing) {
   const int number = errno;
@@ -78,9 +82,18 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return refused("open " + path.string());
   FolderLock out(fd);
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0)
-    return fail(ErrorCode::conflict, path.string() + ": another process runs in this folder");
-  return out;
+  // Whoever only looks (is_held) is gone in no time.
+  for (int i = 0; i < looks_waited_for; ++i) {
+    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return out;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return fail(ErrorCode::conflict, path.string() + ": another process runs in this folder");
+}
+bool FolderLock::is_held(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const FolderLock look(fd);  // ends the look with it
+  return ::flock(fd, LOCK_SH | LOCK_NB) != 0;
 }
 FolderLock::FolderLock(FolderLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 FolderLock::~FolderLock() {

@@ -46,6 +46,8 @@ class StopSignal {
 class FolderLock {
  public:
   static Result<FolderLock> take(const std::filesystem::path& path);
+  // Does a process hold it now? False also where there is no such file.
+  static bool is_held(const std::filesystem::path& path);
   FolderLock(FolderLock&& other) noexcept;
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;

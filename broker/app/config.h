@@ -20,12 +20,14 @@ struct Config {
   std::string listen;                     // "tcp://127.0.0.1:5500"
   std::filesystem::path treaty;           // relative to the folder, unless absolute
   std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
+  bool unwitnessed = false;               // of this start alone, by the operator's order (core/core.h)
 
   std::filesystem::path keys() const { return folder / "keys"; }
   std::filesystem::path store() const { return folder / "store.db"; }
   // Of a shard before, put aside.
   std::filesystem::path shard_folder(std::uint64_t shard) const { return folder / ("shard-" + std::to_string(shard)); }
   std::filesystem::path handover() const { return folder / "handover"; }  // what a shard begins with
+  std::filesystem::path lock() const { return folder / "broker.lock"; }
   std::filesystem::path status() const { return folder / "status"; }
   std::filesystem::path reserve() const { return folder / "reserve"; }
   std::filesystem::path public_part() const { return folder / "public.toml"; }

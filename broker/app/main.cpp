@@ -16,16 +16,18 @@ namespace app = puente::broker::app;
 
 puente::Status show_status(const std::filesystem::path& folder, bool json, int& exit) {
   PUENTE_TRY(const app::Config config, app::load_config(folder));
-  PUENTE_TRY(const auto status, app::read_status(config.status(), puente::io::now()));
+  PUENTE_TRY(const auto status,
+             app::read_status(config.status(), puente::io::FolderLock::is_held(config.lock()), puente::io::now()));
   std::fputs((json ? status.json : status.text).c_str(), stdout);
   if (status.alarm) exit = puente::io::exit_finding;
   return {};
 }
 
-puente::Status run(const std::filesystem::path& folder, bool debuggable) {
+puente::Status run(const std::filesystem::path& folder, bool debuggable, bool unwitnessed) {
   PUENTE_REQUIRE(app::prepare_process(debuggable));
   PUENTE_TRY(const puente::io::StopSignal stop, puente::io::StopSignal::take());
-  PUENTE_TRY(const app::Config config, app::load_config(folder));
+  PUENTE_TRY(app::Config config, app::load_config(folder));
+  config.unwitnessed = unwitnessed;
   return app::run(config, stop);
 }
 
@@ -61,7 +63,11 @@ int main(int argc, char** argv) {
   const io::Command serve = root.subcommand("run", "serve until SIGTERM or SIGINT");
   serve.option("--dir", folder, "the broker's folder").required();
   serve.flag("--debuggable", debuggable, "let debuggers and core dumps see the memory, keys included");
-  serve.on_run([&] { return run(folder, debuggable); });
+  bool unwitnessed = false;
+  serve.flag(
+      "--unwitnessed", unwitnessed,
+      "serve before witnesses of both nations have said that this store is the newest; it is written in the log");
+  serve.on_run([&] { return run(folder, debuggable, unwitnessed); });
 
   bool json = false;
   const io::Command show =

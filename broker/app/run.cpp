@@ -150,8 +150,9 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
   PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys.keys()));
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
-             core::Core::start({.version = program_version, .handed_over = std::move(handed_over)}, treaty, store,
-                               secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
+             core::Core::start(
+                 {.version = program_version, .unwitnessed = config.unwitnessed, .handed_over = std::move(handed_over)},
+                 treaty, store, secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
 
   PUENTE_TRY(const trust::Address address, trust::parse_listen_endpoint(config.listen));
   PUENTE_TRY(const std::unique_ptr<io::EdgeServer> edge,
@@ -191,10 +192,7 @@ AnswerStatus log_full_disk(const Config& config, const trust::SignedTreaty& trea
   return {};
 }
 
-}  // namespace
-
-Status run(const Config& config, const puente::io::StopSignal& stop) {
-  PUENTE_TRY(const puente::io::FolderLock lock, puente::io::FolderLock::take(config.folder / "broker.lock"));
+Status run_alone(const Config& config, const puente::io::StopSignal& stop) {
   PUENTE_TRY(Secrets secrets, open_secrets(config));
   PUENTE_TRY(const LoadedTreaty loaded, load_treaty(config, puente::io::now()));
   const trust::SignedTreaty& treaty = loaded.treaty;
@@ -215,6 +213,15 @@ Status run(const Config& config, const puente::io::StopSignal& stop) {
   else
     say_error("the end could not be logged: " + as_error(logged.error()).what);
   return tl::unexpected(full);
+}
+
+}  // namespace
+
+Status run(const Config& config, const puente::io::StopSignal& stop) {
+  PUENTE_TRY(const puente::io::FolderLock lock, puente::io::FolderLock::take(config.lock()));
+  Status ended = run_alone(config, stop);
+  if (!ended) static_cast<void>(write_end(config.status(), ended.error().what, puente::io::now()));
+  return ended;
 }
 
 }  // namespace puente::broker::app

@@ -35,19 +35,32 @@ Status write_status(const std::filesystem::path& file, const core::Health& healt
   return puente::io::write_file(file, view_of(line_of(out) + "\n"), puente::io::Mode::open);
 }
 
-Result<StatusRead> read_status(const std::filesystem::path& file, Instant now) {
+Status write_end(const std::filesystem::path& file, const std::string& ended, Instant now) {
+  const auto content = puente::io::read_text(file, file_bytes_max);
+  ordered_json held = content ? ordered_json::parse(*content, nullptr, false) : ordered_json();
+  if (!held.is_object()) return write_status(file, {}, ended, now);
+  held["time"] = now.ms;
+  held["ended"] = ended;
+  return puente::io::write_file(file, view_of(line_of(held) + "\n"), puente::io::Mode::open);
+}
+
+Result<StatusRead> read_status(const std::filesystem::path& file, bool running, Instant now) {
   PUENTE_TRY(const std::string content, puente::io::read_text(file, file_bytes_max));
   ordered_json status = ordered_json::parse(content, nullptr, false);
   StatusRead out;
   try {
     const Duration age = now - Instant{status.at("time").get<std::int64_t>()};
     std::string ended = status.at("ended").get<std::string>();
-    if (ended.empty() && age > status_old_after)
-      ended = fmt::format("no word for {} seconds: it was killed, or hangs", age.ms / 1000);
+    if (ended.empty() && !running)
+      ended = fmt::format("it was killed, or ended without a word; the last was {} seconds ago", age.ms / 1000);
+    else if (ended.empty() && age > status_old_after)
+      ended = fmt::format("no word for {} seconds: it hangs", age.ms / 1000);
     const std::string held_back = status.at("heldBack").get<std::string>();
     status["ended"] = ended;
     out.alarm = (!ended.empty() && ended != "stop") || !held_back.empty();
-    out.text = ended.empty() ? "serving\n" : "ended: " + escape_line(ended) + "\n";
+    out.text = ended.empty() ? "serving\n"
+               : running     ? "starting; the run before ended: " + escape_line(ended) + "\n"
+                             : "ended: " + escape_line(ended) + "\n";
     if (!held_back.empty()) out.text += "NOTHING IS RELEASED: " + escape_line(held_back) + "\n";
     out.text += fmt::format("log: {} entries, {} under a quorum of both nations, at {}\n",
                             status.at("entries").get<std::uint64_t>(), status.at("quorumEntries").get<std::uint64_t>(),

@@ -16,12 +16,16 @@ inline constexpr Duration status_old_after = seconds(30);  // then the broker ha
 Status write_status(const std::filesystem::path& file, const core::Health& health, const std::string& ended,
                     Instant now);
 
+// The same for a broker that ended before it served, or could not start: what is there keeps its figures.
+Status write_end(const std::filesystem::path& file, const std::string& ended, Instant now);
+
 struct StatusRead {
   std::string text;    // for people, lines
   std::string json;    // one line
   bool alarm = false;  // something wants a person
 };
 // Errors: not_found (it never ran here), malformed.
-Result<StatusRead> read_status(const std::filesystem::path& file, Instant now);
+// `running`: does a process hold the folder's lock?
+Result<StatusRead> read_status(const std::filesystem::path& file, bool running, Instant now);
 
 }  // namespace puente::broker::app

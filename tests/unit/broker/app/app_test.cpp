@@ -188,13 +188,14 @@ TEST_CASE("Enrolments: an entry whose holder is unknown is offered once more, wh
 TEST_CASE("The status tells how the broker does, and that it ended, was killed, or misses a witness") {
   Folder folder;
   const fs::path file = folder.path / "status";
-  CHECK(app::read_status(file, noon).error().code == ErrorCode::not_found);
+  CHECK(app::read_status(file, true, noon).error().code == ErrorCode::not_found);
   core::Health health;
   health.entries = 12;
   health.witnesses = {{"witness.mx", 12, ""}, {"witness.us", 10, ""}};
+  bool running = true;
   const auto told = [&](const std::string& ended, Duration later = {}) {
     must(app::write_status(file, health, ended, noon));
-    return must(app::read_status(file, noon + later));
+    return must(app::read_status(file, running, noon + later));
   };
   CHECK_FALSE(told("").alarm);
   CHECK(told("").text.starts_with("serving\nlog: 12 entries"));
@@ -203,6 +204,20 @@ TEST_CASE("The status tells how the broker does, and that it ended, was killed, 
   CHECK(told("store: the disk is full").text.find("the disk is full") != std::string::npos);
   CHECK(told("", minutes(1)).text.find("no word for 60 seconds") != std::string::npos);
   CHECK(told("", minutes(1)).alarm);
+  CHECK(told("stop").text.starts_with("starting; the run before ended: stop"));
+  // Nobody runs there: known at once.
+  running = false;
+  CHECK(told("").text.starts_with("ended: it was killed"));
+  CHECK(told("").alarm);
+  CHECK(told("stop").text.starts_with("ended: stop\nlog: 12 entries"));
+  // A start that failed keeps the figures of the run before.
+  must(app::write_end(file, "cannot listen on tcp://a:1", noon));
+  CHECK(
+      must(app::read_status(file, false, noon)).text.starts_with("ended: cannot listen on tcp://a:1\nlog: 12 entries"));
+  CHECK(must(app::read_status(file, false, noon)).alarm);
+  must(app::write_end(folder.path / "first", "no treaty", noon));
+  CHECK(must(app::read_status(folder.path / "first", false, noon)).text.starts_with("ended: no treaty\n"));
+  running = true;
   health.witnesses[1].problem = "no answer\x1b[2J";
   CHECK(told("").alarm);
   CHECK(told("").text.find("witness witness.us: MISSING: no answer<U+001B>") != std::string::npos);
@@ -211,5 +226,5 @@ TEST_CASE("The status tells how the broker does, and that it ended, was killed, 
   health.held_back = "the newest heartbeat is old";
   CHECK(told("").alarm);
   write(file, "{\"time\": 3}");
-  CHECK(app::read_status(file, noon).error().code == ErrorCode::malformed);
+  CHECK(app::read_status(file, true, noon).error().code == ErrorCode::malformed);
 }
