@@ -14,16 +14,17 @@
 #include <cerrno>
 #include <system_error>
 #include <thread>
-#include <utility>
 
 #include "crypto/base/escape.h"
 #include "crypto/tlog/witness.h"
 #include "io/clock.h"
+#include "io/descriptor.h"
 #include "witness/io/connections.h"
 
 namespace puente::witness::io {
 namespace {
 
+using puente::io::Descriptor;
 using std::chrono::milliseconds;
 
 constexpr milliseconds request_time{5000};        // from its first byte to its last, and for an answer to be taken
@@ -33,24 +34,6 @@ constexpr milliseconds no_descriptors_pause{100};
 constexpr int accepted_at_once = 64, events_at_once = 64;
 constexpr std::size_t read_at_once = 64 << 10;
 constexpr rlim_t other_descriptors = 64;
-
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_ = -1;
-};
 
 tl::unexpected<Error> cannot(const std::string& doing) {
   const int number = errno;
