@@ -156,10 +156,11 @@ StoreStatus Agent::handle(Turn& turn, AlarmsSeen& input) {
 }
 
 StoreStatus Agent::handle(Turn& turn, Tick&) {
-  const Instant erased_by = erase_by(turn.now);
+  const Instant quorum_time = parts_.in_force.heads().quorum_time();
+  const Instant erased_by = std::min(turn.now, quorum_time);  // erasures follow the earlier clock
   if (auto old = parts_.pairs.drop_old(erased_by); !old.empty()) turn.at_once.push_back(ErasePairs{std::move(old)});
   // Also with the first heartbeat, by which the clock is known to be right.
-  const bool agrees = clock_agrees(turn.now);
+  const bool agrees = trust::clock_agrees(turn.now, quorum_time);
   if (turn.now - daily_at_ >= daily_interval || turn.now < daily_at_ || agrees != clock_agreed_) {
     daily_at_ = turn.now;
     clock_agreed_ = agrees;
@@ -175,7 +176,7 @@ StoreStatus Agent::handle(Turn& turn, Tick&) {
   if (!parts_.conversation.welcomed()) return {};
   parts_.synchronisation.go_on(turn);
   parts_.own_device.publish_packages(turn);
-  parts_.inbox.repeat_refusals(turn);
+  parts_.inbox.repeat_refusals(turn, false);
   return from_broker_.ask(turn);
 }
 

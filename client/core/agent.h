@@ -54,9 +54,6 @@ class Agent {
   StoreStatus handle(Turn& turn, Tick& input);
   StoreStatus handle(Turn& turn, BatchStored& input);
 
-  // Erasures follow the earlier clock.
-  bool clock_agrees(Instant now) const { return trust::clock_agrees(now, parts_.in_force.heads().quorum_time()); }
-  Instant erase_by(Instant now) const { return std::min(now, parts_.in_force.heads().quorum_time()); }
   void hello(Turn& turn);
   // Alarms of this step stay until somebody has seen them; two heads that contradict each other become evidence.
   void keep_alarms(Turn& turn);

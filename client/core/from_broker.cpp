@@ -47,7 +47,7 @@ StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Welcome& message)
   }
   if (!parts_.conversation.welcomed())
     PUENTE_REQUIRE(parts_.outbox.connected(turn, message.sequence, message.previous));
-  parts_.inbox.welcomed(turn);
+  parts_.inbox.repeat_refusals(turn, true);
   parts_.conversation.welcome(turn.now);
   return parts_.requests.report_openings(turn);
 }

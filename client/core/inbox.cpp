@@ -17,6 +17,17 @@ constexpr std::size_t waiting_bytes_max = 64 << 20;
 constexpr std::size_t beyond_max = 4096;
 constexpr std::size_t mismatched_max = 4096;  // kept by name; every one raises its alarm
 
+// Passes errors of the store on; any other becomes an alarm.
+StoreStatus alarm_of_delivery(Turn& turn, const AnswerStatus& status) {
+  if (status) return {};
+  if (const StoreError* const ours = status.error().of_store()) return tl::unexpected(*ours);
+  const Error& error = *status.error().of_peer();
+  // Time runs out for honest records too; all else is somebody's doing.
+  const auto level = error.code == ErrorCode::expired ? Notice::Level::warning : Notice::Level::alarm;
+  turn.notice(level, "a delivery was not taken: " + error.what);
+  return {};
+}
+
 }  // namespace
 
 Inbox::Inbox(Self self, const primitives::SigningKey& key, ports::AgentReads& store, ports::PendingView& view,
@@ -53,23 +64,13 @@ void Inbox::begin_shard(Turn& turn, std::uint64_t shard) {
   turn.batch.values[value_delivery] = number_value(last_);
 }
 
-StoreStatus Inbox::alarm(Turn& turn, const AnswerStatus& status) {
-  if (status) return {};
-  if (const StoreError* const ours = status.error().of_store()) return tl::unexpected(*ours);
-  const Error& error = *status.error().of_peer();
-  // Time runs out for honest records too; all else is somebody's doing.
-  const auto level = error.code == ErrorCode::expired ? Notice::Level::warning : Notice::Level::alarm;
-  turn.notice(level, "a delivery was not taken: " + error.what);
-  return {};
-}
-
 StoreResult<bool> Inbox::take(Turn& turn, codec::Delivery&& delivery, std::vector<Bytes>&& slots) {
   const auto head = in_force_.advance(delivery.head, turn.now);
   if (!head) {
     turn.notice(Notice::Level::alarm, "a delivery came with a head that does not hold: " + head.error().what);
     return false;
   }
-  PUENTE_REQUIRE(alarm(turn, prove(turn, delivery, slots, *head)));
+  PUENTE_REQUIRE(alarm_of_delivery(turn, prove(turn, delivery, slots, *head)));
   return true;
 }
 
@@ -124,7 +125,7 @@ StoreStatus Inbox::decide(Turn& turn, Proven& proven) {
   const Hash header_hash = proven.event.header_hash;
   record::open::Fault fault;
   const AnswerStatus opened = open(turn, proven, fault);
-  PUENTE_REQUIRE(alarm(turn, opened));
+  PUENTE_REQUIRE(alarm_of_delivery(turn, opened));
   if (opened)
     refused_.over(turn, number);  // another event of the number, before this one, was refused
   else

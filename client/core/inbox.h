@@ -45,8 +45,7 @@ class Inbox {
   // A proven notice that the log has a refusal of this device. False: it never signed that.
   bool take_refusal(Turn& turn, const codec::DeliveryRefusalEvent& event);
   // Refusals that are not proven are said again: all of them on a new connection.
-  void welcomed(Turn& turn) { refused_.repeat(turn, true); }
-  void repeat_refusals(Turn& turn) { refused_.repeat(turn, false); }
+  void repeat_refusals(Turn& turn, bool connected) { refused_.repeat(turn, connected); }
   // A proven notice of a record's sender taking it back, kept beside the record.
   StoreStatus take_recall(Turn& turn, const codec::RecallEvent& event);
   // An officer has seen the record; true: that is to be reported.
@@ -78,8 +77,6 @@ class Inbox {
   // The opened sections with their frames, and when they go.
   static Result<std::vector<ports::InboxSection>> sections_of(const Turn& turn, Proven& proven,
                                                               record::open::OpenedRecord& opened);
-  // Passes errors of the store on; any other becomes an alarm.
-  static StoreStatus alarm(Turn& turn, const AnswerStatus& status);
   // Settled, and acknowledged.
   void settle(Turn& turn, std::uint64_t number);
   void settled(Turn& turn, std::uint64_t number);
