@@ -72,7 +72,9 @@ TEST_CASE("a broker stops where a column of its store is damaged, and refuses no
     it.fetch({1, codec::FetchLog{0, codec::ReadPurpose::verify}}, "auditor-mx");
   };
   const std::tuple<const char*, Meet> cases[] = {
-      {"UPDATE queue SET sender=x'00'", fbi_comes},
+      // What waits is found by its sender, and senders are counted at the start.
+      {"UPDATE queue SET sender=x'00'",
+       [](LiveOnDisk& it) { it.run = std::make_unique<Run>(it.nations, it.store, noon + minutes(6)); }},
       {"UPDATE queue SET kind=9999", fbi_comes},
       {"UPDATE record SET header=x'00'", fbi_comes},
       {"UPDATE record SET batch=x'00'", fbi_comes},
