@@ -109,7 +109,12 @@ void Service::tell_status(const std::string& ended) {
 }
 
 Seed Service::fresh_seed() { return puente::io::fresh_seed(); }
-StoreStatus Service::commit(const ports::WriteBatch& batch) { return store_.commit(batch); }
+StoreStatus Service::commit(const ports::WriteBatch& batch) {
+  PUENTE_REQUIRE(store_.commit(batch));
+  // Before anybody is told that it is enrolled: a client that is refused once does not come back by itself.
+  if (!batch.directory.empty()) edge_.allow(allow_list(core_, puente::io::now()));
+  return {};
+}
 StoreStatus Service::check_store() { return store_.check_in_place(); }
 
 StoreResult<std::vector<core::EntryOffered>> Service::tend_keys(const trust::Directory& directory, Instant now,
