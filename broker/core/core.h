@@ -12,7 +12,6 @@
 #include "broker/core/health.h"
 #include "broker/core/pending.h"
 #include "broker/core/stored_rows.h"
-#include "trust/freshness.h"
 #include "trust/shard_state.h"
 
 namespace puente::broker::core {
@@ -43,10 +42,9 @@ class Core {
   // May this key connect?
   bool allows(const CurvePublic& key, Instant now) const;
   const Registry& registry() const { return registry_; }
-  // Keys are erased by the earlier of local and quorum time: a clock that jumps ahead erases nothing that is needed.
-  // Keys are made ahead of time only while this holds (trust/freshness.h).
-  bool clock_agrees(Instant now) const { return trust::clock_agrees(now, witnesses_.quorum_time()); }
-  Instant erase_by(Instant now) const { return std::min(now, witnesses_.quorum_time()); }
+  // The highest seen. Keys are erased by the earlier of it and the local time, so that a clock that jumps ahead erases
+  // nothing that is needed, and made ahead of time only while both agree (trust/freshness.h).
+  Instant quorum_time() const { return witnesses_.quorum_time(); }
   Health health() const;
   // Empty: none yet.
   const std::string& newest_quorum_note() const { return witnesses_.quorum_head().note; }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "trust/freshness.h"
+
 namespace puente::broker::drive {
 namespace {
 
@@ -56,10 +58,10 @@ Duration Driver::idle_for(Instant now) const {
 StoreStatus Driver::tick(Instant now) {
   last_tick_ = now;
   PUENTE_REQUIRE(surroundings_.check_store());
-  if (core_.clock_agrees(now) && is_due(now, last_tended_, tend_every)) {
+  if (trust::clock_agrees(now, core_.quorum_time()) && is_due(now, last_tended_, tend_every)) {
     last_tended_ = now;
     PUENTE_TRY(std::vector<core::EntryOffered> packages,
-               surroundings_.tend_keys(core_.registry().directory(), now, core_.erase_by(now)));
+               surroundings_.tend_keys(core_.registry().directory(), now, std::min(now, core_.quorum_time())));
     for (core::EntryOffered& package : packages) PUENTE_REQUIRE(take(now, std::move(package)));
   }
   if (is_due(now, last_compared_, compare_every)) compare(now);
