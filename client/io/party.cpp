@@ -63,8 +63,9 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
   PUENTE_REQUIRE(check_keys(root, {"party", "caller"}, "file"));
   const toml::table* const party = root["party"].as_table();
   if (party == nullptr) return fail(ErrorCode::malformed, "the section [party] is missing");
-  PUENTE_REQUIRE(
-      check_keys(*party, {"role", "agency", "name", "treaty", "passphrase-file", "endpoint", "socket-group", "officer-keys"}, "party"));
+  PUENTE_REQUIRE(check_keys(
+      *party, {"role", "agency", "name", "treaty", "passphrase-file", "endpoint", "socket-group", "officer-keys"},
+      "party"));
 
   PartyConfig out;
   PUENTE_TRY(const std::string role, text_at(*party, "role", true));

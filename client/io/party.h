@@ -38,7 +38,7 @@ struct PartyConfig {
   std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
   std::string endpoint;                   // of the broker, where it differs from the treaty's
   std::vector<CallerRule> callers;
-  std::string socket_group;  // whose members reach the agent's socket; empty: its own user alone
+  std::string socket_group;   // whose members reach the agent's socket; empty: its own user alone
   bool officer_keys = false;  // callers need an officer's key, too (client/api/officers.h)
 };
 

@@ -48,8 +48,7 @@ void Tracking::record(Turn& turn, const Record& record, const KeyId& recipient, 
   turn.after.push_back(telling(session->connection, row));
 }
 
-StoreStatus Tracking::repeat(Turn& turn, Connection connection, const KeyId& sender,
-                             const RecordId& record_id) const {
+StoreStatus Tracking::repeat(Turn& turn, Connection connection, const KeyId& sender, const RecordId& record_id) const {
   PUENTE_TRY(const std::vector<ports::OutcomeRow> rows, rows_.outcomes(sender, record_id));
   for (const ports::OutcomeRow& row : rows) turn.after.push_back(telling(connection, row));
   return {};

@@ -67,7 +67,7 @@ class AgentNode {
   std::function<bool(codec::DeviceMessage&, std::vector<Bytes>& slots)> on_send;
   std::function<bool(codec::BrokerMessage&, std::vector<Bytes>& slots)> on_receive;
   client::core::WhenBehind when_behind = client::core::WhenBehind::hold;  // at the next start
-  std::function<void(const client::core::Output&)> look_at;  // each output, as it comes
+  std::function<void(const client::core::Output&)> look_at;               // each output, as it comes
 
   std::vector<Said> said;
   std::vector<client::core::Notice> notices;
