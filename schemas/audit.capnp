@@ -140,7 +140,7 @@ struct SenderHoldEvent {          # the sender's records wait from now on for th
   recipient @1 :Data;             # [32]
   from @2 :Text;                  # agencies
   to @3 :Text;
-  refused @4 :UInt32;             # deliveries within a day
+  refused @4 :UInt32;             # deliveries within a day; 0: the hold is over
 }
 struct VoidEvent {                # a delivery event that is not to be acted on
   headerHash @0 :Data;

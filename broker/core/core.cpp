@@ -224,6 +224,7 @@ StoreStatus Core::sweep(Turn& turn) {
   if (!returns_.is_due() && !forgets_more_ && turn.now - last_sweep_ < sweep_interval && turn.now >= last_sweep_)
     return {};
   last_sweep_ = turn.now;
+  if (refused_.end_holds(turn)) refill_.look_again();
   const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
   PUENTE_REQUIRE(returns_.sweep(turn, deadline));
   return forget(turn, deadline);

@@ -195,6 +195,19 @@ TEST_CASE("The sixteenth refusal within a day holds the sender for that recipien
   CHECK(has(world, "dea", other));
   CHECK(has(world, "fbi", elsewhere));
   CHECK(logged<codec::SenderHoldEvent>(world).size() == 1);
+
+  // A day after the newest refusal it is over, and what waited goes.
+  world.sleep(days(1));
+  world.advance(minutes(3));
+  CHECK(has(world, "dea", waits));
+  const auto over = logged<codec::SenderHoldEvent>(world);
+  REQUIRE(over.size() == 2);
+  CHECK(over[1].refused == 0);
+  world.crash_broker();
+  world.start_broker();
+  world.connect_agents();
+  world.advance(minutes(1));
+  CHECK(logged<codec::SenderHoldEvent>(world).size() == 2);
 }
 
 TEST_CASE("A delivery ends once: a refusal of what was acknowledged, or another one, is evidence") {

@@ -83,6 +83,16 @@ StoreStatus RefusedDeliveries::refused_again(Turn& turn, const trust::Device& de
                               codec::encode(codec::DeviceMessage{0, message}));
 }
 
+bool RefusedDeliveries::end_holds(Turn& turn) {
+  const auto ended = parts_.holds.end_old(turn);
+  for (const auto& [sender, recipient] : ended) {
+    const codec::SenderHoldEvent event{sender, recipient, parts_.verdicts.agency_of(sender),
+                                       parts_.verdicts.agency_of(recipient), 0};
+    parts_.log.append({turn.now, event}, parts_.verdicts.audience(sender, recipient), turn.random);
+  }
+  return !ended.empty();
+}
+
 void RefusedDeliveries::hold(Turn& turn, const codec::DeliveryRefusalEvent& last, std::uint32_t refused) {
   const audit::Appended appended =
       parts_.log.append({turn.now, codec::SenderHoldEvent{last.sender, last.recipient, last.from, last.to, refused}},

@@ -37,6 +37,9 @@ class RefusedDeliveries {
   // the one that the number has now).
   AnswerStatus refuse(Turn& turn, const trust::Device& device, const codec::RefuseDelivery& message);
 
+  // Holds that are a day old end. True: there were some, and what they held may go.
+  bool end_holds(Turn& turn);
+
  private:
   // Of a delivery that is over.
   StoreStatus refused_again(Turn& turn, const trust::Device& device, const codec::RefuseDelivery& message);

@@ -30,4 +30,15 @@ std::uint32_t SenderHolds::count(Turn& turn, const KeyId& sender, const KeyId& r
   return pair.held ? static_cast<std::uint32_t>(pair.refused.size()) : 0;
 }
 
+std::vector<std::pair<KeyId, KeyId>> SenderHolds::end_old(Turn& turn) {
+  std::vector<std::pair<KeyId, KeyId>> out;
+  for (auto& [devices, pair] : pairs_) {
+    if (!pair.held || pair.refused.back() + days(1) > turn.now) continue;
+    pair = {};
+    names::keep_sender_refusals(turn.batch.values, {devices.first, devices.second, {}, false});
+    out.push_back(devices);
+  }
+  return out;
+}
+
 }  // namespace puente::broker::core

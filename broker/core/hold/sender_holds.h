@@ -17,6 +17,9 @@ class SenderHolds {
   bool holds(const KeyId& sender, const KeyId& recipient) const;
   // One more refusal counts against the sender. How many there were within a day where it is held from now on; else 0.
   std::uint32_t count(Turn& turn, const KeyId& sender, const KeyId& recipient);
+  // Ends what has been held for a day: a fault that two agencies have mended meanwhile stops nobody for good, and one
+  // that goes on costs the recipient sixteen deliveries a day. Sender and recipient of each.
+  std::vector<std::pair<KeyId, KeyId>> end_old(Turn& turn);
 
  private:
   struct Pair {
