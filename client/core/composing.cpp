@@ -108,8 +108,7 @@ StoreResult<Composer::Plan> Composer::plan(const std::vector<ports::OutboxRow>& 
     if (found[static_cast<std::size_t>(did)] && out.did == Did::existing) out.did = did;
   for (auto& [supersedes, agencies] : pieces) out.pieces.push_back({std::move(agencies), supersedes});
   std::ranges::sort(out.replaced);
-  const auto twice = std::ranges::unique(out.replaced);
-  out.replaced.erase(twice.begin(), twice.end());
+  out.replaced.erase(std::unique(out.replaced.begin(), out.replaced.end()), out.replaced.end());
   return out;
 }
 

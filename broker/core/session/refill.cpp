@@ -72,7 +72,7 @@ std::vector<ports::Lane> Refill::in_turn(const Reading& reading, bool threat_to_
   for (const auto& [lane, position] : reading.unread)
     if (lane.threat_to_life == threat_to_life) out.push_back(lane);
   const auto first = std::ranges::find_if(out, [&](const ports::Lane& lane) { return lane.sender > reading.turn; });
-  std::ranges::rotate(out, first);
+  std::rotate(out.begin(), first, out.end());
   return out;
 }
 
