@@ -52,16 +52,18 @@ Answer<bool> Witness::put_aside(const std::string& note) {
 
 StoreResult<Reply> Witness::add_checkpoint(Instant now, ByteView body) {
   Decision decision = decide_add_checkpoint(newest_ ? &*newest_ : nullptr, body, terms_.origin, terms_.log);
+  bool newer = false;
   if (decision.accepted) {
     std::string note = tlog::format_note(decision.accepted->note());
-    PUENTE_REQUIRE(heads_->put_newest(note));
+    newer = !newest_ || decision.accepted->head().size > newest_->size;
+    if (newer) PUENTE_REQUIRE(heads_->put_newest(note));
     newest_ = decision.accepted->head();
     decision.body = cosign_accepted(*decision.accepted, terms_.name, *key_, now);
     newest_note_ = std::move(note) + decision.body;
   }
-  return Reply{decision.status, std::move(decision.body), decision.content_type};
+  return Reply{decision.status, std::move(decision.body), decision.content_type, newer};
 }
 
-Reply Witness::checkpoint() const { return {newest_ ? 200 : 404, newest_note_, note_type}; }
+Reply Witness::checkpoint() const { return {newest_ ? 200 : 404, newest_note_, note_type, false}; }
 
 }  // namespace puente::witness::core

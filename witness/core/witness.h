@@ -37,6 +37,7 @@ struct Reply {
   int status = 0;  // of HTTP
   std::string body;
   std::string_view content_type;
+  bool newer = false;  // a head beyond the one held before, which only the log can have made
 };
 
 class Witness {
@@ -45,7 +46,8 @@ class Witness {
   // witness that forgot its state must not go on), and with `mismatch` where it does not lead to the hand-over.
   static Answer<Witness> start(Terms terms, const primitives::SigningKey& key, HeadStore& heads);
 
-  // Fails with the store's error where the head could not be kept: then nothing was cosigned, and the head before is
+  // A head that is held already is cosigned again, and not kept again: anybody can bring it, since it is public. Fails
+  // with the store's error where the head could not be kept: then nothing was cosigned, and the head before is
   // still the newest.
   StoreResult<Reply> add_checkpoint(Instant now, ByteView body);
   // The newest checkpoint: 200, with the cosignature where it was made since the start; 404 before the first.

@@ -32,7 +32,7 @@ constexpr milliseconds known_idle_time{120'000};  // between two requests of an 
 constexpr milliseconds closing_time{1000};        // for the answer of a refusal to arrive before the connection ends
 constexpr milliseconds no_descriptors_pause{100};
 constexpr int accepted_at_once = 64, events_at_once = 64;
-constexpr std::size_t read_at_once = 64 << 10;
+constexpr std::size_t read_at_once = 4 << 10;  // of one connection, before others have their turn
 constexpr rlim_t other_descriptors = 64;
 
 tl::unexpected<Error> cannot(const std::string& doing) {
@@ -246,7 +246,7 @@ class Server final : public HttpServer {
       spdlog::error("not cosigned: {}", escape_line(reply.error().what));
       return http_answer(503, "", "", connection.closing);
     }
-    if (reply->status == 200) connections_.know(connection);
+    if (reply->newer) connections_.know(connection);
     return http_answer(reply->status, reply->content_type, reply->body, connection.closing);
   }
 

@@ -3,7 +3,7 @@
 // One thread waits for all connections at once, so that a slow one holds up nobody. Guarantee: a request has 5 seconds
 // from its first byte to its last, an answer as long to be taken, and a connection that says nothing as long to begin;
 // connections_max are open at most, 256 of them from one address, and where one more comes, the oldest stranger's is
-// closed for it: an address from which the log's own signature came with a head that was cosigned is no stranger. A
+// closed for it: an address that brought a head beyond the one held, which only the log can make, is no stranger. A
 // head that could not be kept is answered with 503, and the reason is logged for the operator.
 #pragma once
 

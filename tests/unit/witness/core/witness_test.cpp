@@ -30,12 +30,14 @@ Bytes body_of(std::uint64_t old_size, std::uint64_t size) {
 struct FaultyHeads final : HeadStore {
   MemoryHeadStore kept;
   bool refuses = false;
+  std::size_t puts = 0;
   StoreResult<std::optional<std::string>> newest() override {
     if (refuses) return store_fail(StoreError::Cause::failed, "the disk");
     return kept.newest();
   }
   StoreStatus put_newest(const std::string& note) override {
     if (refuses) return store_fail(StoreError::Cause::failed, "the disk");
+    ++puts;
     return kept.put_newest(note);
   }
   StoreStatus put_ended(std::uint64_t shard, const std::string& note) override {
@@ -59,6 +61,21 @@ TEST_CASE("a head is kept before it is cosigned, and served with the cosignature
   CHECK(witness.checkpoint().body == kept + reply.body);
   CHECK(witness.add_checkpoint(noon, body_of(0, 9)).value().status == 409);
   CHECK(witness.add_checkpoint(noon, body_of(7, 9)).value().status == 200);
+}
+
+TEST_CASE("a head that is held is cosigned again for whoever brings it, and costs no disk") {
+  FaultyHeads heads;
+  Witness witness = Witness::start(terms, cosigner, heads).value();
+  CHECK(witness.add_checkpoint(noon, body_of(0, 7)).value().newer);
+  for (int i = 0; i < 3; ++i) {
+    const Reply again = witness.add_checkpoint(noon, body_of(7, 7)).value();
+    CHECK(again.status == 200);
+    CHECK_FALSE(again.newer);
+  }
+  CHECK(heads.puts == 1);
+  CHECK(witness.add_checkpoint(noon, body_of(7, 9)).value().newer);
+  CHECK(heads.puts == 2);
+  CHECK_FALSE(witness.add_checkpoint(noon, body_of(7, 9)).value().newer);  // 409
 }
 
 TEST_CASE("a head that the store refuses is not cosigned, and the head before stays the newest") {
