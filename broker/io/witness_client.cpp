@@ -55,26 +55,44 @@ WitnessClient::WitnessClient(std::size_t witness, const std::string& origin, std
   client_->set_read_timeout(timeout_seconds);
   client_->set_write_timeout(timeout_seconds);
   thread_ = std::thread([this] { run(); });
+  guard_ = std::thread([this] { guard(); });
 }
 
 WitnessClient::~WitnessClient() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    if (asked_) client_->stop();
   }
   changed_.notify_all();
+  guard_.join();
   thread_.join();
 }
 
-void WitnessClient::end_overdue() {
-  if (asked_ && std::chrono::steady_clock::now() - *asked_ > answer_time) client_->stop();
+void WitnessClient::guard() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (!asked_) {
+      changed_.wait(lock);
+      continue;
+    }
+    const auto end = *asked_ + answer_time;
+    if (std::chrono::steady_clock::now() < end) {
+      changed_.wait_until(lock, end);
+      continue;
+    }
+    lock.unlock();
+    client_->stop();
+    lock.lock();
+    changed_.wait_for(lock, std::chrono::seconds(1));
+  }
+  const bool asking = asked_.has_value();
+  lock.unlock();
+  if (asking) client_->stop();
 }
 
 void WitnessClient::post(std::string body) {
   {
     const std::lock_guard lock(mutex_);
-    end_overdue();
     next_ = std::move(body);
   }
   changed_.notify_all();
@@ -83,7 +101,6 @@ void WitnessClient::post(std::string body) {
 void WitnessClient::fetch_held() {
   {
     const std::lock_guard lock(mutex_);
-    end_overdue();
     fetch_ = true;
   }
   changed_.notify_all();
@@ -104,6 +121,7 @@ void WitnessClient::run() {
       }
       asked_ = std::chrono::steady_clock::now();
     }
+    changed_.notify_all();
     request.method = answer.held ? "GET" : "POST";
     request.path = path_ + (answer.held ? "/checkpoint" : "/add-checkpoint");
     if (!answer.held) request.set_header("Content-Type", "text/plain");
@@ -120,6 +138,7 @@ void WitnessClient::run() {
       const std::lock_guard lock(mutex_);
       asked_.reset();
     }
+    changed_.notify_all();
     if (result)
       answer.status = result->status;
     else

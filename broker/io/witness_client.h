@@ -61,8 +61,8 @@ class WitnessClient {
  private:
   WitnessClient(std::size_t witness, const std::string& origin, std::string path, WitnessAnswers& answers);
   void run();
-  // Ends a question whose time is over; under the lock.
-  void end_overdue();
+  // Ends questions whose time is over. On a thread of its own, since that may wait as long as the resolver does.
+  void guard();
 
   std::size_t witness_;
   std::string path_;  // prefix of both requests
@@ -75,6 +75,7 @@ class WitnessClient {
   bool stopping_ = false;
   std::optional<std::chrono::steady_clock::time_point> asked_;  // while a question is under way
   std::thread thread_;
+  std::thread guard_;
 };
 
 }  // namespace puente::broker::io
