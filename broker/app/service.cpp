@@ -12,6 +12,9 @@
 namespace puente::broker::app {
 namespace {
 
+// A recipient that reads is never cut off for what the core itself has put on its way.
+static_assert(io::backlog_bytes_max >= core::in_flight_bytes_max + codec::record_bytes_max + (16 << 20));
+
 constexpr std::size_t messages_at_once = 512;      // of one group commit
 constexpr std::size_t bytes_at_once = 32 << 20;    // and of their frames, beyond the last
 constexpr unsigned connections_of_person = 4;      // who may type several commands; an agent is one program

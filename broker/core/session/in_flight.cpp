@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/base/check.h"
+#include "schemas/codec/limits.h"
 
 namespace puente::broker::core {
 namespace {
@@ -11,9 +12,11 @@ namespace {
 struct Limits {
   std::size_t records, bytes;
 };
-constexpr Limits window{512, 64 << 20};
+constexpr Limits window{512, 40 << 20};
 constexpr Limits threat_to_life_window{128, 16 << 20};
 constexpr Limits always{4, 1 << 20};  // of each sender, however full the window is
+// However full the window is, a threat to life may begin.
+static_assert(in_flight_bytes_max > window.bytes + codec::record_bytes_max);
 
 }  // namespace
 
@@ -33,6 +36,7 @@ bool InFlight::below(const KeyId& recipient, const ports::Lane& lane, std::size_
   const auto found = windows_.find(recipient);
   if (found == windows_.end()) return false;
   const auto own = found->second.used_by.find(lane);
+  if (found->second.used[0].bytes + found->second.used[1].bytes >= in_flight_bytes_max) return false;
   const Used used_by = own == found->second.used_by.end() ? Used{} : own->second;
   if (used_by.records < always.records && used_by.bytes < always.bytes) return true;
   const Used& used = found->second.used[lane.threat_to_life ? 1 : 0];

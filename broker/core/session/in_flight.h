@@ -3,7 +3,8 @@
 //
 // A recipient has one window for threats to life and one for all else, so that neither waits for the other. Senders
 // that have something waiting share a window evenly, in records and in bytes; and a few small records of each may
-// always be on their way, however full the window is. So no sender waits for what another's recipient does not take.
+// be on their way however full the window is, up to in_flight_bytes_max of all. So no sender waits for what another's
+// recipient does not take.
 #pragma once
 
 #include <array>
@@ -14,6 +15,9 @@
 #include "broker/ports/store.h"
 
 namespace puente::broker::core {
+
+// Bytes of records on their way to one recipient, beyond the last record: of both windows, and of what may always go.
+inline constexpr std::size_t in_flight_bytes_max = 64 << 20;
 
 class InFlight {
  public:
