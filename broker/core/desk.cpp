@@ -7,6 +7,8 @@
 namespace puente::broker::core {
 namespace {
 
+constexpr unsigned hellos_a_minute = 20;
+
 // What a refused record's header says of itself; nothing where the message is another.
 struct Named {
   std::optional<RecordId> record_id;
@@ -86,7 +88,16 @@ AnswerStatus Desk::submit(Turn& turn, const Caller& caller, codec::Submit& messa
                               frame);
 }
 
+Status Desk::count_hello(const Caller& caller, Instant now) {
+  if (caller.device.role != pki::Role::agent) return {};
+  Hellos& hellos = hellos_[caller.device.key_id];
+  if (now - hellos.minute >= minutes(1) || now < hellos.minute) hellos = {now, 0};
+  if (++hellos.count <= hellos_a_minute) return {};
+  return fail(ErrorCode::unavailable, "more hellos than an agent needs: come again in a minute");
+}
+
 AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& message) {
+  PUENTE_REQUIRE(count_hello(caller, turn.now));
   if (message.protocol != codec::protocol_2)
     return fail(ErrorCode::unknown_value,
                 fmt::format("this broker speaks protocol {}, and the device protocol {}: install the same version of "

@@ -60,8 +60,16 @@ class Desk {
   AnswerStatus submit(Turn& turn, const Caller& caller, codec::Submit& message, std::vector<Bytes> slots,
                       ByteView frame);
 
+  // A hello of an agent costs what all that waits for it costs: honest ones come half a minute apart.
+  struct Hellos {
+    Instant minute{};
+    unsigned count = 0;
+  };
+  Status count_hello(const Caller& caller, Instant now);
+
   Parts parts_;
   Refusals refusals_;
+  std::map<KeyId, Hellos> hellos_;  // of agents; bounded by the directory
 };
 
 }  // namespace puente::broker::core

@@ -28,6 +28,9 @@ StoreStatus Driver::begin(Instant now) {
 }
 
 StoreStatus Driver::take(Instant now, core::Input input) {
+  // Whoever is not to be reached is gone with this round: what it still says would only be done for nobody.
+  if (const auto* const frame = std::get_if<core::FrameReceived>(&input))
+    if (std::ranges::find(unreachable_, frame->connection) != unreachable_.end()) return {};
   const bool of_witness =
       std::holds_alternative<core::WitnessHolds>(input) || std::holds_alternative<core::WitnessAnswered>(input);
   // An answer may release what waits: not without the store that it was written to.

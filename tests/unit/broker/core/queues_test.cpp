@@ -20,6 +20,26 @@ ports::QueueRow row_at(std::uint64_t position, model::Urgency urgency = model::U
 
 }  // namespace
 
+TEST_CASE("An agent says hello so often within a minute, and is told to come again") {
+  Nations nations;
+  store::MemoryStore store;
+  Run run(nations, store);
+  run.open_bridge();
+  for (int i = 0; i < 20; ++i) {
+    run.hello("dea");
+    CHECK(run.heard<codec::Welcome>("dea").size() == 1);
+  }
+  run.hello("dea");
+  run.settle();
+  CHECK(run.heard<codec::Welcome>("dea").empty());
+  CHECK(run.heard<codec::Refusal>("dea").at(0).code == ErrorCode::unavailable);
+  run.hello("fgr");
+  CHECK(run.heard<codec::Welcome>("fgr").size() == 1);
+  run.advance(minutes(1));
+  run.hello("dea");
+  CHECK(run.heard<codec::Welcome>("dea").size() == 1);
+}
+
 TEST_CASE("Rows that wait are counted by recipient and facts until they are void or removed") {
   Queues it;
   Step step;
