@@ -41,9 +41,18 @@ std::vector<FromEdge> EdgeQueue::take(std::size_t count_max, std::size_t bytes_m
     to_core_.clear();
     to_core_begin_ = 0;
     lower(to_core_event_);
+  } else if (2 * to_core_begin_ >= to_core_.size()) {
+    // While messages come as fast as they are taken it never is empty: what was taken goes all the same.
+    to_core_.erase(to_core_.begin(), to_core_.begin() + static_cast<std::ptrdiff_t>(to_core_begin_));
+    to_core_begin_ = 0;
   }
   if (waits_for_taking_ && !orders_.taken.empty()) wake_edge();
   return out;
+}
+
+std::size_t EdgeQueue::kept() {
+  const std::lock_guard lock(mutex_);
+  return to_core_.size();
 }
 
 bool EdgeQueue::send(std::uint64_t connection, edge::OutMessage frames) {

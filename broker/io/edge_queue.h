@@ -15,7 +15,8 @@
 
 namespace puente::broker::io {
 
-// Of a message that is sent: more than a recipient's window (broker/core/session/in_flight.cpp) holds.
+// Of messages that are sent: more than is on its way to one recipient (broker/core/session/in_flight.h), the last
+// record and other answers among it; broker/app holds both against each other.
 inline constexpr std::size_t backlog_bytes_max = 96 << 20;
 
 struct Arrived {
@@ -49,6 +50,8 @@ class EdgeQueue {
   int readable() const { return to_core_event_.get(); }
   // What came first; of messages no more than so many bytes, beyond the last.
   std::vector<FromEdge> take(std::size_t count_max, std::size_t bytes_max);
+  // Places that events take up here, taken ones that are not cleared away yet among them.
+  std::size_t kept();
   // False: that connection is not there, or too much waits for it already (then it is closed).
   bool send(std::uint64_t connection, edge::OutMessage frames);
   void allow(edge::AllowList list);
