@@ -84,6 +84,11 @@ void Connection::receive(ByteView bytes, Instant now) {
     pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(used));
 }
 
+void Connection::resumed(Instant now) {
+  heard_at_ = whole_at_ = now;
+  if (authenticated() && !spoke_) began_at_ = now;
+}
+
 std::size_t Connection::body_max() const {
   return state_ == State::ready ? codec::frame_bytes_max + message_overhead_bytes : handshake_frame_bytes_max;
 }

@@ -242,6 +242,8 @@ void EdgeLoop::close_as_admissions_say() {
     if (Peer* const peer = find(number)) {
       flush(*peer);
       peer->connection.close(why);
+      // One that lingers to be told has lost its place to another.
+      if (peer->connection.was_told()) peer->lingers_until = now_;
       touch(number);
     }
   for (const CurvePublic& key : admissions_.take_fights()) events_.push_back(Fought{key});

@@ -259,6 +259,17 @@ TEST_CASE("Who answers lives on, and nobody is thought silent while we do not re
   CHECK_FALSE(talk.connection.closing());
 }
 
+TEST_CASE("Who has not spoken yet, or not to the end, has its time from when we read again") {
+  Talk fresh;
+  fresh.greet();
+  fresh.now = fresh.now + first_message_time;
+  fresh.connection.resumed(fresh.now);
+  fresh.connection.tick(fresh.now);
+  CHECK_FALSE(fresh.connection.closing());
+  fresh.connection.tick(fresh.now + first_message_time);
+  CHECK(fresh.connection.closing() == Closing::too_slow);
+}
+
 TEST_CASE("After its end nothing is read, and nothing is sent but what was said") {
   Talk talk;
   talk.greet();
