@@ -71,12 +71,13 @@ AnswerStatus Queries::answer(Turn& turn, const Caller& caller, const codec::Fetc
   const std::uint64_t size = head.head.size;
   if (message.from > size)
     return fail(ErrorCode::malformed, "the log has " + std::to_string(size) + " entries under its newest quorum head");
-  const auto [end, entry] = readings_.part(auditor.key_id, message, size, turn.now);
-  PUENTE_TRY(codec::LogPage page, log_page(parts_.entries, auditor.key_id, auditor.agency.nation, message.from, end));
+  PUENTE_TRY(const Readings::Part part, readings_.part(auditor.key_id, message, size, turn.now));
+  PUENTE_TRY(codec::LogPage page,
+             log_page(parts_.entries, auditor.key_id, auditor.agency.nation, message.from, part.end));
   page.head = head.note;
-  readings_.handed(auditor.key_id, message.from + page.leaves.size());
+  if (!page.leaves.empty()) readings_.handed(auditor.key_id, message.from + page.leaves.size());
   // No reading without its entry: the page leaves when that is durable.
-  if (entry) parts_.log.append({turn.now, *entry}, audit::audience_of(auditor.agency.nation), turn.random);
+  if (part.entry) parts_.log.append({turn.now, *part.entry}, audit::audience_of(auditor.agency.nation), turn.random);
   turn.after.push_back(caller.answer(std::move(page)));
   return {};
 }

@@ -17,9 +17,10 @@ class Readings {
     std::uint64_t end;                           // the page may not go beyond
     std::optional<codec::AuditReadEvent> entry;  // where a reading begins: to be in the log before the page leaves
   };
-  // Of a page that begins at message.from, below `size`.
-  Part part(const KeyId& auditor, const codec::FetchLog& message, std::uint64_t size, Instant now);
-  // That page ended there.
+  // Of a page that begins at message.from, below `size`. Fails with `unavailable` where the auditor has begun too many
+  // readings within a minute: each is an entry of the log for ever.
+  Result<Part> part(const KeyId& auditor, const codec::FetchLog& message, std::uint64_t size, Instant now);
+  // That page, which was not empty, ended there.
   void handed(const KeyId& auditor, std::uint64_t next);
 
  private:
@@ -28,7 +29,12 @@ class Readings {
     std::uint64_t next, end;
     Instant since;
   };
+  struct Begun {
+    Instant minute{};
+    unsigned count = 0;
+  };
   std::map<KeyId, Reading> newest_;  // of each auditor
+  std::map<KeyId, Begun> begun_;
 };
 
 }  // namespace puente::broker::core

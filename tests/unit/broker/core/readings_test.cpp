@@ -18,9 +18,11 @@ struct Reader {
 
   // A page of 100 at most: "begins at FROM with COUNT" or "goes on", and where it ends.
   std::string page(std::uint64_t from, ReadPurpose purpose = ReadPurpose::verify, const KeyId& auditor = one) {
-    const auto [end, entry] = readings.part(auditor, {from, purpose}, size, now);
+    const auto part = readings.part(auditor, {from, purpose}, size, now);
+    if (!part) return std::string(error_name(part.error().code));
+    const auto& [end, entry] = *part;
     const std::uint64_t next = std::min(end, from + 100);
-    readings.handed(auditor, next);
+    if (next > from) readings.handed(auditor, next);
     const std::string to = " to " + std::to_string(next);
     if (!entry) return "goes on" + to;
     CHECK(entry->auditor == auditor);
@@ -39,6 +41,11 @@ TEST_CASE("a reading is one entry, whatever its pages, and no page goes beyond w
   reader.size = 1050;  // it has grown meanwhile
   CHECK(reader.page(900) == "goes on to 1000");
   CHECK(reader.page(1000) == "1000+50 to 1050");
+  // Nothing is there: no entry, and the reading goes on where it was.
+  CHECK(reader.page(1050) == "goes on to 1050");
+  CHECK(reader.page(1050, ReadPurpose::report) == "goes on to 1050");
+  reader.size = 1060;
+  CHECK(reader.page(1050) == "1050+10 to 1060");
 }
 
 TEST_CASE("whoever begins again, jumps, asks for something else or is somebody else begins another reading") {
@@ -62,6 +69,16 @@ TEST_CASE("to follow the log is one entry an hour") {
   CHECK(reader.page(1001, ReadPurpose::follow) == "1001+0 to 1001");
   reader.now = noon - hours(1);  // a clock that was set back
   CHECK(reader.page(1001, ReadPurpose::follow) == "1001+0 to 1001");
+}
+
+TEST_CASE("an auditor begins so many readings within a minute, whatever it asks for") {
+  Reader reader;
+  for (int i = 0; i < 60; ++i) CHECK(reader.page(i % 2 == 0 ? 0 : 500).find('+') != std::string::npos);
+  CHECK(reader.page(0) == "unavailable");
+  CHECK(reader.page(600) == "goes on to 700");
+  CHECK(reader.page(0, ReadPurpose::report, other) == "0+1000 to 100");
+  reader.now = noon + minutes(1);
+  CHECK(reader.page(0) == "0+1000 to 100");
 }
 
 }  // namespace puente::broker::core
