@@ -69,7 +69,9 @@ StoreStatus WitnessRound::compare(const WitnessHolds& holds, const tlog::HashRea
                       "docs/operator.md, 'A restored broker'",
                       name, size));
   }
-  witnesses_[holds.witness].heard = true;
+  // One that has forgotten what it cosigned says nothing about what is newest.
+  Witness& witness = witnesses_[holds.witness];
+  witness.heard = witness.heard || size >= witness.cosigned;
   note_size(holds.witness, size, notices);
   return {};
 }

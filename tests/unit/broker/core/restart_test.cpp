@@ -74,8 +74,13 @@ TEST_CASE("What was delivered and not acknowledged comes again after a start, or
     REQUIRE(run.commit());
     run.hello("dea", 0, held);
     CHECK(run.heard<codec::Refusal>("dea").at(0).code == ErrorCode::unavailable);  // is this store the newest?
-    run.step(core::WitnessHolds{0, 404, ""});
+    run.step(core::WitnessHolds{0, 404, ""});  // they have forgotten what they cosigned
     run.step(core::WitnessHolds{1, 404, ""});
+    run.hello("dea", 0, held);
+    CHECK(run.heard<codec::Refusal>("dea").back().code == ErrorCode::unavailable);
+    const std::string cosigned = text_of(must(store.values()).at(core::names::cosigned));
+    run.step(core::WitnessHolds{0, 200, cosigned});
+    run.step(core::WitnessHolds{1, 200, cosigned});
     run.hello("dea", 0, held);
     run.settle();
     const auto deliveries = run.deliveries("dea");
