@@ -9,22 +9,27 @@
 namespace puente::broker::app {
 namespace {
 
-constexpr unsigned warnings_per_minute = 120;  // beyond, they are only counted: peers cause them
+// Beyond, they are only counted: peers cause them.
+constexpr unsigned warnings_per_minute = 120;
+constexpr unsigned alarms_per_minute = 600;
 
-struct Warnings {
+struct Shown {
+  const char* what;
+  unsigned per_minute;
   Instant minute{};
   unsigned count = 0;
 };
 
 // May one more be shown now?
-bool room_for_warning(Warnings& seen) {
+bool room_for(Shown& seen) {
   const Instant now = puente::io::now();
   if (now - seen.minute >= minutes(1) || now < seen.minute) {
-    if (seen.count > warnings_per_minute)
-      spdlog::warn("{} more warnings were not shown", seen.count - warnings_per_minute);
-    seen = {now, 0};
+    if (seen.count > seen.per_minute)
+      spdlog::warn("{} more {} were not shown", seen.count - seen.per_minute, seen.what);
+    seen.minute = now;
+    seen.count = 0;
   }
-  return ++seen.count <= warnings_per_minute;
+  return ++seen.count <= seen.per_minute;
 }
 
 }  // namespace
@@ -44,13 +49,15 @@ void say(const core::Notice& notice) {
       spdlog::info("{}", text);
       return;
     case core::Notice::Level::warning: {
-      static Warnings seen;
-      if (room_for_warning(seen)) spdlog::warn("{}", text);
+      static Shown seen{"warnings", warnings_per_minute};
+      if (room_for(seen)) spdlog::warn("{}", text);
       return;
     }
-    case core::Notice::Level::alarm:
-      spdlog::error("alarm: {}", text);
+    case core::Notice::Level::alarm: {
+      static Shown seen{"alarms", alarms_per_minute};
+      if (room_for(seen)) spdlog::error("alarm: {}", text);
       return;
+    }
   }
 }
 void say_info(std::string_view text) { spdlog::info("{}", escape_line(text)); }
