@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <thread>
+
 #include "broker/app/log_end.h"
 #include "broker/app/messages.h"
 #include "broker/app/reserve.h"
@@ -18,6 +21,7 @@ namespace puente::broker::app {
 namespace {
 
 constexpr const char* program_version = "0.1.0";
+constexpr int proofs_tried_max = 200;
 
 // The store of the shard that ended stays as it is, in a folder of its own, with the treaty it was kept under: it is
 // evidence, and holds the entries that auditors may still want. To be done before the new treaty is held, so that it is
@@ -142,6 +146,15 @@ Result<Secrets> open_secrets(const Config& config) {
                  std::move(store)};
 }
 
+// Strangers that knock meanwhile may take the place of our own: that says nothing, and is tried again for a while.
+Status prove_refusal_of_strangers(const io::EdgeServer& edge, const CurvePublic& key) {
+  for (int left = proofs_tried_max;; --left) {
+    Status proven = io::prove_strangers_refused(edge, key);
+    if (proven || proven.error().code != ErrorCode::io || left == 0) return proven;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
 // `last`: how it did in the end.
 AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, const trust::SignedTreaty& treaty,
                    Secrets& secrets, core::Health& last) {
@@ -159,7 +172,7 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
              io::EdgeServer::start(address.host, address.port,
                                    {secrets.curve.public_key, std::move(secrets.curve.private_key).guarded()},
                                    allow_list(*core, puente::io::now())));
-  PUENTE_REQUIRE(io::prove_strangers_refused(*edge, secrets.curve.public_key));
+  PUENTE_REQUIRE(prove_refusal_of_strangers(*edge, secrets.curve.public_key));
   io::WitnessAnswers answers;
   std::vector<std::unique_ptr<io::WitnessClient>> witnesses;
   for (const trust::TreatyWitness& witness : treaty.treaty().witnesses_in_order()) {
