@@ -1,7 +1,7 @@
 @0xa24f7be1c99d3056;
 # Messages between an agency's device and the broker: frame 0 of a ZeroMQ message is one Message in canonical form, the
-# frames after it are Slot frames (record.capnp) in the order the message says. The identity of the peer is the ZAP user id
-# of its connection, never anything in here. Evolution: fields, union members and enum values only at the end.
+# frames after it are Slot frames (record.capnp) in the order the message says. Who sent it is the CURVE key
+# of the connection, never anything in here. Evolution: fields, union members and enum values only at the end.
 
 using Cxx = import "/capnp/c++.capnp";
 using Record = import "record.capnp";

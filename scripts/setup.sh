@@ -15,7 +15,7 @@ own_source=$sources_dir/puente-backports.sources
 packages=(
   g++ clang libclang-rt-dev clang-format clang-tidy cmake ninja-build make pkg-config ccache
   git ca-certificates openssl gdb procps
-  capnproto libcapnp-dev libzmq3-dev cppzmq-dev libsodium-dev libssl-dev libsqlcipher-dev libutf8proc-dev zlib1g-dev
+  capnproto libcapnp-dev libzmq3-dev libsodium-dev libssl-dev libsqlcipher-dev libutf8proc-dev zlib1g-dev
   libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libcpp-httplib-dev libexpected-dev
   catch2 librapidcheck-dev libbenchmark-dev
 )

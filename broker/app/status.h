@@ -9,7 +9,6 @@
 
 namespace puente::broker::app {
 
-inline constexpr Duration status_every = seconds(2);
 inline constexpr Duration status_old_after = seconds(30);  // then the broker has ended without a word, or hangs
 
 // `ended`: empty while it serves; else why it does not any more. Errors: io.

@@ -69,7 +69,7 @@ TEST_CASE("Planted: the walls hold where the ranks would allow it") {
   CHECK(what_of("broker/app/main.cpp", "#include \"crypto/record/seal/sealer.h\"") != "");
   CHECK(what_of("crypto/record/inspect/verify.cpp", "#include \"crypto/record/locks/locks.h\"") != "");
   CHECK(what_of("trust/treaty.cpp", "#include \"crypto/record/open/recipient_keys.h\"") != "");
-  CHECK(what_of("broker/io/router.cpp", "#include \"client/core/agent.h\"") != "");
+  CHECK(what_of("broker/io/listener.cpp", "#include \"client/core/agent.h\"") != "");
   CHECK(what_of("client/io/outbox.cpp", "#include \"broker/ports/store.h\"") != "");
   CHECK(what_of("broker/core/admission.cpp", "#include \"io/clock.h\"") != "");
 }
@@ -118,7 +118,7 @@ TEST_CASE("Planted: a room without I/O includes no clock, thread, file or socket
   CHECK(what_of("client/core/agent.cpp", "#include <sys/socket.h>") != "");
   CHECK(what_of("crypto/tlog/tree.cpp", "#include <sqlcipher/sqlite3.h>") != "");
   CHECK(what_of("trust/freshness.cpp", "  const auto now = std::chrono::system_clock::now();") != "");
-  CHECK(what_of("broker/io/router.cpp", "#include <thread>") == "");
+  CHECK(what_of("broker/io/listener.cpp", "#include <thread>") == "");
   CHECK(what_of("io/clock.cpp", "  const auto now = std::chrono::system_clock::now();") == "");
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("Includes along the arrows are left alone") {
   CHECK(what_of("client/core/agent.cpp", "#include \"crypto/record/open/open_record.h\"") == "");
   CHECK(what_of("policy/decide.cpp", "#include \"policy/model/grant.h\"") == "");
   CHECK(what_of("schemas/codec/wire.cpp", "#include \"schemas/wire.capnp.h\"") == "");
-  CHECK(what_of("broker/io/router.cpp", "#include \"io/zmq.h\"") == "");
+  CHECK(what_of("client/io/broker_link.cpp", "#include \"io/zmq.h\"") == "");
   CHECK(what_of("client/cli/liaison/policy_show.cpp", "#include \"client/liaison/policy_input.h\"") == "");
   CHECK(what_of("client/cli/operator/treaty_commands.cpp", "#include \"client/cli/command.h\"") == "");
   CHECK(what_of("client/liaison/policy_input.cpp", "#include \"client/session/broker_session.h\"") == "");

@@ -3,7 +3,7 @@
 // everything random follows from one seed: the same seed and the same calls give the same history, byte for byte.
 //
 // People who have no agent (liaisons, auditors), and devices that misbehave, are played by hand: say() and heard().
-// Not simulated: sockets, disks, and what ZAP refuses beyond the question whether a key may connect.
+// Not simulated: sockets, disks, and what the edge refuses beyond the question whether a key may connect.
 #pragma once
 
 #include "tests/support/world/agent_node.h"
