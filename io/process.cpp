@@ -82,7 +82,7 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return refused("open " + path.string());
   FolderLock out(fd);
-  // Whoever only looks (is_held) is gone in no time.
+  // is_held() takes the lock for an instant, to look: then another try succeeds.
   for (int i = 0; i < looks_waited_for; ++i) {
     if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return out;
     std::this_thread::sleep_for(std::chrono::milliseconds(2));

@@ -143,7 +143,7 @@ StoreStatus StoreCheck::take(Audience audience, const codec::StoredEntry& entry)
   const std::string where = fmt::format("log entry {}", entry.index);
   if (const auto taken = chains_.take(entry, leaf); !taken) {
     find("entry-altered", where, taken.error().what);
-    // What follows is judged by what this leaf says, so that one finding is not told of for ever.
+    // The chain goes on from what this leaf says, so that one altered entry is one finding, not one for each after it.
     if (const auto said = codec::decode_leaf_input(entry.leaf)) {
       ChainStates states = chains_.chains();
       states[static_cast<std::size_t>(said->audience)] = {said->epoch, said->counter + 1, said->running};

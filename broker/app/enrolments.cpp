@@ -83,7 +83,7 @@ void Enrolments::move(const fs::path& file, const char* to) {
   std::error_code error;
   fs::rename(file, folder / file.filename(), error);
   if (!error) return;
-  // Not to be offered for ever: left where it is, and not looked at again before the next start.
+  // The file stays where it is, and is not offered again before the next start.
   waiting_.insert(file);
   say_error(file.string() + ": cannot move it to " + to + ": " + error.message());
 }

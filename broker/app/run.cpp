@@ -146,7 +146,7 @@ Result<Secrets> open_secrets(const Config& config) {
                  std::move(store)};
 }
 
-// Strangers that knock meanwhile may take the place of our own: that says nothing, and is tried again for a while.
+// Strangers that connect meanwhile may evict our own connection. That proves nothing, and is tried again for a while.
 Status prove_refusal_of_strangers(const io::EdgeServer& edge, const CurvePublic& key) {
   for (int left = proofs_tried_max;; --left) {
     Status proven = io::prove_strangers_refused(edge, key);

@@ -232,7 +232,7 @@ StoreStatus Core::sweep(Turn& turn) {
 
 StoreStatus Core::forget(Turn& turn, Instant deadline) {
   if (!forgets_more_ && turn.now - last_forgotten_ < forget_interval) return {};
-  // Rows are named as they are below the batch that grows, and once in a batch.
+  // forgettable() reads what is committed, and a batch holds one such list: so only while no batch is out.
   if (pending_.is_out() || !turn.batch.forgotten.empty()) return {};
   last_forgotten_ = turn.now;
   PUENTE_TRY(ports::ForgottenRows rows,

@@ -23,7 +23,7 @@ class Pending {
   bool is_out() const { return out_ != nullptr; }
   bool idle() const { return !is_out() && growing_.empty(); }
 
-  // Nothing may be out. The batch that grew is out from now on, and stays readable here.
+  // Call with no batch out. The batch that grew is out from now on, and is read through view() until stored().
   std::shared_ptr<const ports::WriteBatch> hand_out();
   // The batch that was out is durable: what waited for it.
   Outputs stored();

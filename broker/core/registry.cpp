@@ -83,7 +83,7 @@ Status Registry::restore_order(const ports::OrderRow& row) {
              }));
   const trust::Pauses::Newest before = pauses_.newest(row.nation);
   const bool follows = row.number == before.number + 1 && order.order().previous == before.hash;
-  // Of those handed over, what is over was left out.
+  // A hand-over leaves out orders that have ended, so the numbers of those handed over may have gaps.
   const auto& handover = treaty_.treaty().handover;
   const bool handed_over = handover && order.order().at <= handover->at && before.number < row.number;
   if (order.order().nation != row.nation || order.order().number != row.number || !(follows || handed_over))

@@ -28,7 +28,7 @@ StoreStatus Driver::begin(Instant now) {
 }
 
 StoreStatus Driver::take(Instant now, core::Input input) {
-  // Whoever is not to be reached is gone with this round: what it still says would only be done for nobody.
+  // A connection that cannot be sent to ends with this round: what it still asks for would be answered to nobody.
   if (const auto* const frame = std::get_if<core::FrameReceived>(&input))
     if (std::ranges::find(unreachable_, frame->connection) != unreachable_.end()) return {};
   const bool of_witness =

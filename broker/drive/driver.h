@@ -20,7 +20,7 @@ class Surroundings {
 
   // --- store and keys
   virtual StoreStatus commit(const ports::WriteBatch& batch) = 0;
-  // Is what lies there still what was opened?
+  // Is the store still the one that was opened (ports::Store::check_in_place)?
   virtual StoreStatus check_store() = 0;
   // Release keys of the coming days, to be published; erases those that are old as of `erase_by`.
   virtual StoreResult<std::vector<core::EntryOffered>> tend_keys(const trust::Directory& directory, Instant now,

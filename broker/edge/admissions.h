@@ -10,7 +10,7 @@
 //   4. A handshake that proved its key costs that key a token. Nobody else can spend them.
 //   5. A key has at most as many connections as the allow-list says. The newest wins, and the oldest is closed; but
 //      where that has happened `replaced_a_minute` times within a minute, the older ones stay and the newer is refused
-//      (ERROR 300) until the minute is over: two that fight over a key do not hold up the others.
+//      (ERROR 300) until the minute is over: two programs with one key do not hold up the others.
 // A key that leaves the allow-list loses its connections at once.
 //
 // No clock, no sockets. Not thread safe.
@@ -72,7 +72,7 @@ class Admissions final : public Gate {
 
   // Connections that are to be closed since the last call, and why.
   std::vector<std::pair<std::uint64_t, Closing>> take_closings() { return std::exchange(closings_, {}); }
-  // Keys over whose connections somebody fights (rule 5), each once a minute.
+  // Keys whose connections replace each other too often (rule 5), each once a minute.
   std::vector<CurvePublic> take_fights() { return std::exchange(fights_, {}); }
   std::size_t size() const { return places_.size(); }
   std::size_t half_open() const { return half_open_.size(); }

@@ -59,8 +59,8 @@ class Connection {
   std::vector<Message> take_messages() { return std::exchange(messages_, {}); }
   // Of a message that is not whole yet, with something for each frame.
   std::size_t partial_bytes() const { return pending_.size() + message_bytes_ + message_.size() * sizeof(Bytes); }
-  // Nothing was read for a while since we did not want to: neither its silence nor what it has
-  // not finished counts.
+  // Nothing was read from the peer for a while, by our own decision: the times of its silence and of its unfinished
+  // message begin anew.
   void resumed(Instant now);
 
   // Once authenticated. Kept as it is until there is room in unsent().

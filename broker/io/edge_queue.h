@@ -15,8 +15,8 @@
 
 namespace puente::broker::io {
 
-// Of messages that are sent: more than is on its way to one recipient (broker/core/session/in_flight.h), the last
-// record and other answers among it; broker/app holds both against each other.
+// What may wait to be sent on one connection. It is more than all deliveries on their way to one recipient
+// (broker/core/session/in_flight.h), the last record, and 16 MiB of answers: broker/app checks that at compile time.
 inline constexpr std::size_t backlog_bytes_max = 96 << 20;
 
 struct Arrived {

@@ -24,7 +24,7 @@ tl::unexpected<Error> cannot(const std::string& what) {
   return fail(ErrorCode::io, "cannot " + what + ": " + std::strerror(errno));
 }
 
-// Best effort: a connection without it is slower, or found dead later.
+// Best effort: without the option a connection is slower, or its loss is found later.
 void set(int socket, int level, int option) {
   const int on = 1;
   static_cast<void>(::setsockopt(socket, level, option, &on, sizeof on));
@@ -115,7 +115,7 @@ tl::expected<Listener::Accepted, Listener::Nobody> Listener::accept() {
     return Accepted{Descriptor(fd), source_of(from)};
   }
   if (errno == EMFILE || errno == ENFILE) {
-    // Whoever waits would wait for ever, and the socket would poll readable all the time.
+    // Left in the queue, the connection would keep the socket readable, and the loop would spin.
     if (spare_.get() >= 0) {
       spare_.close();
       const Descriptor turned_away(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
@@ -125,7 +125,7 @@ tl::expected<Listener::Accepted, Listener::Nobody> Listener::accept() {
     return tl::unexpected(spare_.get() >= 0 ? Nobody::was_taken : Nobody::can_be);
   }
   if (errno == EAGAIN || errno == EWOULDBLOCK) return tl::unexpected(Nobody::waits);
-  // One that was gone before we looked; of whatever else there may be, nothing that asking at once would help.
+  // A connection that ended before it was accepted: the next one may be there. Other errors would only come again.
   return tl::unexpected(errno == ECONNABORTED || errno == EINTR ? Nobody::was_taken : Nobody::can_be);
 }
 

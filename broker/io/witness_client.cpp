@@ -125,7 +125,7 @@ void WitnessClient::run() {
     request.method = answer.held ? "GET" : "POST";
     request.path = path_ + (answer.held ? "/checkpoint" : "/add-checkpoint");
     if (!answer.held) request.set_header("Content-Type", "text/plain");
-    // Bounded while it comes: a witness is of one nation, and may mean ill.
+    // Bounded while it comes: a witness belongs to one nation, and may be hostile.
     const auto asked = *asked_;  // written by this thread alone
     request.content_receiver = [&answer, asked](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
       if (answer.body.size() + size > answer_bytes_max || std::chrono::steady_clock::now() - asked > answer_time)

@@ -85,7 +85,7 @@ class LogStore {
 class Store : public StateStore, public RecordStore, public LogStore {
  public:
   virtual StoreStatus commit(const WriteBatch& batch) = 0;
-  // Is what lies there still what was opened? A store that is gone takes every guarantee with it.
+  // Is the file still the one that was opened? One that was moved or deleted keeps no commit.
   virtual StoreStatus check_in_place() { return {}; }
   // Canonical bytes (audit/row_form.h) of all that is stored but for the log's tiles and blocks, which the log vouches
   // for, frames, for which their digests stand, and audit::rows_value. In no order.

@@ -41,7 +41,7 @@ Handled view_of_row(const Context& context, const ports::InboxRow& row, Evidence
                              [out = std::move(out)](const Context&, core::Answered&) -> Handled { return Reply{out}; });
 }
 
-// What needs a reason comes from the broker once it has that reason, or does not come soon.
+// Sections that need a reason come from the broker after it has the reason; the answer may be that they did not yet.
 Handled with_reason(const Context& context, ports::InboxRow row, std::string reason, Evidence evidence) {
   if (reason.find_first_not_of(' ') == std::string::npos)
     return fail(ErrorCode::usage, "a reason that says nothing; it is logged, and the sender's nation reads it");

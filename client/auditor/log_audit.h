@@ -64,8 +64,8 @@ class LogAudit {
         started_(from.started) {}
   Position position() const { return {reader_.position(), summary_, started_}; }
 
-  // The newest head of the last audit, or any other that a quorum cosigned: this log must have grown from it. One that
-  // ends before the position gone on from was compared by the pass that came there.
+  // The newest head of the last audit, or any other that a quorum cosigned: this log must have grown from it. A head
+  // below the position that this pass begins at is not compared again: the pass that reached it did.
   Status expect(ByteView head_note, Instant now);
   // A head that the log signed and somebody keeps (a witness), to be told of before reading begins: the tree must have
   // this root at this size, once it is so large. Fails with `mismatch` where another root of that size is expected.

@@ -17,7 +17,7 @@ namespace puente::client::core {
 
 // --- inputs ---
 struct Connected {};     // the link to the broker was made, or made anew
-struct Disconnected {};  // it is gone; nothing is lost, what matters is said again when it is back
+struct Disconnected {};  // the link was lost; what has no answer is sent again on the next one
 struct Received {
   codec::BrokerMessage message;
   std::vector<Bytes> slots;

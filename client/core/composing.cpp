@@ -103,7 +103,7 @@ StoreResult<Composer::Plan> Composer::plan(const std::vector<ports::OutboxRow>& 
     found[static_cast<std::size_t>(did)] = true;
     if (did >= Did::corrected) pieces[supersedes].push_back(agency);
   }
-  // What is left undone is said before what is done.
+  // Of several results the answer names the first in this order: what was not done comes before what was.
   for (const Did did : {Did::differs, Did::recalled, Did::further, Did::corrected, Did::extended, Did::again})
     if (found[static_cast<std::size_t>(did)] && out.did == Did::existing) out.did = did;
   for (auto& [supersedes, agencies] : pieces) out.pieces.push_back({std::move(agencies), supersedes});

@@ -160,7 +160,7 @@ void Outbox::submit(const RecordId& id, Instant expires, codec::SealedRecord sea
 Answer<document::Document> Outbox::document_of(const ports::OutboxRow& row) {
   if (auto parsed = documents_.take(row.record_id)) return std::move(*parsed);
   auto document = document::parse_document(row.document, tokens_, date_of(row.created).year);
-  // What was kept was JSON: what is none is no refusal of ours.
+  // Only JSON was kept. What does not parse as JSON is damage to the store, not a fault of the document.
   if (!document && !nlohmann::json::accept(row.document)) return damaged("outbox_document.document: it is not JSON");
   if (!document) return tl::unexpected(document.error());
   return std::move(*document);

@@ -30,7 +30,7 @@ class Driver {
   // A Tick, where one is due.
   StoreStatus tick(Instant now, const Seed& seed);
 
-  // Said to the broker on this connection, in order; whoever sends one takes it out.
+  // Messages for the broker on this connection, in order; the caller removes each that it has sent.
   std::deque<core::ToBroker>& to_broker() { return to_broker_; }
   // All else that came out, in order.
   core::Outputs take_outputs() { return std::exchange(outputs_, {}); }

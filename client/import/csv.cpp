@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t closings_tried = 64;  // of a broken row
-// To find the ends of broken rows: so many bytes may be looked at, and for each byte read so many more.
+// The search for the ends of broken rows may look at so many bytes, and at so many more for each byte read.
 constexpr std::size_t credit_at_first = 4 << 20;
 constexpr std::size_t credit_a_byte = 16;
 constexpr std::string_view end_unknown = "; where the row ends cannot be told, and the file is not read beyond it";

@@ -134,7 +134,7 @@ Result<std::optional<ImportItem>> Importer::next() {
     if (const auto* const fault = std::get_if<CsvFault>(&*item)) {
       if (fault->last && rows_ == 0 && fault->last_line == 1) return fail(ErrorCode::malformed, fault->reason);
       if (width_ == 0) return fail(ErrorCode::malformed, "the header row: " + fault->reason);
-      // What ends with the file is told of as a row; what is cut off before its end, as the file's.
+      // A fault in the last row is that row's. One that ends reading before the end of the file is the whole file's.
       if (fault->last && !finished_)
         stopped_ = Error{ErrorCode::malformed, "line " + std::to_string(fault->line) + ": " + fault->reason};
       return ImportItem(Reject{fault->line, fault->last_line, fault->reason});

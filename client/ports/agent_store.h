@@ -237,7 +237,7 @@ class AgentReads : public StepReads {
 class AgentStore : public AgentReads {
  public:
   virtual StoreStatus commit(const AgentBatch& batch) = 0;
-  // Is what lies there still what was opened? What is written into a store that is gone, nobody finds again.
+  // Is the file still the one that was opened? What is written into one that was moved or deleted is lost.
   virtual StoreStatus check_in_place() { return {}; }
 };
 

@@ -152,7 +152,7 @@ std::vector<IdleRule> idle_rules(const Bundle& bundle, Instant now) {
   std::vector<std::pair<const Rule*, IdleRule>> found;
   for (const Rule& rule : bundle.policy.rules) {
     if (needed.contains(rule.id)) continue;
-    // Of two that say the same neither matters, and both for one reason.
+    // Two rules that say the same make each other idle: the second gets the reason of the first.
     const auto twin = std::ranges::find_if(found, [&](const auto& one) { return say_the_same(*one.first, rule); });
     if (twin != found.end()) {
       IdleRule same = twin->second;

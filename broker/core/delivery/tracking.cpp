@@ -66,7 +66,7 @@ StoreStatus Tracking::taken(Turn& turn, const KeyId& sender, const codec::TakeOu
   if (found == tellings_.end()) return {};
   Telling& telling = found->second;
   telling.on_its_way.erase({outcome.record_id, outcome.recipient});
-  // A little room is not worth asking for.
+  // A query for one or two rows costs more than to wait until half of the page is free.
   if (telling.behind && telling.on_its_way.size() <= on_their_way_max / 2) due_.insert(sender);
   return {};
 }

@@ -18,7 +18,7 @@ struct WitnessTerms {
   tlog::Vkey log;
   std::string origin;
   tlog::QuorumMode mode = tlog::QuorumMode::both_nations;
-  bool unwitnessed = false;  // the operator's order: serve, whoever says what
+  bool unwitnessed = false;  // by the operator's order: serve without having heard from witnesses
 };
 
 // A head and the note that says who signed it. Size 0: none.

@@ -15,7 +15,7 @@ struct Limits {
 constexpr Limits window{512, 40 << 20};
 constexpr Limits threat_to_life_window{128, 16 << 20};
 constexpr Limits always{4, 1 << 20};  // of each sender, however full the window is
-// However full the window is, a threat to life may begin.
+// With the ordinary window full, there is still room for a threat to life of any size.
 static_assert(in_flight_bytes_max > window.bytes + codec::record_bytes_max);
 
 }  // namespace

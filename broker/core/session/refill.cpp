@@ -82,7 +82,7 @@ StoreStatus Refill::fill(Turn& turn, const KeyId& recipient, Reading& reading) {
     for (bool any = true; any;) {
       any = false;
       for (const ports::Lane& lane : in_turn(reading, threat_to_life)) {
-        // A little room is not worth asking for.
+        // A query for the one or two rows that would fit costs more than to wait for a quarter of the window.
         if (!wants_more(recipient, lane)) continue;
         if (considered >= considered_max) {
           due_.insert(recipient);  // the rest in the next step

@@ -122,7 +122,7 @@ struct RevokeOptions {
   fs::path root, passphrase_file, out, add;
 };
 
-// By whoever's folder this is: daemon or session. Lives no longer than the context.
+// Publishes an entry: through the agent of an agent's folder, else in a session of one's own. The context outlives it.
 class Publisher {
  public:
   static Result<Publisher> open(const Context& context) {
