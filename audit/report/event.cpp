@@ -34,6 +34,13 @@ struct Name {
   }
 };
 
+constexpr std::string_view names[] = {
+    "accept",    "refuse",           "decision",    "delivery", "acknowledgement", "void",      "directory", "policy",
+    "heartbeat", "lifecycle",        "audit-read",  "return",   "summary",         "approval",  "recall",    "opening",
+    "handover",  "delivery-refusal", "sender-hold", "pause",    "resume",          "pause-over"};
+// A pause is three events.
+static_assert(std::size(names) == std::variant_size_v<decltype(codec::Event::what)> + 2);
+
 struct Fields {
   ordered_json& out;
 
@@ -214,6 +221,8 @@ struct Fields {
 };
 
 }  // namespace
+
+std::span<const std::string_view> event_names() { return names; }
 
 std::string_view event_name(const codec::Event& event) { return std::visit(Name{}, event.what); }
 

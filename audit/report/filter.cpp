@@ -35,6 +35,12 @@ bool has_field(const ordered_json& value, const std::string& name, const std::st
   return false;
 }
 
+Status known(const char* option, const std::string& name, std::span<const std::string_view> all) {
+  if (name.empty() || std::ranges::find(all, name) != all.end()) return {};
+  return fail(ErrorCode::usage, std::string(option) + ": there is no '" + name + "'; the nearest is '" +
+                                    std::string(model::nearest_name(name.substr(0, 64), all)) + "'");
+}
+
 Result<Instant> time_option(const char* option, const std::string& text) {
   if (const auto time = parse_utc(text)) return *time;
   if (const auto date = parse_date(text)) return start_of(*date);
@@ -45,6 +51,8 @@ Result<Instant> time_option(const char* option, const std::string& text) {
 }  // namespace
 
 Status EntryFilter::prepare() {
+  PUENTE_REQUIRE(known("--event", event, event_names()));
+  PUENTE_REQUIRE(known("--kind", kind, model::names_of<model::Kind>()));
   if (!since.empty()) {
     PUENTE_TRY(from, time_option("--since", since));
   }

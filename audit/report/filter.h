@@ -16,7 +16,7 @@ struct EntryFilter {
   std::string since, until;  // as given: 2026-11-24 or 2026-11-24T08:15:00Z; since is included, until is not
   std::optional<Instant> from, to;
 
-  Status prepare();  // reads the times. Errors: usage.
+  Status prepare();  // reads the times. Errors: usage, also for an event or a kind that there is not
   // Entries that cannot be read match only the filter that filters nothing.
   bool matches(const nlohmann::ordered_json& entry, const std::optional<codec::Event>& event) const;
 };

@@ -70,8 +70,6 @@ class LogAudit {
   // A head that the log signed and somebody keeps (a witness), to be told of before reading begins: the tree must have
   // this root at this size, once it is so large. Fails with `mismatch` where another root of that size is expected.
   Status expect_root(const codec::Head& head, const std::string& keeper);
-  // Reads on after take() said that it is complete: up to the head of the next page.
-  void go_on() { goal_.reset(); }
 
   std::uint64_t expected_size() const { return heads_.empty() ? 0 : heads_.rbegin()->first; }
   std::uint64_t next() const { return reader_.size(); }  // where the next page begins

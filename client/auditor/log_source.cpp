@@ -97,8 +97,12 @@ Result<LogAudit> LogSource::audit_on() const {
   PUENTE_TRY(const std::string text, puente::io::read_text(file, position_bytes_max));
   auto position = decode_position(text, treaty());
   if (!position) return tl::unexpected<Error>(position.error().at(file.string()));
-  if (!*position) return audit();
-  return prepared(LogAudit(treaty(), nation_, copied_keys(), std::move(**position)));
+  return audit_from(std::move(*position));
+}
+
+Result<LogAudit> LogSource::audit_from(std::optional<LogAudit::Position> position) const {
+  if (!position) return audit();
+  return prepared(LogAudit(treaty(), nation_, copied_keys(), std::move(*position)));
 }
 
 Status LogSource::keep(const LogAudit& audit) const {

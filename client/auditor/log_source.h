@@ -25,6 +25,8 @@ class LogSource {
 
   bool online() const { return session_ != nullptr; }
   session::BrokerSession* session() { return session_.get(); }
+  // Whose source it is, where it is online.
+  const io::Party& party() const { return session_->party(); }
   audit::bundle::BundleReader* bundle() { return bundle_ ? &*bundle_ : nullptr; }
   const trust::Treaty& treaty() const { return treaty_->treaty(); }
   const std::string& treaty_text() const { return treaty_text_; }
@@ -38,6 +40,8 @@ class LogSource {
   // The same, going on where the last verification from this folder came to; from the broker only. Errors: those of the
   // file that says where.
   Result<LogAudit> audit_on() const;
+  // The same, going on from a position that somebody else kept; from the first entry where it is none.
+  Result<LogAudit> audit_from(std::optional<LogAudit::Position> position) const;
   Result<codec::LogPage> page(std::uint64_t from);
 
   // What somebody sees of a reading: each page that was checked (its first `entries` are those up to the goal), and how

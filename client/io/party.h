@@ -6,7 +6,7 @@
 // - store.db: agents only (SQLCipher)
 //
 // Secrets in `keys`: "device" Ed25519 seed (agent, officer) · "x509" PKCS#8 (liaison, auditor) · "curve" ·
-// "store" · "token" · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor ·
+// "store" · "token" · "held-log" (of an auditor's copy of the log, SQLCipher) · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor ·
 // "pair/<agency>/<time>" (pair_names.h).
 #pragma once
 

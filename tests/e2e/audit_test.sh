@@ -33,6 +33,22 @@ refused 1 not-found puente auditors/mx audit show 00000000ffffffff
 us search "mx/sspc" --limit 1 >"$work/out"
 equals "entries found with --limit 1" 1 "$(wc -l <"$work/out")"
 
+refused 64 "the nearest is 'delivery'" puente auditors/us audit list --event delivry
+refused 64 "the nearest is 'seizure'" puente auditors/us audit list --kind siezure
+
+# What was read is held: a later command reads what is new alone, and --held asks nobody and leaves no entry.
+readings() { puente auditors/us --json audit list --event audit-read | wc -l; }
+before=$(readings)
+us --json show "$own" --held >"$work/held"
+us --json list --held --event accept >"$work/out"
+holds "accepted records, as held" "$work/out" "$own"
+us show "$own" --held >/dev/null
+equals "readings that asking for what is held added" "$((before + 1))" "$(readings)"  # the first of the two counts itself
+us --json list --event audit-read --limit 1 >"$work/out"
+lacks "a reading of what is new" "$work/out" '"from":0,'
+refused 1 not-found puente auditors/mx audit show 00000000ffffffff --held
+refused 64 usage puente auditors/mx audit list --held --bundle "$work"
+
 # A verification goes on where the last one came to.
 mx verify >/dev/null || fail "verify"
 puente auditors/mx --json audit verify >"$work/out" || fail "verify a second time"
@@ -52,6 +68,8 @@ holds "the log" <(puente auditors/mx --json audit list --event audit-read) '"pur
 
 # From here on without the broker.
 "$net" stop "$dir" broker
+us --json show "$own" --held >"$work/out" || fail "what is held is not shown without the broker"
+equals "lines about a record, before and after" "$(wc -l <"$work/held")" "$(wc -l <"$work/out")"
 mx verify --bundle "$work/mx" >"$work/out" || fail "verify of the bundle: $(cat "$work/out")"
 holds "verify of a bundle" "$work/out" "verified"
 alone verify --bundle "$work/mx" >/dev/null || fail "a bundle is not verified without keys"

@@ -9,6 +9,7 @@
 #include "audit/chain.h"
 #include "audit/report/event.h"
 #include "audit/report/filter.h"
+#include "client/auditor/held_reading.h"
 #include "client/cli/auditor/event_line.h"
 #include "client/cli/auditor/parts.h"
 #include "client/cli/commands.h"
@@ -23,6 +24,8 @@ using audit::report::is_about;
 using audit::report::json_of;
 using audit::report::mentions;
 using auditor::audited_head_file;
+using auditor::HeldLog;
+using auditor::HeldQuery;
 using auditor::LogAudit;
 using auditor::LogSource;
 using auditor::LogSummary;
@@ -38,7 +41,11 @@ struct ReadOptions {
   std::uint64_t every_seconds = 15;
   TilesOptions tiles;
   bool from_start = false;
+  bool held = false;
 };
+
+// What a command is about, beside its filter.
+enum class Asked { all, text, about };
 
 ordered_json summary_json(const LogSummary& summary) {
   ordered_json out{{"verified", true},
@@ -118,21 +125,80 @@ Status verify(Context& context, ReadOptions& options) {
 }
 
 // Which entries a command prints, of those that the filter lets through.
-using Choice = std::function<bool(const ordered_json& fields)>;
+HeldQuery query_of(const ReadOptions& options, Asked asked) {
+  HeldQuery out{&options.filter, {}, {}, 0};
+  if (asked == Asked::text) out.text = options.id;
+  if (asked == Asked::about) out.about = options.id;
+  return out;
+}
 
-// Only what the whole log bears out is printed: nothing before the last page was checked.
-Status print_chosen(Context& context, ReadOptions& options, const Choice& choice, bool in_full) {
-  PUENTE_REQUIRE(options.filter.prepare());
+std::string printed(const Context& context, const audit::ReadEntry& entry, const ordered_json& fields, Asked asked) {
+  if (context.json) return fields.dump();
+  return asked == Asked::about ? escape(fields.dump(2)) : line_of(context, entry);
+}
+
+// The newest come first here; printed they are in the order of the log.
+struct Newest {
+  std::size_t limit;  // 0: all
+  std::vector<std::string> lines;
+  bool add(std::string line) {
+    lines.push_back(std::move(line));
+    return limit == 0 || lines.size() < limit;
+  }
+  void print() const {
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) fmt::print("{}\n", *line);
+  }
+};
+
+// Only what the whole bundle bears out is printed: nothing before its last entry was checked.
+Result<std::deque<std::string>> chosen_in_bundle(Context& context, const ReadOptions& options, Asked asked) {
   PUENTE_TRY(LogSource source, open_source(context, options.source, codec::ReadPurpose::read));
-  std::deque<std::string> newest;
+  std::deque<std::string> out;
   PUENTE_REQUIRE(read_all(context, source, [&](const audit::ReadEntry& entry) {
     const ordered_json fields = json_of(entry);
-    if (!options.filter.matches(fields, entry.event) || !choice(fields)) return;
-    newest.push_back(context.json ? fields.dump() : in_full ? escape(fields.dump(2)) : line_of(context, entry));
-    if (options.limit != 0 && newest.size() > options.limit) newest.pop_front();
+    if (!options.filter.matches(fields, entry.event)) return;
+    if (asked == Asked::text && !mentions(fields, options.id)) return;
+    if (asked == Asked::about && !is_about(fields, options.id)) return;
+    out.push_back(printed(context, entry, fields, asked));
+    if (options.limit != 0 && out.size() > options.limit) out.pop_front();
   }));
-  for (const std::string& line : newest) fmt::print("{}\n", line);
-  if (in_full && newest.empty())
+  return out;
+}
+
+// Of the auditor's copy: brought up to date first, unless what is held is asked for.
+Status print_held(Context& context, HeldLog& held, const HeldQuery& query, Newest& newest, Asked asked) {
+  PUENTE_REQUIRE(as_result(held.head(puente::io::now())));
+  PUENTE_REQUIRE(as_result(held.newest_first(query, [&](const audit::ReadEntry& entry, const ordered_json& fields) {
+    return newest.add(printed(context, entry, fields, asked));
+  })));
+  newest.print();
+  return {};
+}
+
+Status print_chosen(Context& context, ReadOptions& options, Asked asked) {
+  PUENTE_REQUIRE(options.filter.prepare());
+  std::size_t found = 0;
+  if (!options.source.bundle.empty()) {
+    if (options.held) return fail(ErrorCode::usage, "--held and --bundle name two places to read from: give one");
+    PUENTE_TRY(const std::deque<std::string> lines, chosen_in_bundle(context, options, asked));
+    for (const std::string& line : lines) fmt::print("{}\n", line);
+    found = lines.size();
+  } else {
+    Newest newest{options.limit, {}};
+    const HeldQuery query = query_of(options, asked);
+    if (options.held) {
+      PUENTE_TRY(const fs::path folder, context.folder());
+      PUENTE_TRY(auditor::HeldAlone held, auditor::open_held_alone(folder));
+      PUENTE_REQUIRE(print_held(context, held.log, query, newest, asked));
+    } else {
+      PUENTE_TRY(LogSource source, open_source(context, options.source, codec::ReadPurpose::read));
+      PUENTE_TRY(HeldLog held, auditor::open_held(context.party, source));
+      PUENTE_REQUIRE(catch_up(context, source, held));
+      PUENTE_REQUIRE(print_held(context, held, query, newest, asked));
+    }
+    found = newest.lines.size();
+  }
+  if (asked == Asked::about && found == 0)
     return fail(ErrorCode::not_found, "no entry that this auditor may read is about '" + options.id + "'");
   return {};
 }
@@ -141,21 +207,16 @@ Status follow(Context& context, ReadOptions& options) {
   PUENTE_REQUIRE(options.filter.prepare());
   PUENTE_TRY(LogSource source, open_source(context, options.source, codec::ReadPurpose::follow));
   if (!source.online()) return fail(ErrorCode::usage, "a bundle does not grow: follow needs the broker");
-  PUENTE_TRY(LogAudit reader, source.audit());
-  bool first = true;
-  while (true) {
-    std::deque<std::string> lines;
-    PUENTE_REQUIRE(read_on(context, source, reader, [&](const audit::ReadEntry& entry) {
-      const ordered_json fields = json_of(entry);
-      // What was there before is checked, and shown only as far as --limit asks.
-      if (!options.filter.matches(fields, entry.event)) return;
-      lines.push_back(context.json ? fields.dump() : line_of(context, entry));
-      if (first && lines.size() > options.limit) lines.pop_front();
-    }));
-    for (const std::string& line : lines) fmt::print("{}\n", line);
+  PUENTE_TRY(HeldLog held, auditor::open_held(context.party, source));
+  HeldQuery query = query_of(options, Asked::all);
+  // What was there before is checked, and shown only as far as --limit asks.
+  for (bool first = true;; first = false) {
+    PUENTE_REQUIRE(catch_up(context, source, held));
+    PUENTE_TRY(const codec::Head head, as_result(held.head(puente::io::now())));
+    Newest newest{first ? options.limit : 0, {}};
+    if (!first || options.limit > 0) PUENTE_REQUIRE(print_held(context, held, query, newest, Asked::all));
     std::fflush(stdout);
-    first = false;
-    reader.go_on();
+    query.from = head.size;
     timespec pause{static_cast<time_t>(options.every_seconds), 0};
     ::nanosleep(&pause, nullptr);
   }
@@ -214,17 +275,12 @@ Command add(const Command& audit, Context& context, const char* name, const char
   return command;
 }
 
-Status list(Context& context, ReadOptions& options) {
-  return print_chosen(
-      context, options, [](const ordered_json&) { return true; }, false);
-}
-Status show(Context& context, ReadOptions& options) {
-  return print_chosen(
-      context, options, [&](const ordered_json& fields) { return is_about(fields, options.id); }, true);
-}
-Status search(Context& context, ReadOptions& options) {
-  return print_chosen(
-      context, options, [&](const ordered_json& fields) { return mentions(fields, options.id); }, false);
+Status list(Context& context, ReadOptions& options) { return print_chosen(context, options, Asked::all); }
+Status show(Context& context, ReadOptions& options) { return print_chosen(context, options, Asked::about); }
+Status search(Context& context, ReadOptions& options) { return print_chosen(context, options, Asked::text); }
+
+void add_held_option(const Command& command, ReadOptions& options) {
+  command.flag("--held", options.held, "what is held from earlier commands, without asking the broker");
 }
 
 }  // namespace
@@ -246,16 +302,19 @@ void add_audit_commands(const Command& program, Context& context) {
 
   own = options();
   command = add(audit, context, "list", "print the entries that this auditor may read, once verified", own, list);
+  add_held_option(command, *own);
   command.option("--limit", own->limit, "only the newest so many");
   add_filter_options(command, own->filter);
 
   own = options();
   command = add(audit, context, "show", "all that the log says of one record or entry", own, show);
+  add_held_option(command, *own);
   command.option("id", own->id, "index of an entry, or 8 digits or more of a record's or header's id").required();
   add_filter_options(command, own->filter);
 
   own = options();
   command = add(audit, context, "search", "print the entries that contain a text", own, search);
+  add_held_option(command, *own);
   command.option("text", own->id, "any part of any field").required();
   command.option("--limit", own->limit, "only the newest so many");
   add_filter_options(command, own->filter);

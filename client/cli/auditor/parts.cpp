@@ -50,6 +50,16 @@ Result<auditor::LogSummary> read_all(const Context& context, auditor::LogSource&
   return read_on(context, source, reader, entry, page);
 }
 
+Status catch_up(const Context& context, auditor::LogSource& source, auditor::HeldLog& held) {
+  ProgressBar bar(context.language);
+  const Instant start = puente::io::now();
+  const Status done = auditor::catch_up(source, held, [&](std::uint64_t read, std::uint64_t all) {
+    bar.show({read, all, read, puente::io::now() - start});
+  });
+  bar.clear();
+  return done;
+}
+
 Result<auditor::LogSummary> read_on(const Context& context, auditor::LogSource& source, auditor::LogAudit& reader,
                                     const auditor::LogAudit::OnEntry& entry, const auditor::LogSource::OnPage& page) {
   ProgressBar bar(context.language);

@@ -6,6 +6,7 @@
 
 #include "audit/bundle/bundle.h"
 #include "audit/report/filter.h"
+#include "client/auditor/held_reading.h"
 #include "client/auditor/log_source.h"
 #include "client/cli/command.h"
 #include "client/cli/progress_bar.h"
@@ -31,6 +32,8 @@ Result<auditor::LogSummary> read_all(const Context& context, auditor::LogSource&
 Result<auditor::LogSummary> read_on(const Context& context, auditor::LogSource& source, auditor::LogAudit& reader,
                                     const auditor::LogAudit::OnEntry& entry,
                                     const auditor::LogSource::OnPage& page = {});
+// Brings the auditor's copy up to date, with a progress bar.
+Status catch_up(const Context& context, auditor::LogSource& source, auditor::HeldLog& held);
 
 void add_filter_options(const Command& command, audit::report::EntryFilter& filter);
 

@@ -61,6 +61,25 @@ TEST_CASE("entries are chosen by agency, nation, kind, rule, event and time") {
   CHECK(bad.prepare().error().code == ErrorCode::usage);
 }
 
+TEST_CASE("an event or a kind that there is not is an error that names the nearest") {
+  const auto error_of = [](std::string EntryFilter::*field, const std::string& value) {
+    EntryFilter filter;
+    filter.*field = value;
+    const Status done = filter.prepare();
+    REQUIRE_FALSE(done);
+    CHECK(done.error().code == ErrorCode::usage);
+    return done.error().what;
+  };
+  CHECK(error_of(&EntryFilter::event, "delivry") == "--event: there is no 'delivry'; the nearest is 'delivery'");
+  CHECK(error_of(&EntryFilter::event, "pauses").ends_with("the nearest is 'pause'"));
+  CHECK(error_of(&EntryFilter::kind, "siezure").ends_with("the nearest is 'seizure'"));
+  for (const std::string_view name : event_names()) {
+    EntryFilter filter;
+    filter.event = name;
+    CHECK(filter.prepare());
+  }
+}
+
 TEST_CASE("an entry that cannot be read is chosen only where nothing is asked") {
   audit::ReadEntry entry;
   entry.ours = true;
