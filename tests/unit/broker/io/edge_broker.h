@@ -9,12 +9,13 @@
 #include "broker/edge/limits.h"
 #include "broker/io/edge_server.h"
 #include "io/zmq.h"
+#include "tests/support/raw_client.h"
 #include "tests/support/seeded.h"
-#include "tests/unit/broker/io/raw_client.h"
 
 namespace puente::broker::io::testing {
 
 using support::must;
+using support::RawClient;
 
 using Clock = std::chrono::steady_clock;
 

@@ -3,20 +3,26 @@
 
 #include <sys/socket.h>
 
+#include <cerrno>
+
 #include "broker/edge/client.h"
 #include "broker/edge/frames.h"
 #include "broker/io/listener.h"
 #include "tests/support/must.h"
 
-namespace puente::broker::io::testing {
+namespace puente::support {
+
+namespace edge = broker::edge;
 
 struct RawClient {
-  puente::io::Descriptor socket;
+  io::Descriptor socket;
   edge::ClientKey key;
   edge::Client client;
 
+  RawClient(io::Descriptor connected, const CurvePublic& server, edge::ClientKey own, const Seed& seed)
+      : socket(std::move(connected)), key(std::move(own)), client(server, key, seed) {}
   RawClient(const std::string& endpoint, const CurvePublic& server, edge::ClientKey own, const Seed& seed)
-      : socket(support::must(connect_to(endpoint, seconds(10)))), key(std::move(own)), client(server, key, seed) {}
+      : RawClient(must(broker::io::connect_to(endpoint, seconds(10))), server, std::move(own), seed) {}
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
 
@@ -42,14 +48,14 @@ struct RawClient {
       const Bytes rest = hear(7);
       head.insert(head.end(), rest.begin(), rest.end());
     }
-    const auto read = support::must(edge::read_head(head, std::size_t{1} << 30));
+    const auto read = must(edge::read_head(head, std::size_t{1} << 30));
     return hear(read->body_bytes);
   }
   // The data of the command that comes next; empty: another, or none.
   Bytes data_of(std::string_view name) {
     const Bytes body = hear_frame();
     if (body.empty()) return {};
-    const edge::Command command = support::must(edge::read_command(body));
+    const edge::Command command = must(edge::read_command(body));
     return command.name == name ? copy_of(command.data) : Bytes();
   }
   bool closed() {
@@ -66,13 +72,13 @@ struct RawClient {
     say(edge::client_greeting());
     hear(edge::greeting_bytes);
     say(client.hello());
-    say(support::must(client.initiate(data_of("WELCOME"), metadata)));
+    say(must(client.initiate(data_of("WELCOME"), metadata)));
   }
   void greet(ByteView metadata) {
     introduce(metadata);
-    support::must(client.ready(data_of("READY")));
+    must(client.ready(data_of("READY")));
   }
   void greet() { greet(dealer()); }
 };
 
-}  // namespace puente::broker::io::testing
+}  // namespace puente::support
