@@ -186,9 +186,9 @@ class Client:
 
 # Members of Message's union, in the order of their numbers (schemas/wire.capnp).
 KINDS = """hello submit acknowledge publish activate fetchDirectory fetchBundles fetchLog welcome receipt refusal
-delivery heartbeat tracking directoryPage bundles logPage done order fetchPauses ordered pauses recall opened justify takeNotice
-fetchApprovals recalled notice approvals fetchDirectoryNotices directoryNotices fetchProofs proofs takeOutcome
-refuseDelivery""".split()
+delivery heartbeat tracking directoryPage bundles logPage done order fetchPauses ordered pauses recall opened
+justify takeNotice fetchApprovals recalled notice approvals fetchDirectoryNotices directoryNotices fetchProofs
+proofs takeOutcome refuseDelivery""".split()
 CODES = """malformed tooLarge unknownValue unauthenticated notPermitted expired replayed stale notFound conflict
 unavailable io usage mismatch""".split()
 
