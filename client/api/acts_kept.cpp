@@ -14,12 +14,12 @@ constexpr std::array signed_fields{Field{"officer", Type::key, Need::required, "
                                    Field{"signature", Type::base64, Need::required, "Ed25519"},
                                    Field{"request", Type::text, Need::required, "the line that was signed"}};
 
-std::string about(const json& object) {
-  const auto record = object.find("record");
-  return record != object.end() && record->is_string()
-             ? record->get_ref<const std::string&>().substr(0, about_bytes_max)
-             : std::string();
+std::string text_in(const json& object, const char* name, std::size_t bytes_max) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get_ref<const std::string&>().substr(0, bytes_max)
+                                                     : std::string();
 }
+std::string about(const json& object) { return text_in(object, "record", about_bytes_max); }
 
 // What came of an act, where the request does not say it.
 std::string result_of(const std::string& op, const json& done) {
@@ -67,6 +67,7 @@ ports::OfficerAct act_of(const SignedRequest& request, const pki::Certificate& o
           officer.name().common_name,
           std::string(operation.name),
           about(inner),
+          text_in(inner, "reason", opening_reason_bytes_max),
           challenge,
           core::officer_request_hash(request.line),
           request.signature};
@@ -82,7 +83,7 @@ Handled keep_and_handle(ports::OfficerAct act, const Operation& operation, json 
 }
 
 Handled handle_checked(const Operation& operation, json object, const Context& context) {
-  if (operation.who == Who::officer && context.role != io::CallerRole::officer)
+  if (operation.who == Who::officer && context.asker.role != io::CallerRole::officer)
     return fail(ErrorCode::not_permitted,
                 "'" + std::string(operation.name) + "' is for officers; this user is a viewer here");
   PUENTE_TRY(Values values, Values::read(operation.request, std::move(object), operation.name));

@@ -211,13 +211,15 @@ inline constexpr Field alarm_items[] = {{"text", Type::text, Need::required, "wh
                                         {"first", Type::time, Need::required, "when it happened first"},
                                         {"last", Type::time, Need::required, "when it happened last"},
                                         {"count", Type::number, Need::required, "how often"}};
-inline constexpr Field act_items[] = {{"time", Type::time, Need::required, "when it was asked for"},
-                                      {"officer", Type::key, Need::required, "whose key signed it"},
-                                      {"name", Type::text, Need::required, "as certified then"},
-                                      {"op", Type::text, Need::required, "the operation"},
-                                      {"about", Type::text, Need::required, "the record, or what came of it"},
-                                      {"challenge", Type::hash, Need::required, "that was answered"},
-                                      {"request", Type::hash, Need::required, "SHA-256 of the request's line"},
-                                      {"signature", Type::base64, Need::required, "Ed25519"}};
+inline constexpr Field act_items[] = {
+    {"time", Type::time, Need::required, "when it was asked for"},
+    {"officer", Type::key, Need::optional, "whose key signed it; absent: a reason of an officer without a key"},
+    {"name", Type::text, Need::required, "as certified then, or the user of the machine"},
+    {"op", Type::text, Need::required, "the operation"},
+    {"about", Type::text, Need::required, "the record, or what came of it"},
+    {"reason", Type::text, Need::required, "why, where the request says it"},
+    {"challenge", Type::hash, Need::required, "that was answered; random without a key"},
+    {"request", Type::hash, Need::required, "SHA-256 of the request's line; zeros without a key"},
+    {"signature", Type::base64, Need::optional, "Ed25519"}};
 
 }  // namespace puente::client::api

@@ -47,11 +47,12 @@ Result<io::CallerRole> Api::role_of(const io::Caller& caller) const {
 
 void Api::request(io::Caller& caller, std::string_view line, Instant now) {
   const auto role = role_of(caller);
-  const Context here = context(role.value_or(io::CallerRole::viewer), now);
-  go_on(caller.connection, here, role ? handle(caller, line, here) : Handled(tl::unexpected(role.error())));
+  Context here = context({role.value_or(io::CallerRole::viewer), static_cast<unsigned>(caller.uid)}, now);
+  Handled outcome = role ? handle(caller, line, here) : Handled(tl::unexpected(role.error()));
+  go_on(caller.connection, here, std::move(outcome));
 }
 
-Handled Api::handle(io::Caller& caller, std::string_view line, const Context& context) {
+Handled Api::handle(io::Caller& caller, std::string_view line, Context& context) {
   PUENTE_TRY(json object, object_of(line));
   if (object.contains("request")) return handle_signed(caller, std::move(object), context);
   PUENTE_TRY(const Operation* const operation, operation_of(object));
@@ -61,7 +62,7 @@ Handled Api::handle(io::Caller& caller, std::string_view line, const Context& co
   return handle_checked(*operation, std::move(object), context);
 }
 
-Handled Api::handle_signed(io::Caller& caller, json object, const Context& context) {
+Handled Api::handle_signed(io::Caller& caller, json object, Context& context) {
   PUENTE_TRY(const SignedRequest asked, signed_request(std::move(object)));
   const auto challenge = std::exchange(caller.challenge, std::nullopt);  // answered once, rightly or wrongly
   if (!challenge)
@@ -71,6 +72,7 @@ Handled Api::handle_signed(io::Caller& caller, json object, const Context& conte
   PUENTE_TRY(json inner, object_of(asked.line));
   PUENTE_TRY(const Operation* const operation, operation_of(inner));
   if (operation->act == Act::not_kept) return handle_checked(*operation, std::move(inner), context);
+  context.asker.act_kept = true;
   ports::OfficerAct act = act_of(asked, officer, *challenge, context.now, *operation, inner);
   return keep_and_handle(std::move(act), *operation, std::move(inner));
 }
@@ -85,11 +87,11 @@ void Api::go_on(std::uint64_t connection, const Context& context, Handled outcom
     const std::uint64_t ticket = next_ticket_++;
     give_ticket(question->input, ticket);
     inputs_.push_back(std::move(question->input));
-    waiting_.push_back({connection, context.role, ticket, std::move(*question), context.now + broker_patience});
+    waiting_.push_back({connection, context.asker, ticket, std::move(*question), context.now + broker_patience});
   } else {
     Await& await = std::get<Await>(*outcome);
     const Instant until = context.now + await.patience;
-    waiting_.push_back({connection, context.role, 0, std::move(await), until});
+    waiting_.push_back({connection, context.asker, 0, std::move(await), until});
   }
 }
 
@@ -112,7 +114,7 @@ void Api::tell(Event event, Instant now) {
   // Nobody may wait for it any more: the connection was closed, or the patience over.
   go_on_where([&](const Waiting& one) { return one.ticket != 0 && one.ticket == ticket; },
               [&](Waiting& one) {
-                const Context here = context(one.role, now);
+                const Context here = context(one.asker, now);
                 go_on(one.connection, here, std::get<Ask>(one.what).then(here, event));
               });
 }
@@ -123,7 +125,7 @@ void Api::tell(const core::Arrived& arrived, Instant now) {
     return await != nullptr && await->sender == arrived.sender && await->record_id == arrived.record_id;
   };
   go_on_where(awaits, [&](Waiting& one) {
-    const Context here = context(one.role, now);
+    const Context here = context(one.asker, now);
     go_on(one.connection, here, std::get<Await>(one.what).then(here));
   });
 }
@@ -131,7 +133,7 @@ void Api::tell(const core::Arrived& arrived, Instant now) {
 void Api::tick(Instant now) {
   go_on_where([&](const Waiting& one) { return one.until <= now; },
               [&](Waiting& one) {
-                const Context here = context(one.role, now);
+                const Context here = context(one.asker, now);
                 auto* const await = std::get_if<Await>(&one.what);
                 go_on(one.connection, here,
                       await != nullptr

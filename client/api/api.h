@@ -67,16 +67,17 @@ class Api {
   // A request that waits for the core, or for the broker behind it.
   struct Waiting {
     std::uint64_t connection = 0;
-    io::CallerRole role = io::CallerRole::viewer;
+    Asker asker;
     std::uint64_t ticket = 0;  // of the question to the core; 0: it awaits a record
     std::variant<Ask, Await> what;
     Instant until;
   };
 
   Result<io::CallerRole> role_of(const io::Caller& caller) const;
-  Context context(io::CallerRole role, Instant now) const { return {agent_, store_, now, role}; }
-  Handled handle(io::Caller& caller, std::string_view line, const Context& context);
-  Handled handle_signed(io::Caller& caller, nlohmann::json object, const Context& context);
+  Context context(Asker asker, Instant now) const { return {agent_, store_, now, asker}; }
+  // Says in the context whether the request is kept as an act.
+  Handled handle(io::Caller& caller, std::string_view line, Context& context);
+  Handled handle_signed(io::Caller& caller, nlohmann::json object, Context& context);
   // Answers, or asks the core and waits.
   void go_on(std::uint64_t connection, const Context& context, Handled outcome);
   // Those waiting that `which` picks are taken out and go on.

@@ -16,15 +16,20 @@ Handled challenge(const Context&, Values&) {
 Handled acts(const Context& context, Values& values) {
   PUENTE_TRY(const std::vector<ports::OfficerAct> rows, context.store.acts_newest(values.limit()));
   Reply out;
-  for (const ports::OfficerAct& row : rows)
-    out.items.push_back({{"time", format_utc(row.time)},
-                         {"officer", row.officer.hex()},
-                         {"name", row.name},
-                         {"op", row.op},
-                         {"about", row.about},
-                         {"challenge", row.challenge.hex()},
-                         {"request", row.request.hex()},
-                         {"signature", base64_of(row.signature.view())}});
+  for (const ports::OfficerAct& row : rows) {
+    json item({{"time", format_utc(row.time)},
+               {"name", row.name},
+               {"op", row.op},
+               {"about", row.about},
+               {"reason", row.reason},
+               {"challenge", row.challenge.hex()},
+               {"request", row.request.hex()}});
+    if (row.officer != KeyId()) {
+      item["officer"] = row.officer.hex();
+      item["signature"] = base64_of(row.signature.view());
+    }
+    out.items.push_back(std::move(item));
+  }
   return out;
 }
 

@@ -34,7 +34,7 @@ constexpr Field show_request[] = {
     record,
     from,
     {"reason", Type::text, Need::optional,
-     "officers only: to open what needs a reason; it is logged, and the sender's nation reads it"}};
+     "officers only: to open what needs a reason, each time; it is kept, and the agency's first is logged"}};
 constexpr Field record_request[] = {record};
 constexpr Field proof_request[] = {record, from};
 constexpr Field recall_request[] = {record,
@@ -211,15 +211,16 @@ constexpr std::array table{
               {},
               {},
               forget_alarms},
-    Operation{"acts",
-              "What officers with keys of their own asked for, the newest first.",
-              Who::viewer,
-              Act::not_kept,
-              Unsigned::refused,
-              limit_request,
-              act_items,
-              {},
-              acts},
+    Operation{
+        "acts",
+        "What officers with keys of their own asked for, and each reason that any officer gave, the newest first.",
+        Who::viewer,
+        Act::not_kept,
+        Unsigned::refused,
+        limit_request,
+        act_items,
+        {},
+        acts},
 };
 static_assert(std::ranges::all_of(table, [](const Operation& one) { return complete(one); }),
               "an operation needs a handler, and words for itself and for each of its fields");

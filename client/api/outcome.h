@@ -14,11 +14,18 @@
 
 namespace puente::client::api {
 
+// Whose request it is.
+struct Asker {
+  io::CallerRole role = io::CallerRole::viewer;
+  unsigned user = 0;      // of this machine
+  bool act_kept = false;  // an officer's key signed it, and it is in the store
+};
+
 struct Context {
   const core::Agent& agent;
   ports::AgentReads& store;
   Instant now;
-  io::CallerRole role = io::CallerRole::viewer;
+  Asker asker;
 };
 
 // The whole answer: any number of items, then what is done.

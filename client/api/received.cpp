@@ -1,4 +1,5 @@
 // Records that were received here.
+#include "client/api/acts_kept.h"
 #include "client/api/handlers.h"
 #include "client/api/views.h"
 
@@ -30,11 +31,14 @@ Answer<ports::InboxRow> received_row(const Context& context, Values& values) {
   return received_row(context, values.at<RecordId>("record"), values.value_or<std::string>("from", ""));
 }
 
-enum class Evidence : bool { without, with };
+struct View {
+  bool reason_given = false;
+  bool evidence = false;
+};
 
-Handled view_of_row(const Context& context, const ports::InboxRow& row, Evidence evidence) {
+Handled view_of_row(const Context& context, const ports::InboxRow& row, View view) {
   PUENTE_TRY(const auto mark, context.store.mark(row.sender, row.record_id));
-  PUENTE_TRY(json out, record_view(row, mark, context.agent.in_force(), evidence == Evidence::with));
+  PUENTE_TRY(json out, record_view(row, mark, context.agent.in_force(), view.reason_given, view.evidence));
   if (!out.value("receiptOnOpen", false)) return Reply{std::move(out)};
   // Seen from here on, and reported: before anybody has it on a screen.
   return ask<core::Answered>(core::SeenRecord{row.sender, row.record_id, row.header_hash},
@@ -42,19 +46,16 @@ Handled view_of_row(const Context& context, const ports::InboxRow& row, Evidence
 }
 
 // Sections that need a reason come from the broker after it has the reason; the answer may be that they did not yet.
-Handled with_reason(const Context& context, ports::InboxRow row, std::string reason, Evidence evidence) {
-  if (reason.find_first_not_of(' ') == std::string::npos)
-    return fail(ErrorCode::usage, "a reason that says nothing; it is logged, and the sender's nation reads it");
-  if (context.role != io::CallerRole::officer)
-    return fail(ErrorCode::not_permitted, "what needs a reason is for officers; this user is a viewer here");
+Handled fetch_with_reason(const ports::InboxRow& row, std::string reason, View view, bool held) {
   const std::string from = row.sender.hex();
-  const std::size_t sections_before = row.sections.size();
-  const auto show_now = [id = row.record_id, from, evidence](const Context& later) -> Handled {
+  const auto show_now = [id = row.record_id, from, view](const Context& later) -> Handled {
     PUENTE_TRY(const ports::InboxRow now, received_row(later, id, from));
-    return view_of_row(later, now, evidence);
+    return view_of_row(later, now, view);
   };
-  const auto answered = [sender = row.sender, id = row.record_id, from, sections_before, show_now](
-                            const Context& later, core::Answered& answer) -> Handled {
+  const auto answered = [sender = row.sender, id = row.record_id, from, held, sections_before = row.sections.size(),
+                         show_now](const Context& later, core::Answered& answer) -> Handled {
+    // What waited there is over; what is here opens all the same.
+    if (!answer.status && answer.status.error().code == ErrorCode::not_found && held) return show_now(later);
     PUENTE_REQUIRE(answer.status);
     PUENTE_TRY(const ports::InboxRow now, received_row(later, id, from));
     if (now.sections.size() > sections_before) return show_now(later);
@@ -63,11 +64,42 @@ Handled with_reason(const Context& context, ports::InboxRow row, std::string rea
   return ask<core::Answered>(core::GiveReason{0, row.header_hash, std::move(reason)}, answered);
 }
 
-Handled show_as(const Context& context, Values& values, Evidence evidence) {
-  PUENTE_TRY(ports::InboxRow row, received_row(context, values));
+// Every opening of what is under justify-on-open has a reason of its own, whoever opened it before, and the reason is
+// kept before anything is shown. The first one of the agency goes into the log, too: it is what the broker waits for.
+Handled with_reason(const Context& context, const ports::InboxRow& row, const std::string& reason, View view) {
+  if (reason.find_first_not_of(' ') == std::string::npos)
+    return fail(ErrorCode::usage, "a reason that says nothing; it is logged, and the sender's nation reads it");
+  if (reason.size() > opening_reason_bytes_max)
+    return fail(ErrorCode::too_large, "a reason of more than 512 bytes: it is kept, and read by others");
+  if (context.asker.role != io::CallerRole::officer)
+    return fail(ErrorCode::not_permitted, "what needs a reason is for officers; this user is a viewer here");
+  PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
+  const NeedsReason needs = needs_reason(row, event);
+  view.reason_given = true;
+  core::NoteAct note;
+  note.act = {context.now,
+              {},
+              "user " + std::to_string(context.asker.user),
+              view.evidence ? "export" : "show",
+              row.record_id.hex(),
+              reason,
+              {},
+              {},
+              {}};
+  const auto open = [id = row.record_id, from = row.sender.hex(), reason, view,
+                     needs](const Context& later) -> Handled {
+    PUENTE_TRY(const ports::InboxRow now, received_row(later, id, from));
+    return needs.waits ? fetch_with_reason(now, reason, view, needs.held) : view_of_row(later, now, view);
+  };
+  if (context.asker.act_kept || !(needs.waits || needs.held)) return open(context);
+  return ask<core::Answered>(std::move(note), [open](const Context& later, core::Answered&) { return open(later); });
+}
+
+Handled show_as(const Context& context, Values& values, View view) {
+  PUENTE_TRY(const ports::InboxRow row, received_row(context, values));
   if (const std::string* const reason = values.find<std::string>("reason"))
-    return with_reason(context, std::move(row), *reason, evidence);
-  return view_of_row(context, row, evidence);
+    return with_reason(context, row, *reason, view);
+  return view_of_row(context, row, view);
 }
 
 }  // namespace
@@ -91,9 +123,9 @@ Handled inbox(const Context& context, Values& values) {
   return out;
 }
 
-Handled show(const Context& context, Values& values) { return show_as(context, values, Evidence::without); }
+Handled show(const Context& context, Values& values) { return show_as(context, values, {.evidence = false}); }
 
-Handled export_record(const Context& context, Values& values) { return show_as(context, values, Evidence::with); }
+Handled export_record(const Context& context, Values& values) { return show_as(context, values, {.evidence = true}); }
 
 // Of a record that was sent from here (its acceptance), or else of one received (its delivery).
 Handled proof(const Context& context, Values& values) {

@@ -136,9 +136,16 @@ StoreResult<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row) 
 
 namespace {
 
-StoreResult<json> sections_of(const ports::InboxRow& row, const codec::Header& header) {
+bool needs_reason(const codec::DeliveryEvent& event, const model::Label& label) {
+  return std::ranges::any_of(
+      event.duties, [&](const codec::SlotDuties& one) { return one.label == label && one.duties.justify_on_open; });
+}
+
+StoreResult<json> sections_of(const ports::InboxRow& row, const codec::Header& header,
+                              const codec::DeliveryEvent& event, bool reason_given) {
   std::vector<document::ShownSection> shown;
   for (const ports::InboxSection& section : row.sections) {
+    if (!reason_given && needs_reason(event, section.label)) continue;
     auto plaintext = record::open::open_section(header, section.frame, section.content_key);
     if (!plaintext) return damaged("a kept section, " + model::text_of(section.label), plaintext.error());
     // What another agency wrote may break the schema. The record is still shown, and says so.
@@ -150,17 +157,19 @@ StoreResult<json> sections_of(const ports::InboxRow& row, const codec::Header& h
 
 // What goes with the sections: of each, its duties; of those under retain, until when they stay or since when they are
 // gone; of those under justify-on-open, whether they wait for a reason.
-void put_duties(json& out, const ports::InboxRow& row, const codec::DeliveryEvent& event) {
+void put_duties(json& out, const ports::InboxRow& row, const codec::DeliveryEvent& event, bool reason_given) {
   bool receipt = false;
   for (const codec::SlotDuties& one : event.duties) {
     json item{{"label", model::text_of(one.label)}, {"duties", model::names_of(one.duties)}};
     const auto held = std::ranges::find(row.sections, one.label, &ports::InboxSection::label);
-    receipt = receipt || (one.duties.receipt_on_open && held != row.sections.end());
+    const bool closed = one.duties.justify_on_open && !reason_given;
+    receipt = receipt || (one.duties.receipt_on_open && held != row.sections.end() && !closed);
     const bool pending = std::ranges::binary_search(event.pending, one.digest);
     if (held == row.sections.end())
       item["state"] = pending ? "needs-reason" : "erased";
-    else if (held->erase != Instant{})
-      item["erase"] = format_utc(held->erase);
+    else if (closed)
+      item["state"] = "needs-reason";
+    if (held != row.sections.end() && held->erase != Instant{}) item["erase"] = format_utc(held->erase);
     out["duties"].push_back(std::move(item));
   }
   out["receiptOnOpen"] = receipt;
@@ -168,12 +177,22 @@ void put_duties(json& out, const ports::InboxRow& row, const codec::DeliveryEven
 
 }  // namespace
 
+NeedsReason needs_reason(const ports::InboxRow& row, const codec::DeliveryEvent& event) {
+  NeedsReason out;
+  for (const codec::SlotDuties& one : event.duties) {
+    const bool held = std::ranges::find(row.sections, one.label, &ports::InboxSection::label) != row.sections.end();
+    out.held = out.held || (held && one.duties.justify_on_open);
+    out.waits = out.waits || (!held && std::ranges::binary_search(event.pending, one.digest));
+  }
+  return out;
+}
+
 StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
-                              const core::InForce& in_force, bool evidence) {
+                              const core::InForce& in_force, bool reason_given, bool evidence) {
   PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(row.header), "inbox.header"));
   PUENTE_TRY(const core::KeptProof kept, read_back(core::decode_kept_proof(row.proof), "inbox.proof"));
   PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
-  PUENTE_TRY(json sections, sections_of(row, header));
+  PUENTE_TRY(json sections, sections_of(row, header, event, reason_given));
   json out{{"record", row.record_id.hex()},
            {"sender", row.agency},
            {"device", row.sender.hex()},
@@ -203,7 +222,7 @@ StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<po
                                {"part", stub.label.part},
                                {"rule", stub.rule},
                                {"legalBasis", legal_basis_json(in_force.legal_basis(event.bundles, stub.rule))}});
-  put_duties(out, row, event);
+  put_duties(out, row, event, reason_given);
   if (mark && mark->recalled != Instant{})
     out["recalled"] = {{"at", format_utc(mark->recalled)}, {"reason", mark->reason}};
   json proof{{"index", kept.proof.index}, {"quorumTime", format_utc(kept.quorum_time)}};

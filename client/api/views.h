@@ -24,9 +24,16 @@ nlohmann::json inbox_item(const ports::InboxRow& row, const codec::Header& heade
                           const std::vector<codec::Stub>& stubs);
 // What was withheld of a kept record, from its proven event.
 StoreResult<codec::DeliveryEvent> delivery_event_of(const ports::InboxRow& row);
-// Opens the kept sections. `evidence`: header and proof too.
+// What is under justify-on-open is opened for whoever gives a reason, each time.
+struct NeedsReason {
+  bool waits = false;  // something of it comes from the broker once that has a reason
+  bool held = false;   // something of it is here
+};
+NeedsReason needs_reason(const ports::InboxRow& row, const codec::DeliveryEvent& event);
+
+// Opens the kept sections. `reason_given`: also what needs a reason. `evidence`: header and proof too.
 StoreResult<nlohmann::json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
-                                        const core::InForce& in_force, bool evidence);
+                                        const core::InForce& in_force, bool reason_given, bool evidence);
 
 StoreResult<nlohmann::json> track_item(const ports::OutboxRow& row, ports::AgentReads& store);
 // What policy looks at of a record whose document is still here: parties, kind, purpose, marks, labels; no contents.

@@ -139,6 +139,8 @@ StoreStatus Agent::handle(Turn& turn, Received& input) { return from_broker_.tak
 StoreStatus Agent::handle(Turn& turn, Compose& input) { return parts_.outbox.compose(turn, input); }
 
 StoreStatus Agent::handle(Turn& turn, NoteAct& input) {
+  // One that no key signed answers no challenge.
+  if (input.act.challenge == ports::Challenge()) input.act.challenge = turn.random.random<ports::Challenge>();
   turn.batch.acts.push_back(std::move(input.act));
   turn.after.push_back(Answered{input.ticket, {}});
   return {};

@@ -44,8 +44,8 @@ CREATE TABLE bundle(hash BLOB PRIMARY KEY, bundle BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE act(
   position INTEGER PRIMARY KEY AUTOINCREMENT, challenge BLOB NOT NULL UNIQUE, time_ms INTEGER NOT NULL,
-  officer BLOB NOT NULL, name TEXT NOT NULL, op TEXT NOT NULL, about TEXT NOT NULL, request BLOB NOT NULL,
-  signature BLOB NOT NULL);
+  officer BLOB NOT NULL, name TEXT NOT NULL, op TEXT NOT NULL, about TEXT NOT NULL, reason TEXT NOT NULL,
+  request BLOB NOT NULL, signature BLOB NOT NULL);
 )sql";
 
 }  // namespace puente::client::store

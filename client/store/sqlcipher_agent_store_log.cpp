@@ -51,15 +51,17 @@ StoreResult<std::vector<AlarmRow>> SqlcipherAgentStore::alarms() {
 
 StoreStatus SqlcipherAgentStore::write_acts(const std::vector<OfficerAct>& acts) {
   for (const OfficerAct& act : acts) {
-    PUENTE_TRY(Statement insert,
-               database_.prepare("INSERT INTO act(challenge, time_ms, officer, name, op, about, request, signature)"
-                                 " VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(challenge) DO UPDATE SET about=excluded.about"));
+    PUENTE_TRY(
+        Statement insert,
+        database_.prepare("INSERT INTO act(challenge, time_ms, officer, name, op, about, reason, request, signature)"
+                          " VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(challenge) DO UPDATE SET about=excluded.about"));
     PUENTE_REQUIRE(insert.bind(act.challenge.view())
                        .bind(act.time.ms)
                        .bind(act.officer.view())
                        .bind(std::string_view(act.name))
                        .bind(std::string_view(act.op))
                        .bind(std::string_view(act.about))
+                       .bind(std::string_view(act.reason))
                        .bind(act.request.view())
                        .bind(act.signature.view())
                        .run());
@@ -68,9 +70,10 @@ StoreStatus SqlcipherAgentStore::write_acts(const std::vector<OfficerAct>& acts)
 }
 
 StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_t count) {
-  PUENTE_TRY(Statement select,
-             database_.prepare("SELECT challenge, time_ms, officer, name, op, about, request, signature FROM act"
-                               " ORDER BY position DESC LIMIT ?"));
+  PUENTE_TRY(
+      Statement select,
+      database_.prepare("SELECT challenge, time_ms, officer, name, op, about, reason, request, signature FROM act"
+                        " ORDER BY position DESC LIMIT ?"));
   select.bind(std::uint64_t{count});
   std::vector<OfficerAct> out;
   while (true) {
@@ -83,8 +86,9 @@ StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_
     act.name = select.text(3);
     act.op = select.text(4);
     act.about = select.text(5);
-    PUENTE_TRY(act.request, select.fixed<Hash>(6));
-    PUENTE_TRY(act.signature, select.fixed<Signature>(7));
+    act.reason = select.text(6);
+    PUENTE_TRY(act.request, select.fixed<Hash>(7));
+    PUENTE_TRY(act.signature, select.fixed<Signature>(8));
     out.push_back(std::move(act));
   }
 }

@@ -141,9 +141,19 @@ holds "before a reason is given" "$work/before" "--reason"
 lacks "before a reason is given" "$work/before" metanfetamina
 refused 64 usage puente agents/us-dea show "$seizure" --reason ""
 puente agents/us-dea show "$seizure" --reason "expediente 12/2026" >/dev/null
-given() { puente agents/us-dea show "$seizure" >"$work/after" && ! grep -qF -- "--reason" "$work/after"; }
+given() { puente agents/us-dea show "$seizure" --reason "otra vez" >"$work/after" && ! grep -qF -- "--reason" "$work/after"; }
 until_true "with a reason it is shown" given
 holds "with a reason" "$work/after" metanfetamina
+# The next opening has a reason of its own, and each is kept.
+puente agents/us-dea show "$seizure" >"$work/later"
+holds "a later opening without a reason" "$work/later" "--reason"
+lacks "a later opening without a reason" "$work/later" metanfetamina
+puente agents/us-dea export "$seizure" --out "$work/closed.json" >/dev/null
+lacks "an export without a reason" "$work/closed.json" metanfetamina
+puente agents/us-dea export "$seizure" --reason "para el juzgado" --out "$work/open.json" >/dev/null
+holds "an export with a reason" "$work/open.json" metanfetamina
+puente agents/us-dea officer acts >"$work/acts"
+for reason in "expediente 12/2026" "otra vez" "para el juzgado"; do holds "the acts" "$work/acts" "unsigned  $reason"; done
 opened() { puente agents/mx-fgr track "$seizure" | grep -qF opened; }
 until_true "the sender learns that it was opened" opened
 for nation in mx us; do

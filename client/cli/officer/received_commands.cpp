@@ -157,6 +157,8 @@ void add_received_commands(const Command& program, Context& context) {
   const Command export_it = program.subcommand("export", "one record with its evidence, as JSON in a file");
   export_it.option("record", export_options->record, "its id, the first digits of it, or its position").required();
   export_it.option("--from", export_options->from, whose);
+  export_it.option("--reason", export_options->reason,
+                   "opens what needs a reason; it is kept, and the sender's nation may read it");
   export_it.option("--out", export_options->out, "the file; without --sealed it will hold plain text").required();
   export_it.flag("--sealed", export_options->sealed,
                  "a record sent from here, as it was sealed (see puente record); kept until it is finished");

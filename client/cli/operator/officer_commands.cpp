@@ -130,6 +130,7 @@ Result<ports::OfficerAct> act_of(const json& item) {
 
 // Whether the officer's certificate bears out what the agent kept.
 std::string checked(const io::Party& party, const json& item) {
+  if (item.is_object() && !item.contains("officer") && !item.contains("signature")) return "unsigned";
   const auto act = item.is_object() && item.contains("name") && item["name"].is_string()
                        ? act_of(item)
                        : Result<ports::OfficerAct>(fail(ErrorCode::malformed, "no act"));
@@ -153,8 +154,10 @@ Status acts(Context& context, std::uint64_t limit) {
       line["checked"] = verdict;
       fmt::print("{}\n", line_of(line));
     } else {
-      fmt::print("{} {} {} {} {}\n", text_at(item, "time"), fit(text_at(item, "name"), 24),
-                 fit(text_at(item, "op"), 13), fit(text_at(item, "about"), 48), verdict);
+      const std::string reason = text_at(item, "reason");
+      fmt::print("{} {} {} {} {}{}\n", text_at(item, "time"), fit(text_at(item, "name"), 24),
+                 fit(text_at(item, "op"), 13), fit(text_at(item, "about"), 48), verdict,
+                 reason.empty() ? "" : "  " + escape(reason));
     }
     return {};
   };

@@ -97,7 +97,7 @@ TEST_CASE("what a caller asks for stops the agent where the answer is damaged") 
       {"UPDATE inbox_section SET content_key=x'00'", {{"op", "show"}}},
       {"UPDATE inbox_section SET section=99 WHERE section=(SELECT min(section) FROM inbox_section)", {{"op", "inbox"}}},
       {"INSERT INTO inbox_mark SELECT sender, record_id, x'00', 0, '', 0 FROM inbox", {{"op", "inbox"}}},
-      {"INSERT INTO act VALUES(1, x'00', 0, x'00', '', '', '', x'00', x'00')", {{"op", "acts"}}},
+      {"INSERT INTO act VALUES(1, x'00', 0, x'00', '', '', '', '', x'00', x'00')", {{"op", "acts"}}},
   };
   for (const auto& [sql, request] : cases) {
     CAPTURE(sql);
