@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 #include "broker/app/messages.h"
@@ -15,18 +16,29 @@ namespace {
 // A recipient that reads is never cut off for what the core itself has put on its way.
 static_assert(io::backlog_bytes_max >= core::in_flight_bytes_max + codec::record_bytes_max + (16 << 20));
 
-constexpr std::size_t messages_at_once = 512;      // of one group commit
-constexpr std::size_t bytes_at_once = 32 << 20;    // and of their frames, beyond the last
+// Of one group commit: so that a message waits for no more than a round of others'.
+constexpr std::size_t messages_of_round = 512;
+constexpr std::chrono::milliseconds time_of_round{20};
+// Before their cost is charged, and somebody else may be next.
+constexpr std::size_t messages_at_once = 16;
+constexpr std::size_t bytes_at_once = 4 << 20;     // beyond the last
 constexpr unsigned connections_of_person = 4;      // who may type several commands; an agent is one program
 constexpr Duration witness_patience = seconds(6);  // at the start; a little more than one request's
+
+using Clock = std::chrono::steady_clock;
+
+edge::Cost since(Clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin).count();
+}
 
 }  // namespace
 
 edge::AllowList allow_list(const core::Core& core, Instant now) {
   edge::AllowList out;
   for (const trust::Device* const device : core.registry().directory().all())
-    if (device->transport && core.allows(*device->transport, now))
-      out.emplace(*device->transport, device->role == pki::Role::agent ? 1 : connections_of_person);
+    if (device->transport && core.registry().may_connect(*device->transport, now))
+      out.emplace(*device->transport, edge::Allowed(device->role == pki::Role::agent ? 1 : connections_of_person,
+                                                    model::text_of(device->agency)));
   return out;
 }
 
@@ -55,9 +67,7 @@ AnswerStatus Service::serve(const puente::io::StopSignal& stop) {
       say_info(
           "SIGHUP: broker.toml and the treaty are read at the start only; entries for the directory are taken as they "
           "come");
-    PUENTE_REQUIRE(take_messages());
-    PUENTE_REQUIRE(take_answers());
-    PUENTE_REQUIRE(driver_.end_round(puente::io::now()));
+    PUENTE_REQUIRE(round());
     allow_devices();
   }
   say_info("asked to stop");
@@ -65,16 +75,40 @@ AnswerStatus Service::serve(const puente::io::StopSignal& stop) {
   return {};
 }
 
+AnswerStatus Service::round() {
+  PUENTE_REQUIRE(take_messages());
+  const Clock::time_point begin = Clock::now();
+  PUENTE_REQUIRE(take_answers());
+  PUENTE_REQUIRE(driver_.end_round(puente::io::now()));
+  edge_.charge(costs_.share(since(begin)));
+  return {};
+}
+
 AnswerStatus Service::take_messages() {
-  for (io::FromEdge& event : edge_.take(messages_at_once, bytes_at_once)) {
-    const Instant now = puente::io::now();
-    if (auto* const message = std::get_if<io::Arrived>(&event))
-      PUENTE_REQUIRE(
-          driver_.take(now, core::FrameReceived{message->connection, message->peer, std::move(message->frames)}));
-    else if (const auto* const left = std::get_if<io::Left>(&event))
-      PUENTE_REQUIRE(driver_.take(now, core::PeerGone{left->connection}));
-    else
-      say_fight(std::get<io::Fought>(event));
+  const Clock::time_point begin = Clock::now();
+  for (std::size_t taken = 0; taken < messages_of_round && Clock::now() - begin < time_of_round;) {
+    std::vector<io::FromEdge> some = edge_.take(messages_at_once, bytes_at_once);
+    if (some.empty()) break;
+    taken += some.size();
+    for (io::FromEdge& event : some) PUENTE_REQUIRE(take(event));
+    edge_.charge(costs_.take_fresh());
+  }
+  return {};
+}
+
+AnswerStatus Service::take(io::FromEdge& event) {
+  const Instant now = puente::io::now();
+  if (auto* const message = std::get_if<io::Arrived>(&event)) {
+    const Clock::time_point begin = Clock::now();
+    const std::size_t before = core_.weight_to_commit();
+    PUENTE_REQUIRE(
+        driver_.take(now, core::FrameReceived{message->connection, message->peer, std::move(message->frames)}));
+    const std::size_t after = core_.weight_to_commit();
+    costs_.add(message->party, message->connection, since(begin), after > before ? after - before : 0);
+  } else if (const auto* const left = std::get_if<io::Left>(&event)) {
+    PUENTE_REQUIRE(driver_.take(now, core::PeerGone{left->connection}));
+  } else {
+    say_fight(std::get<io::Fought>(event));
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "broker/app/costs.h"
 #include "broker/app/enrolments.h"
 #include "broker/app/release_keys.h"
 #include "broker/drive/driver.h"
@@ -43,6 +44,8 @@ class Service final : private drive::Surroundings {
 
  private:
   AnswerStatus take_messages();
+  AnswerStatus take(io::FromEdge& event);
+  AnswerStatus round();
   // Who may connect, where that may have changed.
   void allow_devices();
   void say_fight(const io::Fought& fought);
@@ -71,6 +74,7 @@ class Service final : private drive::Surroundings {
   std::filesystem::path status_;
   std::optional<std::uint64_t> allowed_as_of_;  // the heartbeat's index
   drive::Driver driver_;
+  Costs costs_;  // of this round
 };
 
 }  // namespace puente::broker::app

@@ -268,11 +268,6 @@ StoreStatus Core::handle(Turn& turn, Stopping& input) {
   return {};
 }
 
-bool Core::allows(const CurvePublic& key, Instant now) const {
-  const trust::Device* const device = registry_.directory().by_transport(key);
-  return device != nullptr && registry_.directory().usable(device->key_id, now).has_value();
-}
-
 Health Core::health() const {
   return {
       .entries = log_.head().size,

@@ -38,9 +38,10 @@ class Core {
   // What must be committed before anything else; null: nothing. While a batch is out, none other is handed out.
   // Errors: the store's.
   StoreResult<std::shared_ptr<const ports::WriteBatch>> take_batch();
+  // Grows with all that the next batch will hold (ports::WriteBatch::weight, and the log's entries): what a step adds
+  // is its part of the commit.
+  std::size_t weight_to_commit() const { return pending_.batch().weight() + log_.head().size; }
 
-  // May this key connect?
-  bool allows(const CurvePublic& key, Instant now) const;
   const Registry& registry() const { return registry_; }
   // The highest seen. Keys are erased by the earlier of it and the local time, so that a clock that jumps ahead erases
   // nothing that is needed, and made ahead of time only while both agree (trust/freshness.h).

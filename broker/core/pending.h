@@ -18,6 +18,7 @@ class Pending {
 
   const ports::RecordReader& view() const { return rows_; }
   ports::WriteBatch& batch() { return growing_; }
+  const ports::WriteBatch& batch() const { return growing_; }
   Outputs& after() { return after_; }
 
   bool is_out() const { return out_ != nullptr; }

@@ -127,6 +127,11 @@ std::vector<audit::AuditorKey> Registry::auditors(Instant now) const {
   return out;
 }
 
+bool Registry::may_connect(const CurvePublic& key, Instant now) const {
+  const trust::Device* const device = directory_.by_transport(key);
+  return device != nullptr && directory_.usable(device->key_id, now).has_value();
+}
+
 bool Registry::auditors_changed(const std::vector<audit::AuditorKey>& auditors) {
   std::vector<std::pair<KeyId, KeyId>> keys;
   for (const audit::AuditorKey& auditor : auditors) keys.emplace_back(auditor.auditor, auditor.audit_key);

@@ -43,6 +43,8 @@ class Registry {
 
   const trust::SignedTreaty& treaty() const { return treaty_; }
   const trust::Directory& directory() const { return directory_; }
+  // Is it the key of a device that is usable now?
+  bool may_connect(const CurvePublic& key, Instant now) const;
   const policy::PolicySet& policies() const { return policies_; }
   const trust::Pauses& pauses() const { return pauses_; }
   std::uint64_t version(model::Nation nation) const;

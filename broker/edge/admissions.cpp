@@ -89,7 +89,13 @@ bool Admissions::begins(std::uint64_t connection, Instant now) {
 
 bool Admissions::knows(const CurvePublic& key) const {
   const auto found = allowed_.find(key);
-  return found != allowed_.end() && found->second > 0;
+  return found != allowed_.end() && found->second.connections > 0;
+}
+
+const std::string& Admissions::party_of(const CurvePublic& key) const {
+  static const std::string nobody;
+  const auto found = allowed_.find(key);
+  return found == allowed_.end() ? nobody : found->second.party;
 }
 
 bool Admissions::admits(std::uint64_t connection, const CurvePublic& key, Instant now) {
@@ -97,7 +103,7 @@ bool Admissions::admits(std::uint64_t connection, const CurvePublic& key, Instan
   if (found == places_.end() || !knows(key)) return false;
   Keyed& keyed = keys_.try_emplace(key, Keyed{{}, Bucket(caps_.handshakes_of_key)}).first->second;
   if (!keyed.handshakes.spend(caps_.handshakes_of_key, now)) return false;
-  if (keyed.connections.size() >= allowed_.at(key) && !replace_oldest(keyed, key, now)) return false;
+  if (keyed.connections.size() >= allowed_.at(key).connections && !replace_oldest(keyed, key, now)) return false;
   keyed.connections.push_back(connection);
   no_longer_half_open(connection, found->second.source);
   found->second.key = key;

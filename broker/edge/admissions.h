@@ -18,6 +18,7 @@
 
 #include <map>
 #include <set>
+#include <string>
 #include <unordered_map>
 
 #include "broker/edge/connection.h"
@@ -26,8 +27,12 @@ namespace puente::broker::edge {
 
 using Source = std::array<std::uint8_t, 16>;  // an IPv6 address; IPv4 as in RFC 4291, section 2.5.5.2
 
-// How many connections a key may have at a time.
-using AllowList = std::unordered_map<CurvePublic, unsigned>;
+struct Allowed {
+  unsigned connections = 1;  // at a time
+  std::string party;         // whose it is: parties share what there is (fair_turns.h)
+  Allowed(unsigned count, std::string whose = {}) : connections(count), party(std::move(whose)) {}
+};
+using AllowList = std::unordered_map<CurvePublic, Allowed>;
 
 struct Rate {
   std::int64_t per_second = 0;
@@ -74,6 +79,8 @@ class Admissions final : public Gate {
   std::vector<std::pair<std::uint64_t, Closing>> take_closings() { return std::exchange(closings_, {}); }
   // Keys whose connections replace each other too often (rule 5), each once a minute.
   std::vector<CurvePublic> take_fights() { return std::exchange(fights_, {}); }
+  // Of a key that was admitted.
+  const std::string& party_of(const CurvePublic& key) const;
   std::size_t size() const { return places_.size(); }
   std::size_t half_open() const { return half_open_.size(); }
 

@@ -14,7 +14,7 @@ namespace puente::broker::io {
 namespace {
 
 // Bounds over all peers, and of one.
-constexpr std::size_t untaken_bytes_of_all = 64 << 20;
+constexpr std::size_t untaken_bytes_of_all = 64 << 20;  // a party: as much as is still free
 constexpr std::size_t partial_bytes_of_all = 96 << 20;
 constexpr std::size_t untaken_bytes_of_one = 4 << 20;
 constexpr std::size_t untaken_of_one = 1024;
@@ -107,12 +107,18 @@ void EdgeLoop::carry_out(EdgeQueue::Orders orders) {
     }
   for (const Taken& taken : orders.taken) {
     untaken_bytes_ -= std::min(untaken_bytes_, taken.bytes);
+    if (const auto party = untaken_of_.find(taken.party); party != untaken_of_.end()) {
+      party->second -= std::min(party->second, taken.bytes);
+      if (party->second == 0) untaken_of_.erase(party);
+    }
     if (Peer* const peer = find(taken.connection)) {
       --peer->untaken;
       peer->untaken_bytes -= taken.bytes;
-      if (held_up_.contains(taken.connection)) touch(taken.connection);
     }
   }
+  // What one has read makes room for all.
+  if (!orders.taken.empty())
+    for (const std::uint64_t number : held_up_) touch(number);
   stops_ = orders.stop;
 }
 
@@ -147,8 +153,15 @@ EdgeLoop::Peer* EdgeLoop::find(std::uint64_t number) {
 }
 
 bool EdgeLoop::wants_to_read(const Peer& peer) const {
-  return !peer.connection.closing() && !all_held_up_ && peer.untaken < untaken_of_one &&
-         peer.untaken_bytes < untaken_bytes_of_one && peer.connection.waiting_bytes() < unread_bytes_of_one;
+  return !peer.connection.closing() && peer.untaken < untaken_of_one && peer.untaken_bytes < untaken_bytes_of_one &&
+         peer.connection.waiting_bytes() < unread_bytes_of_one && party_may_wait(peer);
+}
+
+// Choudhury and Hahne, "Dynamic queue length thresholds" (1998): whatever some parties keep waiting, room is left for
+// others, and one that is alone may have half of it.
+bool EdgeLoop::party_may_wait(const Peer& peer) const {
+  const auto party = untaken_of_.find(peer.party);
+  return (party == untaken_of_.end() ? 0 : party->second) + untaken_bytes_ < untaken_bytes_of_all;
 }
 
 void EdgeLoop::read_from(Peer& peer) {
@@ -178,14 +191,18 @@ void EdgeLoop::discard_from(Peer& peer) {
 
 void EdgeLoop::take_from(Peer& peer) {
   edge::Connection& connection = peer.connection;
-  if (connection.authenticated() && !std::exchange(peer.opened, true)) queue_.opened(connection.number());
+  if (connection.authenticated() && !std::exchange(peer.opened, true)) {
+    peer.party = admissions_.party_of(connection.peer());
+    queue_.opened(connection.number());
+  }
   for (edge::Message& frames : connection.take_messages()) {
     std::size_t bytes = 0;
     for (const Bytes& frame : frames) bytes += frame.size() + untaken_overhead;
     ++peer.untaken;
     peer.untaken_bytes += bytes;
     untaken_bytes_ += bytes;
-    events_.push_back(Arrived{connection.number(), connection.peer(), std::move(frames), bytes});
+    untaken_of_[peer.party] += bytes;
+    events_.push_back(Arrived{connection.number(), connection.peer(), peer.party, std::move(frames), bytes});
   }
   partial_bytes_ += connection.partial_bytes() - peer.partial_bytes;
   peer.partial_bytes = connection.partial_bytes();
@@ -250,9 +267,6 @@ void EdgeLoop::close_as_admissions_say() {
 }
 
 void EdgeLoop::settle_touched() {
-  const bool held_up = untaken_bytes_ >= (all_held_up_ ? untaken_bytes_of_all / 2 : untaken_bytes_of_all);
-  if (held_up != std::exchange(all_held_up_, held_up))
-    for (const auto& [number, peer] : peers_) touch(number);
   const bool waited = !held_up_.empty();
   for (const std::uint64_t number : std::exchange(touched_, {}))
     if (Peer* const peer = find(number)) settle(*peer);

@@ -23,6 +23,7 @@ class EdgeLoop {
   struct Peer {
     puente::io::Descriptor socket;
     edge::Connection connection;
+    std::string party{};                         // once it is proven
     std::uint32_t interest = 0;                  // as epoll knows it; 0: it does not know the socket
     std::size_t untaken = 0, untaken_bytes = 0;  // of its messages that the core has not taken
     std::size_t partial_bytes = 0;               // of the one that is not whole
@@ -49,6 +50,7 @@ class EdgeLoop {
   void settle_touched();
   void settle(Peer& peer);  // may end it
   bool wants_to_read(const Peer& peer) const;
+  bool party_may_wait(const Peer& peer) const;
   void watch(Peer& peer);
   void remove(Peer& peer);
   Peer* find(std::uint64_t number);
@@ -64,10 +66,10 @@ class EdgeLoop {
   Bytes scratch_;
   std::vector<FromEdge> events_;
   std::vector<std::uint64_t> touched_;
-  std::set<std::uint64_t> held_up_;  // not read from until messages are taken
-  std::size_t untaken_bytes_ = 0;    // of all
-  std::size_t partial_bytes_ = 0;    // of all
-  bool all_held_up_ = false;
+  std::set<std::uint64_t> held_up_;                          // not read from until messages are taken
+  std::size_t untaken_bytes_ = 0;                            // of all
+  std::unordered_map<std::string, std::size_t> untaken_of_;  // bytes, of each party that has some
+  std::size_t partial_bytes_ = 0;                            // of all
   bool listens_ = false;
   bool stops_ = false;
   Instant now_{}, swept_at_{};

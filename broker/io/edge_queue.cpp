@@ -5,6 +5,8 @@
 namespace puente::broker::io {
 namespace {
 
+constexpr edge::Cost least_cost = 10'000;  // nanoseconds: of a message that says nothing
+
 puente::io::Descriptor make_event() {
   puente::io::Descriptor out(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   PUENTE_CHECK(out.get() >= 0, "an eventfd");
@@ -27,32 +29,35 @@ EdgeQueue::EdgeQueue() : to_core_event_(make_event()), to_edge_event_(make_event
 
 std::vector<FromEdge> EdgeQueue::take(std::size_t count_max, std::size_t bytes_max) {
   const std::lock_guard lock(mutex_);
-  std::vector<FromEdge> out;
-  std::size_t bytes = 0;
-  while (to_core_begin_ < to_core_.size() && out.size() < count_max && bytes < bytes_max) {
-    FromEdge& event = to_core_[to_core_begin_++];
-    if (const auto* const message = std::get_if<Arrived>(&event)) {
-      bytes += message->bytes;
-      orders_.taken.push_back({message->connection, message->bytes});
-    }
-    out.push_back(std::move(event));
-  }
-  if (to_core_begin_ == to_core_.size()) {
-    to_core_.clear();
-    to_core_begin_ = 0;
-    lower(to_core_event_);
-  } else if (2 * to_core_begin_ >= to_core_.size()) {
-    // While messages come as fast as they are taken it never is empty: what was taken goes all the same.
-    to_core_.erase(to_core_.begin(), to_core_.begin() + static_cast<std::ptrdiff_t>(to_core_begin_));
-    to_core_begin_ = 0;
-  }
+  std::vector<FromEdge> out = std::exchange(fights_, {});
+  for (std::size_t bytes = 0; !turns_.empty() && out.size() < count_max && bytes < bytes_max;) bytes += take_one(out);
+  if (turns_.empty()) lower(to_core_event_);
   if (waits_for_taking_ && !orders_.taken.empty()) wake_edge();
   return out;
 }
 
-std::size_t EdgeQueue::kept() {
+std::size_t EdgeQueue::take_one(std::vector<FromEdge>& out) {
+  const std::uint64_t connection = turns_.next();
+  const auto found = to_core_.find(connection);
+  Waiting& waiting = found->second;
+  std::size_t bytes = 0;
+  if (const auto* const message = std::get_if<Arrived>(&waiting.events.front())) {
+    bytes = message->bytes;
+    orders_.taken.push_back({connection, waiting.party, bytes});
+  }
+  out.push_back(std::move(waiting.events.front()));
+  waiting.events.pop_front();
+  turns_.charge(waiting.party, connection, least_cost);
+  if (waiting.events.empty()) {
+    turns_.sleep(waiting.party, connection);
+    to_core_.erase(found);
+  }
+  return bytes;
+}
+
+void EdgeQueue::charge(const std::vector<Spent>& spent) {
   const std::lock_guard lock(mutex_);
-  return to_core_.size();
+  for (const Spent& one : spent) turns_.charge(one.party, one.connection, one.cost);
 }
 
 bool EdgeQueue::send(std::uint64_t connection, edge::OutMessage frames) {
@@ -112,12 +117,22 @@ void EdgeQueue::drained(std::uint64_t connection, std::size_t bytes) {
 void EdgeQueue::push(std::vector<FromEdge> events) {
   if (events.empty()) return;
   const std::lock_guard lock(mutex_);
-  const bool was_empty = to_core_.empty();
-  if (was_empty)
-    to_core_ = std::move(events);
-  else
-    to_core_.insert(to_core_.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+  const bool was_empty = turns_.empty() && fights_.empty();
+  for (FromEdge& event : events) put(std::move(event));
   if (was_empty) raise(to_core_event_);
+}
+
+void EdgeQueue::put(FromEdge event) {
+  const auto* const message = std::get_if<Arrived>(&event);
+  const auto* const left = std::get_if<Left>(&event);
+  if (message == nullptr && left == nullptr) return fights_.push_back(std::move(event));
+  const std::uint64_t connection = message != nullptr ? message->connection : left->connection;
+  Waiting& waiting = to_core_[connection];
+  if (waiting.events.empty()) {
+    if (message != nullptr) waiting.party = message->party;
+    turns_.wake(waiting.party, connection);
+  }
+  waiting.events.push_back(std::move(event));
 }
 
 void EdgeQueue::waits_for_taking(bool waits) {

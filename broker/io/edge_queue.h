@@ -1,16 +1,19 @@
 // Between the thread of the sockets and the core's: values in both directions, and nothing else.
 //
 // Guarantee: what waits for a connection is bounded (backlog_bytes_max), and so is what waits for the core, by the
-// loop, which reads on where taken() says that there is room again. Order is kept for each connection. Each side has a
+// loop, which reads on where taken() says that there is room again. Order is kept for each connection; among
+// connections parties take turns by the time that their messages cost (broker/edge/fair_turns.h). Each side has a
 // descriptor that polls readable while something waits. Thread safe.
 #pragma once
 
+#include <deque>
 #include <mutex>
 #include <string>
 #include <unordered_map>
 #include <variant>
 
 #include "broker/edge/admissions.h"
+#include "broker/edge/fair_turns.h"
 #include "io/descriptor.h"
 
 namespace puente::broker::io {
@@ -22,11 +25,18 @@ inline constexpr std::size_t backlog_bytes_max = 96 << 20;
 struct Arrived {
   std::uint64_t connection = 0;  // answers go there
   CurvePublic peer;              // proven, and on the allow-list
+  std::string party;             // whose key it is, by that list
   edge::Message frames;          // at least one
   std::size_t bytes = 0;
 };
 struct Left {  // closed, by whomever
   std::uint64_t connection = 0;
+};
+// What messages of a connection have cost, in nanoseconds.
+struct Spent {
+  std::string party;
+  std::uint64_t connection = 0;
+  edge::Cost cost = 0;
 };
 struct Fought {  // connections of this key replace each other, too often within a minute
   CurvePublic key;
@@ -39,6 +49,7 @@ struct Sending {
 };
 struct Taken {
   std::uint64_t connection = 0;
+  std::string party;
   std::size_t bytes = 0;
 };
 
@@ -48,10 +59,10 @@ class EdgeQueue {
 
   // --- the core's thread
   int readable() const { return to_core_event_.get(); }
-  // What came first; of messages no more than so many bytes, beyond the last.
+  // Of whoever's turn it is; of messages no more than so many bytes, beyond the last. Each is charged what one costs at
+  // least, and what it has cost in fact is charged by the caller.
   std::vector<FromEdge> take(std::size_t count_max, std::size_t bytes_max);
-  // Places that events take up here, taken ones that are not cleared away yet among them.
-  std::size_t kept();
+  void charge(const std::vector<Spent>& spent);
   // False: that connection is not there, or too much waits for it already (then it is closed).
   bool send(std::uint64_t connection, edge::OutMessage frames);
   void allow(edge::AllowList list);
@@ -76,12 +87,20 @@ class EdgeQueue {
   void waits_for_taking(bool waits);
 
  private:
+  // Of one connection, in their order.
+  struct Waiting {
+    std::string party;
+    std::deque<FromEdge> events;
+  };
+  void put(FromEdge event);
+  std::size_t take_one(std::vector<FromEdge>& out);
   void wake_edge();
 
   std::mutex mutex_;
   puente::io::Descriptor to_core_event_, to_edge_event_;
-  std::vector<FromEdge> to_core_;
-  std::size_t to_core_begin_ = 0;
+  std::unordered_map<std::uint64_t, Waiting> to_core_;  // of connections that something waits of
+  edge::FairTurns turns_;
+  std::vector<FromEdge> fights_;  // of no connection: before all
   Orders orders_;
   bool edge_woken_ = false;
   bool waits_for_taking_ = false;

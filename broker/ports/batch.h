@@ -233,6 +233,16 @@ struct WriteBatch {
   std::optional<LogRows> log;
   Values values;
 
+  // How much work its commit is, roughly: rows, and a row more for each 2 KiB of records. Without the log's.
+  std::size_t weight() const {
+    std::size_t out = records.size() + replays.size() + chains.size() + queued.size() + dequeued.size() +
+                      stripped.size() + removed.size() + outcomes.size() + directory.size() + bundles.size() +
+                      orders.size() + evidence.size() + approvals.size() + awaiting.size() + quota_uses.size() +
+                      notices.size() + notices_taken.size() + values.size();
+    for (const SpooledRecord& record : records)
+      for (const SpooledSlot& slot : record.slots) out += 1 + slot.frame.size() / 2048;
+    return out;
+  }
   bool empty() const {
     return forgotten.empty() && records.empty() && replays.empty() && chains.empty() && queued.empty() &&
            dequeued.empty() && stripped.empty() && removed.empty() && outcomes.empty() && directory.empty() &&

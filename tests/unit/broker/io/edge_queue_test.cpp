@@ -4,27 +4,67 @@
 #include <catch2/catch_test_macros.hpp>
 
 namespace puente::broker::io {
+namespace {
 
-TEST_CASE("What comes as fast as it is taken keeps its order, and what was taken is not kept") {
+Arrived message(std::uint64_t connection, const std::string& party, std::size_t bytes = 100) {
+  return {connection, {}, party, {Bytes{1}}, bytes};
+}
+void push(EdgeQueue& queue, FromEdge event) {
+  std::vector<FromEdge> events;
+  events.push_back(std::move(event));
+  queue.push(std::move(events));
+}
+std::uint64_t connection_of(const FromEdge& event) {
+  if (const auto* const one = std::get_if<Arrived>(&event)) return one->connection;
+  return std::get<Left>(event).connection;
+}
+
+}  // namespace
+
+TEST_CASE("Messages of a connection keep their order, and its end comes after them") {
   EdgeQueue queue;
-  std::uint64_t pushed = 0, taken = 0;
-  const auto push = [&](int count) {
-    std::vector<FromEdge> events;
-    for (int i = 0; i < count; ++i) events.push_back(Left{pushed++});
-    queue.push(std::move(events));
-  };
-  push(1000);
-  // Never empty, ten thousand times over.
-  for (int round = 0; round < 10'000; ++round) {
-    const std::vector<FromEdge> some = queue.take(100, 1 << 20);
-    REQUIRE(some.size() == 100);
-    for (const FromEdge& one : some) REQUIRE(std::get<Left>(one).connection == taken++);
-    push(100);
-    REQUIRE(queue.kept() <= 3000);
+  for (std::size_t i = 1; i <= 100; ++i) push(queue, message(7, "MX/FGR", i));
+  push(queue, Left{7});
+  std::vector<FromEdge> all;
+  while (all.size() < 101) {
+    auto some = queue.take(3, 1 << 20);
+    REQUIRE_FALSE(some.empty());
+    std::move(some.begin(), some.end(), std::back_inserter(all));
   }
-  while (taken < pushed) taken += queue.take(64, 1 << 20).size();
+  for (std::size_t i = 0; i < 100; ++i) CHECK(std::get<Arrived>(all[i]).bytes == i + 1);
+  CHECK(std::get<Left>(all[100]).connection == 7);
   CHECK(queue.take(1, 1).empty());
-  CHECK(queue.kept() == 0);
+}
+
+TEST_CASE("Parties take turns by what their messages cost, whoever came first") {
+  EdgeQueue queue;
+  for (int i = 0; i < 2000; ++i) push(queue, message(1, "MX/FGR"));
+  for (int i = 0; i < 200; ++i) push(queue, message(2, "US/DEA"));
+  std::size_t of_fgr = 0, of_dea = 0;
+  while (of_dea < 200) {
+    const auto some = queue.take(4, 1 << 20);
+    REQUIRE_FALSE(some.empty());
+    std::vector<Spent> spent;
+    for (const FromEdge& one : some) {
+      const bool dea = connection_of(one) == 2;
+      (dea ? of_dea : of_fgr) += 1;
+      spent.push_back({dea ? "US/DEA" : "MX/FGR", connection_of(one), dea ? 100'000 : 900'000});
+    }
+    queue.charge(spent);
+  }
+  CHECK(of_fgr < 40);
+  CHECK(of_fgr > 10);
+}
+
+TEST_CASE("No more is taken than asked for, in number and in bytes, and fights are told first") {
+  EdgeQueue queue;
+  for (int i = 0; i < 10; ++i) push(queue, message(1, "MX/FGR", 1000));
+  push(queue, Fought{});
+  auto some = queue.take(3, 1 << 20);
+  REQUIRE(some.size() == 3);
+  CHECK(std::holds_alternative<Fought>(some[0]));
+  CHECK(queue.take(10, 1500).size() == 2);
+  CHECK(queue.take(10, 1 << 20).size() == 6);
 }
 
 }  // namespace puente::broker::io
