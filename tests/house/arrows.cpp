@@ -14,6 +14,7 @@ struct Room {
 
 constexpr std::array rooms{
     Room{"crypto/base", 0},
+    Room{"translate", 1},
     Room{"crypto/primitives", 1},
     Room{"crypto/pki", 2},
     Room{"crypto/tlog", 2},
