@@ -7,11 +7,70 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <limits>
+#include <sstream>
 
 #include "crypto/base/escape.h"
+#include "io/language.h"
 #include "policy/model/vocabulary.h"
+#include "translate/translate.h"
 
 namespace puente::io {
+
+namespace {
+
+// What CLI11 itself puts into a help, in Spanish.
+constexpr std::pair<const char*, const char*> labels[] = {{"Usage", "Uso"},
+                                                          {"OPTIONS", "OPCIONES"},
+                                                          {"SUBCOMMAND", "ORDEN"},
+                                                          {"REQUIRED", "OBLIGATORIO"},
+                                                          {"Positionals", "Argumentos"}};
+constexpr const char* options_group = "Opciones";
+constexpr const char* commands_group = "\u00d3rdenes";
+
+// Names of arguments that are told apart by their position: nobody types them.
+constexpr std::pair<std::string_view, std::string_view> positions[] = {
+    {"bundle", "paquete"},   {"cases", "casos"},        {"certificate", "certificado"},
+    {"file", "archivo"},     {"folder", "carpeta"},     {"id", "id"},
+    {"key", "clave"},        {"key-id", "id-de-clave"}, {"kind", "clase"},
+    {"new", "después"},      {"old", "antes"},          {"recipient", "destinatario"},
+    {"record", "registro"},  {"request", "petición"},   {"section", "sección"},
+    {"sender", "remitente"}, {"table", "tabla"},        {"text", "texto"},
+    {"treaty", "tratado"},   {"version", "versión"},    {"what", "pausa-u-orden"},
+};
+
+std::string in_spanish(const std::string& position) {
+  for (const auto& [english, spanish] : positions)
+    if (position == english) return std::string(spanish);
+  return position;
+}
+
+class SpanishFormatter final : public CLI::Formatter {
+ public:
+  SpanishFormatter() {
+    for (const auto& [english, spanish] : labels) label(english, spanish);
+  }
+
+  std::string make_option_name(const CLI::Option* option, bool is_position) const override {
+    const std::string name = CLI::Formatter::make_option_name(option, is_position);
+    return is_position ? in_spanish(name) : name;
+  }
+
+  // CLI11 counts bytes where it aligns, and a letter may have two.
+  std::string make_option(const CLI::Option* option, bool is_position) const override {
+    const std::string name = make_option_name(option, is_position) + make_option_opts(option);
+    const auto behind =
+        std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; });
+    std::stringstream out;
+    CLI::detail::format_help(out, name, make_option_desc(option),
+                             get_column_width() + static_cast<std::size_t>(behind));
+    return out.str();
+  }
+};
+
+bool is_spanish(Language language) { return language == Language::spanish; }
+
+}  // namespace
 
 // ---- options
 
@@ -21,12 +80,16 @@ const Option& Option::required() const {
 }
 
 const Option& Option::range(int first, int last) const {
-  option_->check(CLI::Range(first, last));
+  CLI::Range within(first, last);
+  within.description(fmt::format("[{} - {}]", first, last));
+  option_->check(within);
   return *this;
 }
 
 const Option& Option::positive() const {
-  option_->check(CLI::PositiveNumber);
+  CLI::Range from_one(1, std::numeric_limits<int>::max());
+  from_one.description(is_spanish(language_) ? "desde 1" : "from 1");
+  option_->check(from_one);
   return *this;
 }
 
@@ -53,7 +116,12 @@ const Option& Option::show_default() const {
 // ---- commands
 
 Command Command::subcommand(const std::string& name, const std::string& help) const {
-  return {app_->add_subcommand(name, help), report_};
+  CLI::App* const app = app_->add_subcommand(name, translate::to(language_, help));
+  if (is_spanish(language_)) {
+    app->group(commands_group);
+    app->get_help_ptr()->group(options_group);
+  }
+  return {app, language_, report_};
 }
 
 void Command::require_subcommand() const { app_->require_subcommand(1); }
@@ -62,7 +130,10 @@ void Command::allow_subcommand() const { app_->require_subcommand(0, 1); }
 
 template <OptionValue T>
 Option Command::option(const std::string& name, T& value, const std::string& help) const {
-  return Option(app_->add_option(name, value, help));
+  CLI::Option* const option = app_->add_option(name, value, translate::to(language_, help));
+  if (is_spanish(language_))
+    option->type_name(std::same_as<T, int> || std::same_as<T, std::uint64_t> ? "ENTERO" : "TEXTO");
+  return {option, language_};
 }
 
 namespace fs = std::filesystem;
@@ -76,7 +147,7 @@ template Option Command::option(const std::string&, int&, const std::string&) co
 template Option Command::option(const std::string&, std::uint64_t&, const std::string&) const;
 
 void Command::flag(const std::string& name, bool& value, const std::string& help) const {
-  app_->add_flag(name, value, help);
+  app_->add_flag(name, value, translate::to(language_, help));
 }
 
 void Command::on_run(std::function<Status()> body) const {
@@ -96,7 +167,30 @@ void Command::on_run(std::function<Status()> body) const {
 
 // ---- the program
 
+Language language_of(int count, const char* const* arguments) {
+  std::string_view asked;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = arguments[i];
+    if (word.starts_with("--lang="))
+      asked = word.substr(std::strlen("--lang="));
+    else if (word == "--lang" && i + 1 < count)
+      asked = arguments[++i];
+  }
+  if (!asked.empty()) return asked == "es" ? Language::spanish : Language::english;
+  return language_of_locale();
+}
+
 namespace {
+
+// What is wrong with a line, in CLI11's words.
+std::string what_is_wrong(const CLI::Error& error, Language language) {
+  std::string what = error.what();
+  constexpr std::string_view required = " is required";
+  if (is_spanish(language) && what.ends_with(required))
+    what = in_spanish(what.substr(0, what.size() - required.size())) + std::string(required);
+  return escape(translate::to(language, what)) + "\n" +
+         translate::to(language, "Run with --help for more information.") + "\n";
+}
 
 // Does this word of the line take the next one for its value?
 bool takes_next(const CLI::App& app, const CLI::App& root, const std::string& word) {
@@ -144,17 +238,25 @@ int exit_of(ErrorCode code) {
   }
 }
 
-Program::Program(const std::string& description, std::function<void(const Error&)> report)
-    : app_(std::make_unique<CLI::App>(description)), report_(std::move(report)) {
+Program::Program(const std::string& description, Language language, std::function<void(const Error&)> report)
+    : app_(std::make_unique<CLI::App>(translate::to(language, description))),
+      language_(language),
+      report_(std::move(report)) {
   app_->fallthrough();
-  app_->set_version_flag("--version", "puente " PUENTE_VERSION);
+  if (is_spanish(language)) {
+    app_->formatter(std::make_shared<SpanishFormatter>());
+    app_->option_defaults()->group(options_group);
+  }
+  app_->set_help_flag("-h,--help", translate::to(language, "print this help, and end"));
+  app_->set_version_flag("--version", "puente " PUENTE_VERSION, translate::to(language, "print the version, and end"));
+  app_->failure_message(
+      [language](const CLI::App*, const CLI::Error& error) { return what_is_wrong(error, language); });
+  root().option("--lang", asked_language_, "language: en or es; else that of the locale").one_of({"en", "es"});
 }
 
 Program::~Program() = default;
 
-Command Program::root() const { return {app_.get(), &report_}; }
-
-void Program::on_read(std::function<void()> body) const { app_->parse_complete_callback(std::move(body)); }
+Command Program::root() const { return {app_.get(), language_, &report_}; }
 
 std::optional<int> Program::run(int count, const char* const* arguments) {
   std::optional<int> ended;

@@ -1,6 +1,8 @@
 // Commands and options of our programs: names, help and what runs. The library behind it (CLI11) is included by
 // command.cpp only: it costs six seconds in each source that sees it.
 //
+// Help is registered in English, and stands in the language of the Program (translate/translate.h).
+//
 // Handles: copying one copies a reference to what the Program owns, which must outlive them. Not thread-safe.
 #pragma once
 
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "crypto/base/error.h"
+#include "crypto/base/language.h"
 
 namespace CLI {
 class App;
@@ -45,8 +48,9 @@ class Option {
 
  private:
   friend class Command;
-  explicit Option(CLI::Option* option) : option_(option) {}
+  Option(CLI::Option* option, Language language) : option_(option), language_(language) {}
   CLI::Option* option_;
+  Language language_;
 };
 
 class Command {
@@ -68,10 +72,16 @@ class Command {
 
  private:
   friend class Program;
-  Command(CLI::App* app, const std::function<void(const Error&)>* report) : app_(app), report_(report) {}
+  Command(CLI::App* app, Language language, const std::function<void(const Error&)>* report)
+      : app_(app), language_(language), report_(report) {}
   CLI::App* app_;
+  Language language_;
   const std::function<void(const Error&)>* report_;
 };
+
+// In which language a line asks for its answers: --lang; else that of the locale (LC_ALL, LC_MESSAGES, LANG); else
+// English. It is known before anything is registered, and what is wrong with the line is said in it too.
+Language language_of(int count, const char* const* arguments);
 
 // Exit codes that mean the same in every program (README): stable.
 inline constexpr int exit_ok = 0;
@@ -85,15 +95,13 @@ int exit_of(ErrorCode code);
 // The whole command line of one program.
 class Program {
  public:
-  // `report`: says a command's error, and remembers the exit code. `--help` and `--version` are there.
-  Program(const std::string& description, std::function<void(const Error&)> report);
+  // `report`: says a command's error, and remembers the exit code. `--help`, `--version` and `--lang` are there.
+  Program(const std::string& description, Language language, std::function<void(const Error&)> report);
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
   Command root() const;
-  // Called when the line has been read, before the command runs.
-  void on_read(std::function<void()> body) const;
 
   // Reads the line and runs the command; help and what is wrong with the line are printed, with the nearest command
   // where one is misspelt. `arguments`: as of main(). The exit code where no command ran, or where what it printed
@@ -102,6 +110,8 @@ class Program {
 
  private:
   std::unique_ptr<CLI::App> app_;
+  Language language_;
+  std::string asked_language_;  // of --lang, which language_of() reads
   std::function<void(const Error&)> report_;
 };
 

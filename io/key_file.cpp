@@ -12,6 +12,8 @@
 #include "crypto/base/transcript.h"
 #include "io/clock.h"
 #include "io/files.h"
+#include "io/language.h"
+#include "translate/translate.h"
 
 namespace puente::io {
 namespace {
@@ -155,7 +157,7 @@ Result<SecretBytes> prompt(const std::string& name) {
   termios silent = before;
   silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
   if (is_terminal) tcsetattr(tty, TCSAFLUSH, &silent);
-  const std::string question = "Passphrase for " + name + ": ";
+  const std::string question = translate::to(language_of_locale(), "Passphrase for " + name + ": ");
   [[maybe_unused]] const ssize_t asked = ::write(tty, question.data(), question.size());
   SecretBytes buffer(1024);
   const ssize_t n = ::read(tty, buffer.reveal_mutable().data(), buffer.size());

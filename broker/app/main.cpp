@@ -9,16 +9,17 @@
 #include "io/clock.h"
 #include "io/command.h"
 #include "io/process.h"
+#include "translate/translate.h"
 
 namespace {
 
 namespace app = puente::broker::app;
 
-puente::Status show_status(const std::filesystem::path& folder, bool json, int& exit) {
+puente::Status show_status(const std::filesystem::path& folder, bool json, puente::Language language, int& exit) {
   PUENTE_TRY(const app::Config config, app::load_config(folder));
   PUENTE_TRY(const auto status,
              app::read_status(config.status(), puente::io::FolderLock::is_held(config.lock()), puente::io::now()));
-  std::fputs((json ? status.json : status.text).c_str(), stdout);
+  std::fputs((json ? status.json : puente::translate::to(language, status.text)).c_str(), stdout);
   if (status.alarm) exit = puente::io::exit_finding;
   return {};
 }
@@ -38,9 +39,11 @@ int main(int argc, char** argv) {
   io::keep_standard_descriptors();
   int exit = io::exit_ok;
   app::start_messages();
-  io::Program program("puente-broker: takes sealed records, decides, logs, and releases; it cannot open them",
+  const puente::Language language = io::language_of(argc, argv);
+  io::Program program("puente-broker: takes sealed records, decides, logs, and releases; it cannot open them", language,
                       [&](const puente::Error& error) {
-                        app::say_error(std::string(puente::error_name(error.code)) + ": " + error.what);
+                        app::say_error(std::string(puente::error_name(error.code)) + ": " +
+                                       puente::translate::to(language, error.what));
                         exit = io::exit_of(error.code);
                       });
   const io::Command root = program.root();
@@ -74,7 +77,7 @@ int main(int argc, char** argv) {
       root.subcommand("status", "how the broker does, or why it ended; exit code 2 where that wants a person");
   show.option("--dir", folder, "the broker's folder").required();
   show.flag("--json", json, "as one JSON object");
-  show.on_run([&] { return show_status(folder, json, exit); });
+  show.on_run([&] { return show_status(folder, json, language, exit); });
 
   return program.run(argc, argv).value_or(exit);
 }

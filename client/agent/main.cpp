@@ -11,6 +11,7 @@
 #include "crypto/base/escape.h"
 #include "io/command.h"
 #include "io/process.h"
+#include "translate/translate.h"
 
 namespace {
 
@@ -40,10 +41,12 @@ int main(int argc, char** argv) {
   spdlog::set_default_logger(spdlog::stderr_logger_mt("puente-agent"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   int exit = io::exit_ok;
-  io::Program program("puente-agent: the daemon of an agency: seals, sends, receives, keeps", [&](const Error& error) {
-    spdlog::critical("{}: {}", error_name(error.code), escape_line(error.what));
-    exit = io::exit_of(error.code);
-  });
+  const Language language = io::language_of(argc, argv);
+  io::Program program(
+      "puente-agent: the daemon of an agency: seals, sends, receives, keeps", language, [&](const Error& error) {
+        spdlog::critical("{}: {}", error_name(error.code), escape_line(translate::to(language, error.what)));
+        exit = io::exit_of(error.code);
+      });
   const io::Command root = program.root();
   root.require_subcommand();
   std::filesystem::path folder;

@@ -10,7 +10,8 @@ namespace puente::client::cli {
 using puente::io::Command;
 
 // Adds the options that every command takes, lets `add` add the commands, and runs what the line asks for. `context` is
-// what the commands look at; `arguments`: as of main(). The exit code.
+// what the commands look at; its language is that of the line
+// (io/command.h). `arguments`: as of main(). The exit code.
 Exit run_program(Context& context, const std::function<void(const Command&, Context&)>& add, int count,
                  const char* const* arguments);
 

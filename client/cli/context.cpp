@@ -17,37 +17,37 @@ Result<std::filesystem::path> Context::folder() const {
 
 namespace {
 
-// The code in words, for people; the sentence after it stays as it came.
-const char* spanish(ErrorCode code) {
+// " (mal formado)": what the code, which is English and stable, says to whoever reads no English.
+const char* explained(const Context& context, ErrorCode code) {
   switch (code) {
     case ErrorCode::malformed:
-      return "mal formado";
+      return say(context, "", " (mal formado)");
     case ErrorCode::too_large:
-      return "demasiado grande";
+      return say(context, "", " (demasiado grande)");
     case ErrorCode::unknown_value:
-      return "valor desconocido";
+      return say(context, "", " (valor desconocido)");
     case ErrorCode::unauthenticated:
-      return "no autenticado";
+      return say(context, "", " (no autenticado)");
     case ErrorCode::not_permitted:
-      return "no permitido";
+      return say(context, "", " (no permitido)");
     case ErrorCode::expired:
-      return "vencido";
+      return say(context, "", " (vencido)");
     case ErrorCode::replayed:
-      return "repetido";
+      return say(context, "", " (repetido)");
     case ErrorCode::stale:
-      return "sin vigencia comprobada";
+      return say(context, "", " (sin vigencia comprobada)");
     case ErrorCode::not_found:
-      return "no encontrado";
+      return say(context, "", " (no encontrado)");
     case ErrorCode::conflict:
-      return "conflicto";
+      return say(context, "", " (conflicto)");
     case ErrorCode::unavailable:
-      return "no disponible";
+      return say(context, "", " (no disponible)");
     case ErrorCode::io:
-      return "entrada o salida";
+      return say(context, "", " (entrada o salida)");
     case ErrorCode::usage:
-      return "uso";
+      return say(context, "", " (uso)");
     case ErrorCode::mismatch:
-      return "no concuerda";
+      return say(context, "", " (no concuerda)");
   }
   return "";
 }
@@ -81,10 +81,9 @@ void report_error(Context& context, const Error& error) {
     fmt::print(stderr, "{}\n",
                nlohmann::json{{"error", {{"code", error_name(error.code)}, {"what", error.what}}}}.dump(
                    -1, ' ', false, nlohmann::json::error_handler_t::replace));
-  } else if (context.language == Language::spanish) {
-    fmt::print(stderr, "puente: {} ({}): {}\n", error_name(error.code), spanish(error.code), escape(error.what));
   } else {
-    fmt::print(stderr, "puente: {}: {}\n", error_name(error.code), escape(error.what));
+    fmt::print(stderr, "puente: {}{}: {}\n", error_name(error.code), explained(context, error.code),
+               escape(say(context, error.what)));
   }
 }
 

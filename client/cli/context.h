@@ -14,6 +14,7 @@
 #include "crypto/base/error.h"
 #include "crypto/base/escape.h"
 #include "io/files.h"
+#include "translate/translate.h"
 
 namespace puente::client::cli {
 
@@ -50,6 +51,12 @@ struct Context {
 template <class... A>
 auto say(const Context& context, const present::Text<A...>& text, const std::type_identity_t<A>&... values) {
   return present::say(context.language, text, values...);
+}
+
+// A sentence that a room without readers made in English (an error, a finding, a state), in the language of the
+// context. What is in it is not escaped.
+inline std::string say(const Context& context, std::string_view english) {
+  return translate::to(context.language, english);
 }
 
 // The same for texts that stand where they are used; both are checked when they are compiled.

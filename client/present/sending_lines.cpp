@@ -8,6 +8,7 @@
 #include "client/present/labels.h"
 #include "client/present/messages/sending.h"
 #include "crypto/base/escape.h"
+#include "translate/translate.h"
 
 namespace puente::client::present {
 
@@ -63,18 +64,18 @@ std::string wait_line(Language language, const json& wait) {
   const std::string since = begin.empty() ? "" : say(language, texts::since, begin);
   const std::string until = end.empty() ? "" : say(language, texts::until, end);
   if (why == "connection") return say(language, texts::connection, since);
-  if (why == "in-force") return say(language, texts::in_force, since, detail);
+  if (why == "in-force") return say(language, texts::in_force, since, translate::to(language, detail));
   if (why == "pause") return say(language, texts::pause, agency, since, until, detail);
   if (why == "package") return say(language, texts::package, agency, since);
   if (why == "release-key") return say(language, texts::release_key, since);
   if (why == "turn") return say(language, texts::turn);
   if (why == "receipt") return say(language, texts::receipt, since);
-  if (why == "retry") return say(language, texts::retry, detail);
+  if (why == "retry") return say(language, texts::retry, translate::to(language, detail));
   if (why == "witnesses")
     return say(language, texts::witnesses, since, number_at(wait, "entry"), number_at(wait, "head"));
   if (why == "approval") return say(language, texts::approval, agency, since, text_at(wait, "nation"));
   if (why == "recipient") return say(language, texts::recipient, agency, since, until);
-  if (why == "quota") return say(language, texts::quota, agency, detail);
+  if (why == "quota") return say(language, texts::quota, agency, translate::to(language, detail));
   if (why == "returned") return say(language, texts::returned, agency);
   return why;
 }

@@ -4,13 +4,13 @@
 #include <spdlog/spdlog.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "crypto/base/escape.h"
 #include "io/clock.h"
 #include "io/command.h"
 #include "io/process.h"
+#include "translate/translate.h"
 #include "witness/app/init.h"
 #include "witness/app/run.h"
 #include "witness/app/status.h"
@@ -23,16 +23,7 @@ namespace app = puente::witness::app;
 struct Options {
   app::Config config;
   bool json = false;
-  std::string language;
-
-  bool spanish() const {
-    if (!language.empty()) return language == "es";
-    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-      const char* const value = std::getenv(name);
-      if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("es");
-    }
-    return false;
-  }
+  Language language = Language::english;
 };
 
 void report(const Error& error, const Options& options) {
@@ -41,7 +32,8 @@ void report(const Error& error, const Options& options) {
                nlohmann::json{{"error", {{"code", error_name(error.code)}, {"what", error.what}}}}.dump(
                    -1, ' ', false, nlohmann::json::error_handler_t::replace));
   else
-    fmt::print(stderr, "puente-witness: {}: {}\n", error_name(error.code), escape_line(error.what));
+    fmt::print(stderr, "puente-witness: {}: {}\n", error_name(error.code),
+               escape_line(translate::to(options.language, error.what)));
 }
 
 Status init(const Options& options) {
@@ -53,7 +45,7 @@ Status init(const Options& options) {
 Status show_status(const Options& options) {
   PUENTE_TRY(const app::Config config, app::load_config(options.config.folder));
   PUENTE_TRY(const app::HeldHead held, as_result(app::read_held(config, io::now())));
-  fmt::print("{}", options.json ? app::render_json(held) : app::render_text(held, options.spanish()));
+  fmt::print("{}", options.json ? app::render_json(held) : app::render_text(held, options.language));
   return {};
 }
 
@@ -70,7 +62,8 @@ Status serve(const Options& options, int& exit) {
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   const Status done = as_result(run(options.config.folder));
   if (done) return {};
-  spdlog::critical("{}: {}", error_name(done.error().code), escape_line(done.error().what));
+  spdlog::critical("{}: {}", error_name(done.error().code),
+                   escape_line(translate::to(options.language, done.error().what)));
   exit = io::exit_of(done.error().code);
   return {};
 }
@@ -80,16 +73,16 @@ Status serve(const Options& options, int& exit) {
 int main(int argc, char** argv) {
   io::keep_standard_descriptors();
   Options options;
+  options.language = io::language_of(argc, argv);
   int exit = io::exit_ok;
   io::Program program("puente-witness: cosigns the heads of the log that the treaty names, if each continues the last",
-                      [&](const Error& error) {
+                      options.language, [&](const Error& error) {
                         report(error, options);
                         exit = io::exit_of(error.code);
                       });
   const io::Command root = program.root();
   root.require_subcommand();
   root.flag("--json", options.json, "print data as JSON, one object a line");
-  root.option("--lang", options.language, "en or es").one_of({"en", "es"});
 
   const io::Command make = root.subcommand("init", "make a folder with a key, and print the key for the treaty");
   make.option("--dir", options.config.folder, "the new folder").required();

@@ -7,6 +7,7 @@
 #include "crypto/base/escape.h"
 #include "crypto/tlog/quorum.h"
 #include "io/files.h"
+#include "translate/translate.h"
 #include "witness/io/file_head_store.h"
 
 namespace puente::witness::app {
@@ -51,15 +52,12 @@ std::string render_json(const HeldHead& held) {
   return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string render_text(const HeldHead& held, bool spanish) {
+std::string render_text(const HeldHead& held, Language language) {
   const std::string name = escape_line(held.terms.name);
   const std::string origin = escape_line(held.terms.origin);
-  if (!held.head)
-    return spanish ? fmt::format("{}: aún no ha cofirmado nada de {}\n", name, origin)
-                   : fmt::format("{}: has cosigned nothing of {} yet\n", name, origin);
-  const std::string root = held.head->root.hex();
-  return spanish ? fmt::format("{}: cofirmó {} asientos de {}, raíz {}\n", name, held.head->size, origin, root)
-                 : fmt::format("{}: has cosigned {} entries of {}, root {}\n", name, held.head->size, origin, root);
+  if (!held.head) return translate::to(language, fmt::format("{}: has cosigned nothing of {} yet\n", name, origin));
+  return translate::to(language, fmt::format("{}: has cosigned {} entries of {}, root {}\n", name, held.head->size,
+                                             origin, held.head->root.hex()));
 }
 
 }  // namespace puente::witness::app

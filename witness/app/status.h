@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "crypto/base/language.h"
 #include "crypto/base/store_error.h"
 #include "witness/app/config.h"
 #include "witness/core/witness.h"
@@ -17,6 +18,6 @@ struct HeldHead {
 Answer<HeldHead> read_held(const Config& config, Instant now);
 
 std::string render_json(const HeldHead& held);
-std::string render_text(const HeldHead& held, bool spanish);
+std::string render_text(const HeldHead& held, Language language);
 
 }  // namespace puente::witness::app

@@ -79,7 +79,8 @@ Status verify(Context& context, ReadOptions& options) {
           ordered_json{{"finding", remark.name}, {"severity", "open"}, {"index", remark.index}, {"what", remark.what}}
               .dump());
     else
-      fmt::print("{} (open): log entry {}: {}\n", remark.name, remark.index, remark.what);
+      fmt::print("{}\n",
+                 say(context, fmt::format("{} (open): log entry {}: {}", remark.name, remark.index, remark.what)));
   }
   if (source.handed_over() && summary.head.size < source.handed_over()->size) {
     context.exit = Exit::finding;
@@ -90,7 +91,7 @@ Status verify(Context& context, ReadOptions& options) {
       fmt::print("{}\n",
                  ordered_json{{"finding", "ends-before-handover"}, {"severity", "open"}, {"what", what}}.dump());
     else
-      fmt::print("ends-before-handover (open): {}\n", what);
+      fmt::print("{}\n", say(context, "ends-before-handover (open): " + what));
   }
   std::uint64_t own = 0;
   for (std::size_t a = 0; a < codec::audience_count; ++a)
@@ -117,7 +118,7 @@ Status verify(Context& context, ReadOptions& options) {
                     "lasted {} s",
                     "{} asientos para otros: completos y en orden; el silencio más largo entre latidos duró {} s",
                     summary.head.size - own, summary.longest_silence.ms / 1000));
-  for (const auto& [name, count] : summary.events) fmt::print("  {:>8}  {}\n", count, name);
+  for (const auto& [name, count] : summary.events) fmt::print("  {:>8}  {}\n", count, event_word(context, name));
   if (verified_before > 0)
     fmt::print("{}\n", worded(context, "the first {} were verified before; --from-start reads them again",
                               "los primeros {} se verificaron antes; --from-start los lee de nuevo", verified_before));

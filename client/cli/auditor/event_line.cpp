@@ -28,13 +28,16 @@ std::string_view spanish(std::string_view event) {
 
 }  // namespace
 
+std::string_view event_word(const Context& context, std::string_view event) {
+  return context.language == Language::spanish ? spanish(event) : event;
+}
+
 std::string line_of(const Context& context, const audit::ReadEntry& entry) {
   nlohmann::ordered_json fields = audit::report::json_of(entry);
   std::string name = say(context, "not readable", "no legible");
   std::string time(20, ' ');
   if (entry.event) {
-    name = fields["event"].get<std::string>();
-    if (context.language == Language::spanish) name = spanish(name);
+    name = event_word(context, fields["event"].get_ref<const std::string&>());
     time = fields["time"].get<std::string>();
   }
   for (const char* key : {"index", "audience", "counter", "time", "event"}) fields.erase(key);

@@ -30,8 +30,9 @@ void FindingPrinter::operator()(const tlog::LogFinding& finding) {
                                               {"what", finding.what}}
                            .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   else
-    fmt::print("{} ({}): {}, byte {}: {}\n", finding.name, failed ? "failed" : "open", escape(finding.file),
-               finding.offset, escape(finding.what));
+    fmt::print("{} ({}): {}, byte {}: {}\n", finding.name,
+               failed ? say(context_, "failed", "fallo") : say(context_, "open", "abierto"),
+               escape(say(context_, finding.file)), finding.offset, escape(say(context_, finding.what)));
 }
 
 void add_source_options(const Command& command, SourceOptions& options) {

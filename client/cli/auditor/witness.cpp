@@ -35,8 +35,9 @@ void print(const Context& context, const WitnessHeld& one) {
   const std::string state = one.head
                                 ? fmt::format("{:>10}  {}…", one.head->size(), one.head->root().hex().substr(0, 16))
                                 : std::string(10 + 2 + 17, ' ');
-  fmt::print("{}  {}  {}  {}\n", model::name_of(one.witness.nation), fit(escape(one.witness.key.name), 24), state,
-             one.finding.empty() ? say(context, "agrees", "concuerda") : one.finding + ": " + escape(one.what));
+  fmt::print(
+      "{}  {}  {}  {}\n", model::name_of(one.witness.nation), fit(escape(one.witness.key.name), 24), state,
+      one.finding.empty() ? say(context, "agrees", "concuerda") : one.finding + ": " + escape(say(context, one.what)));
 }
 
 // Reads the whole log, so that every head that a witness holds is compared with the tree.

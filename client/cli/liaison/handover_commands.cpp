@@ -84,7 +84,7 @@ Result<std::vector<liaison::KeptHead>> heads_of_witnesses(const Context& context
     if (!context.json)
       fmt::print("{}  {}  {}\n", model::name_of(one.witness.nation), fit(escape(one.witness.key.name), 24),
                  one.head ? fmt::format("{:>10}  {}…", one.head->size(), one.head->root().hex().substr(0, 16))
-                          : escape(one.what));
+                          : escape(say(context, one.what)));
     if (!one.head) continue;
     ++answered.at(nation);
     out.push_back({one.witness.key.name, {one.head->size(), one.head->root()}});
@@ -157,7 +157,7 @@ Status check(Context& context, const HandoverOptions& options) {
     if (context.json)
       fmt::print("{}\n", line_of(json{{"finding", one.name}, {"what", one.what}}));
     else
-      fmt::print("{}: {}\n", one.name, escape(one.what));
+      fmt::print("{}: {}\n", one.name, escape(say(context, one.what)));
   }
   if (!findings.empty()) return {};
   if (context.json)

@@ -193,7 +193,8 @@ void show_what_it_changes(const Context& context, const fs::path& file) {
   DiffOptions options;
   options.before = file;
   if (const Status shown = diff(looking, options); !shown)
-    fmt::print("{}\n", say(context, messages::policies::changes_unknown, escape_line(shown.error().what)));
+    fmt::print("{}\n",
+               say(context, messages::policies::changes_unknown, escape_line(say(context, shown.error().what))));
 }
 
 namespace {

@@ -64,7 +64,7 @@ class Rejects {
   Status add(const Context& context, const import::Reject& reject, ProgressBar& bar) {
     ++count_;
     if (!path_.empty()) {
-      std::string reason = escape(reject.reason);
+      std::string reason = escape(say(context, reject.reason));
       std::ranges::replace(reason, '\n', ' ');
       file_ << lines_of(reject) << '\t' << reason << '\n' << std::flush;
       if (!file_) return fail(ErrorCode::io, path_.string() + ": cannot be written");
@@ -72,7 +72,7 @@ class Rejects {
     }
     if (count_ > printed_rejects_max) return {};
     bar.clear();
-    const std::string reason = escape(reject.reason);
+    const std::string reason = escape(say(context, reject.reason));
     fmt::print(stderr, "{}\n",
                reject.last_line > reject.line
                    ? say(context, messages::import_rows::reject_of_lines, reject.line, reject.last_line, reason)

@@ -76,7 +76,7 @@ Status preview(Context& context, session::AgentApi& api, const json& document) {
   PUENTE_TRY(const json done,
              api.call({{"op", "preview"}, {"document", document}, {"language", name_of(context.language)}}, print_one));
   if (!context.json && done.is_object() && !done.value("ready", false))
-    fmt::print("{}: {}\n", say(context, messages::records::not_yet), text_at(done, "reason"));
+    fmt::print("{}: {}\n", say(context, messages::records::not_yet), say(context, text_at(done, "reason")));
   for (const json& one : list_at(done, "asked"))
     if (!context.json && one.is_string()) fmt::print("{}\n", escape(one.get_ref<const std::string&>()));
   if (done.is_object() && done.value("ready", false)) tell_without(context, without);
@@ -91,7 +91,7 @@ Result<json> document_in(const Context& context, const fs::path& file) {
   if (context.json) return tl::unexpected(document::error_of(findings).at(file.string()));
   for (const document::Finding& one : findings)
     fmt::print(stderr, "{}: {}\n", escape(file.string()), escape(document::text_of(one, context.language)));
-  return fail(findings.front().code, say(context, messages::records::nothing_sent, findings.size()));
+  return fail(findings.front().code, "nothing was sent; findings: " + std::to_string(findings.size()));
 }
 
 // "; goes in its turn, within seconds".
@@ -150,7 +150,7 @@ struct TrackOptions {
 void print_tracked(const Context& context, const json& item) {
   fmt::print("{:>7}  {}  {}  {}  {}  {}\n", text_at(item, "position"), text_at(item, "record"),
              text_at(item, "created"), fit(label(context.language, text_at(item, "state")), 10),
-             label(context.language, text_at(item, "kind")), text_at(item, "reason"));
+             label(context.language, text_at(item, "kind")), say(context, text_at(item, "reason")));
   print_lines(context, item);
 }
 

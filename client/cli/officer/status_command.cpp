@@ -20,7 +20,7 @@ Status show_alarms(Context& context, session::AgentApi& api, const json& status)
   context.exit = Exit::finding;
   fmt::print("\n{}\n", say(context, messages::records::alarms));
   PUENTE_TRY(const json done, api.call({{"op", "alarms"}}, [&](const json& item) -> Status {
-    fmt::print("  {}  {}  (x{})\n", text_at(item, "last"), text_at(item, "text"), text_at(item, "count"));
+    fmt::print("  {}  {}  (x{})\n", text_at(item, "last"), say(context, text_at(item, "text")), text_at(item, "count"));
     return {};
   }));
   return {};
@@ -37,7 +37,7 @@ void show_standing(const Context& context, const json& done) {
                                    : say(context, texts::no_head, since));
   }
   for (const json& one : list_at(done, "stuck"))
-    fmt::print("{} {} {}\n", fit("", 14), text_at(one, "count"), text_at(one, "reason"));
+    fmt::print("{} {} {}\n", fit("", 14), text_at(one, "count"), say(context, text_at(one, "reason")));
 }
 
 Status status(Context& context, const StatusOptions& options) {
@@ -59,7 +59,8 @@ Status status(Context& context, const StatusOptions& options) {
   fmt::print("{} {}\n", fit(say(context, messages::records::agency), 14), text_at(done, "agency"));
   fmt::print("{} {}\n", fit(say(context, messages::records::device), 14), text_at(done, "device"));
   fmt::print("{} {}\n", fit(say(context, messages::records::connected), 14), flag("connected"));
-  fmt::print("{} {}  {}\n", fit(say(context, messages::records::ready), 14), flag("ready"), text_at(done, "reason"));
+  fmt::print("{} {}  {}\n", fit(say(context, messages::records::ready), 14), flag("ready"),
+             say(context, text_at(done, "reason")));
   fmt::print("{} {}\n", fit(say(context, messages::records::inbox), 14), text_at(done, "inbox"));
   for (const json& pause : list_at(done, "pauses"))
     fmt::print("{} {}\n", fit(say(context, messages::records::paused), 14),

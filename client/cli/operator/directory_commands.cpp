@@ -65,8 +65,9 @@ Status list(const Context& context) {
       continue;
     }
     const bool revoked = item.is_object() && item.value("revoked", false);
-    fmt::print("{} {} {} {} {}{}\n", fit(text_at(item, "agency"), 16), fit(text_at(item, "role"), 8),
-               fit(text_at(item, "name"), 20), text_at(item, "keyId"), text_at(item, "notAfter"),
+    fmt::print("{} {} {} {} {}{}\n", fit(text_at(item, "agency"), 16),
+               fit(label(context.language, text_at(item, "role")), 9), fit(text_at(item, "name"), 20),
+               text_at(item, "keyId"), text_at(item, "notAfter"),
                revoked ? say(context, messages::directory::revoked_mark) : "");
   }
   return {};
@@ -109,12 +110,12 @@ Status notices(const Context& context) {
       fmt::print("{}\n", line_of(item));
     else if (proven)
       fmt::print("{} {} {} {}\n", text_at(item, "time"), fit(text_at(item, "index"), 10),
-                 fit(text_at(item, "change"), 12), text_at(item, "keyId"));
+                 fit(label(context.language, text_at(item, "change")), 12), text_at(item, "keyId"));
     else
       fmt::print("{}\n", say(context, messages::directory::not_in_log, text_at(item, "entry")));
     return Status();
   }));
-  return all_proven ? Status() : fail(ErrorCode::mismatch, say(context, messages::directory::an_entry_is_missing));
+  return all_proven ? Status() : fail(ErrorCode::mismatch, "an entry in this agency's name is not in the log");
 }
 
 struct RevokeOptions {

@@ -95,7 +95,8 @@ Status list(Context& context) {
       fmt::print("{}\n",
                  line_of({{"officer", file.stem().string()}, {"name", name}, {"notAfter", until}, {"error", why}}));
     else
-      fmt::print("{} {} {} {}\n", fit(escape(name), 24), escape(file.stem().string()), fit(until, 24), escape(why));
+      fmt::print("{} {} {} {}\n", fit(escape(name), 24), escape(file.stem().string()), fit(until, 24),
+                 escape(say(context, why)));
   }
   return {};
 }
@@ -156,8 +157,8 @@ Status acts(Context& context, std::uint64_t limit) {
     } else {
       const std::string reason = text_at(item, "reason");
       fmt::print("{} {} {} {} {}{}\n", text_at(item, "time"), fit(text_at(item, "name"), 24),
-                 fit(text_at(item, "op"), 13), fit(text_at(item, "about"), 48), verdict,
-                 reason.empty() ? "" : "  " + escape(reason));
+                 fit(text_at(item, "op"), 13), fit(say(context, text_at(item, "about")), 48),
+                 label(context.language, verdict), reason.empty() ? "" : "  " + escape(reason));
     }
     return {};
   };

@@ -8,8 +8,6 @@ namespace puente::client::present::messages::directory {
 inline constexpr Text<> revoked_mark{"  REVOKED", "  REVOCADO"};
 inline constexpr Text<Words, Number> written{"Written to {}: {} entries.", "Escrito en {}: {} entradas."};
 inline constexpr Text<Words> not_in_log{"NOT IN THE LOG: entry {}", "NO ESTÁ EN LA BITÁCORA: asiento {}"};
-inline constexpr Text<> an_entry_is_missing{"an entry in this agency's name is not in the log",
-                                            "un asiento a nombre de esta dependencia no está en la bitácora"};
 inline constexpr Text<Words> signed_once{"Signed. A second liaison adds a signature with --add {}.",
                                          "Firmado. Un segundo enlace agrega su firma con --add {}."};
 inline constexpr Text<Words> revoked{"Revoked: {}.", "Revocado: {}."};

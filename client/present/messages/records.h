@@ -11,7 +11,6 @@ inline constexpr Text<> goes_by_rule{"goes, rule", "pasa, regla"};
 inline constexpr Text<> silently{" (silently)", " (sin aviso)"};
 inline constexpr Text<Words, Words, Words> quota_condition{"as long as {} let no more than {} records go in {}",
                                                            "mientras {} no deje pasar más de {} registros en {}"};
-inline constexpr Text<Number> nothing_sent{"nothing was sent; findings: {}", "no se envió nada; hallazgos: {}"};
 inline constexpr Text<> not_yet{"not yet", "todavía no"};
 inline constexpr Text<> given{"given:   ", "recibida:"};
 inline constexpr Text<Words, Words, Words> proof_written{

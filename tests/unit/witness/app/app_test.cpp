@@ -94,7 +94,7 @@ TEST_CASE("the status of a witness is the newest head that it holds of the treat
   const trust::Treaty treaty = home.agree(must(init(home.config)));
   const HeldHead none = must(as_result(read_held(home.config, now)));
   CHECK_FALSE(none.head);
-  CHECK(render_text(none, false).starts_with("w-mx: has cosigned nothing of "));
+  CHECK(render_text(none, Language::english).starts_with("w-mx: has cosigned nothing of "));
 
   const trust::test::World world;
   const Hash root = Hash::from(Bytes(32, 7)).value();
@@ -102,7 +102,7 @@ TEST_CASE("the status of a witness is the newest head that it holds of the treat
   REQUIRE(write_file(home.config.folder / "checkpoint", view_of(tlog::format_note(note)), Mode::open));
   const HeldHead held = must(as_result(read_held(home.config, now)));
   CHECK(held.head == core::StoredHead{12, root});
-  CHECK(render_text(held, true).find("cofirmó 12 asientos") != std::string::npos);
+  CHECK(render_text(held, Language::spanish).find("cofirmó 12 asientos") != std::string::npos);
   CHECK(render_json(held).find("\"size\":12,\"root\":\"" + root.hex() + "\"") != std::string::npos);
 
   REQUIRE(write_file(home.config.folder / "checkpoint", view_of("not a checkpoint"), Mode::open));
