@@ -114,6 +114,9 @@ constexpr Sentence of_agent_link_all[] = {
      "el intermediario respondió con otra clase de mensaje que la pedida"},
     {"sent {}, existing {}, refused {}", "enviados {0}, ya existentes {1}, rechazados {2}"},
     {"{}: {} in P{}", "{0}: {1} en P{2}"},
+    {"a reason of more than 512 bytes: it is kept, and read by others",
+     "un motivo de más de 512 bytes: se conserva, y lo leen otros"},
+    {"user {}", "usuario {0}"},
 };
 
 }  // namespace

@@ -27,6 +27,8 @@ constexpr Sentence of_help_officer_all[] = {
     {"its id, the first digits of it, or its position", "su id, los primeros dígitos de él, o su posición"},
     {"opens what needs a reason; it is logged, and the sender's nation reads it",
      "abre lo que necesita un motivo; queda en la bitácora, y la nación del remitente lo lee"},
+    {"opens what needs a reason; it is kept, and the sender's nation may read it",
+     "abre lo que necesita un motivo; se conserva, y la nación del remitente puede leerlo"},
     {"write the proof that its delivery is in the log to this file (C2SP tlog-proof)",
      "escribe en este archivo la prueba de que su entrega está en la bitácora (C2SP tlog-proof)"},
     {"one record with its evidence, as JSON in a file", "un registro con su evidencia, como JSON en un archivo"},

@@ -156,7 +156,7 @@ Status acts(Context& context, std::uint64_t limit) {
       fmt::print("{}\n", line_of(line));
     } else {
       const std::string reason = text_at(item, "reason");
-      fmt::print("{} {} {} {} {}{}\n", text_at(item, "time"), fit(text_at(item, "name"), 24),
+      fmt::print("{} {} {} {} {}{}\n", text_at(item, "time"), fit(say(context, text_at(item, "name")), 24),
                  fit(text_at(item, "op"), 13), fit(say(context, text_at(item, "about")), 48),
                  label(context.language, verdict), reason.empty() ? "" : "  " + escape(reason));
     }
