@@ -15,8 +15,10 @@ namespace {
 
 namespace app = puente::broker::app;
 
-puente::Status show_status(const std::filesystem::path& folder, bool json, puente::Language language, int& exit) {
+puente::Status show_status(const std::filesystem::path& folder, bool json, bool seen, puente::Language language,
+                           int& exit) {
   PUENTE_TRY(const app::Config config, app::load_config(folder));
+  if (seen) PUENTE_REQUIRE(app::mark_seen(config.status(), puente::io::now()));
   PUENTE_TRY(const auto status,
              app::read_status(config.status(), puente::io::FolderLock::is_held(config.lock()), puente::io::now()));
   std::fputs((json ? status.json : puente::translate::to(language, status.text)).c_str(), stdout);
@@ -77,7 +79,9 @@ int main(int argc, char** argv) {
       root.subcommand("status", "how the broker does, or why it ended; exit code 2 where that wants a person");
   show.option("--dir", folder, "the broker's folder").required();
   show.flag("--json", json, "as one JSON object");
-  show.on_run([&] { return show_status(folder, json, language, exit); });
+  bool seen = false;
+  show.flag("--seen", seen, "somebody has seen the alarms: they stand no longer, unless they happen again");
+  show.on_run([&] { return show_status(folder, json, seen, language, exit); });
 
   return program.run(argc, argv).value_or(exit);
 }

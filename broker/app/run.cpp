@@ -155,9 +155,14 @@ Status prove_refusal_of_strangers(const io::EdgeServer& edge, const CurvePublic&
   }
 }
 
-// `last`: how it did in the end.
+// How it did in the end.
+struct LastSeen {
+  core::Health health;
+  StandingAlarms alarms;
+};
+
 AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, const trust::SignedTreaty& treaty,
-                   Secrets& secrets, core::Health& last) {
+                   Secrets& secrets, LastSeen& last) {
   PUENTE_TRY(store::SqlcipherStore store, store::SqlcipherStore::open(config.store(), secrets.store));
   ports::HeldReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
@@ -190,7 +195,7 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
     return service.serve(stop);
   }();
   service.tell_status(ended ? "stop" : as_error(ended.error()).what);
-  last = core->health();
+  last = {core->health(), service.alarms()};
   return ended;
 }
 
@@ -212,7 +217,7 @@ Status run_alone(const Config& config, const puente::io::StopSignal& stop) {
   PUENTE_REQUIRE(check_broker(treaty.treaty(), config, secrets.device, secrets.log, secrets.curve.public_key));
   PUENTE_REQUIRE(hold(config, loaded));
   PUENTE_TRY(Reserve reserve, Reserve::take(config.reserve()));
-  core::Health last;
+  LastSeen last;
   const AnswerStatus ended = serve(config, stop, treaty, secrets, last);
   const StoreError* const ours = ended ? nullptr : ended.error().of_store();
   if (ours == nullptr || ours->cause != StoreError::Cause::full) return as_result(ended);
@@ -220,7 +225,7 @@ Status run_alone(const Config& config, const puente::io::StopSignal& stop) {
   say_error("nothing is accepted or released any more: " + full.what);
   reserve.release();
   const AnswerStatus logged = log_full_disk(config, treaty, secrets);
-  static_cast<void>(write_status(config.status(), last, full.what, puente::io::now()));
+  static_cast<void>(write_status(config.status(), last.health, last.alarms, full.what, puente::io::now()));
   if (logged)
     say_error("the end is in the log; make room, then start again");
   else

@@ -141,7 +141,8 @@ StoreStatus Service::take_answers() {
 
 void Service::tell_status(const std::string& ended) {
   const Instant now = puente::io::now();
-  if (const Status told = write_status(status_, core_.health(), ended, now); !told)
+  alarms_.seen(seen_at(status_));
+  if (const Status told = write_status(status_, core_.health(), alarms_, ended, now); !told)
     say_error("the status is not written: " + told.error().what);
 }
 
@@ -182,7 +183,10 @@ void Service::compare_witnesses() {
   for (const auto& witness : witnesses_) witness->fetch_held();
 }
 
-void Service::say(const core::Notice& notice) { app::say(notice); }
+void Service::say(const core::Notice& notice) {
+  if (notice.level == core::Notice::Level::alarm && !notice.in_health) alarms_.add(notice.text, puente::io::now());
+  app::say(notice);
+}
 void Service::show(const core::Health&, Instant) { tell_status({}); }
 
 }  // namespace puente::broker::app

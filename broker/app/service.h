@@ -8,6 +8,7 @@
 #include "broker/app/costs.h"
 #include "broker/app/enrolments.h"
 #include "broker/app/release_keys.h"
+#include "broker/app/status.h"
 #include "broker/drive/driver.h"
 #include "broker/io/edge_server.h"
 #include "broker/io/witness_client.h"
@@ -32,6 +33,7 @@ class Service final : private drive::Surroundings {
         keyring_(keyring),
         enrolments_(enrolments),
         status_(std::move(status)),
+        alarms_(alarms_in(status_)),
         driver_(core, *this) {}
 
   // Compares the log with what the witnesses hold, then commits what the core's start left to commit; all before
@@ -41,6 +43,7 @@ class Service final : private drive::Surroundings {
   AnswerStatus serve(const puente::io::StopSignal& stop);
   // For `puente-broker status`: how it does, or why it has ended. What cannot be written is only said.
   void tell_status(const std::string& ended);
+  const StandingAlarms& alarms() const { return alarms_; }
 
  private:
   AnswerStatus take_messages();
@@ -72,6 +75,7 @@ class Service final : private drive::Surroundings {
   ReleaseKeyring& keyring_;
   Enrolments& enrolments_;
   std::filesystem::path status_;
+  StandingAlarms alarms_;
   std::optional<std::uint64_t> allowed_as_of_;  // the heartbeat's index
   drive::Driver driver_;
   Costs costs_;  // of this round

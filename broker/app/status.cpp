@@ -12,16 +12,45 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t file_bytes_max = 64 << 10;
+constexpr std::size_t file_bytes_max = 256 << 10;
+constexpr std::size_t holds_shown_max = 20;
 
 std::string line_of(const ordered_json& value) {
   return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
+void put_alarms(ordered_json& out, const StandingAlarms& alarms) {
+  out["alarms"] = ordered_json::array();
+  for (const StandingAlarm& one : alarms.kept())
+    out["alarms"].push_back({{"text", one.text}, {"first", one.first.ms}, {"last", one.last.ms}, {"count", one.count}});
+  out["moreAlarms"] = alarms.more();
+}
+
+// Throws where they are malformed; none where they are absent.
+StandingAlarms alarms_of(const ordered_json& status) {
+  if (!status.is_object() || !status.contains("alarms")) return {};
+  std::vector<StandingAlarm> kept;
+  for (const ordered_json& one : status.at("alarms"))
+    kept.push_back({one.at("text").get<std::string>(), Instant{one.at("first").get<std::int64_t>()},
+                    Instant{one.at("last").get<std::int64_t>()}, one.at("count").get<std::uint64_t>()});
+  return StandingAlarms(std::move(kept), status.at("moreAlarms").get<std::uint64_t>());
+}
+
+std::string text_of(const StandingAlarms& alarms) {
+  std::string out;
+  for (const StandingAlarm& one : alarms.kept())
+    out += one.count == 1 ? fmt::format("ALARM {}: {}\n", format_utc(one.last), escape_line(one.text))
+                          : fmt::format("ALARM {} ({} times since {}): {}\n", format_utc(one.last), one.count,
+                                        format_utc(one.first), escape_line(one.text));
+  if (alarms.more() > 0) out += fmt::format("ALARMS: {} more were not kept\n", alarms.more());
+  if (!out.empty()) out += "these stand until you have seen them: puente-broker status --seen\n";
+  return out;
+}
+
 }  // namespace
 
-Status write_status(const std::filesystem::path& file, const core::Health& health, const std::string& ended,
-                    Instant now) {
+Status write_status(const std::filesystem::path& file, const core::Health& health, const StandingAlarms& alarms,
+                    const std::string& ended, Instant now) {
   ordered_json out{{"time", now.ms},
                    {"ended", ended},
                    {"heldBack", health.held_back},
@@ -32,16 +61,28 @@ Status write_status(const std::filesystem::path& file, const core::Health& healt
                    {"witnesses", ordered_json::array()}};
   for (const core::WitnessHealth& witness : health.witnesses)
     out["witnesses"].push_back({{"name", witness.name}, {"entries", witness.size}, {"problem", witness.problem}});
+  out["holds"] = health.holds;
+  put_alarms(out, alarms);
   return puente::io::write_file(file, view_of(line_of(out) + "\n"), puente::io::Mode::open);
 }
 
 Status write_end(const std::filesystem::path& file, const std::string& ended, Instant now) {
   const auto content = puente::io::read_text(file, file_bytes_max);
   ordered_json held = content ? ordered_json::parse(*content, nullptr, false) : ordered_json();
-  if (!held.is_object()) return write_status(file, {}, ended, now);
+  if (!held.is_object()) return write_status(file, {}, {}, ended, now);
   held["time"] = now.ms;
   held["ended"] = ended;
   return puente::io::write_file(file, view_of(line_of(held) + "\n"), puente::io::Mode::open);
+}
+
+StandingAlarms alarms_in(const std::filesystem::path& file) {
+  const auto content = puente::io::read_text(file, file_bytes_max);
+  const ordered_json status = content ? ordered_json::parse(*content, nullptr, false) : ordered_json();
+  try {
+    return alarms_of(status);
+  } catch (const nlohmann::json::exception&) {
+    return {};
+  }
 }
 
 Result<StatusRead> read_status(const std::filesystem::path& file, bool running, Instant now) {
@@ -73,6 +114,15 @@ Result<StatusRead> read_status(const std::filesystem::path& file, bool running, 
                               problem.empty() ? fmt::format("cosigned {}", witness.at("entries").get<std::uint64_t>())
                                               : "MISSING: " + escape_line(problem));
     }
+    const ordered_json holds = status.value("holds", ordered_json::array());
+    for (std::size_t i = 0; i < holds.size() && i < holds_shown_max; ++i)
+      out.text += "HELD: " + escape_line(holds[i].get<std::string>()) + "\n";
+    if (holds.size() > holds_shown_max) out.text += fmt::format("HELD: {} more\n", holds.size() - holds_shown_max);
+    StandingAlarms alarms = alarms_of(status);
+    alarms.seen(seen_at(file));
+    put_alarms(status, alarms);
+    out.alarm = out.alarm || !holds.empty() || !alarms.empty();
+    out.text += text_of(alarms);
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::malformed, file.string() + ": not a broker's status: " + error.what());
   }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "broker/app/alarms.h"
 #include "broker/core/health.h"
 #include "crypto/base/error.h"
 
@@ -12,8 +13,11 @@ namespace puente::broker::app {
 inline constexpr Duration status_old_after = seconds(30);  // then the broker has ended without a word, or hangs
 
 // `ended`: empty while it serves; else why it does not any more. Errors: io.
-Status write_status(const std::filesystem::path& file, const core::Health& health, const std::string& ended,
-                    Instant now);
+Status write_status(const std::filesystem::path& file, const core::Health& health, const StandingAlarms& alarms,
+                    const std::string& ended, Instant now);
+
+// The alarms of the run before; none where no status can be read.
+StandingAlarms alarms_in(const std::filesystem::path& file);
 
 // The same for a broker that ended before it served, or could not start: what is there keeps its figures.
 Status write_end(const std::filesystem::path& file, const std::string& ended, Instant now);
@@ -23,7 +27,7 @@ struct StatusRead {
   std::string json;    // one line
   bool alarm = false;  // something wants a person
 };
-// Errors: not_found (it never ran here), malformed.
+// Alarms that the operator has seen since are left out. Errors: not_found (it never ran here), malformed.
 // `running`: does a process hold the folder's lock?
 Result<StatusRead> read_status(const std::filesystem::path& file, bool running, Instant now);
 

@@ -269,13 +269,21 @@ StoreStatus Core::handle(Turn& turn, Stopping& input) {
 }
 
 Health Core::health() const {
-  return {
+  Health out{
       .entries = log_.head().size,
       .quorum_entries = witnesses_.quorum_head().head.size,
       .quorum_time = witnesses_.quorum_time(),
       .held_back = watch_.finding().empty() ? heartbeats_.held_back() : "the log does not hold: " + watch_.finding(),
       .devices = sessions_.size(),
-      .witnesses = witnesses_.health()};
+      .witnesses = witnesses_.health(),
+      .holds = {}};
+  for (const SenderHolds::Held& held : sender_holds_.held())
+    out.holds.push_back(
+        fmt::format("records of device {} of {} wait for device {} of {}, which refused {} of them within "
+                    "a day, until {}",
+                    held.sender.hex(), verdicts_.agency_of(held.sender), held.recipient.hex(),
+                    verdicts_.agency_of(held.recipient), held.refused, format_utc(held.until)));
+  return out;
 }
 
 }  // namespace puente::broker::core

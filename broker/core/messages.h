@@ -67,6 +67,7 @@ struct EntryAnswered {  // committed (or held before), or refused
 struct Notice {  // for the operator; no secrets, no content
   enum class Level { info, warning, alarm } level = Level::info;
   std::string text;
+  bool in_health = false;  // Health says it, too, and for as long as it lasts
 };
 
 using Output = std::variant<Send, AskWitness, EntryAnswered, Notice>;

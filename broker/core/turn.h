@@ -16,7 +16,10 @@ struct Turn {
   Outputs& after;            // sent when the batch is durable
   Outputs& at_once;          // sent when the step ends: only what depends on nothing uncommitted
 
-  void notice(Notice::Level level, std::string text) { at_once.push_back(Notice{level, std::move(text)}); }
+  // `in_health`: Health says it, too.
+  void notice(Notice::Level level, std::string text, bool in_health = false) {
+    at_once.push_back(Notice{level, std::move(text), in_health});
+  }
 };
 
 inline Send to(Connection connection, const codec::BrokerMessage& message, std::vector<SharedBytes> slots = {}) {

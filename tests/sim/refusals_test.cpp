@@ -166,6 +166,7 @@ TEST_CASE("The sixteenth refusal within a day holds the sender for that recipien
   world.advance(seconds(2));
   CHECK(logged<codec::SenderHoldEvent>(world).empty());
   CHECK(waiting(world, "dea") == 0);
+  CHECK(world.broker.core().health().holds.empty());
   bad.push_back(submit_unopenable(world, "fgr"));
   world.advance(seconds(2));
   const auto held = logged<codec::SenderHoldEvent>(world);
@@ -195,6 +196,10 @@ TEST_CASE("The sixteenth refusal within a day holds the sender for that recipien
   CHECK(has(world, "dea", other));
   CHECK(has(world, "fbi", elsewhere));
   CHECK(logged<codec::SenderHoldEvent>(world).size() == 1);
+  const auto standing = world.broker.core().health().holds;
+  REQUIRE(standing.size() == 1);
+  CHECK(standing[0].find(world["fgr"].device.hex() + " of MX/FGR wait for device " + world["dea"].device.hex() +
+                         " of US/DEA, which refused 16 of them") != std::string::npos);
 
   // A day after the newest refusal it is over, and what waited goes.
   world.sleep(days(1));
@@ -203,6 +208,7 @@ TEST_CASE("The sixteenth refusal within a day holds the sender for that recipien
   const auto over = logged<codec::SenderHoldEvent>(world);
   REQUIRE(over.size() == 2);
   CHECK(over[1].refused == 0);
+  CHECK(world.broker.core().health().holds.empty());
   world.crash_broker();
   world.start_broker();
   world.connect_agents();

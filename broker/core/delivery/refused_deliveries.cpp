@@ -102,7 +102,8 @@ void RefusedDeliveries::hold(Turn& turn, const codec::DeliveryRefusalEvent& last
   turn.notice(Notice::Level::alarm,
               fmt::format("records of device {} of {} wait from now on for device {} of {}, which refused {} of them "
                           "within a day",
-                          last.sender.hex(), last.from, last.recipient.hex(), last.to, refused));
+                          last.sender.hex(), last.from, last.recipient.hex(), last.to, refused),
+              true);
 }
 
 }  // namespace puente::broker::core

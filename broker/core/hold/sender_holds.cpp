@@ -30,6 +30,13 @@ std::uint32_t SenderHolds::count(Turn& turn, const KeyId& sender, const KeyId& r
   return pair.held ? static_cast<std::uint32_t>(pair.refused.size()) : 0;
 }
 
+std::vector<SenderHolds::Held> SenderHolds::held() const {
+  std::vector<Held> out;
+  for (const auto& [devices, pair] : pairs_)
+    if (pair.held) out.push_back({devices.first, devices.second, pair.refused.size(), pair.refused.back() + days(1)});
+  return out;
+}
+
 std::vector<std::pair<KeyId, KeyId>> SenderHolds::end_old(Turn& turn) {
   std::vector<std::pair<KeyId, KeyId>> out;
   for (auto& [devices, pair] : pairs_) {

@@ -15,6 +15,12 @@ class SenderHolds {
   StoreStatus restore(const ports::Values& values);
 
   bool holds(const KeyId& sender, const KeyId& recipient) const;
+  struct Held {
+    KeyId sender, recipient;
+    std::size_t refused = 0;  // within a day
+    Instant until;            // unless more are refused
+  };
+  std::vector<Held> held() const;
   // One more refusal counts against the sender. How many there were within a day where it is held from now on; else 0.
   std::uint32_t count(Turn& turn, const KeyId& sender, const KeyId& recipient);
   // Ends what has been held for a day: a fault that two agencies have mended meanwhile stops nobody for good, and one

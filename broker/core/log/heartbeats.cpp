@@ -103,7 +103,7 @@ bool Heartbeats::is_fresh(Turn& turn) {
   else if (turn.now - proven_->time >= trust::fresh_for)
     why = "the newest heartbeat under a quorum is older than 10 minutes";
   const std::string before = std::exchange(held_back_, why);
-  if (before.empty() && !why.empty()) turn.notice(Notice::Level::alarm, why + ": nothing is released");
+  if (before.empty() && !why.empty()) turn.notice(Notice::Level::alarm, why + ": nothing is released", true);
   if (!before.empty() && why.empty()) turn.notice(Notice::Level::info, "releases go on");
   return why.empty();
 }

@@ -28,7 +28,7 @@ StoreStatus LogWatch::tick(Turn& turn, bool idle) {
   if (!ended) {
     finding_ = ended.error().what;
     log_.append({turn.now, codec::LifecycleEvent{"finding", version_}}, codec::Audience::both, turn.random);
-    turn.notice(Notice::Level::alarm, "the log does not hold: " + finding_ + ". Nothing is accepted or released");
+    turn.notice(Notice::Level::alarm, "the log does not hold: " + finding_ + ". Nothing is accepted or released", true);
   } else if (*ended) {
     log_.keep_later(names::log_verified, names::verified_value(log_.verified()));
     turn.notice(Notice::Level::info,

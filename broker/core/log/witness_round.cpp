@@ -104,10 +104,11 @@ void WitnessRound::note_size(std::size_t number, std::uint64_t size, Outputs& no
   if (size >= witness.cosigned) {
     witness.rolled_back = false;
   } else if (!std::exchange(witness.rolled_back, true)) {
-    notices.push_back(
-        Notice{Notice::Level::alarm, fmt::format("witness {} holds a head of size {}, and has cosigned one of size {}: "
-                                                 "its state was put back or lost; tell its nation",
-                                                 terms_.witnesses[number].name, size, witness.cosigned)});
+    notices.push_back(Notice{Notice::Level::alarm,
+                             fmt::format("witness {} holds a head of size {}, and has cosigned one of size {}: "
+                                         "its state was put back or lost; tell its nation",
+                                         terms_.witnesses[number].name, size, witness.cosigned),
+                             true});
   }
 }
 
@@ -202,7 +203,8 @@ bool WitnessRound::answer(const WitnessAnswered& answer, Instant now, Outputs& n
     witness.missing = true;
     notices.push_back(Notice{
         Notice::Level::alarm,
-        fmt::format("witness {} does not cosign: {}; releases wait until its nation's quorum is back", name, problem)});
+        fmt::format("witness {} does not cosign: {}; releases wait until its nation's quorum is back", name, problem),
+        true});
   }
   return false;
 }

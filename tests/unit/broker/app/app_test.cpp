@@ -190,11 +190,12 @@ TEST_CASE("The status tells how the broker does, and that it ended, was killed, 
   const fs::path file = folder.path / "status";
   CHECK(app::read_status(file, true, noon).error().code == ErrorCode::not_found);
   core::Health health;
+  app::StandingAlarms alarms;
   health.entries = 12;
   health.witnesses = {{"witness.mx", 12, ""}, {"witness.us", 10, ""}};
   bool running = true;
   const auto told = [&](const std::string& ended, Duration later = {}) {
-    must(app::write_status(file, health, ended, noon));
+    must(app::write_status(file, health, alarms, ended, noon));
     return must(app::read_status(file, running, noon + later));
   };
   CHECK_FALSE(told("").alarm);
@@ -225,6 +226,55 @@ TEST_CASE("The status tells how the broker does, and that it ended, was killed, 
   health.witnesses[1].problem.clear();
   health.held_back = "the newest heartbeat is old";
   CHECK(told("").alarm);
+  health.held_back.clear();
+  health.holds = {"records of device 1 wait for device 2"};
+  CHECK(told("").alarm);
+  CHECK(told("").text.find("HELD: records of device 1 wait for device 2\n") != std::string::npos);
+  health.holds.clear();
+  CHECK_FALSE(told("").alarm);
   write(file, "{\"time\": 3}");
   CHECK(app::read_status(file, true, noon).error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("Alarms stand in the status, over restarts too, until the operator has seen them") {
+  Folder folder;
+  const fs::path file = folder.path / "status";
+  app::StandingAlarms alarms;
+  const auto told = [&](bool running = true) {
+    must(app::write_status(file, {}, alarms, "", noon));
+    return must(app::read_status(file, running, noon));
+  };
+  CHECK_FALSE(told().alarm);
+  alarms.add("device 1 signed two records\x1b[2J", noon - minutes(5));
+  alarms.add("device 2 holds a larger head", noon - minutes(2));
+  alarms.add("device 1 signed two records\x1b[2J", noon - minutes(1));
+  CHECK(told().alarm);
+  CHECK(told().text.find("(2 times since " + format_utc(noon - minutes(5)) +
+                         "): device 1 signed two records<U+001B>") != std::string::npos);
+  CHECK(told().text.find("status --seen\n") != std::string::npos);
+  CHECK(told().json.find("\"count\":2") != std::string::npos);
+
+  // The next run, and one that could not start.
+  must(app::write_end(file, "cannot listen", noon));
+  CHECK(must(app::read_status(file, false, noon)).text.find("device 2 holds a larger head") != std::string::npos);
+  alarms = app::alarms_in(file);
+  REQUIRE(alarms.kept().size() == 2);
+  CHECK(alarms.kept()[0].count == 2);
+
+  must(app::mark_seen(file, noon - minutes(2)));
+  CHECK(app::seen_at(file) == noon - minutes(2));
+  CHECK(told().alarm);
+  CHECK(told().text.find("device 2 holds") == std::string::npos);
+  must(app::mark_seen(file, noon));
+  CHECK_FALSE(told().alarm);
+  alarms.seen(app::seen_at(file));
+  CHECK(alarms.empty());
+  alarms.add("device 1 signed two records", noon + minutes(1));
+  CHECK(told().alarm);
+
+  // Peers cause them: no more are kept than there is room for.
+  for (int i = 0; i < 500; ++i) alarms.add("device " + std::to_string(i) + std::string(1000, 'x'), noon + minutes(1));
+  CHECK(alarms.kept().size() == app::alarms_max);
+  CHECK(told().text.find("401 more were not kept") != std::string::npos);
+  CHECK(app::alarms_in(file).kept().size() == app::alarms_max);
 }
