@@ -1,4 +1,4 @@
-// Of a broker's log, its edge and its store (broker).
+// Of a broker's log, its edge, its store and its notices (broker).
 #include "translate/tables.h"
 
 namespace puente::translate {
@@ -119,6 +119,30 @@ constexpr Sentence of_broker_log_all[] = {
     {"a bundle of no nation", "un paquete de ninguna nación"},
     {"evidence of no known kind", "evidencia de ninguna clase conocida"},
     {"an order of no nation", "una orden de ninguna nación"},
+    {"shard {} of the log begins: the one before, {}, ended at {} entries; what was queued there is sent again by its "
+     "senders",
+     "empieza el tramo {0} de la bitácora: el anterior, {1}, terminó en {2} asientos; lo que esperaba ahí lo envían de "
+     "nuevo sus remitentes"},
+    {"a message without content, or from a transport key that the directory does not hold any more, was dropped",
+     "se descartó un mensaje sin contenido, o de una clave de transporte que el directorio ya no contiene"},
+    {"device {} holds a larger head than this log has", "el dispositivo {0} tiene una cabeza mayor que esta bitácora"},
+    {"device {} of {} {}: both are kept as evidence (puente store dump)",
+     "el dispositivo {0} de {1} {2}: ambos se conservan como evidencia (puente store dump)"},
+    {"{}: nothing is released", "{0}: nada se libera"},
+    {"releases go on", "las liberaciones continúan"},
+    {"the log does not hold: {}. Nothing is accepted or released",
+     "la bitácora no se sostiene: {0}. Nada se acepta ni se libera"},
+    {"all {} entries of the log were derived again, and hold",
+     "los {0} asientos de la bitácora se derivaron de nuevo, y se sostienen"},
+    {"no consistency proof for a witness: {}", "no hay prueba de consistencia para un testigo: {0}"},
+    {"witness {} answers again", "el testigo {0} responde de nuevo"},
+    {"witness {} does not cosign: {}; releases wait until its nation's quorum is back",
+     "el testigo {0} no cofirma: {1}; las liberaciones esperan a que vuelva el quórum de su nación"},
+    {"{} refused ({}, {}): {}", "{0} rechazado ({1}, {2}): {3}"},
+    {"another treaty than at the last start (version {}): {} entries and bundles do not stand under it and are not in "
+     "force",
+     "otro tratado que en el último arranque (versión {0}): {1} entradas y paquetes no valen bajo él y no están "
+     "vigentes"},
 };
 
 }  // namespace

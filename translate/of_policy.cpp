@@ -142,6 +142,8 @@ constexpr Sentence of_policy_all[] = {
     {"{} has more than {} parts", "{0} tiene más de {1} partes"},
     {"MX version {}", "MX versión {0}"},
     {"US version {}", "US versión {0}"},
+    {"policy", "política"},
+    {"{}: line {}, column {}: {}", "{0}: línea {1}, columna {2}: {3}"},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "crypto/base/check.h"
 #include "crypto/base/utf8.h"
+#include "translate/translate.h"
 
 namespace puente::client::document {
 namespace {
@@ -165,6 +166,7 @@ std::string text_of(const Finding& finding, Language language) {
   const Words& words = all_words[static_cast<std::size_t>(finding.problem)];
   const std::string given = is_plain(finding.problem) ? finding.given : cited(finding.given);
   std::string right(in(language, finding.right));
+  if (finding.problem == Problem::other) right = translate::to(language, right);
   if (finding.problem == Problem::missing && !right.empty())
     right = (language == Language::spanish ? ": escriba " : ": write ") + right;
   std::string where = finding.path;

@@ -5,9 +5,11 @@
 #include <set>
 
 #include "client/present/columns.h"
+#include "client/present/field_labels.h"
 #include "client/present/json_text.h"
 #include "client/present/labels.h"
 #include "client/present/messages/record_page.h"
+#include "client/present/sending_lines.h"
 #include "crypto/base/escape.h"
 #include "policy/model/vocabulary.h"
 
@@ -39,19 +41,20 @@ bool is_hour(std::string_view text) {
   return true;
 }
 
-// One line where it is one: "state: 25, name: ahome"; lists of objects get a line each.
-std::string value_text(const json& value, int depth = 0) {
+// One line where it is one: "state: 25, name: ahome"; lists of objects get a line each. `field`: whose value it is.
+std::string value_text(const json& value, Language language, std::string_view field = "", int depth = 0) {
   if (depth > depth_max) return "…";
   if (value.is_string()) {
     const std::string& text = value.get_ref<const std::string&>();
-    return is_hour(text) ? text + ":00 UTC" : escape(text);
+    return is_hour(text) ? text + ":00 UTC" : escape(choice_label(language, field, text));
   }
   if (value.is_object()) {
     std::string out;
     for (const auto& [key, member] : value.items()) {
       if (!out.empty()) out += ", ";
-      const std::string inner = value_text(member, depth + 1);
-      out += escape(key) + ": " + (member.is_object() || member.is_array() ? "(" + inner + ")" : inner);
+      const std::string inner = value_text(member, language, key, depth + 1);
+      out += escape(field_label(language, key)) + ": ";
+      out += member.is_object() || member.is_array() ? "(" + inner + ")" : inner;
     }
     return out;
   }
@@ -60,7 +63,7 @@ std::string value_text(const json& value, int depth = 0) {
     const bool lines = depth == 0 && std::ranges::any_of(value, [](const json& one) { return one.is_object(); });
     for (const json& item : value) {
       if (!out.empty()) out += lines ? "\n" : "; ";
-      out += value_text(item, depth + 1);
+      out += value_text(item, language, "item", depth + 1);
     }
     return out;
   }
@@ -102,7 +105,7 @@ std::string marks_text(const json& marks) {
   if (!marks.is_object()) return out;
   for (const char* key : {"handling", "caveats"})
     if (const auto list = marks.find(key); list != marks.end() && list->is_array())
-      for (const json& one : *list) add(value_text(one));
+      for (const json& one : *list) add(value_text(one, Language::english));
   add(text_at(marks, "handlingText"));
   if (const auto grading = marks.find("grading"); grading != marks.end() && text_at(*grading, "scheme") != "none")
     add(text_at(*grading, "scheme") + " " + text_at(*grading, "source") + text_at(*grading, "information"));
@@ -186,9 +189,9 @@ void put_section(Page& page, const json& view, const std::string& kind, const st
   if (const auto given = sections.is_object() ? sections.find(section) : sections.end(); given != sections.end()) {
     if (ladder && given->is_object())
       for (const auto& [rung, value] : given->items())
-        lines.push_back({rung_rank(kind, section, rung), escape(rung), value_text(value)});
+        lines.push_back({rung_rank(kind, section, rung), escape(rung), value_text(value, page.language())});
     else
-      lines.push_back({0, "", value_text(*given)});
+      lines.push_back({0, "", value_text(*given, page.language())});
   }
   const json withheld = view.value("withheld", json::array());
   for (const json& one : withheld) {
@@ -206,7 +209,7 @@ void put_duties(Page& page, const json& view) {
   if (duties == view.end() || !duties->is_array() || duties->empty()) return;
   page.heading(page.say(messages::record_page::obligations));
   for (const json& one : *duties) {
-    std::string text = value_text(one.is_object() && one.contains("duties") ? one["duties"] : json());
+    std::string text = value_text(one.is_object() && one.contains("duties") ? one["duties"] : json(), page.language());
     const std::string state = text_at(one, "state");
     if (state == "needs-reason")
       text += page.say(messages::record_page::opens_with_reason);
@@ -214,7 +217,7 @@ void put_duties(Page& page, const json& view) {
       text += page.say(messages::record_page::erased);
     else if (!text_at(one, "erase").empty())
       text += page.say(messages::record_page::erased_on) + text_at(one, "erase") + ")";
-    page.rung(text_at(one, "label"), text);
+    page.rung(label_words(page.language(), text_at(one, "label")), text);
   }
 }
 

@@ -60,9 +60,6 @@ constexpr std::array calls{
     Allowed{"pki::make_root", "a name in a certificate"},
 };
 
-// The broker's own; what an agent tells of the like is shown by `puente status`.
-constexpr std::array<std::string_view, 2> to_the_brokers_log{"turn.notice", "Notice"};
-
 // Parts of sentences that the tables have whole.
 constexpr std::array<std::string_view, 16> parts{
     "no record {} was received here{}",
@@ -89,9 +86,7 @@ bool is_allowed_file(std::string_view path) {
   });
 }
 
-bool is_allowed_call(std::string_view path, std::string_view call) {
-  if (path.starts_with("broker/") && std::ranges::find(to_the_brokers_log, call) != to_the_brokers_log.end())
-    return true;
+bool is_allowed_call(std::string_view call) {
   return std::ranges::any_of(calls, [&](const Allowed& one) { return one.what == call; });
 }
 
@@ -120,8 +115,8 @@ bool is_for_machines(std::string_view text) {
 }
 
 // Is it part of what is allowed?
-bool is_silent(std::string_view path, const SourceText& text) {
-  return std::ranges::any_of(text.calls, [&](const std::string& call) { return is_allowed_call(path, call); });
+bool is_silent(const SourceText& text) {
+  return std::ranges::any_of(text.calls, [&](const std::string& call) { return is_allowed_call(call); });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -136,7 +131,7 @@ std::vector<Finding> check_spoken(std::string_view path, std::string_view source
   if (is_allowed_file(path)) return out;
   for (const SourceText& one : texts_of(source)) {
     const std::string_view text = trimmed(one.text);
-    if (is_silent(path, one) || !is_prose(text) || is_for_machines(text)) continue;
+    if (is_silent(one) || !is_prose(text) || is_for_machines(text)) continue;
     if (!translate::is_known(text) && std::ranges::find(parts, text) == parts.end())
       out.push_back({std::string(path), one.line, "is not in translate's tables: \"" + std::string(text) + "\""});
   }

@@ -106,7 +106,7 @@ Status verify(Context& context, ReadOptions& options) {
   }
   fmt::print("{}\n",
              worded(context, "verified: {} leaves give the root {}…, which witnesses of both nations cosigned ({})",
-                    "verificado: {} hojas dan la raíz {}…, que testigos de ambas naciones firmaron ({})",
+                    "verificado: {} hojas dan la raíz {}…, que testigos de ambas naciones cofirmaron ({})",
                     summary.head.size, summary.head.root.hex().substr(0, 16), format_utc(summary.quorum_time)));
   fmt::print("{}\n",
              worded(context, "{} entries for this auditor: complete, in order, unaltered; {} of before its keys",
@@ -253,11 +253,11 @@ Status status(Context& context, ReadOptions& options) {
   fmt::print("{}\n", worded(context, "{}: {} entries, root {}…", "{}: {} asientos, raíz {}…", escape(head->origin()),
                             head->size(), head->root().hex().substr(0, 16)));
   fmt::print("{}\n", worded(context, "cosigned by a quorum of both nations at {}, {} s ago",
-                            "firmada por el quórum de ambas naciones el {}, hace {} s", format_utc(head->quorum_time()),
-                            (now - head->quorum_time()).ms / 1000));
+                            "cofirmada por el quórum de ambas naciones el {}, hace {} s",
+                            format_utc(head->quorum_time()), (now - head->quorum_time()).ms / 1000));
   for (const auto& [name, cosigned] : out["witnesses"].items())
     fmt::print("  {}  {}\n",
-               cosigned.get<bool>() ? say(context, "cosigned", "firmó   ") : say(context, "MISSING ", "FALTA   "),
+               cosigned.get<bool>() ? say(context, "cosigned", "cofirmó ") : say(context, "MISSING ", "FALTA   "),
                escape(name));
   if (out.contains("newSinceAudit"))
     fmt::print("{}\n", worded(context, "{} entries since the last audit from this folder",

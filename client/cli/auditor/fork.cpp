@@ -110,8 +110,9 @@ void print(const Context& context, const tlog::ForkFinding& finding, const Judge
   for (const tlog::LogHead* head : {&finding.older, &finding.newer})
     fmt::print("  {:>12}  {}\n", head->size(), head->root().hex());
   for (const std::string& name : names_of(both, judges))
-    fmt::print("  {}\n", worded(context, "the witness {} has cosigned both: it is dishonest, or was put back",
-                                "el testigo {} firmó ambas: es deshonesto o fue restaurado", escape(name)));
+    fmt::print("  {}\n",
+               worded(context, "the witness {} has cosigned both: it is dishonest, or was put back",
+                      "el testigo {} cofirmó ambas: es deshonesto, o se repuso una copia suya", escape(name)));
   if (std::string_view(judges.source) == "file")
     fmt::print("{}\n", worded(context,
                               "under the log key that the file itself names, {}: compare it with the treaty, or give "

@@ -176,7 +176,7 @@ Status verify_proof(const Context& context, const VerifyOptions& options) {
   }
   fmt::print("{}\n",
              worded(context, "verified: in the log {}, under a head that both nations' witnesses cosigned at {}",
-                    "verificado: en la bitácora {}, bajo una cabeza que firmaron testigos de ambas naciones el {}",
+                    "verificado: en la bitácora {}, bajo una cabeza que cofirmaron testigos de ambas naciones el {}",
                     escape(head->origin()), format_utc(head->quorum_time())));
   fmt::print("{}\n", line_of(context, entry));
   return {};

@@ -17,7 +17,7 @@ std::string heading(const Report& report, Language language) {
   const bool es = language == Language::spanish;
   const std::string from = report.since ? format_utc(*report.since) : es ? "el comienzo" : "the beginning";
   const std::string to = report.until ? format_utc(*report.until) : format_utc(report.made);
-  return fmt::format(fmt::runtime(es ? "Bitácora {}, {} asientos verificados; de {} a {}"
+  return fmt::format(fmt::runtime(es ? "Bitácora {}, {} asientos verificados; desde {} hasta {}"
                                      : "Log {}, {} entries verified; from {} to {}"),
                      escape(report.origin), report.head.size, from, to);
 }
@@ -43,20 +43,21 @@ std::string report_text(const audit::report::Report& report, Language language) 
               : "Disseminations (28 CFR 23: who, why and when; review within five years)\n";
   for (const Exchange& one : report.exchanges)
     out += fmt::format("  {}  {} → {}  {}  {}  {}  {}  {}{}\n", format_utc(one.time), fit(escape(one.from), 9),
-                       fit(escape(one.to), 9), fit(model::name_of(one.kind), 18), fit(model::name_of(one.purpose), 30),
-                       fit(model::name_of(one.urgency), 14), one.record.hex().substr(0, 12), es ? "vence " : "due ",
-                       due_text(report, one).empty() ? "-" : due_text(report, one));
+                       fit(escape(one.to), 9), fit(label(language, model::name_of(one.kind)), 22),
+                       fit(label(language, model::name_of(one.purpose)), 30),
+                       fit(label(language, model::name_of(one.urgency)), 17), one.record.hex().substr(0, 12),
+                       es ? "vence " : "due ", due_text(report, one).empty() ? "-" : due_text(report, one));
   if (report.exchanges.empty()) out += es ? "  ninguno\n" : "  none\n";
 
   out += es ? "\nReciprocidad\n" : "\nReciprocity\n";
-  out += fmt::format("  {:<9}   {:<9}  {:>8} {:>9} {:>8} {:>8} {:>8} {:>9} {:>5} {:>8} {:>12}\n", es ? "de" : "from",
+  out += fmt::format("  {:<9}   {:<9}  {:>9} {:>9} {:>9} {:>8} {:>10} {:>9} {:>5} {:>8} {:>12}\n", es ? "de" : "from",
                      es ? "a" : "to", es ? "registros" : "records", es ? "secciones" : "sections",
                      es ? "retenidas" : "withheld", es ? "pedidos" : "requests", es ? "respuestas" : "replies",
                      es ? "negativas" : "refusals", es ? "tarde" : "late", es ? "vencidos" : "overdue",
                      es ? "respuesta ~" : "reply ~");
   for (const auto& [who, row] : report.ledger)
     out +=
-        fmt::format("  {} → {}  {:>8} {:>9} {:>8} {:>8} {:>8} {:>9} {:>5} {:>8} {:>12}\n", fit(escape(who.first), 9),
+        fmt::format("  {} → {}  {:>9} {:>9} {:>9} {:>8} {:>10} {:>9} {:>5} {:>8} {:>12}\n", fit(escape(who.first), 9),
                     fit(escape(who.second), 9), row.records, row.released, row.withheld, row.requests, row.replies,
                     row.refusals, row.late, row.overdue, row.median_reply() ? duration_text(*row.median_reply()) : "-");
   table(out,

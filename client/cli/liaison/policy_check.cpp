@@ -89,9 +89,12 @@ Status check(Context& context, const CheckOptions& options) {
                          bundle->policy.claims.size()));
   for (const std::string& line : one_sided) fmt::print("{}\n", line);
   for (const inspect::Breach& breach : broken) fmt::print("{}\n", breach_text(context, breach));
-  for (const inspect::UnknownAgency& one : unknown)
-    fmt::print("{}\n", say(context, messages::policies::unknown_in, model::text_of(one.agency),
-                           present::joined(one.named_in), one.nearest));
+  for (const inspect::UnknownAgency& one : unknown) {
+    std::vector<std::string> places;
+    for (const std::string& place : one.named_in) places.push_back(say(context, place));
+    fmt::print("{}\n", say(context, messages::policies::unknown_in, model::text_of(one.agency), present::joined(places),
+                           one.nearest));
+  }
   for (const inspect::IdleRule& one : idle) {
     const Reason reason = reason_of(one.why);
     std::vector<std::string> some(

@@ -9,6 +9,7 @@
 #include "client/present/messages/record_page.h"
 #include "client/present/messages/records.h"
 #include "client/present/record_page.h"
+#include "client/present/sending_lines.h"
 #include "crypto/base/escape.h"
 #include "io/files.h"
 
@@ -28,10 +29,12 @@ struct InboxOptions {
   bool sections = false;
 };
 
-std::string joined(const json& list) {
+std::string joined(const Context& context, const json& list) {
   std::string out;
   for (const json& one : list)
-    if (one.is_string()) out += (out.empty() ? "" : ", ") + escape(one.get_ref<const std::string&>());
+    if (one.is_string())
+      out +=
+          (out.empty() ? "" : ", ") + present::label_words(context.language, escape(one.get_ref<const std::string&>()));
   return out;
 }
 
@@ -40,7 +43,8 @@ Status print_withheld(const Context& context, session::AgentApi& api, const json
   PUENTE_TRY(const json view,
              api.call({{"op", "show"}, {"record", text_at(item, "record")}, {"from", text_at(item, "device")}}));
   for (const json& one : list_at(view, "withheld"))
-    fmt::print("        {} {}\n", fit(text_at(one, "label"), 22), present::render_withheld(one, context.language));
+    fmt::print("        {} {}\n", fit(present::label_words(context.language, text_at(one, "label")), 26),
+               present::render_withheld(one, context.language));
   return {};
 }
 
@@ -72,7 +76,7 @@ Status inbox(const Context& context, const InboxOptions& options) {
       }
       print_inbox_item(context, item);
       if (!options.sections) continue;
-      fmt::print("        {} {}\n", say(context, messages::records::given), joined(list_at(item, "sections")));
+      fmt::print("        {} {}\n", say(context, messages::records::given), joined(context, list_at(item, "sections")));
       if (!list_at(item, "withheld").empty()) PUENTE_REQUIRE(print_withheld(context, api, item));
     }
     if (items.empty() || !done.is_object() || !done.value("more", false)) return {};

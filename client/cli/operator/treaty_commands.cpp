@@ -127,7 +127,7 @@ void print_treaty(const Context& context, const json& treaty) {
     fmt::print("{} {}  {}  {} {}\n", say(context, messages::treaties::root), text(root["nation"]), text(root["keyId"]),
                say(context, messages::treaties::until), text(root["notAfter"]));
   const json& broker = treaty["broker"];
-  fmt::print("{} {}  {}\n", "broker   ", text(broker["endpoint"]), text(broker["origin"]));
+  fmt::print("{} {}  {}\n", say(context, messages::treaties::broker), text(broker["endpoint"]), text(broker["origin"]));
   if (treaty.contains("handover"))
     fmt::print("{} {}\n", say(context, messages::treaties::shard),
                say(context, messages::treaties::shard_line, treaty["handover"]["shard"].get<std::uint64_t>(),

@@ -19,6 +19,7 @@ inline constexpr Text<> until{"until", "hasta"};
 inline constexpr Text<> shard{"shard    ", "tramo    "};
 inline constexpr Text<Number, Number, Words> shard_line{"{}, after {} entries (root {}…) of the one before",
                                                         "{}, tras {} asientos (raíz {}…) del anterior"};
+inline constexpr Text<> broker{"broker   ", "puente   "};
 inline constexpr Text<> witness{"witness  ", "testigo  "};
 inline constexpr Text<> language_code{"en", "es"};
 inline constexpr Text<> label{"label    ", "etiqueta "};

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "client/present/field_labels.h"
 #include "policy/model/vocabulary.h"
 
 namespace puente::client::present {
@@ -31,6 +32,16 @@ TEST_CASE("every kind, section, purpose and urgency has a Spanish word, but thos
   CHECK(untranslated<model::Rung>() == std::vector<std::string_view>{"whole", "sector"});
   CHECK(label(Language::spanish, "overdose-spike") == "repunte de sobredosis");
   CHECK(label(Language::spanish, "nonsense") == "nonsense");
+}
+
+TEST_CASE("fields of a section have Spanish names, and so have values that are one of few") {
+  CHECK(field_label(Language::spanish, "callSign") == "distintivo de llamada");
+  CHECK(field_label(Language::spanish, "unheard") == "unheard");
+  CHECK(field_label(Language::english, "callSign") == "callSign");
+  CHECK(choice_label(Language::spanish, "type", "arrest") == "detención");
+  CHECK(choice_label(Language::spanish, "", "clash") == "enfrentamiento");
+  CHECK(choice_label(Language::spanish, "name", "clash") == "clash");
+  CHECK(choice_label(Language::english, "type", "arrest") == "arrest");
 }
 
 }  // namespace puente::client::present

@@ -54,8 +54,8 @@ TEST_CASE("and in Spanish, headings too") {
 TEST_CASE("an hour says that it is one of UTC; a text that only looks like one is nobody's hour") {
   json event = violent_event();
   event["sections"]["time"] = {{"hour", {{"hour", "2026-10-03T22"}}}, {"day", {{"date", "2026-10-03"}}}};
-  for (const Language language : {Language::english, Language::spanish})
-    at(render_record(event, language), "hour: 2026-10-03T22:00 UTC\n");
+  at(render_record(event, Language::english), "hour: 2026-10-03T22:00 UTC\n");
+  at(render_record(event, Language::spanish), "hora: 2026-10-03T22:00 UTC\n");
   CHECK(render_record(event, Language::english).find("2026-10-03:00") == std::string::npos);
 }
 
