@@ -62,7 +62,6 @@ constexpr Sentence of_files_all[] = {
      "(RLIMIT_MEMLOCK) es {1} KiB. Auméntelo (systemd: LimitMEMLOCK=64M), o ejecute sin área de intercambio"},
     {"take the signals", "tomar las señales"},
     {"{}: another process runs in this folder", "{0}: otro proceso corre en esta carpeta"},
-    {"{}: line {}: {}", "{0}: línea {1}: {2}"},
     {"{}: line {}: unknown key '{}', or not a text", "{0}: línea {1}: clave desconocida '{2}', o no es un texto"},
     {"{}: '{}' is needed", "{0}: se necesita '{1}'"},
     {"{}: only printable ASCII without quotes and backslashes",
@@ -114,6 +113,14 @@ constexpr Sentence of_files_all[] = {
     {"Network is unreachable", "no se puede llegar a la red"},
     {"No route to host", "no hay ruta hasta la máquina"},
     {"Interrupted system call", "llamada al sistema interrumpida"},
+    {"{}: cannot open: {}", "{0}: no se pudo abrir: {1}"},
+    {"{}: cannot read: {}", "{0}: no se pudo leer: {1}"},
+    {"{}: cannot write: {}", "{0}: no se pudo escribir: {1}"},
+    {"{}: cannot sync: {}", "{0}: no se pudo sincronizar: {1}"},
+    {"{}: cannot bind: {}", "{0}: no se pudo tomar el nombre del socket: {1}"},
+    {"{}: cannot listen: {}", "{0}: no se pudo escuchar: {1}"},
+    {"zmq: cannot send: {}", "zmq: no se pudo enviar: {0}"},
+    {"zmq: cannot receive: {}", "zmq: no se pudo recibir: {0}"},
 };
 
 }  // namespace

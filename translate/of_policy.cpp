@@ -143,7 +143,20 @@ constexpr Sentence of_policy_all[] = {
     {"MX version {}", "MX versión {0}"},
     {"US version {}", "US versión {0}"},
     {"policy", "política"},
-    {"{}: line {}, column {}: {}", "{0}: línea {1}, columna {2}: {3}"},
+    {"no known Kind '{}'; the nearest is '{}'", "no se conoce la clase '{0}'; lo más cercano es '{1}'"},
+    {"no known Section '{}'; the nearest is '{}'", "no se conoce la sección '{0}'; lo más cercano es '{1}'"},
+    {"no known Rung '{}'; the nearest is '{}'", "no se conoce el peldaño '{0}'; lo más cercano es '{1}'"},
+    {"no known Tlp '{}'; the nearest is '{}'", "no se conoce la marca TLP '{0}'; lo más cercano es '{1}'"},
+    {"no known Purpose '{}'; the nearest is '{}'", "no se conoce el propósito '{0}'; lo más cercano es '{1}'"},
+    {"no known Urgency '{}'; the nearest is '{}'", "no se conoce la urgencia '{0}'; lo más cercano es '{1}'"},
+    {"no known Classification '{}'; the nearest is '{}'",
+     "no se conoce la clasificación '{0}'; lo más cercano es '{1}'"},
+    {"no known Nation '{}'; the nearest is '{}'", "no se conoce la nación '{0}'; lo más cercano es '{1}'"},
+    {"no known Handling '{}'; the nearest is '{}'", "no se conoce el código de manejo '{0}'; lo más cercano es '{1}'"},
+    {"no known Caveat '{}'; the nearest is '{}'", "no se conoce la salvedad '{0}'; lo más cercano es '{1}'"},
+    {"no known GradingScheme '{}'; the nearest is '{}'",
+     "no se conoce la escala de calificación '{0}'; lo más cercano es '{1}'"},
+    {"unknown key '{}' in [{}]", "clave desconocida '{0}' en [{1}]"},
 };
 
 }  // namespace

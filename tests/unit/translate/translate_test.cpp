@@ -39,6 +39,10 @@ TEST_CASE("What stands before a sentence is kept, or translated where it is one 
   CHECK(spanish("mx.toml: treaty: the root of MX has not signed it; both nations must") ==
         "mx.toml: tratado: la raíz de MX no lo firmó; deben firmarlo ambas naciones");
   CHECK(spanish("a.csv: 'x' is missing here") == "a.csv: aquí falta 'x'");
+  CHECK(spanish("/a/party.toml: line 6: unknown key 'foo' in [party]") ==
+        "/a/party.toml: línea 6: clave desconocida 'foo' en [party]");
+  CHECK(spanish("b.toml: policy: line 2, column 1: a bracket is never closed") ==
+        "b.toml: política: línea 2, columna 1: un corchete no se cierra");
 }
 
 TEST_CASE("An error within an error is translated too") {
