@@ -157,6 +157,11 @@ constexpr Sentence of_policy_all[] = {
     {"no known GradingScheme '{}'; the nearest is '{}'",
      "no se conoce la escala de calificación '{0}'; lo más cercano es '{1}'"},
     {"unknown key '{}' in [{}]", "clave desconocida '{0}' en [{1}]"},
+    {"Error while parsing {}: expected {}, saw {}", "TOML mal formado ({0}): se esperaba {1}, y hay {2}"},
+    {"Error while parsing {}: {}", "TOML mal formado ({0}): {1}"},
+    {"key-value pair", "par de clave y valor"},
+    {"table header", "encabezado de tabla"},
+    {"encountered end-of-file", "el archivo termina ahí"},
 };
 
 }  // namespace
