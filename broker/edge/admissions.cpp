@@ -1,5 +1,7 @@
 #include "broker/edge/admissions.h"
 
+#include <algorithm>
+
 namespace puente::broker::edge {
 namespace {
 
@@ -21,24 +23,33 @@ bool Bucket::spend(const Rate& rate, Instant now) {
   return true;
 }
 
+void Bucket::take(const Rate& rate, std::int64_t tokens, Instant now) {
+  milli_ = level(rate, now) - tokens * 1000;
+  at_ = now;
+}
+
 bool Admissions::arrive(std::uint64_t connection, const Source& source, Instant) {
   if (const auto of_source = half_open_of_.find(source);
       of_source != half_open_of_.end() && of_source->second.size() >= caps_.half_open_of_source)
     evict(*of_source->second.begin(), Closing::room);
-  else if (half_open_.size() >= caps_.half_open)
-    evict(*half_open_.begin(), Closing::room);
+  std::set<std::uint64_t>& like_it = known_.contains(source) ? half_open_known_ : half_open_;
+  if (like_it.size() >= (&like_it == &half_open_ ? caps_.half_open : caps_.half_open_known))
+    evict(*like_it.begin(), Closing::room);
   if (places_.size() >= caps_.connections) {
-    if (half_open_.empty()) return false;
-    evict(*half_open_.begin(), Closing::room);
+    // A stranger's, before one of whom we know the source.
+    const std::set<std::uint64_t>& leaves = half_open_.empty() ? half_open_known_ : half_open_;
+    if (leaves.empty()) return false;
+    evict(*leaves.begin(), Closing::room);
   }
-  places_.emplace(connection, Place{source, std::nullopt});
-  half_open_.insert(connection);
+  places_.emplace(connection, Place{source});
+  like_it.insert(connection);
   half_open_of_[source].insert(connection);
   return true;
 }
 
 void Admissions::no_longer_half_open(std::uint64_t connection, const Source& source) {
   half_open_.erase(connection);
+  half_open_known_.erase(connection);
   const auto of_source = half_open_of_.find(source);
   if (of_source == half_open_of_.end()) return;
   of_source->second.erase(connection);
@@ -68,6 +79,7 @@ void Admissions::allow(AllowList list) {
     }
     for (const std::uint64_t connection : std::exchange(it->second.connections, {}))
       evict(connection, Closing::stranger);
+    for (const Source& source : it->second.sources) forget(source);
     it = keys_.erase(it);
   }
 }
@@ -84,7 +96,9 @@ bool Admissions::begins(std::uint64_t connection, Instant now) {
   const auto found = places_.find(connection);
   if (found == places_.end()) return false;
   // A source's own first: what it has not got, it does not take from all.
-  return bucket_of(found->second.source, now).spend(caps_.hellos_of_source, now) && hellos_.spend(caps_.hellos, now);
+  const Source& source = found->second.source;
+  if (!bucket_of(source, now).spend(caps_.hellos_of_source, now)) return false;
+  return known_.contains(source) ? hellos_known_.spend(caps_.hellos_known, now) : hellos_.spend(caps_.hellos, now);
 }
 
 bool Admissions::knows(const CurvePublic& key) const {
@@ -101,13 +115,45 @@ const std::string& Admissions::party_of(const CurvePublic& key) const {
 bool Admissions::admits(std::uint64_t connection, const CurvePublic& key, Instant now) {
   const auto found = places_.find(connection);
   if (found == places_.end() || !knows(key)) return false;
-  Keyed& keyed = keys_.try_emplace(key, Keyed{{}, Bucket(caps_.handshakes_of_key)}).first->second;
+  Keyed& keyed =
+      keys_
+          .try_emplace(
+              key, Keyed{{}, Bucket(caps_.handshakes_of_key), Bucket(caps_.frames_of_key), Bucket(caps_.bytes_of_key)})
+          .first->second;
   if (!keyed.handshakes.spend(caps_.handshakes_of_key, now)) return false;
   if (keyed.connections.size() >= allowed_.at(key).connections && !replace_oldest(keyed, key, now)) return false;
   keyed.connections.push_back(connection);
   no_longer_half_open(connection, found->second.source);
   found->second.key = key;
+  remember(keyed, found->second.source);
   return true;
+}
+
+void Admissions::remember(Keyed& keyed, const Source& source) {
+  if (std::ranges::find(keyed.sources, source) != keyed.sources.end()) return;
+  if (keyed.sources.size() == caps_.sources_of_key) {
+    forget(keyed.sources.front());
+    keyed.sources.erase(keyed.sources.begin());
+  }
+  keyed.sources.push_back(source);
+  ++known_[source];
+}
+
+void Admissions::forget(const Source& source) {
+  if (const auto found = known_.find(source); found != known_.end() && --found->second == 0) known_.erase(found);
+}
+
+void Admissions::count_traffic(const CurvePublic& key, std::size_t frames, std::size_t bytes, Instant now) {
+  const auto found = keys_.find(key);
+  if (found == keys_.end()) return;
+  found->second.frames.take(caps_.frames_of_key, static_cast<std::int64_t>(frames), now);
+  found->second.bytes.take(caps_.bytes_of_key, static_cast<std::int64_t>(bytes), now);
+}
+
+bool Admissions::may_be_read(const CurvePublic& key, Instant now) const {
+  const auto found = keys_.find(key);
+  return found == keys_.end() || (!found->second.frames.is_empty(caps_.frames_of_key, now) &&
+                                  !found->second.bytes.is_empty(caps_.bytes_of_key, now));
 }
 
 bool Admissions::replace_oldest(Keyed& keyed, const CurvePublic& key, Instant now) {

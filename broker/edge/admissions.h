@@ -5,12 +5,14 @@
 //      oldest half-open one leaves for a newer: an honest handshake takes milliseconds, an idle stranger keeps no
 //      place.
 //   2. HELLO costs a token of its source and one of all. A source is an IPv4 address, or the first 64 bits of an IPv6
-//      one.
+//      one. Sources from which a key was admitted before have tokens and half-open places of their own, which strangers
+//      cannot use up; the last `sources_of_key` of each key count.
 //   3. The key is on the allow-list, else ERROR 400.
 //   4. A handshake that proved its key costs that key a token. Nobody else can spend them.
 //   5. A key has at most as many connections as the allow-list says. The newest wins, and the oldest is closed; but
 //      where that has happened `replaced_a_minute` times within a minute, the older ones stay and the newer is refused
 //      (ERROR 300) until the minute is over: two programs with one key do not hold up the others.
+//   6. What a key sends costs it tokens, by frames and by bytes; while it has none it is not read from.
 // A key that leaves the allow-list loses its connections at once.
 //
 // No clock, no sockets. Not thread safe.
@@ -45,8 +47,13 @@ struct Caps {
   std::size_t half_open_of_source = 2048;
   Rate hellos{3000, 3000};  // a third of a core
   Rate hellos_of_source{2500, 2500};
+  std::size_t half_open_known = 1024;
+  Rate hellos_known{1500, 1500};
+  std::size_t sources_of_key = 8;
   Rate handshakes_of_key{5, 60};
   unsigned replaced_a_minute = 12;
+  Rate frames_of_key{50'000, 50'000};
+  Rate bytes_of_key{128 << 20, 128 << 20};
 };
 
 // A token bucket, full at first.
@@ -54,6 +61,9 @@ class Bucket {
  public:
   explicit Bucket(const Rate& rate) : milli_(rate.burst * 1000) {}
   bool spend(const Rate& rate, Instant now);
+  // Whether it was there or not: what is missing is owed.
+  void take(const Rate& rate, std::int64_t tokens, Instant now);
+  bool is_empty(const Rate& rate, Instant now) const { return level(rate, now) <= 0; }
   bool is_full(const Rate& rate, Instant now) const { return level(rate, now) == rate.burst * 1000; }
 
  private:
@@ -64,7 +74,7 @@ class Bucket {
 
 class Admissions final : public Gate {
  public:
-  explicit Admissions(const Caps& caps) : caps_(caps), hellos_(caps.hellos) {}
+  explicit Admissions(const Caps& caps) : caps_(caps), hellos_(caps.hellos), hellos_known_(caps.hellos_known) {}
 
   // False: there is no room, and it is closed. Numbers grow and never come again.
   bool arrive(std::uint64_t connection, const Source& source, Instant now);
@@ -79,36 +89,43 @@ class Admissions final : public Gate {
   std::vector<std::pair<std::uint64_t, Closing>> take_closings() { return std::exchange(closings_, {}); }
   // Keys whose connections replace each other too often (rule 5), each once a minute.
   std::vector<CurvePublic> take_fights() { return std::exchange(fights_, {}); }
+  // So much was read from the key.
+  void count_traffic(const CurvePublic& key, std::size_t frames, std::size_t bytes, Instant now);
+  bool may_be_read(const CurvePublic& key, Instant now) const;
   // Of a key that was admitted.
   const std::string& party_of(const CurvePublic& key) const;
   std::size_t size() const { return places_.size(); }
-  std::size_t half_open() const { return half_open_.size(); }
+  std::size_t half_open() const { return half_open_.size() + half_open_known_.size(); }
 
  private:
   struct Place {
     Source source;
-    std::optional<CurvePublic> key;  // proven
+    std::optional<CurvePublic> key = {};  // proven
   };
   struct Keyed {
     std::vector<std::uint64_t> connections;  // the oldest first
-    Bucket handshakes;
+    Bucket handshakes, frames, bytes;
+    std::vector<Source> sources = {};  // the newest last
     Instant minute{};
     unsigned replaced = 0;  // within it
     bool fought = false;    // and said so
   };
   void evict(std::uint64_t connection, Closing why);
   void no_longer_half_open(std::uint64_t connection, const Source& source);
+  void remember(Keyed& keyed, const Source& source);
+  void forget(const Source& source);
   bool replace_oldest(Keyed& keyed, const CurvePublic& key, Instant now);
   Bucket& bucket_of(const Source& source, Instant now);
 
   const Caps caps_;
   AllowList allowed_;
   std::map<std::uint64_t, Place> places_;
-  std::set<std::uint64_t> half_open_;  // ascending: the oldest first
+  std::set<std::uint64_t> half_open_, half_open_known_;  // ascending: the oldest first
   std::map<Source, std::set<std::uint64_t>> half_open_of_;
   std::map<Source, Bucket> sources_;
-  std::map<CurvePublic, Keyed> keys_;  // of the allow-list
-  Bucket hellos_;
+  std::map<CurvePublic, Keyed> keys_;    // of the allow-list
+  std::map<Source, std::size_t> known_;  // how many keys came from there
+  Bucket hellos_, hellos_known_;
   std::vector<std::pair<std::uint64_t, Closing>> closings_;
   std::vector<CurvePublic> fights_;
 };

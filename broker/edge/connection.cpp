@@ -186,6 +186,7 @@ Status Connection::take_message(ByteView body, Instant now) {
   auto opened = keys_->from_client.open(counter, body.subspan(head));
   if (!opened) return fail(ErrorCode::unauthenticated, "a MESSAGE that does not open");
   keys_->heard = counter;
+  ++frames_opened_;
   if ((opened->flags & ~(inner_more | inner_command)) != 0 || opened->flags == (inner_more | inner_command))
     return fail(ErrorCode::malformed, "a MESSAGE with flags that mean nothing");
   if (opened->flags == inner_command) return take_command(opened->payload);

@@ -57,6 +57,8 @@ class Connection {
   void receive(ByteView bytes, Instant now);
   // Whole messages since the last call.
   std::vector<Message> take_messages() { return std::exchange(messages_, {}); }
+  // Frames that were opened since the last call, commands among them.
+  std::size_t take_frames_opened() { return std::exchange(frames_opened_, 0); }
   // Of a message that is not whole yet, with something for each frame.
   std::size_t partial_bytes() const { return pending_.size() + message_bytes_ + message_.size() * sizeof(Bytes); }
   // Nothing was read from the peer for a while, by our own decision: the times of its silence and of its unfinished
@@ -100,6 +102,7 @@ class Connection {
   Message message_;
   std::size_t message_bytes_ = 0;
   std::vector<Message> messages_;
+  std::size_t frames_opened_ = 0;
 
   std::deque<OutMessage> waiting_;
   std::size_t waiting_bytes_ = 0;

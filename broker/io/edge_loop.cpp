@@ -154,7 +154,8 @@ EdgeLoop::Peer* EdgeLoop::find(std::uint64_t number) {
 
 bool EdgeLoop::wants_to_read(const Peer& peer) const {
   return !peer.connection.closing() && peer.untaken < untaken_of_one && peer.untaken_bytes < untaken_bytes_of_one &&
-         peer.connection.waiting_bytes() < unread_bytes_of_one && party_may_wait(peer);
+         peer.connection.waiting_bytes() < unread_bytes_of_one && party_may_wait(peer) &&
+         (!peer.opened || admissions_.may_be_read(peer.connection.peer(), now_));
 }
 
 // Choudhury and Hahne, "Dynamic queue length thresholds" (1998): whatever some parties keep waiting, room is left for
@@ -174,6 +175,9 @@ void EdgeLoop::read_from(Peer& peer) {
     total += static_cast<std::size_t>(got);
     peer.connection.receive(ByteView(scratch_).first(static_cast<std::size_t>(got)), now_);
     take_from(peer);
+    if (peer.opened)
+      admissions_.count_traffic(peer.connection.peer(), peer.connection.take_frames_opened(),
+                                static_cast<std::size_t>(got), now_);
     if (static_cast<std::size_t>(got) < scratch_.size()) return;
   }
 }
@@ -209,11 +213,17 @@ void EdgeLoop::take_from(Peer& peer) {
   if (partial_bytes_ > partial_bytes_of_all) bound_partial();
 }
 
-// Who holds the most with a message that does not end makes room.
+// Of the party that holds the most with messages that do not end, the largest makes room.
 void EdgeLoop::bound_partial() {
+  std::unordered_map<std::string, std::size_t> of_parties;
+  for (const auto& [number, peer] : peers_) of_parties[peer->party] += peer->partial_bytes;
   Peer* most = nullptr;
+  const auto comes_before = [&](const Peer& one, const Peer& other) {
+    return std::pair(of_parties.at(one.party), one.partial_bytes) <
+           std::pair(of_parties.at(other.party), other.partial_bytes);
+  };
   for (const auto& [number, peer] : peers_)
-    if (most == nullptr || peer->partial_bytes > most->partial_bytes) most = peer.get();
+    if (most == nullptr || comes_before(*most, *peer)) most = peer.get();
   most->connection.close(edge::Closing::room);
   partial_bytes_ -= std::exchange(most->partial_bytes, 0);
   touch(most->connection.number());

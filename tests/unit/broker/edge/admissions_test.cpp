@@ -57,6 +57,73 @@ TEST_CASE("Where authenticated connections take all room, nobody else comes in, 
   CHECK(it.size() == 6);
 }
 
+TEST_CASE("Strangers take no half-open place and no HELLO of whoever was admitted from a source before") {
+  Caps caps = small();
+  caps.connections = 100;
+  caps.hellos = {0, 5};
+  caps.hellos_known = {0, 2};
+  caps.sources_of_key = 2;
+  Admissions it(caps);
+  it.allow({{alice, 10}});
+  std::uint64_t next = 1;
+  const auto admit_from = [&](const Source& source) {
+    CHECK(it.arrive(next, source, noon));
+    CHECK(it.admits(next++, alice, noon));
+  };
+  admit_from(home);
+  const std::uint64_t ours = next++;
+  CHECK(it.arrive(ours, home, noon));
+  for (int i = 0; i < 50; ++i) {
+    const std::uint64_t stranger = next++;
+    CHECK(it.arrive(stranger, Source{9, static_cast<std::uint8_t>(i)}, noon));
+    CHECK(it.begins(stranger, noon) == (i < 5));
+  }
+  for (const auto& [number, why] : it.take_closings()) CHECK(number != ours);
+  CHECK(it.begins(ours, noon));
+  // The last two sources of a key count, as long as the key is on the list.
+  const auto is_known = [&](const Source& source) {
+    CHECK(it.arrive(next, source, noon));
+    return it.begins(next++, noon);
+  };
+  admit_from(away);
+  admit_from(Source{3});
+  CHECK_FALSE(is_known(home));
+  CHECK(is_known(away));
+  it.allow({});
+  CHECK_FALSE(is_known(Source{3}));
+}
+
+TEST_CASE("What a key sends costs it tokens, and without any it is not read from until they come back") {
+  Caps caps = small();
+  caps.frames_of_key = {100, 100};
+  caps.bytes_of_key = {1000, 1000};
+  Admissions it(caps);
+  it.allow({{alice, 1}, {bob, 1}});
+  CHECK(it.arrive(1, home, noon));
+  CHECK(it.admits(1, alice, noon));
+  CHECK(it.may_be_read(alice, noon));
+  it.count_traffic(alice, 99, 500, noon);
+  CHECK(it.may_be_read(alice, noon));
+  SECTION("frames") {
+    it.count_traffic(alice, 51, 0, noon);
+    CHECK_FALSE(it.may_be_read(alice, noon + milliseconds(500)));
+    CHECK(it.may_be_read(alice, noon + milliseconds(501)));
+  }
+  SECTION("bytes") {
+    it.count_traffic(alice, 0, 2500, noon);
+    CHECK_FALSE(it.may_be_read(alice, noon + seconds(2)));
+    CHECK(it.may_be_read(alice, noon + milliseconds(2001)));
+  }
+  SECTION("on whatever connection") {
+    it.count_traffic(alice, 101, 0, noon);
+    it.left(1);
+    CHECK(it.arrive(2, home, noon));
+    CHECK(it.admits(2, alice, noon));
+    CHECK_FALSE(it.may_be_read(alice, noon));
+    CHECK(it.may_be_read(bob, noon));
+  }
+}
+
 TEST_CASE("HELLO costs a token of its source and one of all, and tokens come back with time") {
   Caps caps;
   caps.hellos = {10, 5};
