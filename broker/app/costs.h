@@ -11,7 +11,7 @@ namespace puente::broker::app {
 
 class Costs {
  public:
-  // `weight`: of what it wrote (core::Core::weight_to_commit).
+  // `weight`: of what it wrote (core::Core::to_commit).
   void add(const std::string& party, std::uint64_t connection, edge::Cost cost, std::size_t weight) {
     written_[{party, connection}] += weight;
     all_ += weight;

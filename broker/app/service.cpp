@@ -19,6 +19,7 @@ static_assert(io::backlog_bytes_max >= core::in_flight_bytes_max + codec::record
 // Of one group commit: so that a message waits for no more than a round of others'.
 constexpr std::size_t messages_of_round = 512;
 constexpr std::chrono::milliseconds time_of_round{20};
+constexpr std::size_t answer_bytes_of_round = 16 << 20;  // that wait for the commit
 // Before their cost is charged, and somebody else may be next.
 constexpr std::size_t messages_at_once = 16;
 constexpr std::size_t bytes_at_once = 4 << 20;     // beyond the last
@@ -86,7 +87,8 @@ AnswerStatus Service::round() {
 
 AnswerStatus Service::take_messages() {
   const Clock::time_point begin = Clock::now();
-  for (std::size_t taken = 0; taken < messages_of_round && Clock::now() - begin < time_of_round;) {
+  for (std::size_t taken = 0; taken < messages_of_round && Clock::now() - begin < time_of_round &&
+                              core_.to_commit().answer_bytes < answer_bytes_of_round;) {
     std::vector<io::FromEdge> some = edge_.take(messages_at_once, bytes_at_once);
     if (some.empty()) break;
     taken += some.size();
@@ -100,10 +102,10 @@ AnswerStatus Service::take(io::FromEdge& event) {
   const Instant now = puente::io::now();
   if (auto* const message = std::get_if<io::Arrived>(&event)) {
     const Clock::time_point begin = Clock::now();
-    const std::size_t before = core_.weight_to_commit();
+    const std::size_t before = core_.to_commit().weight;
     PUENTE_REQUIRE(
         driver_.take(now, core::FrameReceived{message->connection, message->peer, std::move(message->frames)}));
-    const std::size_t after = core_.weight_to_commit();
+    const std::size_t after = core_.to_commit().weight;
     costs_.add(message->party, message->connection, since(begin), after > before ? after - before : 0);
   } else if (const auto* const left = std::get_if<io::Left>(&event)) {
     PUENTE_REQUIRE(driver_.take(now, core::PeerGone{left->connection}));

@@ -38,9 +38,12 @@ class Core {
   // What must be committed before anything else; null: nothing. While a batch is out, none other is handed out.
   // Errors: the store's.
   StoreResult<std::shared_ptr<const ports::WriteBatch>> take_batch();
-  // Grows with all that the next batch will hold (ports::WriteBatch::weight, and the log's entries): what a step adds
-  // is its part of the commit.
-  std::size_t weight_to_commit() const { return pending_.batch().weight() + log_.head().size; }
+  // Both grow until a batch is taken: what a step adds to the weight (ports::WriteBatch::weight, and the log's entries)
+  // is its part of the commit; answers wait for it.
+  struct ToCommit {
+    std::size_t weight = 0, answer_bytes = 0;
+  };
+  ToCommit to_commit() { return {pending_.batch().weight() + log_.head().size, pending_.after_bytes()}; }
 
   const Registry& registry() const { return registry_; }
   // The highest seen. Keys are erased by the earlier of it and the local time, so that a clock that jumps ahead erases

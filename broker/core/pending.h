@@ -18,8 +18,10 @@ class Pending {
 
   const ports::RecordReader& view() const { return rows_; }
   ports::WriteBatch& batch() { return growing_; }
-  const ports::WriteBatch& batch() const { return growing_; }
   Outputs& after() { return after_; }
+
+  // Of what is to leave with the batch that grows, roughly.
+  std::size_t after_bytes();
 
   bool is_out() const { return out_ != nullptr; }
   bool idle() const { return !is_out() && growing_.empty(); }
@@ -38,8 +40,9 @@ class Pending {
   std::shared_ptr<const ports::WriteBatch> out_;
   OverlaidRows out_rows_;
   OverlaidRows rows_;
-  Outputs after_;      // of growing_
-  Outputs after_out_;  // of out_
+  Outputs after_;                                // of growing_
+  std::size_t counted_ = 0, counted_bytes_ = 0;  // of after_: what after_bytes() has seen
+  Outputs after_out_;                            // of out_
 };
 
 }  // namespace puente::broker::core

@@ -18,7 +18,6 @@ constexpr std::size_t untaken_bytes_of_all = 64 << 20;  // a party: as much as i
 constexpr std::size_t partial_bytes_of_all = 96 << 20;
 constexpr std::size_t untaken_bytes_of_one = 4 << 20;
 constexpr std::size_t untaken_of_one = 1024;
-constexpr std::size_t unread_bytes_of_one = 8 << 20;  // who has so much to read is not asked for more requests
 
 constexpr std::size_t read_bytes = 64 << 10;   // at once
 constexpr std::size_t turn_bytes = 256 << 10;  // of one peer, before others have their turn

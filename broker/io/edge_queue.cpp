@@ -2,6 +2,8 @@
 
 #include <sys/eventfd.h>
 
+#include <algorithm>
+
 namespace puente::broker::io {
 namespace {
 
@@ -40,6 +42,12 @@ std::size_t EdgeQueue::take_one(std::vector<FromEdge>& out) {
   const std::uint64_t connection = turns_.next();
   const auto found = to_core_.find(connection);
   Waiting& waiting = found->second;
+  if (const auto backlog = backlogs_.find(connection);
+      backlog != backlogs_.end() && backlog->second >= unread_bytes_of_one) {
+    turns_.sleep(waiting.party, connection);
+    stalled_.insert(connection);
+    return 0;
+  }
   std::size_t bytes = 0;
   if (const auto* const message = std::get_if<Arrived>(&waiting.events.front())) {
     bytes = message->bytes;
@@ -65,15 +73,36 @@ bool EdgeQueue::send(std::uint64_t connection, edge::OutMessage frames) {
   const std::lock_guard lock(mutex_);
   const auto backlog = backlogs_.find(connection);
   if (backlog == backlogs_.end()) return false;
-  if (backlog->second + bytes > backlog_bytes_max) {
-    orders_.unread.push_back(connection);
-    backlogs_.erase(backlog);
+  backlog->second += bytes;
+  backlogs_bytes_ += bytes;
+  if (backlog->second > backlog_bytes_max) {
+    give_up(connection);
   } else {
-    backlog->second += bytes;
     orders_.sendings.push_back({connection, std::move(frames)});
+    if (backlogs_bytes_ > backlogs_bytes_max)
+      give_up(std::ranges::max_element(backlogs_, {}, [](const auto& one) { return one.second; })->first);
   }
   wake_edge();
   return backlogs_.contains(connection);
+}
+
+void EdgeQueue::give_up(std::uint64_t connection) {
+  orders_.unread.push_back(connection);
+  end_backlog(connection);
+}
+
+void EdgeQueue::end_backlog(std::uint64_t connection) {
+  const auto found = backlogs_.find(connection);
+  if (found == backlogs_.end()) return;
+  backlogs_bytes_ -= found->second;
+  backlogs_.erase(found);
+  wake_stalled(connection);
+}
+
+void EdgeQueue::wake_stalled(std::uint64_t connection) {
+  if (stalled_.erase(connection) == 0) return;
+  if (turns_.empty() && fights_.empty()) raise(to_core_event_);
+  turns_.wake(to_core_.at(connection).party, connection);
 }
 
 void EdgeQueue::allow(edge::AllowList list) {
@@ -105,13 +134,17 @@ void EdgeQueue::opened(std::uint64_t connection) {
 
 void EdgeQueue::closed(std::uint64_t connection) {
   const std::lock_guard lock(mutex_);
-  backlogs_.erase(connection);
+  end_backlog(connection);
 }
 
 void EdgeQueue::drained(std::uint64_t connection, std::size_t bytes) {
   const std::lock_guard lock(mutex_);
   const auto backlog = backlogs_.find(connection);
-  if (backlog != backlogs_.end()) backlog->second -= std::min(backlog->second, bytes);
+  if (backlog == backlogs_.end()) return;
+  const std::size_t gone = std::min(backlog->second, bytes);
+  backlog->second -= gone;
+  backlogs_bytes_ -= gone;
+  if (backlog->second < unread_bytes_of_one) wake_stalled(connection);
 }
 
 void EdgeQueue::push(std::vector<FromEdge> events) {

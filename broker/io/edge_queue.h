@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -21,6 +22,10 @@ namespace puente::broker::io {
 // What may wait to be sent on one connection. It is more than all deliveries on their way to one recipient
 // (broker/core/session/in_flight.h), the last record, and 16 MiB of answers: broker/app checks that at compile time.
 inline constexpr std::size_t backlog_bytes_max = 96 << 20;
+// Of all connections: beyond, whoever has most to read is closed.
+inline constexpr std::size_t backlogs_bytes_max = 384 << 20;
+// Who has so much to read is not asked for more requests.
+inline constexpr std::size_t unread_bytes_of_one = 8 << 20;
 
 struct Arrived {
   std::uint64_t connection = 0;  // answers go there
@@ -94,6 +99,9 @@ class EdgeQueue {
   };
   void put(FromEdge event);
   std::size_t take_one(std::vector<FromEdge>& out);
+  void give_up(std::uint64_t connection);
+  void end_backlog(std::uint64_t connection);
+  void wake_stalled(std::uint64_t connection);
   void wake_edge();
 
   std::mutex mutex_;
@@ -105,6 +113,8 @@ class EdgeQueue {
   bool edge_woken_ = false;
   bool waits_for_taking_ = false;
   std::unordered_map<std::uint64_t, std::size_t> backlogs_;  // of open connections, in bytes
+  std::size_t backlogs_bytes_ = 0;                           // of all
+  std::set<std::uint64_t> stalled_;                          // whose messages wait until they have read
 };
 
 }  // namespace puente::broker::io

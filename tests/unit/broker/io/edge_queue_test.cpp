@@ -56,6 +56,53 @@ TEST_CASE("Parties take turns by what their messages cost, whoever came first") 
   CHECK(of_fgr > 10);
 }
 
+TEST_CASE("Who does not read what it asked for is asked for nothing more until it has, and keeps nobody waiting") {
+  EdgeQueue queue;
+  queue.opened(1);
+  queue.opened(2);
+  const SharedBytes page(Bytes(1 << 20));
+  for (int i = 0; i < 9; ++i) REQUIRE(queue.send(1, {page}));
+  for (int i = 0; i < 5; ++i) push(queue, message(1, "MX/FGR"));
+  push(queue, message(2, "US/DEA"));
+  const auto some = queue.take(10, 1 << 20);
+  REQUIRE(some.size() == 1);
+  CHECK(connection_of(some[0]) == 2);
+  CHECK(queue.take(10, 1 << 20).empty());
+  SECTION("it has read") {
+    queue.drained(1, 2 << 20);
+    CHECK(queue.take(10, 1 << 20).size() == 5);
+  }
+  SECTION("it has gone: what it said is taken before its end") {
+    queue.closed(1);
+    push(queue, Left{1});
+    const auto rest = queue.take(10, 1 << 20);
+    REQUIRE(rest.size() == 6);
+    CHECK(std::holds_alternative<Left>(rest[5]));
+  }
+  SECTION("it says more") {
+    push(queue, message(1, "MX/FGR"));
+    CHECK(queue.take(10, 1 << 20).empty());
+    queue.drained(1, 9 << 20);
+    CHECK(queue.take(10, 1 << 20).size() == 6);
+  }
+}
+
+TEST_CASE("What waits to be sent to all is bounded: whoever has most to read is given up") {
+  EdgeQueue queue;
+  const SharedBytes page(Bytes(1 << 20));
+  std::size_t sent = 0;
+  for (std::uint64_t connection = 1; connection <= 8; ++connection) {
+    queue.opened(connection);
+    for (std::uint64_t i = 0; i < 40 + connection; ++i, ++sent) REQUIRE(queue.send(connection, {page}));
+  }
+  CHECK(queue.take_orders().unread.empty());
+  queue.opened(9);
+  while (sent < (backlogs_bytes_max >> 20) + 1 && queue.send(9, {page})) ++sent;
+  CHECK(queue.take_orders().unread == std::vector<std::uint64_t>{8});
+  CHECK_FALSE(queue.send(8, {page}));
+  CHECK(queue.send(9, {page}));
+}
+
 TEST_CASE("No more is taken than asked for, in number and in bytes, and fights are told first") {
   EdgeQueue queue;
   for (int i = 0; i < 10; ++i) push(queue, message(1, "MX/FGR", 1000));
