@@ -9,6 +9,7 @@
 #include <exception>
 #include <limits>
 #include <sstream>
+#include <system_error>
 
 #include "crypto/base/escape.h"
 #include "io/language.h"
@@ -156,6 +157,8 @@ void Command::on_run(std::function<Status()> body) const {
     try {
       return body();
     } catch (const std::exception& error) {
+      // A full disk behind standard output: said when all is flushed, in the end.
+      if (dynamic_cast<const std::system_error*>(&error) != nullptr && std::ferror(stdout) != 0) return {};
       return fail(ErrorCode::malformed, std::string("unexpected: ") + error.what());
     }
   };

@@ -165,6 +165,13 @@ bool abbreviates(std::string_view text, std::string_view name) {
   return false;
 }
 
+// "white", "TLP WHITE" and "tlp-white" as "TLP:white": the letters are folded when they are compared.
+std::string as_mark(std::string_view text) {
+  if (distance(text.substr(0, 3), "TLP") == 0) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of(" :-_"), text.size()));
+  return "TLP:" + std::string(text);
+}
+
 // What a name was called before.
 constexpr std::string_view tlp_white = "TLP:WHITE", tlp_clear = "TLP:CLEAR";  // TLP 2.0, section 1
 
@@ -199,8 +206,13 @@ PUENTE_NAME_OF(Caveat)
 
 std::string_view nearest_name(std::string_view text, std::span<const std::string_view> names) {
   PUENTE_CHECK(!names.empty(), "no names to choose from");
-  const std::string_view bounded = text.substr(0, 64);
-  if (distance(bounded, tlp_white) == 0 && std::ranges::find(names, tlp_clear) != names.end()) return tlp_clear;
+  std::string_view bounded = text.substr(0, 64);
+  std::string mark;
+  if (std::ranges::find(names, tlp_clear) != names.end()) {
+    mark = as_mark(bounded);
+    if (distance(mark, tlp_white) <= 1) return tlp_clear;
+    bounded = mark;
+  }
   return *std::ranges::min_element(names, {}, [&](std::string_view name) {
     const std::size_t typed = distance(bounded, name);
     return std::pair(typed > 1 && !abbreviates(bounded, name), typed);

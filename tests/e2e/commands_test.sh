@@ -35,6 +35,7 @@ sample=$PUENTE_SOURCE_DIR/demo/policy/mx.toml
 status=0
 "$bin/puente" policy matrix "$sample" --nation MX >/dev/full 2>"$work/out" || status=$?
 equals "exit code of a matrix on a full disk" 1 "$status"
+equals "lines about a full disk" 1 "$(wc -l <"$work/out")"
 
 # Nothing is replaced, but with --force; what is no regular file never.
 bundle=$work/policy.toml

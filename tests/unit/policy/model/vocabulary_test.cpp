@@ -24,6 +24,10 @@ TEST_CASE("the nearest name is the one that was meant: mistyped, abbreviated, or
   CHECK(nearest<Purpose>("missing") == "missing-persons");
   CHECK(nearest<Tlp>("TLP:WHITE") == "TLP:CLEAR");
   CHECK(nearest<Tlp>("tlp:white") == "TLP:CLEAR");
+  for (const char* const white : {"white", "WHITE", "TLP-WHITE", "tlp white", "TLPWHITE", "whit"})
+    CHECK(nearest<Tlp>(white) == "TLP:CLEAR");
+  CHECK(nearest<Tlp>("red") == "TLP:RED");
+  CHECK(nearest<Tlp>("amber strict") == "TLP:AMBER+STRICT");
   CHECK(nearest<Tlp>("AMBER") == "TLP:AMBER");
   CHECK(nearest<Tlp>("TLP:GREN") == "TLP:GREEN");
   CHECK(nearest<Kind>("event") == "violent-event");
