@@ -89,6 +89,13 @@ constexpr Sentence of_help_audit_all[] = {
      "claves verificadoras de testigos que deben haber cofirmado"},
     {"ask every witness for the newest checkpoint it keeps, and compare it with the whole log",
      "pide a cada testigo el punto de control más reciente que guarda, y lo compara con la bitácora entera"},
+    {"once, where the head that an earlier audit kept is lost: go on without comparing the log with it",
+     "una vez, donde se perdió la cabeza que guardó una auditoría anterior: sigue sin comparar con ella la bitácora"},
+    {"{} is missing, where an earlier audit left it: put it back; where it is lost, one command with --head-lost goes "
+     "on "
+     "without comparing the log with it",
+     "falta {0}, donde la dejó una auditoría anterior: póngala de nuevo; si se perdió, una orden con --head-lost sigue "
+     "sin comparar con ella la bitácora"},
 };
 
 }  // namespace

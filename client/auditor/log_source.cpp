@@ -12,6 +12,7 @@ namespace fs = std::filesystem;
 using audit::bundle::BundleReader;
 
 constexpr std::string_view audit_prefix = "audit/";
+const std::string audited_mark = "audited";
 constexpr std::uint64_t kept_every = 16'384;         // entries
 constexpr std::size_t position_bytes_max = 4 << 20;  // a thousand remarks, and then some
 
@@ -48,13 +49,20 @@ Status leads_across(const trust::Treaty& treaty, ByteView note) {
 
 fs::path audited_head_file(const fs::path& folder) { return folder / "audited-head"; }
 
-Result<LogSource> LogSource::open(const fs::path& folder, const fs::path& bundle, codec::ReadPurpose purpose) {
+Result<LogSource> LogSource::open(const fs::path& folder, const fs::path& bundle, codec::ReadPurpose purpose,
+                                  WhenLost when_lost) {
   LogSource out;
   out.purpose_ = purpose;
   out.folder_ = folder;
   if (bundle.empty()) {
     PUENTE_TRY(out.session_, session::BrokerSession::open(folder));
     const io::Party& party = out.session_->party();
+    out.marked_ = party.keys.has(audited_mark);
+    if (out.marked_ && when_lost == WhenLost::refuse && !fs::exists(audited_head_file(folder)))
+      return fail(ErrorCode::not_found,
+                  audited_head_file(folder).string() +
+                      " is missing, where an earlier audit left it: put it back; where it is lost, one command with "
+                      "--head-lost goes on without comparing the log with it");
     PUENTE_TRY(out.keys_, audit_keys(party));
     out.nation_ = party.config.agency.nation;
     PUENTE_TRY(out.treaty_text_, puente::io::read_text(party.treaty_path(), trust::treaty_bytes_max));
@@ -103,6 +111,18 @@ Result<LogAudit> LogSource::audit_on() const {
 Result<LogAudit> LogSource::audit_from(std::optional<LogAudit::Position> position) const {
   if (!position) return audit();
   return prepared(LogAudit(treaty(), nation_, copied_keys(), std::move(*position)));
+}
+
+Status LogSource::mark_audited() {
+  if (marked_) return {};
+  // Read again: another command may have put a key into it since.
+  PUENTE_TRY(io::Party party, io::load_party(folder_));
+  if (!party.keys.has(audited_mark)) {
+    party.keys.put(audited_mark, view_of(audited_mark));
+    PUENTE_REQUIRE(party.keys.save());
+  }
+  marked_ = true;
+  return {};
 }
 
 Status LogSource::keep(const LogAudit& audit) const {
@@ -160,9 +180,11 @@ Result<LogSummary> LogSource::read_on(LogAudit& reader, const Watchers& watchers
     if (watchers.progress) watchers.progress(reader.next(), reader.goal());
   }
   PUENTE_REQUIRE(keep(reader));
-  if (!folder_.empty() && session_)
+  if (!folder_.empty() && session_) {
     PUENTE_REQUIRE(puente::io::write_file(audited_head_file(folder_), view_of(reader.summary().head_note),
                                           puente::io::Mode::open));
+    PUENTE_REQUIRE(mark_audited());
+  }
   return reader.summary();
 }
 

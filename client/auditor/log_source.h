@@ -20,8 +20,12 @@ class LogSource {
   // `party` where it is given. Without keys everything is checked and nothing can be read. Errors: those of folder,
   // treaty, broker and bundle; `mismatch` where the bundle's treaty is not the party's, nor the one of the shard
   // before.
+  // `not_found` where the broker is to be read, an earlier audit from that folder kept a head (the key file says so),
+  // and it is gone; unless `when_lost` orders to go on without it. Non-guarantee: an older folder that was put back as
+  // a whole, key file and all, is not noticed; the log is merely read on from there.
+  enum class WhenLost { refuse, go_on };
   static Result<LogSource> open(const std::filesystem::path& party, const std::filesystem::path& bundle,
-                                codec::ReadPurpose purpose);
+                                codec::ReadPurpose purpose, WhenLost when_lost = WhenLost::refuse);
 
   bool online() const { return session_ != nullptr; }
   session::BrokerSession* session() { return session_.get(); }
@@ -62,6 +66,8 @@ class LogSource {
   Result<LogAudit> prepared(LogAudit out) const;
   std::map<KeyId, X25519Private> copied_keys() const;
   Status keep(const LogAudit& audit) const;
+  // In the key file, once: from now on a missing head is a head that was lost.
+  Status mark_audited();
 
   codec::ReadPurpose purpose_ = codec::ReadPurpose::verify;
   std::unique_ptr<session::BrokerSession> session_;
@@ -69,6 +75,7 @@ class LogSource {
   std::optional<trust::SignedTreaty> treaty_;
   std::string treaty_text_;
   std::filesystem::path folder_;  // of the auditor; empty where none was given
+  bool marked_ = false;
   model::Nation nation_ = model::Nation::mx;
   std::map<KeyId, X25519Private> keys_;
   std::optional<trust::Handover> handed_over_;

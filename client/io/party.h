@@ -6,8 +6,9 @@
 // - store.db: agents only (SQLCipher)
 //
 // Secrets in `keys`: "device" Ed25519 seed (agent, officer) · "x509" PKCS#8 (liaison, auditor) · "curve" ·
-// "store" · "token" · "held-log" (of an auditor's copy of the log, SQLCipher) · "encryption/<key id>" and "audit/<key id>" X25519, daily or of an auditor ·
-// "pair/<agency>/<time>" (pair_names.h).
+// "store" · "token" · "held-log" (of an auditor's copy of the log, SQLCipher) ·
+// "audited" (no secret: an auditor's folder has held a verified head) · "encryption/<key id>" and "audit/<key id>"
+// X25519, daily or of an auditor · "pair/<agency>/<time>" (pair_names.h).
 #pragma once
 
 #include <filesystem>

@@ -61,6 +61,15 @@ refused 3 mismatch puente auditors/mx audit verify
 [[ ! -e $dir/auditors/mx/audited-position ]] || fail "a position that leads to a finding is kept"
 mx verify >"$work/out" || fail "verify after that: $(cat "$work/out")"
 
+# The head of the last audit does not go without a word.
+mv "$dir/auditors/mx/audited-head" "$work/head"
+for command in "verify" "list --limit 1" "report"; do
+  # shellcheck disable=SC2086  # command and options
+  refused 1 --head-lost puente auditors/mx audit $command
+done
+mx verify --head-lost >/dev/null || fail "verify --head-lost"
+mx verify >/dev/null || fail "verify after that"
+
 mx export --out "$work/mx" >/dev/null
 us export --out "$work/us" >/dev/null
 refused 1 conflict puente auditors/mx audit export --out "$work/mx"

@@ -37,12 +37,16 @@ void FindingPrinter::operator()(const tlog::LogFinding& finding) {
 
 void add_source_options(const Command& command, SourceOptions& options) {
   command.option("--bundle", options.bundle, "read an exported bundle instead of the broker (see puente audit export)");
+  command.flag("--head-lost", options.head_lost,
+               "once, where the head that an earlier audit kept is lost: go on without comparing the log with it");
 }
 
 Result<auditor::LogSource> open_source(const Context& context, const SourceOptions& options,
                                        codec::ReadPurpose purpose) {
   if (options.bundle.empty()) PUENTE_REQUIRE(context.folder());
-  return auditor::LogSource::open(context.party, options.bundle, purpose);
+  using When = auditor::LogSource::WhenLost;
+  return auditor::LogSource::open(context.party, options.bundle, purpose,
+                                  options.head_lost ? When::go_on : When::refuse);
 }
 
 Result<auditor::LogSummary> read_all(const Context& context, auditor::LogSource& source,

@@ -21,6 +21,7 @@ Result<tlog::Vkey> parse_key_option(std::string_view option, std::string_view te
 // Where a reading command reads from: --agent's broker, or --bundle.
 struct SourceOptions {
   std::filesystem::path bundle;  // empty: the broker
+  bool head_lost = false;        // go on without the head that an earlier audit kept
 };
 void add_source_options(const Command& command, SourceOptions& options);
 Result<auditor::LogSource> open_source(const Context& context, const SourceOptions& options,
