@@ -96,8 +96,6 @@ constexpr Sentence of_help_audit_all[] = {
      "without comparing the log with it",
      "falta {0}, donde la dejó una auditoría anterior: póngala de nuevo; si se perdió, una orden con --head-lost sigue "
      "sin comparar con ella la bitácora"},
-    {"once, where the head that an earlier audit kept is lost: go on without comparing the log with it",
-     "una vez, si se perdió la cabeza que guardó una auditoría anterior: sigue sin comparar la bitácora con ella"},
 };
 
 }  // namespace

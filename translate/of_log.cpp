@@ -190,10 +190,6 @@ constexpr Sentence of_log_all[] = {
     {"it is not what its leaf commits to", "no es lo que compromete su hoja"},
     {"entry {} is not in the tree of its head", "el asiento {0} no está en el árbol de su cabeza"},
     {"{}: nothing is held yet; ask without --held", "{0}: aún no se tiene nada; pida sin --held"},
-    {"{} is missing, where an earlier audit left it: put it back; where it is lost, one command with --head-lost goes "
-     "on without comparing the log with it",
-     "falta {0}, que dejó una auditoría anterior: repóngalo; si se perdió, una orden con --head-lost sigue sin "
-     "comparar la bitácora con él"},
 };
 
 }  // namespace
