@@ -118,7 +118,7 @@ struct AcknowledgementEvent {     # the recipient has stored it
   recipient @1 :Data;
   number @2 :UInt64;
 }
-# Why a recipient refuses a delivery: the codes of docs/protocol.md, "Refusals of deliveries".
+# Why a recipient refuses a delivery: the codes of docs/messages.md, "Refusals of deliveries".
 enum DeliveryFault { none @0; frames @1; unwrap @2; commitment @3; aead @4; form @5; file @6; notInForce @7; storeFull @8;
   keyNotHeld @9; }
 

@@ -72,7 +72,7 @@ struct TakeOutcome {                    # a Tracking is stored: the broker tells
   recipient @1 :Data;                   # [32], device
   progress @2 :Progress;                # as it was told
 }
-struct RefuseDelivery {                 # of a delivery whose event the device has verified (docs/protocol.md)
+struct RefuseDelivery {                 # of a delivery whose event the device has verified (docs/messages.md)
   number @0 :UInt64;                    # of the delivery
   headerHash @1 :Data;
   delivery @2 :Data;                    # [32], the value of the delivery event's leaf

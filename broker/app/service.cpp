@@ -37,7 +37,7 @@ edge::Cost since(Clock::time_point begin) {
 edge::AllowList allow_list(const core::Core& core, Instant now) {
   edge::AllowList out;
   for (const trust::Device* const device : core.registry().directory().all())
-    if (device->transport && core.registry().may_connect(*device->transport, now))
+    if (device->transport && core::may_connect(core.registry().directory(), *device->transport, now))
       out.emplace(*device->transport, edge::Allowed(device->role == pki::Role::agent ? 1 : connections_of_person,
                                                     model::text_of(device->agency)));
   return out;

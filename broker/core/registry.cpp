@@ -127,9 +127,9 @@ std::vector<audit::AuditorKey> Registry::auditors(Instant now) const {
   return out;
 }
 
-bool Registry::may_connect(const CurvePublic& key, Instant now) const {
-  const trust::Device* const device = directory_.by_transport(key);
-  return device != nullptr && directory_.usable(device->key_id, now).has_value();
+bool may_connect(const trust::Directory& directory, const CurvePublic& key, Instant now) {
+  const trust::Device* const device = directory.by_transport(key);
+  return device != nullptr && directory.usable(device->key_id, now).has_value();
 }
 
 bool Registry::auditors_changed(const std::vector<audit::AuditorKey>& auditors) {

@@ -43,8 +43,6 @@ class Registry {
 
   const trust::SignedTreaty& treaty() const { return treaty_; }
   const trust::Directory& directory() const { return directory_; }
-  // Is it the key of a device that is usable now?
-  bool may_connect(const CurvePublic& key, Instant now) const;
   const policy::PolicySet& policies() const { return policies_; }
   const trust::Pauses& pauses() const { return pauses_; }
   std::uint64_t version(model::Nation nation) const;
@@ -107,5 +105,8 @@ class Registry {
   std::uint64_t heartbeat_index_ = 0;
   bool treaty_is_new_ = false;
 };
+
+// Is it the key of a device that is usable now?
+bool may_connect(const trust::Directory& directory, const CurvePublic& key, Instant now);
 
 }  // namespace puente::broker::core

@@ -1,4 +1,4 @@
-// What one connection may take, in bytes and time. docs/protocol.md says them to whoever writes a client.
+// What one connection may take, in bytes and time. docs/messages.md says them to whoever writes a client.
 #pragma once
 
 #include "crypto/base/time.h"

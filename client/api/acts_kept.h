@@ -12,7 +12,7 @@ ports::OfficerAct act_of(const SignedRequest& request, const pki::Certificate& o
                          const ports::Challenge& challenge, Instant now, const Operation& operation,
                          const nlohmann::json& inner);
 
-inline constexpr std::size_t opening_reason_bytes_max = 512;  // docs/protocol.md, justify
+inline constexpr std::size_t opening_reason_bytes_max = 512;  // docs/messages.md, justify
 // Handles the request once the act is in the store, and adds to the act what came of it, where the request does not say
 // it.
 Handled keep_and_handle(ports::OfficerAct act, const Operation& operation, nlohmann::json inner);

@@ -1,5 +1,5 @@
 // Deliveries that this device does not take: signed refusals, kept until the broker has proven that they are in the log
-// (docs/protocol.md, "Refusals of deliveries").
+// (docs/messages.md, "Refusals of deliveries").
 //
 // Guarantee: a refusal leaves after it is durable here; it is said again in each session, each minute, and where its
 // delivery comes again. Until then the delivery's number does not count as settled. Bounded: where so many wait, the

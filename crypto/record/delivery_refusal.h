@@ -1,4 +1,4 @@
-// What a recipient device signs when it refuses a delivery (docs/protocol.md, "Refusals of deliveries").
+// What a recipient device signs when it refuses a delivery (docs/messages.md, "Refusals of deliveries").
 #pragma once
 
 #include <optional>

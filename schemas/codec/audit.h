@@ -120,7 +120,7 @@ struct AcknowledgementEvent {
   std::uint64_t number = 0;
   friend bool operator==(const AcknowledgementEvent&, const AcknowledgementEvent&) = default;
 };
-// Why a recipient refuses a delivery (docs/protocol.md, "Refusals of deliveries").
+// Why a recipient refuses a delivery (docs/messages.md, "Refusals of deliveries").
 enum class DeliveryFault : std::uint8_t {
   none,
   frames,

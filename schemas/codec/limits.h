@@ -1,4 +1,4 @@
-// Bounds on what crosses a wire (docs/protocol.md): all is checked before anything is allocated for it.
+// Bounds on what crosses a wire (docs/messages.md): all is checked before anything is allocated for it.
 #pragma once
 
 #include <cstddef>

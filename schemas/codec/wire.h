@@ -165,7 +165,7 @@ struct TakeOutcome {
   KeyId recipient;
   Progress progress = Progress::queued;
 };
-// Signed: docs/protocol.md, "Refusals of deliveries". What is signed: crypto/record/delivery_refusal.h.
+// Signed: docs/messages.md, "Refusals of deliveries". What is signed: crypto/record/delivery_refusal.h.
 struct RefuseDelivery {
   std::uint64_t number = 0;
   Hash header_hash;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# docs/protocol.md suffices for a second implementation: a client that was written from it alone, and shares no code with
+# docs/transport.md and docs/messages.md suffice for a second implementation: a client that was written from them alone, and shares no code with
 # ours, speaks with the broker, and is refused where the page says so.
 . "$(dirname "$0")/lib.sh"
 

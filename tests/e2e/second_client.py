@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A client of the broker that shares no code with Puente: written from docs/protocol.md, to see that the page suffices.
+"""A client of the broker that shares no code with Puente: written from docs/transport.md and docs/messages.md, to see that they suffice.
 
 second_client.py NETWORK    a network as scripts/net.sh makes it; speaks as its liaison us-1
 

@@ -1,4 +1,4 @@
-// Deliveries that their recipient does not take: it has verified the event, and signed why (docs/protocol.md, "Refusals
+// Deliveries that their recipient does not take: it has verified the event, and signed why (docs/messages.md, "Refusals
 // of deliveries").
 //
 // Guarantee: a delivery ends once. A refusal is logged with its signature, proven to the recipient, told to the sender

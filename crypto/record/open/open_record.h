@@ -39,7 +39,7 @@ struct OpenedRecord {
   std::vector<codec::Stub> withheld;    // ascending by label; each is one of the header's slots
 };
 
-// Why a delivery does not open, as its recipient says it (docs/protocol.md, "Refusals of deliveries"), and in which
+// Why a delivery does not open, as its recipient says it (docs/messages.md, "Refusals of deliveries"), and in which
 // slot.
 struct Fault {
   codec::DeliveryFault code = codec::DeliveryFault::frames;

@@ -95,7 +95,7 @@ bool World::link(const std::string& name) {
   unlink(name);
   Peer& peer = peers_[name];
   peer.connection = ++last_connection_;
-  peer.connected = broker.up() && broker.registry().may_connect(nations[name].curve, now());
+  peer.connected = broker.up() && broker::core::may_connect(broker.registry().directory(), nations[name].curve, now());
   return peer.connected;
 }
 

@@ -225,7 +225,7 @@ TEST_CASE("Refusals are logged up to a bound, and answered beyond it") {
 
 TEST_CASE("Keys that the directory does not hold may not connect") {
   Ready it;
-  CHECK(it.run.core->registry().may_connect(it.nations["fgr"].curve, it.run.now));
-  CHECK_FALSE(it.run.core->registry().may_connect(CurvePublic{}, it.run.now));
-  CHECK_FALSE(it.run.core->registry().may_connect(it.nations["fgr"].curve, it.run.now + days(200)));
+  CHECK(core::may_connect(it.run.core->registry().directory(), it.nations["fgr"].curve, it.run.now));
+  CHECK_FALSE(core::may_connect(it.run.core->registry().directory(), CurvePublic{}, it.run.now));
+  CHECK_FALSE(core::may_connect(it.run.core->registry().directory(), it.nations["fgr"].curve, it.run.now + days(200)));
 }

@@ -52,7 +52,7 @@ TEST_CASE("A recipient revoked before the release gets nothing, and the record i
   REQUIRE(tracking.size() == 1);
   CHECK(tracking[0].progress == codec::Progress::device_gone);
   CHECK(must(it.store.queue_lengths()).empty());
-  CHECK_FALSE(it.run.core->registry().may_connect(it.nations["dea"].curve, it.run.now));
+  CHECK_FALSE(core::may_connect(it.run.core->registry().directory(), it.nations["dea"].curve, it.run.now));
   it.run.say("dea", {9, codec::FetchBundles{}});
   it.run.settle();
   CHECK(it.run.refusal("dea") == "not-permitted");
@@ -156,14 +156,14 @@ TEST_CASE("Additions take effect together with a heartbeat within two seconds, r
   Run run(nations, store);
   run.settle();
   run.enrol("fgr");
-  CHECK_FALSE(run.core->registry().may_connect(nations["fgr"].curve, run.now));
+  CHECK_FALSE(core::may_connect(run.core->registry().directory(), nations["fgr"].curve, run.now));
   run.advance(seconds(2));
-  CHECK(run.core->registry().may_connect(nations["fgr"].curve, run.now));
+  CHECK(core::may_connect(run.core->registry().directory(), nations["fgr"].curve, run.now));
   REQUIRE(run.entries.size() == 2);
   CHECK_FALSE(run.entries[0].second.has_value());
   CHECK_FALSE(run.entries[1].second.has_value());
   run.offer(trust::revocation_entry_by_device({nations["fgr"].id(), "lost", run.now}, *nations["fgr"].signing));
-  CHECK_FALSE(run.core->registry().may_connect(nations["fgr"].curve, run.now));
+  CHECK_FALSE(core::may_connect(run.core->registry().directory(), nations["fgr"].curve, run.now));
   CHECK(run.entries.size() == 2);  // answered after the commit
   run.settle();
   CHECK(run.entries.size() == 3);

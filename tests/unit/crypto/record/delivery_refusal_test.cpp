@@ -22,7 +22,7 @@ T of(std::uint8_t byte) {
 
 }  // namespace
 
-// Written out from docs/protocol.md, "Refusals of deliveries".
+// Written out from docs/messages.md, "Refusals of deliveries".
 TEST_CASE("what a recipient signs of a refusal is its device, record, event, code and slot, each with its length") {
   const std::string begin = "00000019" + hex_of(view_of("puente/1 delivery-refusal")) + "00000020" +
                             repeated("01", 32) + "00000020" + repeated("02", 32) + "00000020" + repeated("03", 32) +
