@@ -22,6 +22,7 @@ struct ByContent {
   }
   Known operator()(const codec::AcceptEvent& e) const { return of(e.agency); }
   Known operator()(const codec::RefuseEvent& e) const { return of(e.agency); }
+  Known operator()(const codec::RefusalsEvent& e) const { return of(e.agency); }
   static Known between(std::string_view sender, std::string_view recipient) {
     const auto from = nation_of(sender), to = nation_of(recipient);
     return from && to ? Known(audience_of(*from, *to)) : Known();

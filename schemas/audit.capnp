@@ -72,6 +72,17 @@ struct RefuseEvent {              # a submission, publication or activation was 
   headerHash @5 :Data;            # [32] or empty
   evidence @6 :Data;              # [32] SHA-256 of the refused bytes
 }
+struct RefusalCount {
+  name @0 :Text;
+  count @1 :UInt32;
+}
+struct RefusalsEvent {            # of one device since `sinceMs`, beyond those with entries of their own
+  device @0 :Data;                # [32], of the connection
+  agency @1 :Text;
+  sinceMs @2 :Int64;
+  codes @3 :List(RefusalCount);   # by error name, ascending
+  budgets @4 :List(RefusalCount); # by budget that was passed, ascending
+}
 struct DecisionEvent {            # what policy says of one record for one recipient
   headerHash @0 :Data;
   device @1 :Data;                # [32], the recipient's
@@ -267,6 +278,7 @@ struct Event {
     handover @18 :HandoverEvent;
     deliveryRefusal @19 :DeliveryRefusalEvent;
     senderHold @20 :SenderHoldEvent;
+    refusals @21 :RefusalsEvent;
   }
 }
 

@@ -29,15 +29,16 @@ struct Name {
   std::string_view operator()(const codec::HandoverEvent&) const { return "handover"; }
   std::string_view operator()(const codec::DeliveryRefusalEvent&) const { return "delivery-refusal"; }
   std::string_view operator()(const codec::SenderHoldEvent&) const { return "sender-hold"; }
+  std::string_view operator()(const codec::RefusalsEvent&) const { return "refusals"; }
   std::string_view operator()(const codec::PauseEvent& e) const {
     return e.action == "resume" ? "resume" : e.action == "expired" ? "pause-over" : "pause";
   }
 };
 
 constexpr std::string_view names[] = {
-    "accept",    "refuse",           "decision",    "delivery", "acknowledgement", "void",      "directory", "policy",
-    "heartbeat", "lifecycle",        "audit-read",  "return",   "summary",         "approval",  "recall",    "opening",
-    "handover",  "delivery-refusal", "sender-hold", "pause",    "resume",          "pause-over"};
+    "accept",    "refuse",           "decision",    "delivery", "acknowledgement", "void",     "directory", "policy",
+    "heartbeat", "lifecycle",        "audit-read",  "return",   "summary",         "approval", "recall",    "opening",
+    "handover",  "delivery-refusal", "sender-hold", "refusals", "pause",           "resume",   "pause-over"};
 // A pause is three events.
 static_assert(std::size(names) == std::variant_size_v<decltype(codec::Event::what)> + 2);
 
@@ -70,6 +71,13 @@ struct Fields {
     out["code"] = e.code;
     out["reason"] = e.reason;
     out["evidence"] = e.evidence.hex();
+  }
+  void operator()(const codec::RefusalsEvent& e) {
+    out["agency"] = e.agency;
+    out["device"] = e.device.hex();
+    out["since"] = format_utc(e.since);
+    out["codes"] = e.codes;
+    if (!e.budgets.empty()) out["budgets"] = e.budgets;
   }
   void operator()(const codec::DecisionEvent& e) {
     out["header"] = e.header_hash.hex();

@@ -95,6 +95,8 @@ void ReportBuilder::add(const audit::ReadEntry& entry) {
       if (!slot.delivered) ++report_.decided[rule_name(slot.rule)];
   } else if (const auto* const refused = std::get_if<codec::RefuseEvent>(&entry.event->what)) {
     ++report_.refused[refused->code];
+  } else if (const auto* const counted = std::get_if<codec::RefusalsEvent>(&entry.event->what)) {
+    for (const auto& [code, count] : counted->codes) report_.refused[code] += count;
   } else if (const auto* const returned = std::get_if<codec::ReturnEvent>(&entry.event->what)) {
     ++report_.returned[returned->reason];
   }

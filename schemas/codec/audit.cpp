@@ -262,6 +262,8 @@ Result<Event> read_event(schema::Event::Reader in) {
       return read_as(time, in.getDeliveryRefusal());
     case schema::Event::SENDER_HOLD:
       return read_as(time, in.getSenderHold());
+    case schema::Event::REFUSALS:
+      return read_as(time, in.getRefusals());
   }
   return fail(ErrorCode::unknown_value, "an event of a kind nobody knows");
 }
@@ -288,6 +290,7 @@ struct InitEvent {
   void operator()(const HandoverEvent& e) { write(out.initHandover(), e); }
   void operator()(const DeliveryRefusalEvent& e) { write(out.initDeliveryRefusal(), e); }
   void operator()(const SenderHoldEvent& e) { write(out.initSenderHold(), e); }
+  void operator()(const RefusalsEvent& e) { write(out.initRefusals(), e); }
 };
 
 }  // namespace

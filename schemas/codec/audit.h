@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -79,6 +80,15 @@ struct RefuseEvent {
   std::optional<Hash> header_hash;
   Hash evidence;
   friend bool operator==(const RefuseEvent&, const RefuseEvent&) = default;
+};
+// What a device was refused since then, beyond refusals with entries of their own: counted by error name, and by the
+// budget (broker/core/budget) that was passed.
+struct RefusalsEvent {
+  KeyId device;
+  std::string agency;
+  Instant since;
+  std::map<std::string, std::uint32_t> codes, budgets;
+  friend bool operator==(const RefusalsEvent&, const RefusalsEvent&) = default;
 };
 struct DecisionEvent {
   Hash header_hash;
@@ -263,7 +273,8 @@ struct Event {
   // In the order of the schema's union.
   std::variant<AcceptEvent, RefuseEvent, DecisionEvent, DeliveryEvent, AcknowledgementEvent, VoidEvent, DirectoryEvent,
                PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent, SummaryEvent, PauseEvent,
-               ApprovalEvent, RecallEvent, OpeningEvent, HandoverEvent, DeliveryRefusalEvent, SenderHoldEvent>
+               ApprovalEvent, RecallEvent, OpeningEvent, HandoverEvent, DeliveryRefusalEvent, SenderHoldEvent,
+               RefusalsEvent>
       what;
   friend bool operator==(const Event&, const Event&) = default;
 };

@@ -1,4 +1,4 @@
-// Events of deliveries that their recipients refused.
+// Events of deliveries that their recipients refused, and of requests that the broker refused, counted.
 #include "schemas/codec/audit_parts.h"
 
 namespace puente::codec::audit_parts {
@@ -52,6 +52,52 @@ Result<SenderHoldEvent> read(schema::SenderHoldEvent::Reader in) {
   PUENTE_REQUIRE(into(out.from, in.getFrom(), name_bytes_max, "from"));
   PUENTE_REQUIRE(into(out.to, in.getTo(), name_bytes_max, "to"));
   out.refused = in.getRefused();
+  return out;
+}
+
+namespace {
+
+constexpr std::size_t refusal_names_max = 64;
+
+using Counts = std::map<std::string, std::uint32_t>;
+
+void write_counts(capnp::List<schema::RefusalCount>::Builder out, const Counts& in) {
+  unsigned i = 0;
+  for (const auto& [name, number] : in) {
+    out[i].setName(text(name));
+    out[i++].setCount(number);
+  }
+}
+
+Result<Counts> read_counts(capnp::List<schema::RefusalCount>::Reader in, const char* field) {
+  PUENTE_REQUIRE(check_count(in, 0, refusal_names_max, field));
+  Counts out;
+  std::vector<std::string> names;
+  for (const auto item : in) {
+    PUENTE_TRY(std::string name, read_text(item.getName(), name_bytes_max, field));
+    out[name] = item.getCount();
+    names.push_back(std::move(name));
+  }
+  PUENTE_REQUIRE(check_ascending(names, field));
+  return out;
+}
+
+}  // namespace
+
+void write(schema::RefusalsEvent::Builder out, const RefusalsEvent& event) {
+  out.setDevice(as_data(event.device.view()));
+  out.setAgency(text(event.agency));
+  out.setSinceMs(event.since.ms);
+  write_counts(out.initCodes(count(event.codes.size())), event.codes);
+  write_counts(out.initBudgets(count(event.budgets.size())), event.budgets);
+}
+Result<RefusalsEvent> read(schema::RefusalsEvent::Reader in) {
+  RefusalsEvent out;
+  PUENTE_REQUIRE(into(out.device, in.getDevice(), "device"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
+  out.since = Instant{in.getSinceMs()};
+  PUENTE_TRY(out.codes, read_counts(in.getCodes(), "codes"));
+  PUENTE_TRY(out.budgets, read_counts(in.getBudgets(), "budgets"));
   return out;
 }
 

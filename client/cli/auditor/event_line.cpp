@@ -19,7 +19,7 @@ std::string_view spanish(std::string_view event) {
       {"summary", "resumen"},         {"pause", "pausa"},         {"resume", "reanudación"},
       {"pause-over", "fin-de-pausa"}, {"approval", "aprobación"}, {"recall", "retiro"},
       {"opening", "apertura"},        {"handover", "traspaso"},   {"delivery-refusal", "no-recibida"},
-      {"sender-hold", "retención"},
+      {"sender-hold", "retención"},   {"refusals", "rechazos"},
   };
   for (const auto& [english, word] : words)
     if (english == event) return word;
