@@ -17,7 +17,8 @@ constexpr std::size_t settings_bytes_max = 64 << 10;
 
 }  // namespace
 
-Result<Settings> Settings::read(const std::filesystem::path& path, std::initializer_list<std::string_view> known) {
+Result<Settings> Settings::read(const std::filesystem::path& path, std::initializer_list<std::string_view> known,
+                                std::span<const std::string_view> numbers) {
   PUENTE_TRY(const std::string text, read_text(path, settings_bytes_max));
   if (const Status form = policy::check_toml_form(text); !form)
     return tl::unexpected<Error>(form.error().at(path.string()));
@@ -27,7 +28,23 @@ Result<Settings> Settings::read(const std::filesystem::path& path, std::initiali
                                                   parsed.error().description()));
   Settings out;
   out.path_ = path;
+  const auto no_number = [&](const toml::node& value, std::string_view key) {
+    return fail(ErrorCode::unknown_value, fmt::format("{}: line {}: unknown key '{}', or not a whole number",
+                                                      path.string(), value.source().begin.line, key));
+  };
   for (const auto& [key, value] : parsed.table()) {
+    if (const toml::table* const section = value.as_table()) {
+      for (const auto& [name, number] : *section) {
+        const std::string whole = fmt::format("{}.{}", key.str(), name.str());
+        const auto setting = number.value_exact<std::int64_t>();
+        if (std::ranges::find(numbers, whole) == numbers.end() || !setting || *setting < 0)
+          return no_number(number, whole);
+        out.numbers_.emplace(whole, Number{static_cast<std::uint64_t>(*setting), number.source().begin.line});
+      }
+      const auto is_of_it = [&](std::string_view one) { return one.starts_with(std::string(key.str()) + "."); };
+      if (std::ranges::none_of(numbers, is_of_it)) return no_number(value, key.str());
+      continue;
+    }
     const auto setting = value.value<std::string>();
     if (std::ranges::find(known, key.str()) == known.end() || !setting)
       return fail(ErrorCode::unknown_value, fmt::format("{}: line {}: unknown key '{}', or not a text", path.string(),
@@ -35,6 +52,16 @@ Result<Settings> Settings::read(const std::filesystem::path& path, std::initiali
     out.texts_.emplace(key.str(), *setting);
   }
   return out;
+}
+
+Result<std::uint64_t> Settings::number(std::string_view key, std::uint64_t otherwise, const Range& range) const {
+  const auto found = numbers_.find(key);
+  if (found == numbers_.end()) return otherwise;
+  const Number& number = found->second;
+  if (number.value < range.least || number.value > range.most)
+    return fail(ErrorCode::malformed, fmt::format("{}: line {}: {} is {}, and must be from {} to {}", path_.string(),
+                                                  number.line, key, number.value, range.least, range.most));
+  return number.value;
 }
 
 std::string Settings::text(std::string_view key) const {

@@ -108,6 +108,8 @@ struct Refusal {                        # of a submission (then with the record'
   code @0 :ErrorCode;
   reason @1 :Text;
   recordId @2 :Data;                    # [16] or empty
+  comeAgainMs @3 :UInt32;               # with `unavailable`: the same is taken then at the earliest; 0: not said
+  ofSender @4 :Bool;                    # any record of this device with that urgency, or a lower one, meets the same until then
 }
 struct Delivery {                       # released slot frames follow, in the order of `shares`
   header @0 :Data;

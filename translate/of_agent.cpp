@@ -188,6 +188,8 @@ constexpr Sentence of_agent_all[] = {
     {"paused by {} on its way to {}", "en pausa por {0} camino a {1}"},
     {"paused on its way to {} by {}", "en pausa camino a {0} por {1}"},
     {"paused on its way to ", "en pausa camino a "},
+    {"the broker takes no more records for now, sent again at {}: {}",
+     "el intermediario no recibe más registros por ahora, se envían de nuevo a las {0}: {1}"},
     {"record {} is sent again later: {}", "el registro {0} se envía de nuevo más tarde: {1}"},
     {"record {} was refused: {}", "el registro {0} fue rechazado: {1}"},
     {"the record is on its way to the broker; ask again in a moment",

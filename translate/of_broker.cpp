@@ -33,6 +33,19 @@ constexpr Sentence of_broker_all[] = {
     {"NOTHING IS RELEASED: {}", "NADA SE LIBERA: {0}"},
     {"log: {} entries, {} under a quorum of both nations, at {}",
      "bitácora: {0} asientos, {1} bajo un quórum de ambas naciones, el {2}"},
+    {"{} records, {} bytes", "{0} registros, {1} bytes"},
+    {"waiting: {}; an agency may have {}", "en espera: {0}; una dependencia puede tener {1}"},
+    {"{}: {} waiting", "{0}: {1} en espera"},
+    {"  {} {}: {}, {} messages, {} bytes, {} refused; {} waiting",
+     "  {0} {1}: {2}, {3} mensajes, {4} bytes, {5} rechazados; {6} en espera"},
+    {"not connected", "sin conexión"},
+    {"; OVER {} {} times", "; EXCEDIÓ {0} {1} veces"},
+    {"{}: budgets.volume-free-percent-for-life is above volume-free-percent: threats to life are taken longer than "
+     "other "
+     "records, not shorter",
+     "{0}: budgets.volume-free-percent-for-life es mayor que volume-free-percent: las amenazas a la vida se aceptan "
+     "por "
+     "más tiempo que los demás registros, no por menos"},
     {"devices connected: {}", "dispositivos conectados: {0}"},
     {"witness {}: {}", "testigo {0}: {1}"},
     {"witness {}: MISSING: {}", "testigo {0}: FALTA: {1}"},
@@ -67,8 +80,17 @@ constexpr Sentence of_broker_all[] = {
      "nada de ese registro espera aquí un motivo; quizá venció o se retiró"},
     {"no record with that header was delivered to this device, or it is over",
      "no se entregó a este dispositivo ningún registro con ese encabezado, o ya venció"},
-    {"{} records wait for device {} already: try again later",
-     "ya esperan {0} registros para el dispositivo {1}: intente más tarde"},
+    {"budget {}: {} records wait for device {} already, and the limit is {}",
+     "cupo {0}: ya esperan {1} registros para el dispositivo {2}, y el límite es {3}"},
+    {"budget {}: {} {} wait at the broker, the limit for {} is {} now, and this record of {} bytes does not fit: it "
+     "does "
+     "when recipients have taken some",
+     "cupo {0}: en el intermediario esperan {1} ({2}), el límite para {3} es ahora {4}, y este registro de {5} bytes "
+     "no "
+     "cabe: cabrá cuando los destinatarios hayan tomado algunos"},
+    {"budget volume: {} bytes are free on the volume of the broker's store, and {} ({} %) are to stay free",
+     "cupo volume: hay {0} bytes libres en el volumen del almacén del intermediario, y {1} ({2} %) deben quedar "
+     "libres"},
     {"no record {} of this device is known here: it was not accepted, or it expired",
      "aquí no se conoce el registro {0} de este dispositivo: no se aceptó, o venció"},
     {"the record was recalled before", "el registro ya se había retirado"},
@@ -92,8 +114,8 @@ constexpr Sentence of_broker_all[] = {
     {"sending a record", "enviar un registro"},
     {"the log of this broker does not hold, and nothing is accepted: its operator knows why",
      "la bitácora de este intermediario no se sostiene, y no se acepta nada: quien lo opera sabe por qué"},
-    {"more hellos than an agent needs: come again in a minute",
-     "más saludos de los que un agente necesita: vuelva a intentar en un minuto"},
+    {"budget {}: an agent says {} within a minute: come again in the next",
+     "cupo {0}: un agente dice {1} en un minuto: vuelva a intentar en el siguiente"},
     {"this broker speaks protocol {}, and the device protocol {}: install the same version of Puente on both sides",
      "este intermediario habla el protocolo {0}, y el dispositivo el {1}: instale la misma versión de Puente en ambos "
      "lados"},

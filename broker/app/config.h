@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <string>
 
+#include "broker/core/budget/budgets.h"
 #include "crypto/base/error.h"
 
 namespace puente::broker::app {
@@ -20,7 +21,8 @@ struct Config {
   std::string listen;                     // "tcp://127.0.0.1:5500"
   std::filesystem::path treaty;           // relative to the folder, unless absolute
   std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
-  bool unwitnessed = false;               // of this start alone, by the operator's order (core/core.h)
+  core::Budgets budgets{};
+  bool unwitnessed = false;  // of this start alone, by the operator's order (core/core.h)
 
   std::filesystem::path keys() const { return folder / "keys"; }
   std::filesystem::path store() const { return folder / "store.db"; }

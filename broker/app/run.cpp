@@ -168,9 +168,11 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
   PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys.keys()));
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
-             core::Core::start(
-                 {.version = program_version, .unwitnessed = config.unwitnessed, .handed_over = std::move(handed_over)},
-                 treaty, store, secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
+             core::Core::start({.version = program_version,
+                                .budgets = config.budgets,
+                                .unwitnessed = config.unwitnessed,
+                                .handed_over = std::move(handed_over)},
+                               treaty, store, secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
 
   PUENTE_TRY(const trust::Address address, trust::parse_listen_endpoint(config.listen));
   PUENTE_TRY(const std::unique_ptr<io::EdgeServer> edge,
@@ -187,7 +189,8 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
   }
   if (const auto unlocked = puente::io::unlocked_memory()) say({core::Notice::Level::warning, *unlocked});
   Enrolments enrolments(config.enrolments());
-  Service service(*core, store, *edge, answers, std::move(witnesses), keyring, enrolments, config.status());
+  Service service(*core, store, *edge, answers, std::move(witnesses), keyring, enrolments, config.status(),
+                  config.folder);
   AnswerStatus ended = [&]() -> AnswerStatus {
     PUENTE_REQUIRE(service.begin());
     say_info(fmt::format("serving {} at {} under treaty version {}, hash {}", config.origin, edge->endpoint(),

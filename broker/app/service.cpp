@@ -1,6 +1,7 @@
 #include "broker/app/service.h"
 
 #include <poll.h>
+#include <sys/statvfs.h>
 
 #include <cerrno>
 #include <chrono>
@@ -154,6 +155,13 @@ StoreStatus Service::commit(const ports::WriteBatch& batch) {
   // Before anybody is told that it is enrolled: a client that is refused once does not come back by itself.
   if (!batch.directory.empty()) edge_.allow(allow_list(core_, puente::io::now()));
   return {};
+}
+std::optional<core::Volume> Service::volume() {
+  struct statvfs room {};
+  const StoreResult<std::uint64_t> reusable = store_.reusable_bytes();
+  if (!reusable || ::statvfs(folder_.c_str(), &room) != 0) return std::nullopt;
+  return core::Volume{std::uint64_t{room.f_blocks} * room.f_frsize, std::uint64_t{room.f_bavail} * room.f_frsize,
+                      *reusable};
 }
 StoreStatus Service::check_store() { return store_.check_in_place(); }
 

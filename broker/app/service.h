@@ -24,7 +24,7 @@ class Service final : private drive::Surroundings {
   // References outlive the service.
   Service(core::Core& core, ports::Store& store, io::EdgeServer& edge, io::WitnessAnswers& answers,
           std::vector<std::unique_ptr<io::WitnessClient>> witnesses, ReleaseKeyring& keyring, Enrolments& enrolments,
-          std::filesystem::path status)
+          std::filesystem::path status, std::filesystem::path folder)
       : core_(core),
         store_(store),
         edge_(edge),
@@ -34,6 +34,7 @@ class Service final : private drive::Surroundings {
         enrolments_(enrolments),
         status_(std::move(status)),
         alarms_(alarms_in(status_)),
+        folder_(std::move(folder)),
         driver_(core, *this) {}
 
   // Compares the log with what the witnesses hold, then commits what the core's start left to commit; all before
@@ -57,6 +58,7 @@ class Service final : private drive::Surroundings {
   Seed fresh_seed() override;
   StoreStatus commit(const ports::WriteBatch& batch) override;
   StoreStatus check_store() override;
+  std::optional<core::Volume> volume() override;
   StoreResult<std::vector<core::EntryOffered>> tend_keys(const trust::Directory& directory, Instant now,
                                                          Instant erase_by) override;
   std::vector<core::EntryOffered> brought() override;
@@ -76,6 +78,7 @@ class Service final : private drive::Surroundings {
   Enrolments& enrolments_;
   std::filesystem::path status_;
   StandingAlarms alarms_;
+  std::filesystem::path folder_;                // of the store
   std::optional<std::uint64_t> allowed_as_of_;  // the heartbeat's index
   drive::Driver driver_;
   Costs costs_;  // of this round

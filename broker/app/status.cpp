@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t file_bytes_max = 256 << 10;
+constexpr std::size_t file_bytes_max = 4 << 20;
 constexpr std::size_t holds_shown_max = 20;
 
 std::string line_of(const ordered_json& value) {
@@ -47,6 +47,46 @@ std::string text_of(const StandingAlarms& alarms) {
   return out;
 }
 
+ordered_json json_of(const core::SpoolShares::Held& held) { return {{"records", held.records}, {"bytes", held.bytes}}; }
+
+ordered_json json_of(const core::DeviceHealth& device) {
+  ordered_json out{{"device", device.device.hex()},      {"name", device.name},
+                   {"connected", device.connected},      {"messages", device.conduct.messages},
+                   {"bytes", device.conduct.bytes},      {"refused", device.conduct.refused},
+                   {"waiting", json_of(device.waiting)}, {"passed", ordered_json::object()}};
+  for (std::size_t i = 0; i < core::budget_count; ++i)
+    if (device.conduct.passed[i] > 0)
+      out["passed"][std::string(core::name_of(static_cast<core::Budget>(i)))] = device.conduct.passed[i];
+  return out;
+}
+
+std::string held_text(const ordered_json& held) {
+  return fmt::format("{} records, {} bytes", held.at("records").get<std::uint64_t>(),
+                     held.at("bytes").get<std::uint64_t>());
+}
+
+// What each agency has waiting, against what it may have now, and what its devices do.
+std::string peers_text(const ordered_json& status) {
+  std::string out = fmt::format("waiting: {}; an agency may have {}\n", held_text(status.at("waiting")),
+                                held_text(status.at("share")));
+  for (const ordered_json& agency : status.at("agencies")) {
+    out += fmt::format("{}: {} waiting\n", escape_line(agency.at("agency").get<std::string>()),
+                       held_text(agency.at("waiting")));
+    for (const ordered_json& device : agency.at("devices")) {
+      out += fmt::format("  {} {}: {}, {} messages, {} bytes, {} refused; {} waiting",
+                         device.at("device").get<std::string>().substr(0, 12),
+                         escape_line(device.at("name").get<std::string>()),
+                         device.at("connected").get<bool>() ? "connected" : "not connected",
+                         device.at("messages").get<std::uint64_t>(), device.at("bytes").get<std::uint64_t>(),
+                         device.at("refused").get<std::uint64_t>(), held_text(device.at("waiting")));
+      for (const auto& [budget, times] : device.at("passed").items())
+        out += fmt::format("; OVER {} {} times", escape_line(budget), times.get<std::uint64_t>());
+      out += "\n";
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 Status write_status(const std::filesystem::path& file, const core::Health& health, const StandingAlarms& alarms,
@@ -63,6 +103,15 @@ Status write_status(const std::filesystem::path& file, const core::Health& healt
     out["witnesses"].push_back({{"name", witness.name}, {"entries", witness.size}, {"problem", witness.problem}});
   out["holds"] = health.holds;
   put_alarms(out, alarms);
+  out["waiting"] = json_of(health.waiting);
+  out["share"] = json_of(health.share);
+  out["agencies"] = ordered_json::array();
+  for (const core::AgencyHealth& agency : health.agencies) {
+    ordered_json one{
+        {"agency", agency.agency}, {"waiting", json_of(agency.waiting)}, {"devices", ordered_json::array()}};
+    for (const core::DeviceHealth& device : agency.devices) one["devices"].push_back(json_of(device));
+    out["agencies"].push_back(std::move(one));
+  }
   return puente::io::write_file(file, view_of(line_of(out) + "\n"), puente::io::Mode::open);
 }
 
@@ -123,6 +172,7 @@ Result<StatusRead> read_status(const std::filesystem::path& file, bool running, 
     put_alarms(status, alarms);
     out.alarm = out.alarm || !holds.empty() || !alarms.empty();
     out.text += text_of(alarms);
+    if (status.contains("agencies")) out.text += peers_text(status);
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::malformed, file.string() + ": not a broker's status: " + error.what());
   }

@@ -38,6 +38,7 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       watch_(log_, config_.version),
       sessions_(log_),
       spool_(pending_.view()),
+      shares_(config_.budgets),
       verdicts_(registry_),
       evidence_(pending_.view()),
       hold_(registry_, queues_, in_flight_, approvals_),
@@ -60,10 +61,11 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       approval_desk_({pending_.view(), registry_, verdicts_, queues_, hold_, spool_, approvals_}),
       orders_({registry_, log_, hold_, returns_, refill_, approval_desk_}),
       intake_({pending_.view(), registry_, verdicts_, spool_, log_, queues_, hold_, approvals_, quotas_, tracking_,
-               deliveries_, refill_, evidence_}),
-      queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_}),
+               deliveries_, refill_, evidence_, shares_}),
+      queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_,
+                config_.budgets}),
       desk_({registry_, log_, watch_, witnesses_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_,
-             notices_, tracking_, refused_, orders_, recall_, openings_, queries_}) {}
+             notices_, tracking_, refused_, orders_, recall_, openings_, queries_, config_.budgets}) {}
 
 Answer<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                           const primitives::SigningKey& log_key, ports::ReleaseKeys& release_keys,
@@ -98,6 +100,7 @@ AnswerStatus Core::restore(Turn& turn) {
   PUENTE_REQUIRE(sender_holds_.restore(values));
   PUENTE_REQUIRE(evidence_.restore(store_));
   PUENTE_REQUIRE(intake_.restore(store_));
+  PUENTE_REQUIRE(shares_.restore(store_, registry_.directory()));
   PUENTE_REQUIRE(queues_.restore(store_, values));
   PUENTE_TRY(const std::vector<codec::PauseCount> counts, names::counts_of(values));
   hold_.restore(counts);
@@ -175,13 +178,15 @@ StoreResult<std::shared_ptr<const ports::WriteBatch>> Core::take_batch() {
   ports::WriteBatch& batch = pending_.batch();
   if (log_.has_staged()) batch.log = log_.stage(batch.values);
   if (batch.empty()) return nullptr;
-  PUENTE_REQUIRE(stored_rows_.follow(batch));
+  PUENTE_TRY(const std::vector<ports::SpoolUse> freed, stored_rows_.follow(batch));
+  for (const ports::SpoolUse& one : freed) shares_.remove(one.device, {one.records, one.bytes});
   batch.values[audit::rows_value] = log_.rows_note(stored_rows_.hash());
   in_flight_.handed_out();
   return pending_.hand_out();
 }
 
-StoreStatus Core::handle(Turn& turn, BatchStored&) {
+StoreStatus Core::handle(Turn& turn, BatchStored& input) {
+  if (input.volume) shares_.see(*input.volume);
   for (Output& output : pending_.stored()) turn.at_once.push_back(std::move(output));
   in_flight_.stored();
   witnesses_.offer(log_.head(), log_.checkpoint());
@@ -209,10 +214,12 @@ StoreStatus Core::handle(Turn& turn, WitnessAnswered& input) {
   return {};
 }
 
-StoreStatus Core::handle(Turn& turn, Tick&) {
+StoreStatus Core::handle(Turn& turn, Tick& input) {
+  if (input.volume) shares_.see(*input.volume);
   const bool due = heartbeats_.is_due(turn.now);
   PUENTE_REQUIRE(watch_.tick(turn, !pending_.is_out()));
   tracking_.tick(turn.now);
+  desk_.log_refusals(turn);
   if (due) PUENTE_REQUIRE(heartbeats_.beat(turn));
   if (orders_.end_expired(turn)) PUENTE_REQUIRE(heartbeats_.beat(turn));
   PUENTE_REQUIRE(sweep(turn));
@@ -263,6 +270,7 @@ StoreStatus Core::handle(Turn&, PeerGone& input) {
 }
 
 StoreStatus Core::handle(Turn& turn, Stopping& input) {
+  desk_.log_refusals(turn, true);
   log_.append_summary(turn.now, turn.random);
   log_.append({turn.now, codec::LifecycleEvent{input.why, config_.version}}, codec::Audience::both, turn.random);
   return {};
@@ -283,6 +291,7 @@ Health Core::health() const {
                     "a day, until {}",
                     held.sender.hex(), verdicts_.agency_of(held.sender), held.recipient.hex(),
                     verdicts_.agency_of(held.recipient), held.refused, format_utc(held.until)));
+  add_peers(out, registry_, sessions_, shares_, desk_.conducts());
   return out;
 }
 

@@ -18,6 +18,7 @@ namespace puente::broker::core {
 
 struct CoreConfig {
   std::string version;  // of the program, for the log
+  Budgets budgets{};
   // The operator's order to serve before witnesses have said that this store is the newest; it is in the log.
   bool unwitnessed = false;
   // Needed where the treaty hands over to a shard that the store has nothing of yet; else not looked at.
@@ -88,6 +89,7 @@ class Core {
   LogWatch watch_;
   Sessions sessions_;
   Spool spool_;
+  SpoolShares shares_;
   Verdicts verdicts_;
   Queues queues_;
   InFlight in_flight_;

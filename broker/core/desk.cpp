@@ -7,7 +7,7 @@
 namespace puente::broker::core {
 namespace {
 
-constexpr unsigned hellos_a_minute = 20;
+constexpr Duration witnesses_asked_again_after = seconds(5);
 
 // What a refused record's header says of itself; nothing where the message is another.
 struct Named {
@@ -34,20 +34,24 @@ StoreStatus Desk::receive(Turn& turn, FrameReceived& input) {
                 "hold any more, was dropped");
     return {};
   }
+  Conduct& conduct = conducts_[device->key_id];
+  ++conduct.messages;
+  for (const Bytes& frame : input.frames) conduct.bytes += frame.size();
   const Bytes first = std::move(input.frames.front());
   input.frames.erase(input.frames.begin());
   auto message = codec::decode_device_message(first);
   const Caller caller{*device, input.connection, message ? message->request : 0};
   if (!message) {
-    refusals_.refuse(turn, caller, {"message", message.error(), first});
+    refuse(turn, caller, {"message", message.error(), first});
     return {};
   }
   if (!parts_.witnesses.compared()) {
     turn.at_once.push_back(caller.answer(codec::Refusal{
-        ErrorCode::unavailable,
-        "this broker has started, and serves nobody before witnesses of both nations have said that its store is the "
-        "newest: come again",
-        named_in(first).record_id}));
+        .code = ErrorCode::unavailable,
+        .reason = "this broker has started, and serves nobody before witnesses of both nations have said that its "
+                  "store is the newest: come again",
+        .record_id = named_in(first).record_id,
+        .come_again = witnesses_asked_again_after}));
     return {};
   }
   const auto done = [&]() -> AnswerStatus {
@@ -70,9 +74,16 @@ StoreStatus Desk::receive(Turn& turn, FrameReceived& input) {
   const Named record = named_in(first);
   if (refused.code == ErrorCode::replayed && record.record_id)
     PUENTE_REQUIRE(parts_.intake.keep_replay(turn, caller, *record.record_id, first));
-  refusals_.refuse(turn, caller,
-                   {record.header_hash ? "record" : "request", refused, first, record.record_id, record.header_hash});
+  refuse(turn, caller,
+         {record.header_hash ? "record" : "request", refused, first, record.record_id, record.header_hash});
   return {};
+}
+
+void Desk::refuse(Turn& turn, const Caller& caller, const Refused& refused) {
+  Conduct& conduct = conducts_[caller.device.key_id];
+  ++conduct.refused;
+  if (turn.over) ++conduct.passed[static_cast<std::size_t>(turn.over->budget)];
+  refusals_.refuse(turn, caller, refused);
 }
 
 AnswerStatus Desk::submit(Turn& turn, const Caller& caller, codec::Submit& message, std::vector<Bytes> slots,
@@ -88,16 +99,18 @@ AnswerStatus Desk::submit(Turn& turn, const Caller& caller, codec::Submit& messa
                               frame);
 }
 
-Status Desk::count_hello(const Caller& caller, Instant now) {
+Status Desk::count_hello(Turn& turn, const Caller& caller) {
   if (caller.device.role != pki::Role::agent) return {};
   Hellos& hellos = hellos_[caller.device.key_id];
-  if (now - hellos.minute >= minutes(1) || now < hellos.minute) hellos = {now, 0};
-  if (++hellos.count <= hellos_a_minute) return {};
-  return fail(ErrorCode::unavailable, "more hellos than an agent needs: come again in a minute");
+  if (turn.now - hellos.minute >= minutes(1) || turn.now < hellos.minute) hellos = {turn.now, 0};
+  if (++hellos.count <= parts_.budgets.hellos_a_minute) return {};
+  return over_budget(turn, {Budget::hellos, hellos.minute + minutes(1) - turn.now},
+                     fmt::format("budget {}: an agent says {} within a minute: come again in the next",
+                                 name_of(Budget::hellos), parts_.budgets.hellos_a_minute));
 }
 
 AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& message) {
-  PUENTE_REQUIRE(count_hello(caller, turn.now));
+  PUENTE_REQUIRE(count_hello(turn, caller));
   if (message.protocol != codec::protocol_2)
     return fail(ErrorCode::unknown_value,
                 fmt::format("this broker speaks protocol {}, and the device protocol {}: install the same version of "

@@ -4,6 +4,7 @@
 // Every kind of message that a device may send has its answer() here: a new one does not compile without.
 #pragma once
 
+#include "broker/core/budget/conduct.h"
 #include "broker/core/delivery/openings.h"
 #include "broker/core/delivery/recall.h"
 #include "broker/core/delivery/refused_deliveries.h"
@@ -35,10 +36,14 @@ class Desk {
     Recall& recall;
     Openings& openings;
     Queries& queries;
+    const Budgets& budgets;
   };
-  explicit Desk(Parts parts) : parts_(parts), refusals_(parts.log) {}
+  explicit Desk(Parts parts) : parts_(parts), refusals_(parts.log, parts.budgets) {}
 
   StoreStatus receive(Turn& turn, FrameReceived& input);
+  // What was refused and has no entry of its own (refusals.h). With `all`: the broker stops.
+  void log_refusals(Turn& turn, bool all = false) { refusals_.log_counted(turn, all); }
+  const Conducts& conducts() const { return conducts_; }
 
  private:
   AnswerStatus answer(Turn& turn, const Caller& caller, codec::Hello& message);
@@ -63,13 +68,15 @@ class Desk {
   // A hello of an agent costs what all that waits for it costs: honest ones come half a minute apart.
   struct Hellos {
     Instant minute{};
-    unsigned count = 0;
+    std::uint64_t count = 0;
   };
-  Status count_hello(const Caller& caller, Instant now);
+  Status count_hello(Turn& turn, const Caller& caller);
+  void refuse(Turn& turn, const Caller& caller, const Refused& refused);
 
   Parts parts_;
   Refusals refusals_;
   std::map<KeyId, Hellos> hellos_;  // of agents; bounded by the directory
+  Conducts conducts_;
 };
 
 }  // namespace puente::broker::core

@@ -4,14 +4,33 @@
 #include <string>
 #include <vector>
 
-#include "crypto/base/time.h"
+#include "broker/core/budget/conduct.h"
+#include "broker/core/budget/spool_shares.h"
 
 namespace puente::broker::core {
+
+class Registry;
+class Sessions;
 
 struct WitnessHealth {
   std::string name;
   std::uint64_t size = 0;  // of the newest head that it has cosigned
   std::string problem;     // empty: it answers
+};
+
+// A device that is connected, has said something since the start, or has records waiting.
+struct DeviceHealth {
+  KeyId device;
+  std::string name;
+  bool connected = false;
+  std::optional<CurvePublic> transport{};
+  SpoolShares::Held waiting{};  // what it sent and its recipients have not taken
+  Conduct conduct{};
+};
+struct AgencyHealth {
+  std::string agency;
+  SpoolShares::Held waiting;
+  std::vector<DeviceHealth> devices;
 };
 
 struct Health {
@@ -22,6 +41,12 @@ struct Health {
   std::size_t devices = 0;  // connected, and greeted
   std::vector<WitnessHealth> witnesses;
   std::vector<std::string> holds;  // senders whose records wait, and for whom: a sentence each
+  SpoolShares::Held waiting{}, share{};  // of all; and what one agency may have now
+  std::vector<AgencyHealth> agencies{};
 };
+
+// Waiting, share and agencies.
+void add_peers(Health& out, const Registry& registry, const Sessions& sessions, const SpoolShares& shares,
+               const Conducts& conducts);
 
 }  // namespace puente::broker::core

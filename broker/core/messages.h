@@ -30,7 +30,14 @@ struct EntryOffered {
   std::uint64_t token = 0;  // returned in EntryAnswered
   Bytes entry;
 };
-struct BatchStored {};  // the batch handed out by take_batch() is durable
+// The volume that holds the store.
+struct Volume {
+  std::uint64_t bytes = 0, free_bytes = 0;
+  std::uint64_t reusable_bytes = 0;  // of the store's own file, which never shrinks
+};
+struct BatchStored {  // the batch handed out by take_batch() is durable
+  std::optional<Volume> volume{};  // as it is now, where that is known
+};
 struct WitnessAnswered {
   std::size_t witness = 0;
   int status = 0;  // HTTP; 0: no answer
@@ -42,7 +49,9 @@ struct WitnessHolds {
   int status = 0;  // HTTP; 404: it has cosigned nothing; 0: no answer
   std::string body;
 };
-struct Tick {};  // at least once a second
+struct Tick {  // at least once a second
+  std::optional<Volume> volume{};
+};
 struct Stopping {
   std::string why = "stop";  // for the log
 };

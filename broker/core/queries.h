@@ -21,8 +21,9 @@ class Queries {
     Heartbeats& heartbeats;
     const Hold& hold;
     ApprovalDesk& desk;
+    const Budgets& budgets;
   };
-  explicit Queries(Parts parts) : parts_(parts) {}
+  explicit Queries(Parts parts) : parts_(parts), readings_(parts.budgets.log_readings_a_minute) {}
 
   // Each answers, or fails with what the peer asked wrongly.
   AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchDirectory& message);

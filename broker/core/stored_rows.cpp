@@ -58,6 +58,7 @@ class StoredRows::Changes {
 
   StoreStatus take(ports::WriteBatch& batch);
   void apply();
+  std::vector<ports::SpoolUse> take_freed() { return std::move(freed_); }
 
  private:
   struct Row {
@@ -86,6 +87,7 @@ class StoredRows::Changes {
   std::set<Bytes> held_keys_;
   std::map<Hash, std::set<Bytes>> entries_;  // keys of the queue entries of a record, as the batch leaves them
   std::map<Hash, ports::SpooledRecord> parts_;
+  std::vector<ports::SpoolUse> freed_;
 };
 
 StoredRows::Changes::Row& StoredRows::Changes::held(Bytes key) {
@@ -156,14 +158,18 @@ StoreStatus StoredRows::Changes::take_frames(const ports::WriteBatch& batch) {
     for (const ports::SpooledSlot& slot : record.slots)
       remove(Key("slot").of(record.header_hash).of(slot.digest).bytes());
   };
+  std::set<Hash> bare;  // each is stripped once, also where the batch says so for each of its recipients
   for (const Hash& hash : batch.stripped) {
     PUENTE_TRY(const ports::SpooledRecord* const record, parts_of(batch, hash));
-    if (record != nullptr) remove_slots(*record);
+    if (record == nullptr || !bare.insert(hash).second) continue;
+    remove_slots(*record);
+    freed_.push_back({record->device, 0, record->frame_bytes});
   }
   for (const Hash& hash : batch.removed) {
     PUENTE_TRY(const ports::SpooledRecord* const record, parts_of(batch, hash));
     if (record == nullptr) continue;
     remove_slots(*record);
+    freed_.push_back({record->device, 1, kept_bytes(*record) - (bare.contains(hash) ? record->frame_bytes : 0)});
     remove(Key("record").of(hash).bytes());
     for (const ports::SpooledEntry& entry : record->entries)
       remove(Key("record_entry").of(hash).of(entry.recipient).bytes());
@@ -261,11 +267,11 @@ StoreStatus StoredRows::restore() {
   return {};
 }
 
-StoreStatus StoredRows::follow(ports::WriteBatch& batch) {
+StoreResult<std::vector<ports::SpoolUse>> StoredRows::follow(ports::WriteBatch& batch) {
   Changes changes(*this);
   PUENTE_REQUIRE(changes.take(batch));
   changes.apply();
-  return {};
+  return changes.take_freed();
 }
 
 }  // namespace puente::broker::core

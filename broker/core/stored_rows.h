@@ -21,8 +21,8 @@ class StoredRows {
   Hash hash() const { return set_.digest(); }
 
   // The batch will be committed next, and every one before it has been. Names the records that go with their last queue
-  // entry (WriteBatch::removed).
-  StoreStatus follow(ports::WriteBatch& batch);
+  // entry (WriteBatch::removed). What leaves the spool by it, records or only their frames: by sender.
+  StoreResult<std::vector<ports::SpoolUse>> follow(ports::WriteBatch& batch);
 
  private:
   class Changes;

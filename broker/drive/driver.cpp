@@ -69,7 +69,7 @@ StoreStatus Driver::tick(Instant now) {
   }
   if (is_due(now, last_compared_, compare_every)) compare(now);
   for (core::EntryOffered& entry : surroundings_.brought()) PUENTE_REQUIRE(take(now, std::move(entry)));
-  PUENTE_REQUIRE(take(now, core::Tick{}));
+  PUENTE_REQUIRE(take(now, core::Tick{surroundings_.volume()}));
   PUENTE_REQUIRE(commit(now));
   if (is_due(now, last_shown_, show_every)) {
     last_shown_ = now;
@@ -84,7 +84,7 @@ StoreStatus Driver::commit(Instant now) {
     PUENTE_TRY(const std::shared_ptr<const ports::WriteBatch> batch, core_.take_batch());
     if (!batch) return {};
     PUENTE_REQUIRE(surroundings_.commit(*batch));
-    PUENTE_REQUIRE(take(now, core::BatchStored{}));
+    PUENTE_REQUIRE(take(now, core::BatchStored{surroundings_.volume()}));
   }
 }
 

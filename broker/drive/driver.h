@@ -22,6 +22,8 @@ class Surroundings {
   virtual StoreStatus commit(const ports::WriteBatch& batch) = 0;
   // Is the store still the one that was opened (ports::Store::check_in_place)?
   virtual StoreStatus check_store() = 0;
+  // Of the volume that holds it; nothing where that is not known.
+  virtual std::optional<core::Volume> volume() { return std::nullopt; }
   // Release keys of the coming days, to be published; erases those that are old as of `erase_by`.
   virtual StoreResult<std::vector<core::EntryOffered>> tend_keys(const trust::Directory& directory, Instant now,
                                                                  Instant erase_by) = 0;

@@ -36,6 +36,19 @@ struct SpooledRecord {
   SharedBytes release;
   std::vector<SpooledEntry> entries;
   std::vector<SpooledSlot> slots;
+  std::uint64_t frame_bytes = 0;  // of all slots that are there, also where their frames were not read
+};
+// What the store keeps of it, but for keys and fixed parts.
+inline std::uint64_t kept_bytes(const SpooledRecord& record) {
+  std::uint64_t out = record.header.size() + record.release.size() + record.frame_bytes;
+  for (const SpooledEntry& entry : record.entries) out += entry.entry.size();
+  return out;
+}
+
+// Records of one sender in the spool.
+struct SpoolUse {
+  KeyId device;
+  std::uint64_t records = 0, bytes = 0;  // kept_bytes()
 };
 
 struct ReplayRow {

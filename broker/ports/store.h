@@ -26,6 +26,7 @@ class StateStore {
   virtual StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const = 0;
   virtual StoreResult<std::vector<WaitingCount>> waiting_counts() const = 0;
   virtual StoreResult<std::vector<LaneCount>> lane_counts() const = 0;
+  virtual StoreResult<std::vector<SpoolUse>> spool_uses() const = 0;
   virtual StoreResult<std::vector<ChainRow>> chains() const = 0;                    // ascending by device
   virtual StoreResult<std::map<KeyId, std::uint64_t>> evidence_counts() const = 0;  // rows by device
 };
@@ -58,7 +59,7 @@ class RecordReader {
 // Records by header hash, and what belongs to them.
 class RecordStore : public RecordReader {
  public:
-  // As record(), its slots without their frames.
+  // As record(), its slots without their frames, which are counted.
   virtual StoreResult<std::optional<SpooledRecord>> record_parts(const Hash& header_hash) const = 0;
   virtual StoreResult<std::vector<EvidenceRow>> evidence(const KeyId& device) const = 0;  // in the order it came
   virtual StoreResult<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) const = 0;
@@ -87,6 +88,8 @@ class Store : public StateStore, public RecordStore, public LogStore {
   virtual StoreStatus commit(const WriteBatch& batch) = 0;
   // Is the file still the one that was opened? One that was moved or deleted keeps no commit.
   virtual StoreStatus check_in_place() { return {}; }
+  // Bytes of its file that hold nothing, and are written before the file grows.
+  virtual StoreResult<std::uint64_t> reusable_bytes() const { return std::uint64_t{0}; }
   // Canonical bytes (audit/row_form.h) of all that is stored but for the log's tiles and blocks, which the log vouches
   // for, frames, for which their digests stand, and audit::rows_value. In no order.
   virtual StoreStatus read_rows(const std::function<void(ByteView row)>& sink) const = 0;

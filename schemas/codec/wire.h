@@ -84,6 +84,8 @@ struct Refusal {
   ErrorCode code = ErrorCode::malformed;
   std::string reason;  // at most 1024 bytes
   std::optional<RecordId> record_id;
+  Duration come_again = {};  // with `unavailable`: the same is taken then at the earliest; 0: not said
+  bool of_sender = false;    // any record of this device with that urgency, or a lower one, meets the same until then
 };
 struct Delivery {
   Bytes header;

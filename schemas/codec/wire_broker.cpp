@@ -71,12 +71,16 @@ void write(schema::Refusal::Builder out, const Refusal& in) {
   out.setCode(write_enum<schema::ErrorCode>(in.code));
   out.setReason(text(in.reason));
   out.setRecordId(as_data(in.record_id ? in.record_id->view() : ByteView{}));
+  out.setComeAgainMs(static_cast<std::uint32_t>(in.come_again.ms));
+  out.setOfSender(in.of_sender);
 }
 Result<Refusal> read(schema::Refusal::Reader in) {
   Refusal out;
   PUENTE_TRY(out.code, read_enum<ErrorCode>(in.getCode(), 14, "code"));
   PUENTE_TRY(out.reason, read_text(in.getReason(), 1024, "reason"));
   PUENTE_TRY(out.record_id, read_optional<RecordId>(in.getRecordId(), "recordId"));
+  out.come_again = milliseconds(in.getComeAgainMs());
+  out.of_sender = in.getOfSender();
   return out;
 }
 

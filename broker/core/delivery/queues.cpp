@@ -25,12 +25,13 @@ StoreStatus Queues::restore(const ports::StateStore& store, const ports::Values&
   return {};
 }
 
-Status Queues::check_room(const std::vector<record::inspect::InspectedEntry>& entries) const {
+Status Queues::check_room(Turn& turn, const std::vector<record::inspect::InspectedEntry>& entries) const {
   for (const record::inspect::InspectedEntry& entry : entries) {
     const auto length = lengths_.find(entry.device);
     if (length != lengths_.end() && length->second >= queue_max)
-      return fail(ErrorCode::unavailable, fmt::format("{} records wait for device {} already: try again later",
-                                                      length->second, entry.device.hex()));
+      return over_budget(turn, {Budget::recipient_queue, room_looked_for_after},
+                         fmt::format("budget {}: {} records wait for device {} already, and the limit is {}",
+                                     name_of(Budget::recipient_queue), length->second, entry.device.hex(), queue_max));
   }
   return {};
 }

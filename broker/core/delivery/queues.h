@@ -16,7 +16,7 @@ class Queues {
   StoreStatus restore(const ports::StateStore& store, const ports::Values& values);
 
   // Fails with `unavailable` where a recipient's queue is full.
-  Status check_room(const std::vector<record::inspect::InspectedEntry>& entries) const;
+  Status check_room(Turn& turn, const std::vector<record::inspect::InspectedEntry>& entries) const;
 
   // Where the next row of any recipient would stand.
   std::uint64_t next_position() const { return position_ + 1; }

@@ -92,7 +92,8 @@ class Admission {
     const Hash previous = before ? before->header_hash : Hash{};
     ChainStep out;
     out.gap = release.sequence != expected || release.previous != previous;
-    if (before && release.sequence <= before->sequence) out.used_by = before->header_hash;
+    // A lower one may be late: refused for a while, and sent again behind others.
+    if (before && release.sequence == before->sequence) out.used_by = before->header_hash;
     return out;
   }
 

@@ -44,7 +44,10 @@ AnswerStatus Intake::submit(Turn& turn, const Caller& caller, codec::SealedRecor
     return {};
   }
   Admitted& admitted = std::get<Admitted>(outcome);
-  PUENTE_REQUIRE(parts_.queues.check_room(admitted.record()->entries()));
+  PUENTE_REQUIRE(parts_.queues.check_room(turn, admitted.record()->entries()));
+  PUENTE_REQUIRE(parts_.shares.check(turn, {caller.device.key_id, caller.device.agency},
+                                     admitted.record()->size_bytes(),
+                                     admitted.record()->header().urgency == model::Urgency::threat_to_life));
   if (admitted.number_used_by())
     PUENTE_REQUIRE(parts_.evidence.keep(turn, caller.device, ports::EvidenceRow::What::sequence,
                                         *admitted.number_used_by(), frame));
@@ -91,6 +94,7 @@ ports::ReplayRow Intake::accept(Turn& turn, Admitted admitted) {
   if (waits) {
     parts_.spool.remember(record);
     turn.batch.records.push_back(spooled(record));
+    parts_.shares.add({header.device, sender}, kept_bytes(turn.batch.records.back()));
   }
   turn.batch.replays.push_back({header.device, header.record_id, (*record)->header_hash(), header.expires, accepted});
   const ports::ChainRow newest{header.device, (*record)->release().sequence, (*record)->header_hash()};

@@ -2,6 +2,7 @@
 // leaves when that is durable.
 #pragma once
 
+#include "broker/core/budget/spool_shares.h"
 #include "broker/core/caller.h"
 #include "broker/core/hold/quotas.h"
 #include "broker/core/intake/admission.h"
@@ -26,6 +27,7 @@ class Intake {
     Deliveries& deliveries;
     Refill& refill;
     Evidence& evidence;
+    SpoolShares& shares;
   };
   explicit Intake(Parts parts) : parts_(parts) {}
   StoreStatus restore(const ports::StateStore& store);
@@ -33,7 +35,7 @@ class Intake {
   std::pair<std::uint64_t, Hash> newest_of(const KeyId& device) const;
 
   // `frame`: the message's first, for evidence. A record that was accepted before gets its receipt again, and nothing
-  // else happens. Errors as of admit(), and unavailable (a recipient's queue is full).
+  // else happens. Errors as of admit(), and unavailable (a budget of the spool).
   AnswerStatus submit(Turn& turn, const Caller& caller, codec::SealedRecord parts, ByteView frame);
   // The record's id was used before with another header: both are signed by the device.
   StoreStatus keep_replay(Turn& turn, const Caller& caller, const RecordId& record_id, ByteView frame);

@@ -38,8 +38,10 @@ ports::SpooledRecord spooled(const RecordPtr& record) {
                            .slots = {}};
   for (std::size_t i = 0; i < parts.entries.size(); ++i)
     out.entries.push_back({decoded.entries()[i].device, SharedBytes(record, parts.entries[i])});
-  for (std::size_t i = 0; i < parts.slots.size(); ++i)
+  for (std::size_t i = 0; i < parts.slots.size(); ++i) {
     out.slots.push_back({decoded.slots()[i].digest, SharedBytes(record, parts.slots[i])});
+    out.frame_bytes += parts.slots[i].size();
+  }
   return out;
 }
 

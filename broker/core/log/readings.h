@@ -13,6 +13,9 @@ namespace puente::broker::core {
 
 class Readings {
  public:
+  explicit Readings(std::uint64_t begun_a_minute = Budgets{}.log_readings_a_minute)
+      : begun_a_minute_(begun_a_minute) {}
+
   struct Part {
     std::uint64_t end;                           // the page may not go beyond
     std::optional<codec::AuditReadEvent> entry;  // where a reading begins: to be in the log before the page leaves
@@ -20,6 +23,8 @@ class Readings {
   // Of a page that begins at message.from, below `size`. Fails with `unavailable` where the auditor has begun too many
   // readings within a minute: each is an entry of the log for ever.
   Result<Part> part(const KeyId& auditor, const codec::FetchLog& message, std::uint64_t size, Instant now);
+  // When the minute is over in which the auditor began its newest.
+  Duration come_again(const KeyId& auditor, Instant now) const;
   // That page, which was not empty, ended there.
   void handed(const KeyId& auditor, std::uint64_t next);
 
@@ -31,8 +36,9 @@ class Readings {
   };
   struct Begun {
     Instant minute{};
-    unsigned count = 0;
+    std::uint64_t count = 0;
   };
+  const std::uint64_t begun_a_minute_;
   std::map<KeyId, Reading> newest_;  // of each auditor
   std::map<KeyId, Begun> begun_;
 };

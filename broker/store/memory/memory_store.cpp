@@ -17,7 +17,11 @@ StoreStatus MemoryStore::commit(const WriteBatch& batch) {
   for (const ApprovalRow& row : over.approvals) approvals_.erase({row.header_hash, row.nation, row.purpose});
   for (const AwaitingRow& row : over.awaiting) awaiting_.erase(row.header_hash);
   for (const QuotaUse& use : over.quota_uses) quota_uses_.erase({use.rule, use.agency, use.header_hash});
-  for (const SpooledRecord& record : batch.records) records_[record.header_hash] = record;
+  for (const SpooledRecord& record : batch.records) {
+    SpooledRecord& kept = records_[record.header_hash] = record;
+    kept.frame_bytes = 0;
+    for (const SpooledSlot& slot : kept.slots) kept.frame_bytes += slot.frame.size();
+  }
   for (const ReplayRow& row : batch.replays) replays_[{row.device, row.record_id}] = row;
   for (const ChainRow& row : batch.chains) chains_[row.device] = row;
   for (const QueueRow& row : batch.queued) {
@@ -32,7 +36,10 @@ StoreStatus MemoryStore::commit(const WriteBatch& batch) {
     if (lane->second.empty()) lanes_.erase(lane);
   }
   for (const Hash& hash : batch.stripped)
-    if (const auto found = records_.find(hash); found != records_.end()) found->second.slots.clear();
+    if (const auto found = records_.find(hash); found != records_.end()) {
+      found->second.slots.clear();
+      found->second.frame_bytes = 0;
+    }
   for (const Hash& hash : batch.removed) records_.erase(hash);
   for (const OutcomeRow& row : batch.outcomes) outcomes_[{row.sender, row.record_id, row.recipient}] = row;
   for (const EvidenceRow& row : batch.evidence) evidence_[row.device].push_back(row);
@@ -104,6 +111,19 @@ StoreResult<std::vector<QueueRow>> MemoryStore::queue_lane(const KeyId& recipien
 StoreResult<std::vector<LaneCount>> MemoryStore::lane_counts() const {
   std::vector<LaneCount> out;
   for (const auto& [of, positions] : lanes_) out.push_back({of.first, of.second, positions.size()});
+  return out;
+}
+
+StoreResult<std::vector<SpoolUse>> MemoryStore::spool_uses() const {
+  std::map<KeyId, SpoolUse> uses;
+  for (const auto& [hash, record] : records_) {
+    SpoolUse& use = uses[record.device];
+    use.device = record.device;
+    ++use.records;
+    use.bytes += kept_bytes(record);
+  }
+  std::vector<SpoolUse> out;
+  for (const auto& [device, use] : uses) out.push_back(use);
   return out;
 }
 

@@ -24,6 +24,7 @@ class MemoryStore final : public ports::Store {
   StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const override;
   StoreResult<std::vector<ports::WaitingCount>> waiting_counts() const override;
   StoreResult<std::vector<ports::LaneCount>> lane_counts() const override;
+  StoreResult<std::vector<ports::SpoolUse>> spool_uses() const override;
   StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;
   StoreResult<std::vector<ports::ApprovalRow>> approvals() const override;
   StoreResult<std::vector<ports::AwaitingRow>> awaiting() const override;

@@ -86,8 +86,8 @@ StoreStatus SqlcipherStore::prepare() {
        "SELECT header_hash, expires_ms, log_index, leaf, nonce, event FROM replay WHERE device=? AND record_id=?"},
       {&select_record_, "SELECT record_id, device, expires_ms, header, batch, release FROM record WHERE header_hash=?"},
       {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
-      {&select_slots_, "SELECT digest, frame FROM slot WHERE header_hash=?"},
-      {&select_digests_, "SELECT digest, x'' FROM slot WHERE header_hash=?"},
+      {&select_slots_, "SELECT digest, frame, length(frame) FROM slot WHERE header_hash=?"},
+      {&select_digests_, "SELECT digest, x'', length(frame) FROM slot WHERE header_hash=?"},
       {&select_queue_,
        "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
        " kind, urgency, justification FROM queue"

@@ -13,6 +13,7 @@ class SqlcipherStore final : public ports::Store {
 
   StoreStatus commit(const ports::WriteBatch& batch) override;
   StoreStatus check_in_place() override { return database_.check_in_place(); }
+  StoreResult<std::uint64_t> reusable_bytes() const override;
   StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;
   StoreResult<std::vector<ports::ChainRow>> chains() const override;
   StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
@@ -24,6 +25,7 @@ class SqlcipherStore final : public ports::Store {
   StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const override;
   StoreResult<std::vector<ports::WaitingCount>> waiting_counts() const override;
   StoreResult<std::vector<ports::LaneCount>> lane_counts() const override;
+  StoreResult<std::vector<ports::SpoolUse>> spool_uses() const override;
   StoreResult<std::vector<ports::QueueRow>> queue_lane(const KeyId& recipient, const ports::Lane& lane,
                                                        std::uint64_t after, std::size_t count) const override;
   StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;

@@ -161,6 +161,34 @@ StoreResult<std::vector<LaneCount>> SqlcipherStore::lane_counts() const {
   }
 }
 
+// A blob's length is in its row: no frame is read for it.
+StoreResult<std::vector<SpoolUse>> SqlcipherStore::spool_uses() const {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT device, COUNT(*), SUM(length(header)+length(release)"
+                               "+(SELECT IFNULL(SUM(length(entry)), 0) FROM record_entry e"
+                               " WHERE e.header_hash=record.header_hash)"
+                               "+(SELECT IFNULL(SUM(length(frame)), 0) FROM slot s"
+                               " WHERE s.header_hash=record.header_hash)) FROM record GROUP BY device"));
+  std::vector<SpoolUse> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    PUENTE_TRY(const KeyId device, select.fixed<KeyId>(0));
+    out.push_back({device, select.unsigned_integer(1), select.unsigned_integer(2)});
+  }
+}
+
+StoreResult<std::uint64_t> SqlcipherStore::reusable_bytes() const {
+  const auto number = [&](const char* question) -> StoreResult<std::uint64_t> {
+    PUENTE_TRY(Statement select, database_.prepare(question));
+    PUENTE_TRY(const bool found, select.step());
+    return found ? select.unsigned_integer(0) : 0;
+  };
+  PUENTE_TRY(const std::uint64_t pages, number("PRAGMA freelist_count"));
+  PUENTE_TRY(const std::uint64_t page_bytes, number("PRAGMA page_size"));
+  return pages * page_bytes;
+}
+
 StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::queue_lengths() const {
   PUENTE_TRY(Statement select, database_.prepare("SELECT recipient, COUNT(*) FROM queue GROUP BY recipient"));
   std::map<KeyId, std::uint64_t> out;

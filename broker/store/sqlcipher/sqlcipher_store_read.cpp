@@ -70,6 +70,7 @@ StoreResult<std::optional<SpooledRecord>> SqlcipherStore::read_record(const Hash
     if (!row) break;
     PUENTE_TRY(const Hash digest, slots.fixed<Hash>(0));
     out.slots.push_back({digest, copy_of(slots.blob(1))});
+    out.frame_bytes += slots.unsigned_integer(2);
   }
   return std::optional(std::move(out));
 }

@@ -16,8 +16,9 @@ void BrokerNode::start(std::optional<trust::ShardState> handed_over) {
   crash();
   why_.clear();
   offered_.clear();
-  core_ = must(broker::core::Core::start({.version = "world", .handed_over = std::move(handed_over)}, *nations_.treaty,
-                                         *store, nations_.log, release_keys_, setting_.now, fresh_seed()));
+  core_ = must(
+      broker::core::Core::start({.version = "world", .budgets = budgets, .handed_over = std::move(handed_over)},
+                                *nations_.treaty, *store, nations_.log, release_keys_, setting_.now, fresh_seed()));
   broker::drive::Surroundings& surroundings = *this;
   driver_.emplace(*core_, surroundings);
   driver_->compare(setting_.now);

@@ -49,8 +49,10 @@ class BrokerNode final : private broker::drive::Surroundings {
   const broker::core::Registry& registry() const { return core_->registry(); }
 
   std::unique_ptr<BrokerStore> store = std::make_unique<BrokerStore>();
-  tlog::MemoryTree log;    // all that was committed to it
-  bool disk_full = false;  // commits fail
+  tlog::MemoryTree log;                               // all that was committed to it
+  bool disk_full = false;                             // commits fail
+  broker::core::Budgets budgets{};                    // of the next start
+  std::optional<broker::core::Volume> disk_volume{};  // that holds the store
   std::vector<std::string> alarms;
   std::vector<Error> refused;  // of what was brought
 
@@ -60,6 +62,7 @@ class BrokerNode final : private broker::drive::Surroundings {
   Seed fresh_seed() override { return setting_.random.random<Seed>(); }
   StoreStatus commit(const broker::ports::WriteBatch& batch) override;
   StoreStatus check_store() override { return {}; }
+  std::optional<broker::core::Volume> volume() override { return disk_volume; }
   StoreResult<std::vector<broker::core::EntryOffered>> tend_keys(const trust::Directory& directory, Instant now,
                                                                  Instant erase_by) override;
   std::vector<broker::core::EntryOffered> brought() override { return std::exchange(brought_, {}); }

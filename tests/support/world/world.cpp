@@ -34,6 +34,7 @@ World::World(const WorldChoice& choice)
 }
 
 void World::open(const WorldChoice& choice) {
+  broker.budgets = choice.budgets;
   start_broker();
   for (const auto& [name, party] : nations.parties) {
     const bool agent = party.role == pki::Role::agent;

@@ -17,6 +17,7 @@ struct WorldChoice {
   std::vector<std::string> agents{"fgr", "dea"};  // of Nations::parties; they are connected and ready
   std::string mx = policy_mx, us = policy_us;
   std::map<std::string, client::ports::AgentStore*> agent_stores = {};  // in place of one in memory
+  broker::core::Budgets budgets = {};
 };
 
 class World {

@@ -89,6 +89,35 @@ TEST_CASE("A configuration with unknown keys, wrong types or gaps is refused, na
   CHECK(problem("origin = \n").find("line 1") != std::string::npos);
 }
 
+TEST_CASE("Budgets are read from their section; figures that make no sense are refused, naming key and line") {
+  Folder folder;
+  const std::string good = "origin = \"a\"\nlisten = \"tcp://127.0.0.1:1\"\ntreaty = \"t\"\n[budgets]\n";
+  const auto read = [&](std::string_view text) {
+    write(folder.path / "broker.toml", good + std::string(text));
+    return app::load_config(folder.path);
+  };
+  const auto config = must(read("spool-bytes = 1_000_000_000\nhellos-a-minute = 500\n"));
+  CHECK(config.budgets.spool_bytes == 1'000'000'000);
+  CHECK(config.budgets.hellos_a_minute == 500);
+  CHECK(config.budgets.spool_records == core::Budgets{}.spool_records);
+  CHECK(config.budgets.volume_free_percent == 20);
+  for (const char* const wrong :
+       {"spool-bytes = 5", "spool-bytes = -1", "spool-bytes = 1e9", "spool-bytes = \"8 GiB\"",
+        "spool-bites = 1000000000", "volume-free-percent = 101", "hellos-a-minute = 0", "hellos-a-minute = 99999999999",
+        "log-readings-a-minute = true", "[budgets.more]\nx = 1"}) {
+    CAPTURE(wrong);
+    const auto refused = read(wrong);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().what.find("broker.toml: line ") != std::string::npos);
+    CHECK(refused.error().what.find("budgets") != std::string::npos);
+  }
+  const auto upside_down = read("volume-free-percent = 5");
+  REQUIRE_FALSE(upside_down);
+  CHECK(upside_down.error().what.find("volume-free-percent-for-life") != std::string::npos);
+  write(folder.path / "broker.toml", good + "[budget]\nspool-bytes = 1_000_000_000\n");
+  CHECK_FALSE(app::load_config(folder.path));
+}
+
 TEST_CASE("Release keys: four days are published, what was published is not made anew, and what is over is erased") {
   Nations nations;
   Folder folder;
@@ -183,6 +212,28 @@ TEST_CASE("Enrolments: an entry whose holder is unknown is offered once more, wh
   REQUIRE(offered.size() == 1);
   enrolments.answered({offered[0].token, Error{ErrorCode::not_found, "its holder"}});
   CHECK(fs::exists(folder.path / "refused" / "package"));
+}
+
+TEST_CASE("The status tells what each agency and device takes of its budgets") {
+  Folder folder;
+  core::Health health;
+  health.waiting = {25, 5000};
+  health.share = {40, 9000};
+  core::DeviceHealth device;
+  device.name = "fgr\x1b-1";
+  device.connected = true;
+  device.waiting = {20, 4000};
+  device.conduct.messages = 201;
+  device.conduct.refused = 180;
+  device.conduct.passed[static_cast<std::size_t>(core::Budget::spool_of_device)] = 179;
+  health.agencies = {{"MX/FGR", {25, 5000}, {device}}};
+  must(app::write_status(folder.path / "status", health, {}, "", noon));
+  const auto told = must(app::read_status(folder.path / "status", true, noon));
+  CHECK(told.text.find("waiting: 25 records, 5000 bytes; an agency may have 40 records, 9000 bytes\n"
+                       "MX/FGR: 25 records, 5000 bytes waiting\n"
+                       "  000000000000 fgr<U+001B>-1: connected, 201 messages, 0 bytes, 180 refused; 20 records, 4000 "
+                       "bytes waiting; OVER spool-of-device 179 times\n") != std::string::npos);
+  CHECK(told.json.find("\"passed\":{\"spool-of-device\":179}") != std::string::npos);
 }
 
 TEST_CASE("The status tells how the broker does, and that it ended, was killed, or misses a witness") {

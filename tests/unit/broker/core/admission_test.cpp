@@ -214,13 +214,25 @@ TEST_CASE("Rubbish, foreign answers and words before the greeting are refused, a
   CHECK(it.outcome(run.seal("fgr")) == "receipt");
 }
 
-TEST_CASE("Refusals are logged up to a bound, and answered beyond it") {
+TEST_CASE(
+    "Of a device's refusals in a minute the first have entries; the rest are counted in one, by code and budget") {
   Ready it;
   for (int i = 0; i < 200; ++i) it.run.say_frames("fgr", {encode(codec::BrokerMessage{7, codec::Welcome{1}})});
   const auto batch = must(it.run.core->take_batch());
   REQUIRE(batch);
   REQUIRE(batch->log);
-  CHECK(batch->log->staged.leaf_hashes.size() <= 61);
+  CHECK(batch->log->staged.leaf_hashes.size() == core::Budgets{}.refusals_logged_a_minute);
+  it.run.step(core::BatchStored{});
+  CHECK(it.run.heard<codec::Refusal>("fgr").size() == 200);
+}
+
+TEST_CASE("Two headers under one number are evidence, and one that comes late behind others is none") {
+  Ready it;
+  const codec::SealedRecord first = it.run.seal("fgr"), second = it.run.seal("fgr");
+  CHECK(it.outcome(second) == "receipt");
+  CHECK(it.outcome(first) == "receipt");
+  CHECK(must(it.store.evidence(it.nations["fgr"].id())).empty());
+  CHECK(it.run.alarms.empty());
 }
 
 TEST_CASE("Keys that the directory does not hold may not connect") {

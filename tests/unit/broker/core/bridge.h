@@ -47,7 +47,7 @@ struct Delivered {
 class Run {
  public:
   Run(Nations& nations, ports::Store& store, Instant now = noon,
-      std::optional<trust::ShardState> handed_over = std::nullopt);
+      std::optional<trust::ShardState> handed_over = std::nullopt, core::Budgets budgets = {});
 
   // Everybody's entries, then both policies; all proven.
   void open_bridge();

@@ -20,15 +20,16 @@ model::Label label_of(std::string_view text) {
 
 }  // namespace
 
-Run::Run(Nations& its_nations, ports::Store& its_store, Instant its_now, std::optional<trust::ShardState> handed_over)
+Run::Run(Nations& its_nations, ports::Store& its_store, Instant its_now, std::optional<trust::ShardState> handed_over,
+         core::Budgets budgets)
     : nations(its_nations),
       store(its_store),
       now(its_now),
       release_keys_(std::make_unique<ports::HeldReleaseKeys>(nations.authority())),
       random_(numbered(static_cast<std::uint64_t>(its_now.ms), 2)) {
   release_keys_->keys().add(nations.release_private.duplicate());
-  core = must(core::Core::start({.version = "test", .handed_over = std::move(handed_over)}, *nations.treaty, store,
-                                nations.log, *release_keys_, now, next_seed()));
+  core = must(core::Core::start({.version = "test", .budgets = budgets, .handed_over = std::move(handed_over)},
+                                *nations.treaty, store, nations.log, *release_keys_, now, next_seed()));
 }
 
 Seed Run::next_seed() { return numbered(++seeds_, 1); }
