@@ -31,6 +31,8 @@ constexpr Sentence of_broker_log_all[] = {
     {"a block of the log", "un bloque de la bitácora"},
     {"entry {} of the log is not there", "el asiento {0} de la bitácora no está"},
     {"a leaf of the log", "una hoja de la bitácora"},
+    {"{} more requests of device {} of {} were refused within a minute",
+     "se rechazaron otras {0} solicitudes del dispositivo {1} de {2} en un minuto"},
     {"budget {}: an auditor begins {} readings of the log within a minute: come again in the next",
      "cupo {0}: un auditor inicia {1} lecturas de la bitácora en un minuto: vuelva a intentar en el siguiente"},
     {"a tile of the log has the wrong length", "una losa de la bitácora tiene una longitud incorrecta"},

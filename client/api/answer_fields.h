@@ -28,7 +28,8 @@ inline constexpr Field status_done[] = {
     {"stuck", Type::list, Need::required,
      "drafts that wait though the agent is ready, and for no pause: each with `reason`, `count` and `since`"},
     {"standing", Type::list, Need::required,
-     "what wants a person as long as it stands: each with `why` (`stuck`, `unproven`, `no-head`), `count` and `since`"},
+     "what wants a person as long as it stands: each with `why` (`stuck`, `unproven`, `no-head`, `budget`), `count` "
+     "and `since`; `budget` also with `until` and `detail`"},
     {"mismatched", Type::list, Need::required, "ids of records whose coarse values do not follow from the finer ones"},
     {"pauses", Type::list, Need::required, "liaisons' orders that are in force"},
     {"entered", Type::object, Need::required, "entries in this agency's name, `proven` by the log and `unproven`"},
@@ -55,7 +56,8 @@ inline constexpr std::string_view did_words =
 inline constexpr std::string_view waits_words =
     "what it waits for, each with `why` (`connection`, `in-force`, `pause`, `package`, `release-key`, `turn`, "
     "`receipt`, "
-    "`retry`, `witnesses`, `approval`, `recipient`; of what came back `quota`, `returned`) and, as far as they are "
+    "`retry`, `budget`, `witnesses`, `approval`, `recipient`; of what came back `quota`, `returned`) and, as far as "
+    "they are "
     "known, "
     "`agency`, `nation`, `detail`, `since`, `until`, and of `witnesses` the number of its `entry` and the size of the "
     "newest `head` of both nations";

@@ -25,7 +25,8 @@ StoreResult<json> stuck_drafts(const Context& context) {
 }
 
 // What is told in the log once, and is so until somebody does something.
-json standing_of(const Context& context, const json& stuck) {
+// `kept`: how many records wait here for the broker.
+json standing_of(const Context& context, const json& stuck, std::uint64_t kept) {
   json out = json::array();
   std::uint64_t drafts = 0;
   std::string since;
@@ -37,6 +38,12 @@ json standing_of(const Context& context, const json& stuck) {
   if (drafts > 0) out.push_back({{"why", "stuck"}, {"count", drafts}, {"since", since}});
   if (const std::size_t count = context.agent.notices().unproven().size(); count > 0)
     out.push_back({{"why", "unproven"}, {"count", count}, {"since", ""}});
+  if (const core::BrokerLimit* const limit = context.agent.parts().limits.of(model::Urgency::routine))
+    out.push_back({{"why", "budget"},
+                   {"count", kept},
+                   {"since", format_utc(limit->since)},
+                   {"until", format_utc(limit->until)},
+                   {"detail", limit->reason}});
   const Instant head = context.agent.in_force().heads().quorum_time();
   if (context.agent.connected() && head != Instant{} && context.now - head > no_head_after)
     out.push_back({{"why", "no-head"}, {"count", 1}, {"since", format_utc(head)}});
@@ -62,7 +69,8 @@ Handled status(const Context& context, Values&) {
     outbox[std::string(state_name(state))] = found == counts.end() ? 0 : found->second;
   }
   PUENTE_TRY(json stuck, stuck_drafts(context));
-  json standing = standing_of(context, stuck);
+  json standing =
+      standing_of(context, stuck, outbox["draft"].get<std::uint64_t>() + outbox["sealed"].get<std::uint64_t>());
   json mismatched = json::array();
   for (const RecordId& id : agent.inbox().mismatched()) mismatched.push_back(id.hex());
   return Reply{

@@ -45,7 +45,7 @@ class Waits {
 
   bool connected() {
     if (context_.agent.connected()) return true;
-    add({.why = "connection", .since = context_.agent.disconnected_since()});
+    add({.why = "connection", .since = context_.agent.parts().conversation.missing_since()});
     return false;
   }
 
@@ -81,11 +81,18 @@ class Waits {
     const KeyId broker = in_force_.treaty().broker.device_key_id();
     if (in_force_.directory().package_of(broker, codec::PackageUse::release, context_.now) == nullptr)
       add({.why = "release-key", .since = row.created});
-    if (out_.empty()) add({.why = "turn", .since = row.created});
+    if (!out_.empty()) return;
+    const core::BrokerLimit* const limit = context_.agent.parts().limits.of(document.urgency);
+    if (limit != nullptr)
+      add({.why = "budget", .detail = limit->reason, .since = limit->since, .until = limit->until});
+    else
+      add({.why = "turn", .since = row.created});
   }
 
   void sealed(const ports::OutboxRow& row) {
-    add({.why = row.reason.empty() ? "receipt" : "retry", .detail = row.reason, .since = row.created});
+    const std::optional<Instant> next = context_.agent.parts().limits.next_try(row.record_id);
+    const std::string_view why = row.reason.empty() ? "receipt" : next ? "budget" : "retry";
+    add({.why = std::string(why), .detail = row.reason, .since = row.created, .until = next.value_or(Instant{})});
   }
 
   // At the broker, for one device of the agency.

@@ -17,7 +17,7 @@ namespace puente::client::api {
 //   receipt      the broker's                                   retry      detail: refused for now
 //   witnesses    entry: its number; head: size they cosigned    approval   by a liaison of the nation
 //   recipient    its agent takes it when it connects            quota      detail: it came back, the quota is used up
-//   returned     it came back under a pause
+//   returned     it came back under a pause                     budget     detail: why the broker takes no more for now
 StoreResult<nlohmann::json> waits_of(const ports::OutboxRow& row, const Context& context);
 
 }  // namespace puente::client::api

@@ -23,7 +23,7 @@ Parts::Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey&
       in_force(std::move(treaty)),
       pairs(std::move(pairs_held)),
       tokens(std::move(token_maker)),
-      outbox(self, key, view, in_force, pairs, tokens ? &*tokens : nullptr, when_behind),
+      outbox(self, key, view, in_force, pairs, limits, tokens ? &*tokens : nullptr, when_behind),
       log(self.device, view, in_force),
       inbox(self, key, store, view, in_force, pairs, log),
       daily(self.device, key, ring),

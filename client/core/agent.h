@@ -32,7 +32,7 @@ class Agent {
   const Notices& notices() const { return parts_.notices; }
   const Inbox& inbox() const { return parts_.inbox; }
   bool connected() const { return parts_.conversation.welcomed(); }
-  Instant disconnected_since() const { return parts_.conversation.missing_since(); }
+  const Parts& parts() const { return parts_; }
   // May records be sealed and sent now? Else why not.
   Status ready(Instant now) const;
   // May it open what comes? What it holds is in force, and its certificate good.

@@ -11,12 +11,9 @@ namespace {
 using ports::OutboxState;
 
 constexpr std::size_t documents_at_once = 8 << 20;  // read and sealed in one step
-constexpr Duration retry_after = seconds(10);       // what the broker refused for now
 constexpr Duration sweep_after = minutes(10);
 constexpr std::size_t swept_at_once = 64;
 constexpr Duration look_again_after = minutes(1);  // drafts put aside
-
-bool final(ErrorCode code) { return code != ErrorCode::unavailable && code != ErrorCode::stale; }
 
 std::size_t size_of(const codec::SealedRecord& record) {
   std::size_t out = record.header.size() + record.release.size();
@@ -28,11 +25,12 @@ std::size_t size_of(const codec::SealedRecord& record) {
 }  // namespace
 
 Outbox::Outbox(Self self, const primitives::SigningKey& key, ports::PendingView& view, const InForce& in_force,
-               const Pairs& pairs, const document::TokenMaker* tokens, WhenBehind when_behind)
+               const Pairs& pairs, BrokerLimits& limits, const document::TokenMaker* tokens, WhenBehind when_behind)
     : self_(std::move(self)),
       view_(view),
       in_force_(in_force),
       pairs_(pairs),
+      limits_(limits),
       tokens_(tokens),
       composer_(self_, view, in_force, tokens),
       sealer_(key),
@@ -60,7 +58,7 @@ StoreStatus Outbox::compose(Turn& turn, Compose& input) {
 StoreStatus Outbox::connected(Turn& turn, std::uint64_t sequence, const Hash& header_hash) {
   connected_ = true;
   window_.clear();
-  retry_at_.clear();
+  limits_.forget_records();
   sealed_cursor_ = 0;
   sealed_left_ = true;
   return chain_.compare(turn, sequence, header_hash) ? refuse_drafts(turn) : StoreStatus();
@@ -84,10 +82,9 @@ StoreStatus Outbox::tick(Turn& turn) {
     look_again();
   }
   sealer_.drop_old_contexts(turn.now);
-  bool due = false;
-  for (const auto& [id, when] : retry_at_) due = due || when <= turn.now;
-  if (due) {
-    std::erase_if(retry_at_, [&](const auto& item) { return item.second <= turn.now; });
+  const BrokerLimits::Due due = limits_.take_due(turn.now);
+  if (due.all) look_again();
+  if (due.records || due.all) {
     sealed_cursor_ = 0;
     sealed_left_ = true;
   }
@@ -136,22 +133,24 @@ StoreStatus Outbox::resend(Turn& turn) {
     PUENTE_TRY(std::vector<ports::OutboxRow> rows, view_.outbox_in(OutboxState::sealed, sealed_cursor_, 16));
     if (rows.empty()) sealed_left_ = false;
     for (ports::OutboxRow& row : rows) {
+      if (!window_.open()) break;
       sealed_cursor_ = row.position;
-      if (window_.contains(row.record_id) || retry_at_.contains(row.record_id)) continue;
+      if (window_.contains(row.record_id) || limits_.next_try(row.record_id)) continue;
       PUENTE_TRY(codec::SealedRecord sealed, read_back(codec::decode_sealed_record(row.sealed), "outbox_sealed"));
       PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(sealed.header), "outbox_sealed"));
       if (header.expires <= in_force_.refuse_by(turn.now)) {
         change(turn, row.record_id, OutboxState::refused, "it expired before the broker took it");
         continue;
       }
-      submit(row.record_id, header.expires, std::move(sealed), turn.at_once);
+      if (limits_.stops(header.urgency, turn.now) != nullptr) continue;
+      submit(row.record_id, {header.expires, header.urgency}, std::move(sealed), turn.at_once);
     }
   }
   return {};
 }
 
-void Outbox::submit(const RecordId& id, Instant expires, codec::SealedRecord sealed, Outputs& to) {
-  window_.add(id, expires, size_of(sealed));
+void Outbox::submit(const RecordId& id, const SubmitWindow::Submitted& what, codec::SealedRecord sealed, Outputs& to) {
+  window_.add(id, what.expires, what.urgency, size_of(sealed));
   to.push_back(to_broker(codec::DeviceMessage{0, codec::Submit{std::move(sealed.header), std::move(sealed.batch),
                                                                std::move(sealed.entries), std::move(sealed.release)}},
                          std::move(sealed.slots)));
@@ -168,6 +167,10 @@ Answer<document::Document> Outbox::document_of(const ports::OutboxRow& row) {
 
 Answer<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::OutboxRow& row) {
   PUENTE_TRY(document::Document document, document_of(row));
+  if (limits_.stops(document.urgency, turn.now) != nullptr) {
+    documents_.keep(row.record_id, std::move(document), row.document.size());
+    return fail(ErrorCode::unavailable, row.reason);  // it stays as it is, and is looked at again when the limit ends
+  }
   const document::Findings unknown = check_recipients(document, self_.agency, in_force_, true, turn.now);
   if (!unknown.empty()) return tl::unexpected<Error>(document::error_of(unknown.all()));
   const auto decisions = decide_all(document, self_.agency, self_.device, in_force_, turn.now);
@@ -178,7 +181,7 @@ Answer<record::seal::UnsignedRecord> Outbox::seal_one(Turn& turn, const ports::O
   const std::vector<model::Label> labels = labels_of(document);
   auto made = make_plan(std::move(document), decisions, {row.record_id, chain_.next(), chain_.previous()}, in_force_,
                         pairs_, turn.now);
-  if (made || final(made.error().code))
+  if (made || is_final(made.error().code))
     std::ranges::move(recipient_rows(row.record_id, labels, decisions, true),
                       std::back_inserter(turn.batch.recipients));
   PUENTE_TRY(const record::seal::RecordPlan plan, std::move(made));
@@ -199,13 +202,14 @@ StoreStatus Outbox::seal(Turn& turn) {
     PUENTE_TRY(std::vector<ports::OutboxRow> rows, view_.outbox_in(OutboxState::draft, draft_cursor_, 8));
     if (rows.empty()) drafts_left_ = false;
     for (ports::OutboxRow& row : rows) {
+      if (!window_.open(sealed.size())) break;
       draft_cursor_ = row.position;
       bytes += row.document.size();
       auto record = seal_one(turn, row);
       if (!record) {
         if (const StoreError* const ours = record.error().of_store()) return tl::unexpected(*ours);
         const Error& why = *record.error().of_peer();
-        const bool refused = final(why.code);
+        const bool refused = is_final(why.code);
         if (refused || row.reason != why.what)
           change(turn, row.record_id, refused ? OutboxState::refused : OutboxState::draft, why.what);
         continue;
@@ -216,12 +220,12 @@ StoreStatus Outbox::seal(Turn& turn) {
   }
   if (sealed.empty()) return {};
   std::vector<record::seal::UnsignedRecord> unsigned_records;
-  std::vector<Instant> expires;
+  std::vector<SubmitWindow::Submitted> submitted;
   for (Sealing& one : sealed) {
     one.row.state = OutboxState::sealed;
     one.row.header_hash = one.record.header_hash();
     one.row.reason.clear();
-    expires.push_back(one.record.header().expires);
+    submitted.push_back({one.record.header().expires, one.record.header().urgency});
     unsigned_records.push_back(std::move(one.record));
   }
   std::vector<codec::SealedRecord> records = sealer_.sign_batch(std::move(unsigned_records), turn.random);
@@ -230,7 +234,7 @@ StoreStatus Outbox::seal(Turn& turn) {
     row.document.clear();  // stays as it is in the store
     row.sealed = encode(records[i]);
     sealed_cursor_ = std::max(sealed_cursor_, row.position);
-    submit(row.record_id, expires[i], std::move(records[i]), turn.after);
+    submit(row.record_id, submitted[i], std::move(records[i]), turn.after);
     turn.batch.outbox.push_back(std::move(row));
   }
   chain_.save(turn.batch);
@@ -239,48 +243,6 @@ StoreStatus Outbox::seal(Turn& turn) {
 
 void Outbox::change(Turn& turn, const RecordId& id, OutboxState state, std::string reason) {
   turn.batch.changes.push_back({id, state, std::move(reason)});
-}
-
-StoreStatus Outbox::take(Turn& turn, const codec::Receipt& receipt) {
-  if (!window_.remove(receipt.record_id)) {
-    PUENTE_TRY(const auto state, view_.outbox_state(receipt.record_id));
-    if (state != OutboxState::sealed) return {};  // a repeated receipt
-  }
-  retry_at_.erase(receipt.record_id);
-  change(turn, receipt.record_id, OutboxState::accepted, "");
-  return finish_if_done(turn, receipt.record_id);
-}
-
-StoreStatus Outbox::take(Turn& turn, const codec::Refusal& refusal, const RecordId& record_id) {
-  const std::optional<Instant> expires = window_.remove(record_id);
-  if (!expires) return {};
-  std::string reason = fmt::format("{}: {}", error_name(refusal.code), refusal.reason);
-  if (!final(refusal.code) && *expires > in_force_.refuse_by(turn.now)) {
-    retry_at_[record_id] = turn.now + retry_after;
-    turn.notice(Notice::Level::warning, "record " + record_id.hex() + " is sent again later: " + reason);
-    change(turn, record_id, OutboxState::sealed, std::move(reason));
-    return {};
-  }
-  turn.notice(Notice::Level::warning, "record " + record_id.hex() + " was refused: " + reason);
-  change(turn, record_id, OutboxState::refused, std::move(reason));
-  return {};
-}
-
-StoreStatus Outbox::take(Turn& turn, const codec::Tracking& tracking) {
-  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, view_.progress(tracking.record_id));
-  const auto row = std::ranges::find(rows, tracking.recipient, &ports::RecipientProgress::device);
-  if (row == rows.end()) return {};  // not a recipient of a record of ours
-  // What a recipient has it keeps: nothing takes `delivered` back; it may become `opened`.
-  const auto before = static_cast<codec::Progress>(row->progress);
-  if (before == codec::Progress::opened ||
-      (before == codec::Progress::delivered && tracking.progress != codec::Progress::opened))
-    return {};
-  turn.batch.progress.push_back({tracking.record_id, tracking.recipient, row->agency,
-                                 static_cast<std::uint8_t>(tracking.progress),
-                                 static_cast<std::uint8_t>(tracking.fault)});
-  PUENTE_TRY(const auto state, view_.outbox_state(tracking.record_id));
-  // The receipt may still be on its way.
-  return state == OutboxState::accepted ? finish_if_done(turn, tracking.record_id) : StoreStatus{};
 }
 
 Answer<bool> Outbox::recall(Turn& turn, const RecordId& id, const std::string& reason) {
@@ -305,19 +267,6 @@ Answer<bool> Outbox::recall(Turn& turn, const RecordId& id, const std::string& r
 void Outbox::recalled(Turn& turn, const RecordId& id, const std::string& reason) {
   documents_.take(id);
   change(turn, id, OutboxState::recalled, reason);
-}
-
-StoreStatus Outbox::finish_if_done(Turn& turn, const RecordId& id) {
-  PUENTE_TRY(const std::vector<ports::RecipientProgress> rows, view_.progress(id));
-  const auto waits = [](const ports::RecipientProgress& row) {
-    return row.progress == static_cast<std::uint8_t>(codec::Progress::queued);
-  };
-  if (rows.empty() || std::ranges::any_of(rows, waits)) return {};
-  PUENTE_TRY(std::string reason, renewal_.send_anew(turn, id, agencies_without(rows, {codec::Progress::device_gone}),
-                                                    "a recipient's device was revoked"));
-  if (!reason.empty()) drafts_left_ = true;
-  change(turn, id, OutboxState::finished, std::move(reason));
-  return {};
 }
 
 }  // namespace puente::client::core

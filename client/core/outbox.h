@@ -4,12 +4,13 @@
 // Guarantee: a record leaves only after the very bytes are durable here; until their receipt the same bytes are sent
 // again after every reconnection, and no content is sealed twice. The device's chain (sequence, previous header hash)
 // is kept in the batch of the sealed bytes. A refusal of the kind `stale` or `unavailable` is retried with the same
-// bytes until the record expires; every other is final. What comes back as device-gone is sealed anew, under a new id,
-// for the devices its agency has then. A store's error stops the agent.
+// bytes until the record expires, at the time that the broker names, if it does; every other is final. What comes back
+// as device-gone is sealed anew, under a new id, for the devices its agency has then. A store's error stops the agent.
 #pragma once
 
 #include <map>
 
+#include "client/core/broker_limits.h"
 #include "client/core/composing.h"
 #include "client/core/device_chain.h"
 #include "client/core/renewal.h"
@@ -26,7 +27,7 @@ class Outbox {
  public:
   // References outlive the outbox.
   Outbox(Self self, const primitives::SigningKey& key, ports::PendingView& view, const InForce& in_force,
-         const Pairs& pairs, const document::TokenMaker* tokens, WhenBehind when_behind);
+         const Pairs& pairs, BrokerLimits& limits, const document::TokenMaker* tokens, WhenBehind when_behind);
   StoreStatus restore(const Values& values);
 
   StoreStatus compose(Turn& turn, Compose& input);
@@ -68,7 +69,7 @@ class Outbox {
   Answer<record::seal::UnsignedRecord> seal_one(Turn& turn, const ports::OutboxRow& row);
   // Kept as parsed, or parsed again.
   Answer<document::Document> document_of(const ports::OutboxRow& row);
-  void submit(const RecordId& id, Instant expires, codec::SealedRecord sealed, Outputs& to);
+  void submit(const RecordId& id, const SubmitWindow::Submitted& what, codec::SealedRecord sealed, Outputs& to);
   static void change(Turn& turn, const RecordId& id, ports::OutboxState state, std::string reason);
   StoreStatus finish_if_done(Turn& turn, const RecordId& id);
   StoreStatus refuse_drafts(Turn& turn);
@@ -79,6 +80,7 @@ class Outbox {
   ports::PendingView& view_;
   const InForce& in_force_;
   const Pairs& pairs_;
+  BrokerLimits& limits_;
   const document::TokenMaker* tokens_;  // null: no key for tokens
   Composer composer_;
   record::seal::Sealer sealer_;
@@ -90,7 +92,6 @@ class Outbox {
   SubmitWindow window_;
   std::uint64_t sealed_cursor_ = 0, draft_cursor_ = 0;
   bool sealed_left_ = true, drafts_left_ = true;  // is there perhaps more beyond the cursor?
-  std::map<RecordId, Instant> retry_at_;          // refused for now
   Instant looked_again_{};
   std::optional<std::uint64_t> sweep_cursor_;  // while a sweep goes on
   Instant swept_{};

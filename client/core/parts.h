@@ -23,6 +23,7 @@ struct Parts {
   InForce in_force;
   Pairs pairs;
   std::optional<document::TokenMaker> tokens;
+  BrokerLimits limits;
   Outbox outbox;
   LogCheck log;
   Inbox inbox;

@@ -71,6 +71,9 @@ std::string wait_line(Language language, const json& wait) {
   if (why == "turn") return say(language, texts::turn);
   if (why == "receipt") return say(language, texts::receipt, since);
   if (why == "retry") return say(language, texts::retry, translate::to(language, detail));
+  if (why == "budget")
+    return say(language, texts::budget, since, translate::to(language, detail),
+               end.empty() ? "" : say(language, texts::again_at, end));
   if (why == "witnesses")
     return say(language, texts::witnesses, since, number_at(wait, "entry"), number_at(wait, "head"));
   if (why == "approval") return say(language, texts::approval, agency, since, text_at(wait, "nation"));

@@ -37,6 +37,9 @@ inline constexpr Text<Words> unproven_entries{
 inline constexpr Text<Words> no_head{
     "no head of the log that both nations cosigned since {}: nothing is released; a witness may be down",
     "ninguna cabeza de la bitácora cofirmada por ambas naciones desde {}: nada se libera; puede faltar un testigo"};
+inline constexpr Text<Words, Words, Words, Words> over_budget{
+    "the broker takes no more since {} ({}); {} records are kept here and sent again by themselves, at {}",
+    "el intermediario no recibe más desde {} ({}); {} registros se guardan aquí y se envían de nuevo solos, a las {}"};
 inline constexpr Text<> yes{"yes", "sí"};
 inline constexpr Text<> no{"no", "no"};
 inline constexpr Text<> agency{"agency", "dependencia"};

@@ -38,6 +38,10 @@ inline constexpr Text<Words> receipt{"on its way to the broker{}; ends with its 
                                      "en camino al intermediario{}; termina con su acuse"};
 inline constexpr Text<Words> retry{"the broker refused it for now ({}); sent again within seconds",
                                    "el intermediario lo rechazó por ahora ({}); se envía de nuevo en segundos"};
+inline constexpr Text<Words, Words, Words> budget{
+    "the broker takes no more for now{} ({}); kept here and sent again by itself{}",
+    "el intermediario no recibe más por ahora{} ({}); se guarda aquí y se envía de nuevo solo{}"};
+inline constexpr Text<Words> again_at{", at {}", ", a las {}"};
 inline constexpr Text<Words, Number, Number> witnesses{
     "waits for the witnesses of both nations{}: its entry is number {}, and the newest head that both cosigned has {}; "
     "goes when they cosign the next",

@@ -120,6 +120,34 @@ TEST_CASE("what a quota stopped came back, and the quota is named") {
   CHECK(waits[0]["detail"].get<std::string>().find("MX/violence: 1 in PT12H") != std::string::npos);
 }
 
+TEST_CASE(
+    "what the broker takes no more of is kept: which budget, since when, when it is sent again, and in the status") {
+  SendingDesk desk;
+  desk.broker.disk_volume = broker::core::Volume{1000, 150, 0};
+  desk.advance(seconds(2));
+  const json refused = desk.send(), kept = desk.send();
+  const std::string since = format_utc(desk.now());
+  for (const json& sent : {refused, kept}) {
+    const json waits = desk.waits(sent);
+    REQUIRE(waits.size() == 1);
+    CHECK(waits[0]["why"] == "budget");
+    CHECK(waits[0]["detail"].get<std::string>().find("budget volume: 150 bytes are free") != std::string::npos);
+    CHECK(waits[0]["since"] == since);
+    CHECK(waits[0]["until"].get<std::string>() > since);
+  }
+  CHECK(desk.ask({{"op", "track"}, {"record", kept["record"]}})[0]["item"]["state"] == "draft");
+  const json standing = desk.status()["standing"];
+  REQUIRE(standing.size() == 1);
+  CHECK(standing[0]["why"] == "budget");
+  CHECK(standing[0]["count"] == 2);
+  CHECK(standing[0]["since"] == since);
+  desk.broker.disk_volume = broker::core::Volume{1000, 900, 0};
+  desk.advance(minutes(3));
+  CHECK(desk.waits(refused).empty());
+  CHECK(desk.waits(kept).empty());
+  CHECK(desk.status()["standing"].empty());
+}
+
 TEST_CASE("a draft whose recipient has no key is stuck: it stands in the status as long as it waits") {
   SendingDesk desk;
   CHECK(desk.status()["standing"].empty());

@@ -10,8 +10,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* whys[] = {"connection", "in-force",  "pause",    "package",   "release-key", "turn",    "receipt",
-                                "retry",      "witnesses", "approval", "recipient", "quota",       "returned"};
+constexpr const char* whys[] = {"connection", "in-force", "pause",    "package",   "release-key",
+                                "turn",       "receipt",  "retry",    "witnesses", "approval",
+                                "recipient",  "quota",    "returned", "budget"};
 
 }  // namespace
 
