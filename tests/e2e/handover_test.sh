@@ -108,6 +108,7 @@ mkdir -m 700 "$dir/broker"
 cp "$work/lost/passphrase" "$dir/broker/"
 "$PUENTE_BIN_DIR/puente-broker" init --dir "$dir/broker" --origin puente.example/demo --passphrase-file passphrase \
   --treaty "$dir/treaty/treaty.txt" --listen "$(sed -n 's/^listen = "\(.*\)"/\1/p' "$work/lost/broker.toml")" >/dev/null
+grep -A 2 '^\[budgets\]' "$work/lost/broker.toml" >>"$dir/broker/broker.toml"
 puente agents/us-dea handover draft --broker "$dir/broker/public.toml" --out "$work/third.txt" --state "$work/state" --force >/dev/null
 refused 3 broker-differs puente agents/mx-sspc handover check "$work/third.txt" --state "$work/state"
 puente agents/mx-sspc handover check "$work/third.txt" --state "$work/state" --broker "$dir/broker/public.toml" >"$work/check"
