@@ -40,7 +40,7 @@ struct Health {
   std::string held_back;    // why nothing is released; empty: it is
   std::size_t devices = 0;  // connected, and greeted
   std::vector<WitnessHealth> witnesses;
-  std::vector<std::string> holds;  // senders whose records wait, and for whom: a sentence each
+  std::vector<std::string> holds;        // senders whose records wait, and for whom: a sentence each
   SpoolShares::Held waiting{}, share{};  // of all; and what one agency may have now
   std::vector<AgencyHealth> agencies{};
 };

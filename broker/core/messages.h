@@ -35,7 +35,7 @@ struct Volume {
   std::uint64_t bytes = 0, free_bytes = 0;
   std::uint64_t reusable_bytes = 0;  // of the store's own file, which never shrinks
 };
-struct BatchStored {  // the batch handed out by take_batch() is durable
+struct BatchStored {               // the batch handed out by take_batch() is durable
   std::optional<Volume> volume{};  // as it is now, where that is known
 };
 struct WitnessAnswered {

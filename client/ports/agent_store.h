@@ -130,8 +130,8 @@ struct AlarmRow {
 inline constexpr std::size_t alarms_max = 1000;  // different ones; beyond, new ones are only on the daemon's stderr
 
 // What an officer asked the agent to do, signed with the officer's own key (core/officer_request.h). Kept before it is
-// done, and for good: an agency can show who of its own did what. Of officers without keys only the reasons are kept that
-// they gave for opening something: no officer, no signature, and the user of the machine as the name.
+// done, and for good: an agency can show who of its own did what. Of officers without keys only the reasons are kept
+// that they gave for opening something: no officer, no signature, and the user of the machine as the name.
 using Challenge = Fixed<struct ChallengeTag, 32>;  // random, answered once
 struct OfficerAct {
   Instant time;

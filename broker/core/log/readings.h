@@ -13,8 +13,7 @@ namespace puente::broker::core {
 
 class Readings {
  public:
-  explicit Readings(std::uint64_t begun_a_minute = Budgets{}.log_readings_a_minute)
-      : begun_a_minute_(begun_a_minute) {}
+  explicit Readings(std::uint64_t begun_a_minute = Budgets{}.log_readings_a_minute) : begun_a_minute_(begun_a_minute) {}
 
   struct Part {
     std::uint64_t end;                           // the page may not go beyond
