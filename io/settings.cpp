@@ -41,7 +41,9 @@ Result<Settings> Settings::read(const std::filesystem::path& path, std::initiali
           return no_number(number, whole);
         out.numbers_.emplace(whole, Number{static_cast<std::uint64_t>(*setting), number.source().begin.line});
       }
-      const auto is_of_it = [&](std::string_view one) { return one.starts_with(std::string(key.str()) + "."); };
+      const auto is_of_it = [begin = std::string(key.str()) + "."](std::string_view one) {
+        return one.starts_with(begin);
+      };
       if (std::ranges::none_of(numbers, is_of_it)) return no_number(value, key.str());
       continue;
     }
