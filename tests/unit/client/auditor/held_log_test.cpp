@@ -127,11 +127,13 @@ TEST_CASE("the index finds just what looking at every entry finds") {
   filters[6].until = format_utc(now + seconds(60));
   filters[7].kind = "seizure";
   const std::string hash = every.front().second["bundleMX"].get<std::string>();
+  const std::vector<std::string> texts{"", "SINALOA", "number 3", "fgr", hash.substr(3, 20), "2026-", "no such"};
+  const std::vector<std::string> abouts{"", "2", "41", "refuse", hash.substr(0, 8), "99999999999999999999"};
   std::size_t hits = 0;
   for (EntryFilter& filter : filters) {
     must(filter.prepare());
-    for (const std::string text : {"", "SINALOA", "number 3", "fgr", hash.substr(3, 20).c_str(), "2026-", "no such"}) {
-      for (const std::string about : {"", "2", "41", "refuse", hash.substr(0, 8).c_str(), "99999999999999999999"}) {
+    for (const std::string& text : texts) {
+      for (const std::string& about : abouts) {
         INFO(filter.event << filter.agency << filter.since << filter.until << filter.kind << "|" << text << "|"
                           << about);
         Indexes wanted;
