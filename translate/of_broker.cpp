@@ -80,8 +80,10 @@ constexpr Sentence of_broker_all[] = {
      "nada de ese registro espera aquí un motivo; quizá venció o se retiró"},
     {"no record with that header was delivered to this device, or it is over",
      "no se entregó a este dispositivo ningún registro con ese encabezado, o ya venció"},
-    {"budget {}: {} records wait for device {} already, and the limit is {}",
-     "cupo {0}: ya esperan {1} registros para el dispositivo {2}, y el límite es {3}"},
+    {"budget {}: {} records wait for device {} already, {} of them of this sender, and of {} in all a sender may have no "
+     "more than is free",
+     "cupo {0}: ya esperan {1} registros para el dispositivo {2}, {3} de ellos de este remitente, y de {4} en total un "
+     "remitente no puede tener más de lo que queda libre"},
     {"budget {}: {} {} wait at the broker, the limit for {} is {} now, and this record of {} bytes does not fit: it "
      "does "
      "when recipients have taken some",
@@ -114,8 +116,8 @@ constexpr Sentence of_broker_all[] = {
     {"sending a record", "enviar un registro"},
     {"the log of this broker does not hold, and nothing is accepted: its operator knows why",
      "la bitácora de este intermediario no se sostiene, y no se acepta nada: quien lo opera sabe por qué"},
-    {"budget {}: an agent says {} within a minute: come again in the next",
-     "cupo {0}: un agente dice {1} en un minuto: vuelva a intentar en el siguiente"},
+    {"budget {}: such a device says {} within a minute: come again in the next",
+     "cupo {0}: un dispositivo así dice {1} en un minuto: vuelva a intentar en el siguiente"},
     {"this broker speaks protocol {}, and the device protocol {}: install the same version of Puente on both sides",
      "este intermediario habla el protocolo {0}, y el dispositivo el {1}: instale la misma versión de Puente en ambos "
      "lados"},

@@ -7,6 +7,7 @@
 namespace puente::broker::core {
 namespace {
 
+constexpr std::uint64_t hellos_of_person = 12;  // times an agent's: each command says one
 constexpr Duration witnesses_asked_again_after = seconds(5);
 
 // What a refused record's header says of itself; nothing where the message is another.
@@ -100,13 +101,17 @@ AnswerStatus Desk::submit(Turn& turn, const Caller& caller, codec::Submit& messa
 }
 
 Status Desk::count_hello(Turn& turn, const Caller& caller) {
-  if (caller.device.role != pki::Role::agent) return {};
   Hellos& hellos = hellos_[caller.device.key_id];
-  if (turn.now - hellos.minute >= minutes(1) || turn.now < hellos.minute) hellos = {turn.now, 0};
-  if (++hellos.count <= parts_.budgets.hellos_a_minute) return {};
+  if (turn.now - hellos.minute >= minutes(1) || turn.now < hellos.minute) {
+    hellos.minute = turn.now;
+    hellos.count = 0;
+  }
+  const std::uint64_t limit =
+      parts_.budgets.hellos_a_minute * (caller.device.role == pki::Role::agent ? 1 : hellos_of_person);
+  if (++hellos.count <= limit) return {};
   return over_budget(turn, {Budget::hellos, hellos.minute + minutes(1) - turn.now},
-                     fmt::format("budget {}: an agent says {} within a minute: come again in the next",
-                                 name_of(Budget::hellos), parts_.budgets.hellos_a_minute));
+                     fmt::format("budget {}: such a device says {} within a minute: come again in the next",
+                                 name_of(Budget::hellos), limit));
 }
 
 AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& message) {
@@ -125,7 +130,12 @@ AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& messag
                             treaty.shard(), treaty.broker.origin, treaty.version, message.shard));
   const std::uint64_t entries = parts_.log.head().size;
   if (message.held_size > entries) {
-    turn.notice(Notice::Level::alarm, "device " + device.hex() + " holds a larger head than this log has");
+    // Once an hour of each: one device's are not to hide another's.
+    Instant& alarmed = hellos_[device].alarmed;
+    if (turn.now - alarmed >= hours(1) || turn.now < alarmed) {
+      alarmed = turn.now;
+      turn.notice(Notice::Level::alarm, "device " + device.hex() + " holds a larger head than this log has");
+    }
     return fail(ErrorCode::mismatch, fmt::format("the device holds a head of size {}, and this log has {} entries",
                                                  message.held_size, entries));
   }

@@ -65,17 +65,19 @@ class Desk {
   AnswerStatus submit(Turn& turn, const Caller& caller, codec::Submit& message, std::vector<Bytes> slots,
                       ByteView frame);
 
-  // A hello of an agent costs what all that waits for it costs: honest ones come half a minute apart.
+  // A hello of an agent costs what all that waits for it costs: honest ones come half a minute apart. A person's comes
+  // with each command.
   struct Hellos {
     Instant minute{};
     std::uint64_t count = 0;
+    Instant alarmed{};  // that it holds a larger head
   };
   Status count_hello(Turn& turn, const Caller& caller);
   void refuse(Turn& turn, const Caller& caller, const Refused& refused);
 
   Parts parts_;
   Refusals refusals_;
-  std::map<KeyId, Hellos> hellos_;  // of agents; bounded by the directory
+  std::map<KeyId, Hellos> hellos_;  // bounded by the directory
   Conducts conducts_;
 };
 

@@ -7,8 +7,6 @@
 namespace puente::broker::core {
 namespace {
 
-constexpr std::uint64_t queue_max = 1'000'000;  // entries per recipient device
-
 bool is_void(const ports::QueueRow& row) { return row.delivery && row.delivery->voided; }
 
 }  // namespace
@@ -25,15 +23,31 @@ StoreStatus Queues::restore(const ports::StateStore& store, const ports::Values&
   return {};
 }
 
-Status Queues::check_room(Turn& turn, const std::vector<record::inspect::InspectedEntry>& entries) const {
+Status Queues::check_room(Turn& turn, const ports::Lane& lane,
+                          const std::vector<record::inspect::InspectedEntry>& entries) const {
+  const std::uint64_t whole = lane.threat_to_life ? rows_max_ : rows_max_ - rows_max_ / 16;
   for (const record::inspect::InspectedEntry& entry : entries) {
     const auto length = lengths_.find(entry.device);
-    if (length != lengths_.end() && length->second >= queue_max)
-      return over_budget(turn, {Budget::recipient_queue, room_looked_for_after},
-                         fmt::format("budget {}: {} records wait for device {} already, and the limit is {}",
-                                     name_of(Budget::recipient_queue), length->second, entry.device.hex(), queue_max));
+    if (length == lengths_.end()) continue;
+    const std::uint64_t own = rows_of(lane.sender, entry.device);
+    if (length->second + own >= whole)
+      return over_budget(
+          turn, {Budget::recipient_queue, room_looked_for_after},
+          fmt::format("budget {}: {} records wait for device {} already, {} of them of this sender, and of {} in all a "
+                      "sender may have no more than is free",
+                      name_of(Budget::recipient_queue), length->second, entry.device.hex(), own, whole));
   }
   return {};
+}
+
+std::uint64_t Queues::rows_of(const KeyId& sender, const KeyId& recipient) const {
+  std::uint64_t out = 0;
+  for (const bool threat_to_life : {false, true}) {
+    const auto of_kind = lanes_.find({recipient, threat_to_life});
+    if (of_kind == lanes_.end()) continue;
+    if (const auto found = of_kind->second.find(sender); found != of_kind->second.end()) out += found->second;
+  }
+  return out;
 }
 
 void Queues::count(const ports::QueueRow& row, std::int64_t change) {

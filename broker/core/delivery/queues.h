@@ -11,12 +11,17 @@
 
 namespace puente::broker::core {
 
+inline constexpr std::uint64_t queue_rows_max = 1'000'000;  // of one recipient device
+
 class Queues {
  public:
+  explicit Queues(std::uint64_t rows_max = queue_rows_max) : rows_max_(rows_max) {}
   StoreStatus restore(const ports::StateStore& store, const ports::Values& values);
 
-  // Fails with `unavailable` where a recipient's queue is full.
-  Status check_room(Turn& turn, const std::vector<record::inspect::InspectedEntry>& entries) const;
+  // Fails with `unavailable` where there is no room in the queue of a recipient: a sender may have no more waiting there
+  // than is still free, so that none takes all of it, and the last sixteenth is for threats to life.
+  Status check_room(Turn& turn, const ports::Lane& lane,
+                    const std::vector<record::inspect::InspectedEntry>& entries) const;
 
   // Where the next row of any recipient would stand.
   std::uint64_t next_position() const { return position_ + 1; }
@@ -44,8 +49,11 @@ class Queues {
 
  private:
   void count(const ports::QueueRow& row, std::int64_t change);
+  // Rows of that sender for that recipient.
+  std::uint64_t rows_of(const KeyId& sender, const KeyId& recipient) const;
   using Kind = std::pair<KeyId, bool>;  // recipient, and Lane::threat_to_life
 
+  const std::uint64_t rows_max_;
   std::uint64_t position_ = 0;
   std::map<KeyId, std::uint64_t> numbers_;  // last delivery number given
   std::map<KeyId, std::uint64_t> lengths_;

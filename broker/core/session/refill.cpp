@@ -4,7 +4,7 @@ namespace puente::broker::core {
 namespace {
 
 constexpr std::size_t rows_a_turn = 32;       // of one lane, before the next one's turn
-constexpr std::size_t considered_max = 4096;  // of one recipient in one step: held rows may be many
+constexpr std::size_t considered_max = 512;  // of one recipient in one step: held rows may be many
 
 }  // namespace
 
@@ -84,6 +84,8 @@ StoreStatus Refill::fill(Turn& turn, const KeyId& recipient, Reading& reading) {
       for (const ports::Lane& lane : in_turn(reading, threat_to_life)) {
         // A query for the one or two rows that would fit costs more than to wait for a quarter of the window.
         if (!wants_more(recipient, lane)) continue;
+        // None of its rows would go; when the hold ends, all is looked at again.
+        if (parts_.holds.holds(lane.sender, recipient)) continue;
         if (considered >= considered_max) {
           due_.insert(recipient);  // the rest in the next step
           return {};

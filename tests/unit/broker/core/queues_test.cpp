@@ -40,6 +40,35 @@ TEST_CASE("An agent says hello so often within a minute, and is told to come aga
   CHECK(run.heard<codec::Welcome>("dea").size() == 1);
 }
 
+TEST_CASE(
+    "A sender has no more waiting for a recipient than is free there, and the last sixteenth is for threats to life") {
+  Queues it(160);
+  Step step;
+  std::uint64_t position = 0;
+  const auto row = [&](std::uint8_t sender, model::Urgency urgency = model::Urgency::routine) {
+    ports::QueueRow out = row_at(++position, urgency);
+    out.facts.sender.array()[0] = sender;
+    return out;
+  };
+  // How many more of that sender find room.
+  const auto fill = [&](std::uint8_t sender, model::Urgency urgency = model::Urgency::routine) {
+    std::size_t taken = 0;
+    for (;; ++taken) {
+      const ports::QueueRow next = row(sender, urgency);
+      const std::vector<record::inspect::InspectedEntry> entries{{next.recipient, {}, {}}};
+      if (!it.check_room(step.turn, ports::lane_of(next.facts), entries)) return taken;
+      it.add(step.turn, next);
+    }
+  };
+  CHECK(fill(1) == 75);  // of 150: as many as are free
+  CHECK(fill(2) == 38);
+  CHECK(fill(3) == 19);
+  CHECK(fill(1) == 0);
+  CHECK(step.turn.over->budget == Budget::recipient_queue);
+  CHECK(fill(4, model::Urgency::threat_to_life) == 14);
+  CHECK(fill(5) > 0);  // who has nothing waiting
+}
+
 TEST_CASE("Rows that wait are counted by recipient and facts until they are void or removed") {
   Queues it;
   Step step;
