@@ -49,7 +49,7 @@ void Pair::hear_recipient() {
 void Pair::hear_sender() {
   if (from_.reconnected()) {
     from_.connect();
-    for (auto& [id, one] : under_way_) one.again = true;
+    for (auto& [id, one] : under_way_) one.again = Clock::now();
   }
   while (const auto heard = from_.hear({})) {
     if (const auto* const told = std::get_if<codec::Tracking>(&heard->message.body)) {
@@ -60,7 +60,8 @@ void Pair::hear_sender() {
       if (found == under_way_.end()) continue;
       // Asked to come again: it counts as waiting all the time.
       if (refusal->code == ErrorCode::unavailable) {
-        found->second.again = true;
+        found->second.again =
+            Clock::now() + std::chrono::milliseconds(std::max<std::int64_t>(refusal->come_again.ms, 100));
       } else {
         ++refused_;
         under_way_.erase(found);
@@ -88,14 +89,15 @@ Figures Pair::run(std::chrono::milliseconds time) {
           from_.seal({.to = {agency_}, .kind = model::Kind::advisory, .section = model::Section::narrative});
       const RecordId id = must(codec::decode_header(record.header)).record_id;
       const bool said = from_.submit(record);
-      under_way_[id] = {Clock::now(), std::move(record), !said};
+      under_way_[id] = {Clock::now(), std::move(record), {}};
+      if (!said) under_way_[id].again = Clock::now();
       if (!said) break;
     }
     wait();
     hear_recipient();
     hear_sender();
     for (auto& [id, one] : under_way_)
-      if (one.again && from_.submit(one.record)) one.again = false;
+      if (one.again && *one.again <= Clock::now() && from_.submit(one.record)) one.again.reset();
   }
   Figures out{static_cast<double>(delivered) / seconds_taken, 0, 0, under_way_.size(), refused_};
   under_way_.clear();

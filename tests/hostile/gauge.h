@@ -38,7 +38,7 @@ class Pair {
   struct UnderWay {
     Clock::time_point since;
     codec::SealedRecord record;
-    bool again = false;  // to be submitted once more
+    std::optional<Clock::time_point> again;  // to be submitted once more then
   };
   std::map<RecordId, UnderWay> under_way_;
   std::vector<double> times_ms_;
