@@ -15,21 +15,16 @@ constexpr unsigned alarms_per_minute = 600;
 
 struct Shown {
   const char* what;
-  unsigned per_minute;
-  Instant minute{};
-  unsigned count = 0;
+  std::uint64_t per_minute;
+  MinuteCount count{};
 };
 
 // May one more be shown now?
 bool room_for(Shown& seen) {
   const Instant now = puente::io::now();
-  if (now - seen.minute >= minutes(1) || now < seen.minute) {
-    if (seen.count > seen.per_minute)
-      spdlog::warn("{} more {} were not shown", seen.count - seen.per_minute, seen.what);
-    seen.minute = now;
-    seen.count = 0;
-  }
-  return ++seen.count <= seen.per_minute;
+  if (seen.count.is_over(now) && seen.count.count() > seen.per_minute)
+    spdlog::warn("{} more {} were not shown", seen.count.count() - seen.per_minute, seen.what);
+  return seen.count.add(now) <= seen.per_minute;
 }
 
 }  // namespace

@@ -14,13 +14,13 @@
 namespace puente::broker::app {
 namespace {
 
+constexpr std::size_t answer_bytes_of_round = 16 << 20;  // that wait for the commit
 // A recipient that reads is never cut off for what the core itself has put on its way.
-static_assert(io::backlog_bytes_max >= core::in_flight_bytes_max + codec::record_bytes_max + (16 << 20));
+static_assert(io::backlog_bytes_max >= core::in_flight_bytes_max + codec::record_bytes_max + answer_bytes_of_round);
 
 // Of one group commit: so that a message waits for no more than a round of others'.
 constexpr std::size_t messages_of_round = 512;
 constexpr std::chrono::milliseconds time_of_round{20};
-constexpr std::size_t answer_bytes_of_round = 16 << 20;  // that wait for the commit
 // Before their cost is charged, and somebody else may be next.
 constexpr std::size_t messages_at_once = 16;
 constexpr std::size_t bytes_at_once = 4 << 20;     // beyond the last

@@ -101,15 +101,11 @@ AnswerStatus Desk::submit(Turn& turn, const Caller& caller, codec::Submit& messa
 }
 
 Status Desk::count_hello(Turn& turn, const Caller& caller) {
-  Hellos& hellos = hellos_[caller.device.key_id];
-  if (turn.now - hellos.minute >= minutes(1) || turn.now < hellos.minute) {
-    hellos.minute = turn.now;
-    hellos.count = 0;
-  }
+  MinuteCount& said = hellos_[caller.device.key_id].said;
   const std::uint64_t limit =
       parts_.budgets.hellos_a_minute * (caller.device.role == pki::Role::agent ? 1 : hellos_of_person);
-  if (++hellos.count <= limit) return {};
-  return over_budget(turn, {Budget::hellos, hellos.minute + minutes(1) - turn.now},
+  if (said.add(turn.now) <= limit) return {};
+  return over_budget(turn, {Budget::hellos, said.end() - turn.now},
                      fmt::format("budget {}: such a device says {} within a minute: come again in the next",
                                  name_of(Budget::hellos), limit));
 }

@@ -13,6 +13,7 @@
 #include "broker/core/log/log_watch.h"
 #include "broker/core/queries.h"
 #include "broker/core/refusals.h"
+#include "crypto/base/minute_count.h"
 
 namespace puente::broker::core {
 
@@ -65,11 +66,10 @@ class Desk {
   AnswerStatus submit(Turn& turn, const Caller& caller, codec::Submit& message, std::vector<Bytes> slots,
                       ByteView frame);
 
-  // A hello of an agent costs what all that waits for it costs: honest ones come half a minute apart. A person's comes
-  // with each command.
+  // A hello starts the delivery of all that waits. Honest agents say one in half a minute at most; a person's program
+  // says one with each command.
   struct Hellos {
-    Instant minute{};
-    std::uint64_t count = 0;
+    MinuteCount said;
     Instant alarmed{};  // that it holds a larger head
   };
   Status count_hello(Turn& turn, const Caller& caller);

@@ -71,10 +71,7 @@ AnswerStatus Queries::answer(Turn& turn, const Caller& caller, const codec::Fetc
   const std::uint64_t size = head.head.size;
   if (message.from > size)
     return fail(ErrorCode::malformed, "the log has " + std::to_string(size) + " entries under its newest quorum head");
-  const Result<Readings::Part> read = readings_.part(auditor.key_id, message, size, turn.now);
-  if (!read)
-    return over_budget(turn, {Budget::log_readings, readings_.come_again(auditor.key_id, turn.now)}, read.error().what);
-  const Readings::Part& part = *read;
+  PUENTE_TRY(const Readings::Part part, readings_.part(turn, auditor.key_id, message, size));
   PUENTE_TRY(codec::LogPage page,
              log_page(parts_.entries, auditor.key_id, auditor.agency.nation, message.from, part.end));
   page.head = head.note;

@@ -33,6 +33,7 @@ void Refusals::refuse(Turn& turn, const Caller& caller, const Refused& refused) 
   if (minute.logged >= budgets_.refusals_logged_a_minute) {
     minute.rest.device = device.key_id;
     minute.rest.agency = model::text_of(device.agency);
+    minute.agency = device.agency;
     minute.rest.since = minute.begin;
     ++minute.rest.codes[code];
     if (turn.over) ++minute.rest.budgets[std::string(name_of(turn.over->budget))];
@@ -72,9 +73,7 @@ void Refusals::log_rest(Turn& turn, Minute& minute) {
   for (const auto& [code, number] : rest.codes) count += number;
   turn.notice(Notice::Level::warning, fmt::format("{} more requests of device {} of {} were refused within a minute",
                                                   count, rest.device.hex(), rest.agency));
-  const auto agency = model::parse_agency(rest.agency);
-  PUENTE_CHECK(agency.has_value(), "an agency of the directory");
-  log_.append({turn.now, std::move(rest)}, audit::audience_of(agency->nation), turn.random);
+  log_.append({turn.now, std::move(rest)}, audit::audience_of(minute.agency.nation), turn.random);
 }
 
 }  // namespace puente::broker::core

@@ -29,6 +29,7 @@ class Refusals {
   struct Minute {
     Instant begin{};
     std::uint64_t logged = 0;
+    model::AgencyId agency;
     codec::RefusalsEvent rest;  // what was refused beyond
   };
   void log_rest(Turn& turn, Minute& minute);

@@ -24,7 +24,7 @@ struct Turn {
   }
 };
 
-// What a step is refused with that passes a budget; the sentence names the budget, the figure and the limit.
+// The refusal of a step that passes a budget; the sentence names the budget, the figure and the limit.
 inline tl::unexpected<Error> over_budget(Turn& turn, const Over& over, std::string what) {
   turn.over = over;
   return fail(ErrorCode::unavailable, std::move(what));

@@ -157,16 +157,11 @@ bool Admissions::may_be_read(const CurvePublic& key, Instant now) const {
 }
 
 bool Admissions::replace_oldest(Keyed& keyed, const CurvePublic& key, Instant now) {
-  if (now - keyed.minute >= minutes(1)) {
-    keyed.minute = now;
-    keyed.replaced = 0;
-    keyed.fought = false;
-  }
-  if (keyed.replaced == caps_.replaced_a_minute) {
-    if (!std::exchange(keyed.fought, true)) fights_.push_back(key);
+  const std::uint64_t replaced = keyed.replaced.add(now);
+  if (replaced > caps_.replaced_a_minute) {
+    if (replaced == caps_.replaced_a_minute + 1) fights_.push_back(key);
     return false;
   }
-  ++keyed.replaced;
   evict(keyed.connections.front(), Closing::replaced);
   return true;
 }

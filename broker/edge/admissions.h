@@ -24,6 +24,7 @@
 #include <unordered_map>
 
 #include "broker/edge/connection.h"
+#include "crypto/base/minute_count.h"
 
 namespace puente::broker::edge {
 
@@ -106,9 +107,7 @@ class Admissions final : public Gate {
     std::vector<std::uint64_t> connections;  // the oldest first
     Bucket handshakes, frames, bytes;
     std::vector<Source> sources = {};  // the newest last
-    Instant minute{};
-    unsigned replaced = 0;  // within it
-    bool fought = false;    // and said so
+    MinuteCount replaced{};
   };
   void evict(std::uint64_t connection, Closing why);
   void no_longer_half_open(std::uint64_t connection, const Source& source);

@@ -1,7 +1,7 @@
 // The thread of the broker's sockets: reads and writes octets, which broker/edge gives their meaning.
 //
 // Guarantee: it waits in one place (epoll) and never for one peer; what is held for peers is bounded by edge/limits.h,
-// by the backlog of edge_queue.h, and by the three bounds at the head of the source; who sends more is not read from,
+// by the backlog of edge_queue.h, and by the bounds at the head of the source; who sends more is not read from,
 // who does not read is closed. No key of records and no store is seen here.
 #pragma once
 

@@ -1,7 +1,7 @@
 // Between the thread of the sockets and the core's: values in both directions, and nothing else.
 //
 // Guarantee: what waits for a connection is bounded (backlog_bytes_max), and so is what waits for the core, by the
-// loop, which reads on where taken() says that there is room again. Order is kept for each connection; among
+// loop, which reads on where Orders::taken says that there is room again. Order is kept for each connection; among
 // connections parties take turns by the time that their messages cost (broker/edge/fair_turns.h). Each side has a
 // descriptor that polls readable while something waits. Thread safe.
 #pragma once

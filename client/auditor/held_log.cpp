@@ -188,13 +188,19 @@ AnswerStatus HeldLog::add_page(const codec::LogPage& page, std::size_t entries, 
   for (std::size_t i = 0; i < entries; ++i) tree_.append(tlog::leaf_hash(page.leaves[i]));
   position_ = position;
   if (tree_.size() / commit_every == committed_ / commit_every) return {};
-  PUENTE_REQUIRE(commit());
-  PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
-  transaction_.emplace(std::move(transaction));
+  const StoreStatus done = [&]() -> StoreStatus {
+    PUENTE_REQUIRE(commit());
+    PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
+    transaction_.emplace(std::move(transaction));
+    return {};
+  }();
+  // Nothing is written any more: neither the tiles that were taken, nor without a transaction.
+  if (!done) failed_ = done.error();
+  if (failed_) return tl::unexpected(*failed_);
   return {};
 }
 
-AnswerStatus HeldLog::commit() {
+StoreStatus HeldLog::commit() {
   for (const tlog::Tile& tile : tree_.take()) {
     insert_tile_.bind(std::uint64_t{tile.id.level}).bind(tile.id.index).bind(tile.hashes);
     PUENTE_REQUIRE(insert_tile_.run());
@@ -207,7 +213,7 @@ AnswerStatus HeldLog::commit() {
 }
 
 AnswerStatus HeldLog::keep(const LogSummary& summary) {
-  PUENTE_REQUIRE(put(value_head, summary.head_note));
+  if (!failed_) PUENTE_REQUIRE(put(value_head, summary.head_note));
   return keep_part();
 }
 

@@ -66,7 +66,7 @@ class HeldLog {
   StoreResult<std::optional<std::string>> value(std::string_view name);
   StoreStatus put(std::string_view name, std::string_view text);
   StoreStatus insert(const audit::ReadEntry& entry);
-  AnswerStatus commit();
+  StoreStatus commit();
   AnswerStatus check_counts(const audit::ChainStates& chains);
   tlog::TileSource tiles();
   Answer<audit::ReadEntry> entry_of(const puente::io::Statement& row) const;

@@ -47,8 +47,11 @@ class BrokerLimits {
     see(turn.now);
     return records_[id] = out;
   }
-  // It took a record that went out on this connection; and one that did perhaps before.
-  void taken(model::Urgency urgency) { limits_[level_of(urgency)].reset(); }
+  // It took a record of that urgency that went out on this connection: it takes more urgent ones, too.
+  void taken(model::Urgency urgency) {
+    for (std::size_t level = 0; level <= level_of(urgency); ++level) limits_[level].reset();
+  }
+  // It took that record, whenever it went out.
   void taken(const RecordId& id) { records_.erase(id); }
   // Of single records: on a new connection they are tried at once.
   void forget_records() { records_.clear(); }
@@ -58,7 +61,7 @@ class BrokerLimits {
     const std::optional<BrokerLimit>& limit = limits_[level_of(urgency)];
     return limit && now < limit->until ? &*limit : nullptr;
   }
-  // The same between two tries, too.
+  // The limit, also while one record is tried again.
   const BrokerLimit* of(model::Urgency urgency) const {
     const std::optional<BrokerLimit>& limit = limits_[level_of(urgency)];
     return limit ? &*limit : nullptr;

@@ -1,6 +1,7 @@
 // The attacks: each goes on until it is told to end, from one or more threads of its own, and says where it won.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -16,7 +17,7 @@ struct Attackers {
   const Keys& sender;     // of MX/FGR
   const Keys& recipient;  // of US/FBI
   const Keys& auditor;    // of Mexico
-  // Of people of both nations. Who misuses a key on the wire is kept out for a minute: each such attack has its own.
+  // Of people of both nations, for attacks after which the broker refuses their key for a minute.
   const std::vector<std::unique_ptr<Keys>>& people;
 };
 
@@ -48,7 +49,8 @@ struct Attack {
   const char* name;
   const char* what;  // is counted
   std::function<void(Stage&)> run;
-  double memory_mib_max = 128;  // by which the broker may grow
+  double memory_mib_max = 128;  // by which the broker may grow, from before all attacks
+  bool at_once = false;         // goes together with all others that say so: no key is used twice
 };
 
 std::vector<Attack> attacks_of_strangers();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "client/core/broker_limits.h"
 #include "tests/support/must.h"
 
 namespace puente::hostile {
@@ -59,7 +60,7 @@ void Pair::hear_sender() {
       const auto found = under_way_.find(*refusal->record_id);
       if (found == under_way_.end()) continue;
       // Asked to come again: it counts as waiting all the time.
-      if (refusal->code == ErrorCode::unavailable) {
+      if (!client::core::is_final(refusal->code)) {
         found->second.again =
             Clock::now() + std::chrono::milliseconds(std::max<std::int64_t>(refusal->come_again.ms, 100));
       } else {

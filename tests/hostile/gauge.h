@@ -14,7 +14,7 @@ struct Figures {
   double per_second = 0;          // records delivered
   double p50_ms = 0, p99_ms = 0;  // from submit to delivery
   std::size_t lost = 0;           // not delivered within 20 seconds of the end
-  std::size_t refused = 0;        // by the broker, without a time to come again
+  std::size_t refused = 0;        // by the broker, for good
 };
 // In all of both: rates added, the larger of the times.
 Figures together(const std::vector<Figures>& all);

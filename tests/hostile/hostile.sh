@@ -10,7 +10,11 @@ status=0
 "$PUENTE_BIN_DIR/puente_hostile" "$dir" "$@" || status=$?
 ((status == 0 || status == 2)) || fail "the attack ended with $status"
 
-# What the log says of it, to both nations: no more than anybody can read.
+# The log holds, and says who was refused beyond what has entries of its own.
 puente auditors/us audit verify || fail "the log does not hold"
+if [[ $* != *--only* ]]; then
+  puente auditors/mx --json audit list --event refusals >"$work/refusals"
+  holds "the log's counts of refusals" "$work/refusals" "MX/FGR"
+fi
 ((status == 0)) || fail "an attack has won"
 ok "withstood"

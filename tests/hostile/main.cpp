@@ -13,12 +13,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <thread>
 
 #include "tests/hostile/attack.h"
 #include "tests/hostile/gauge.h"
+#include "tests/hostile/sockets.h"
 #include "tests/support/must.h"
 
 namespace puente::hostile {
@@ -28,7 +30,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds before_time{1500}, settling_time{500};
 constexpr double p99_ms_bound = 250;
-constexpr double everything_memory_mib = 256;
+constexpr double all_at_once_memory_mib = 256;
 
 struct Choice {
   std::filesystem::path network;
@@ -38,7 +40,7 @@ struct Choice {
   bool judge = false, json = false;
 };
 
-struct Result {
+struct Outcome {
   std::string name;
   std::uint64_t counted = 0;
   std::string what;
@@ -64,6 +66,8 @@ class Field {
     for (const char* const one : {"auditors/us", "liaisons/mx-1", "liaisons/mx-2", "liaisons/us-1", "liaisons/us-2"})
       people_.push_back(std::make_unique<Keys>(terrain.folder / one, terrain));
     if (!south_.connect() || !north_.connect()) throw std::runtime_error("the broker does not serve honest agencies");
+    measure(before_time);
+    baseline_mib_ = usage_of(terrain_.broker).memory_mib;
   }
 
   Figures measure(milliseconds time) {
@@ -75,8 +79,8 @@ class Field {
   }
 
   // All of them at once.
-  Result run(const std::string& name, const std::vector<Attack>& attacks, double memory_mib_max) {
-    Result out;
+  Outcome run(const std::string& name, const std::vector<Attack>& attacks, double memory_mib_max) {
+    Outcome out;
     out.name = name;
     out.before = measure(before_time);
     const Usage usage = usage_of(terrain_.broker);
@@ -104,10 +108,11 @@ class Field {
     watch.join();
     for (std::size_t i = 0; i < stages.size(); ++i) {
       out.counted += stages[i]->counted();
+      if (stages[i]->counted() == 0) out.losses.push_back(fmt::format("'{}' did not begin", attacks[i].name));
       for (const std::string& loss : stages[i]->losses()) out.losses.push_back(loss);
     }
     out.what = attacks.size() == 1 ? attacks[0].what : "acts";
-    out.grown_mib = most_mib - usage.memory_mib;
+    out.grown_mib = most_mib - baseline_mib_;
     out.cpu = (usage_of(terrain_.broker).cpu_seconds - usage.cpu_seconds) / (choice_.seconds + 0.5);
     out.disk_mb = megabytes_of(terrain_.folder / "broker") - disk;
     judge(out, memory_mib_max);
@@ -124,10 +129,9 @@ class Field {
     }
   }
 
-  void judge(Result& out, double memory_mib_max) const {
+  void judge(Outcome& out, double memory_mib_max) const {
     const auto lost = [&](std::string how) { out.losses.push_back(std::move(how)); };
     if (!lives(terrain_.broker)) lost("the broker has ended");
-    if (out.counted == 0) lost("the attack did not begin");
     if (out.grown_mib > memory_mib_max) lost(fmt::format("the broker grew by {:.0f} MiB", out.grown_mib));
     if (out.during.per_second == 0) lost("nothing of honest agencies arrived");
     for (const Figures* const one : {&out.before, &out.during}) {
@@ -144,9 +148,10 @@ class Field {
   Keys sspc_, dea_, fincen_, uif_, fgr_, fbi_, auditor_;
   std::vector<std::unique_ptr<Keys>> people_;
   Pair south_, north_;
+  double baseline_mib_ = 0;  // of the broker, before all attacks
 };
 
-void print(const Result& result, bool json) {
+void print(const Outcome& result, bool json) {
   if (json) {
     std::string losses;
     for (const std::string& one : result.losses) losses += (losses.empty() ? "\"" : ", \"") + one + "\"";
@@ -167,27 +172,23 @@ void print(const Result& result, bool json) {
   std::fflush(stdout);
 }
 
-// One of each key, and all of those who need none: what can be done at the same time.
-std::vector<Attack> everything(const std::vector<Attack>& all) {
-  std::vector<Attack> out = attacks_of_strangers();
-  for (const Attack& attack : attacks_on_witnesses()) out.push_back(attack);
-  for (const Attack& attack : all)
-    for (const char* const one : {"records that do not open", "readings of the log"})
-      if (std::string_view(attack.name) == one) out.push_back(attack);
+std::vector<Attack> together_of(const std::vector<Attack>& all) {
+  std::vector<Attack> out;
+  std::ranges::copy_if(all, std::back_inserter(out), &Attack::at_once);
   return out;
 }
 
 int run(const Choice& choice) {
   Terrain terrain = support::must(survey(choice.network));
   Field field(choice, terrain);
-  // What a key is kept out for comes last.
+  // Attacks after which the broker refuses the attacker's key for a minute come last.
   std::vector<Attack> all = attacks_of_recipients();
   for (const auto& some : {attacks_of_senders(), attacks_on_witnesses(), attacks_of_strangers(), attacks_on_the_wire()})
     all.insert(all.end(), some.begin(), some.end());
   std::size_t won = 0, fought = 0;
   const auto fight = [&](const std::string& name, const std::vector<Attack>& attacks, double memory_mib_max) {
     if (name.find(choice.only) == std::string::npos) return;
-    Result result = field.run(name, attacks, memory_mib_max);
+    Outcome result = field.run(name, attacks, memory_mib_max);
     print(result, choice.json);
     if (!result.losses.empty() && lives(terrain.broker)) {  // once more: other programs use this machine, too
       result = field.run(name, attacks, memory_mib_max);
@@ -203,7 +204,7 @@ int run(const Choice& choice) {
       fight(attack.name, {attack}, attack.memory_mib_max);
       if (choice.minutes > 0 && Clock::now() > end) break;
     }
-    if (lives(terrain.broker)) fight("all at once", everything(all), everything_memory_mib);
+    if (lives(terrain.broker)) fight("all at once", together_of(all), all_at_once_memory_mib);
   } while (Clock::now() < end);
   if (fought == 0) throw std::runtime_error("no attack is called so");
   if (!choice.json) fmt::print("{} attacks, {} of them won\n", fought, won);
@@ -221,6 +222,7 @@ int usage() {
 int main(int argc, char** argv) {
   using namespace puente::hostile;
   std::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
   Choice choice;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];

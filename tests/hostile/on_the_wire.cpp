@@ -204,10 +204,10 @@ void fight_over_a_key(Stage& stage) {
 std::vector<Attack> attacks_on_the_wire() {
   return {{"a message without end", "MiB", message_without_end},
           {"a reader that does not read", "questions", reader_that_does_not_read},
-          {"connections of one key", "connections", connections_of_one_key},
-          {"claims of an identity", "claims", claims_of_identity},
-          {"malformed messages", "messages", malformed_messages},
-          {"pings", "pings", pings},
+          {"connections of one key", "connections", connections_of_one_key, 128, true},
+          {"claims of an identity", "claims", claims_of_identity, 128, true},
+          {"malformed messages", "messages", malformed_messages, 128, true},
+          {"pings", "pings", pings, 128, true},
           {"a fight over a key", "connections", fight_over_a_key}};
 }
 

@@ -1,4 +1,5 @@
 // Whoever can reach a witness: no release without its cosignature.
+#include <array>
 #include <thread>
 
 #include "tests/hostile/attack.h"
@@ -15,7 +16,9 @@ void idle(Stage& stage) {
   while (stage.goes_on()) {
     const std::string& witness = stage.terrain.witnesses[next % stage.terrain.witnesses.size()];
     if (held.size() < connections_of_each * stage.terrain.witnesses.size()) {
-      held.push_back(plain_socket(witness, strangers));
+      io::Descriptor one = plain_socket(witness, strangers);
+      if (one.get() < 0) continue;
+      held.push_back(std::move(one));
       stage.count();
     } else if (is_closed(held[next % held.size()])) {
       held[next % held.size()] = plain_socket(witness, strangers);
@@ -38,7 +41,7 @@ void dripping(Stage& stage) {
                        say(one.socket, view_of(words.substr(one.said++ % words.size(), 1)));
     if (!lives) {
       one = {plain_socket(stage.terrain.witnesses[next % stage.terrain.witnesses.size()], strangers), 0};
-      stage.count();
+      if (one.socket.get() >= 0) stage.count();
     }
     if (next % held.size() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
@@ -61,9 +64,9 @@ void requests(Stage& stage) {
 }  // namespace
 
 std::vector<Attack> attacks_on_witnesses() {
-  return {{"idle connections to witnesses", "connections", idle},
-          {"dripping requests to witnesses", "connections", dripping},
-          {"requests to witnesses", "requests", requests}};
+  return {{"idle connections to witnesses", "connections", idle, 128, true},
+          {"dripping requests to witnesses", "connections", dripping, 128, true},
+          {"requests to witnesses", "requests", requests, 128, true}};
 }
 
 }  // namespace puente::hostile

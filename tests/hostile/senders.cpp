@@ -1,7 +1,6 @@
 // An enrolled agency that sends what harms, and an auditor that asks without end.
 #include <thread>
 
-#include "io/clock.h"
 #include "tests/hostile/attack.h"
 #include "tests/support/must.h"
 
@@ -131,7 +130,7 @@ void readings(Stage& stage) {
 }  // namespace
 
 std::vector<Attack> attacks_of_senders() {
-  return {{"records that do not open", "records", unopenable},
+  return {{"records that do not open", "records", unopenable, 128, true},
           {"a full spool of small records", "records", [](Stage& stage) { spool(stage, 10); }},
           {"a full spool of large records", "records", [](Stage& stage) { spool(stage, 900'000); }},
           {"records to many", "records", many_recipients},
@@ -139,7 +138,7 @@ std::vector<Attack> attacks_of_senders() {
           {"questions", "questions", questions},
           {"replays", "records", replays},
           {"orders of nobody", "messages", orders},
-          {"readings of the log", "readings", readings},
+          {"readings of the log", "readings", readings, 128, true},
           {"hellos", "hellos", hellos}};
 }
 

@@ -11,7 +11,8 @@ namespace puente::hostile {
 
 io::Descriptor plain_socket(const std::string& endpoint, const char* source) {
   const std::size_t colon = endpoint.rfind(':'), slash = endpoint.rfind('/');
-  const std::string host = endpoint.substr(slash == std::string::npos ? 0 : slash + 1, colon - slash - 1);
+  const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+  const std::string host = endpoint.substr(begin, colon - begin);
   io::Descriptor out(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in from{}, to{};
   from.sin_family = to.sin_family = AF_INET;
@@ -49,12 +50,17 @@ bool is_closed(const io::Descriptor& socket) {
   return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
-std::size_t sockets_to_spare() {
+void raise_descriptor_limit() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
-  return limit.rlim_cur > 600 ? static_cast<std::size_t>(limit.rlim_cur) - 500 : 0;
+}
+
+std::size_t sockets_to_spare() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur <= 600) return 0;
+  return static_cast<std::size_t>(limit.rlim_cur) - 500;
 }
 
 }  // namespace puente::hostile

@@ -15,9 +15,10 @@ inline constexpr const char* insiders = "127.0.0.77";
 io::Descriptor plain_socket(const std::string& endpoint, const char* source);
 // False: the other side has closed, or does not read.
 bool say(const io::Descriptor& socket, ByteView bytes);
-// What is there at once; empty: nothing, or closed.
+// What comes next; empty: nothing within two seconds, or closed.
 Bytes hear_some(const io::Descriptor& socket);
 bool is_closed(const io::Descriptor& socket);
+void raise_descriptor_limit();
 // As many as this process may have, less what it needs itself.
 std::size_t sockets_to_spare();
 

@@ -141,9 +141,12 @@ void rubbish(Stage& stage) {
 }  // namespace
 
 std::vector<Attack> attacks_of_strangers() {
-  return {{"idle strangers", "connections", idle, 256},         {"half-open handshakes", "connections", half_open, 256},
-          {"a HELLO replayed", "HELLOs", hello_replay, 256},    {"full handshakes", "handshakes", handshakes, 256},
-          {"dripping greetings", "connections", dripping, 256}, {"rubbish", "connections", rubbish}};
+  return {{"idle strangers", "connections", idle, 256, true},
+          {"half-open handshakes", "connections", half_open, 256, true},
+          {"a HELLO replayed", "HELLOs", hello_replay, 256, true},
+          {"full handshakes", "handshakes", handshakes, 256, true},
+          {"dripping greetings", "connections", dripping, 256, true},
+          {"rubbish", "connections", rubbish, 128, true}};
 }
 
 }  // namespace puente::hostile

@@ -1,7 +1,6 @@
 // The network that is attacked: real programs on loopback, made by scripts/net.sh, and what their folders say.
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <string>
 #include <vector>

@@ -55,7 +55,13 @@ TEST_CASE("A sender that fills its share keeps the rest, others and threats to l
   REQUIRE(limit != nullptr);
   CHECK(limit->reason.find("budget spool-of-device") != std::string::npos);
   CHECK(limit->until > world.now());
-  CHECK(world.broker.core().health().agencies.size() >= 1);
+  const auto health = world.broker.core().health();
+  const auto fgr = std::ranges::find(health.agencies, "MX/FGR", &broker::core::AgencyHealth::agency);
+  REQUIRE(fgr != health.agencies.end());
+  CHECK(fgr->waiting.records == 20);
+  const auto device = std::ranges::find(fgr->devices, world["fgr"].device, &broker::core::DeviceHealth::device);
+  REQUIRE(device != fgr->devices.end());
+  CHECK(device->conduct.passed[static_cast<std::size_t>(broker::core::Budget::spool_of_device)] > 0);
 
   // Another device has room, and so has a threat to life of the one that is over its share, before its routine ones.
   support::AgentNode& second = world.add_agent("fgr-2", "MX/FGR");

@@ -13,7 +13,8 @@ struct Budgets {
   // Of sealed records that wait here for their recipients, all agencies' together (budget/spool_shares.h).
   std::uint64_t spool_bytes = std::uint64_t{8} << 30;
   std::uint64_t spool_records = 4'000'000;
-  // Of the volume that holds the store. Below the first no record is taken but threats to life; below the second none.
+  // Of the volume that holds the store. Below the first percentage only threats to life are taken; below the second
+  // nothing is.
   std::uint64_t volume_free_percent = 20;
   std::uint64_t volume_free_percent_for_life = 10;
   // Of one device. Hellos are an agent's; a reading of the log is an auditor's, whatever its pages.
@@ -33,9 +34,12 @@ enum class Budget : std::uint8_t {
   spool_of_device,
   volume,
 };
-inline constexpr std::size_t budget_count = 8;
+inline constexpr std::size_t budget_count = static_cast<std::size_t>(Budget::volume) + 1;
 // "hellos", "log-readings", "recipient-queue", "spool", …: what the log and the status call it.
 std::string_view name_of(Budget budget);
+
+// A sixteenth is for threats to life only.
+constexpr std::uint64_t without_reserve(std::uint64_t whole) { return whole - whole / 16; }
 
 // Where nobody knows when there is room again.
 inline constexpr Duration room_looked_for_after = seconds(30);

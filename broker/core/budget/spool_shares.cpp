@@ -14,7 +14,6 @@ constexpr Duration volume_looked_at_after = minutes(1);
 constexpr std::uint64_t reusable_enough = std::uint64_t{128} << 20;
 
 std::uint64_t minus(std::uint64_t a, std::uint64_t b) { return a > b ? a - b : 0; }
-std::uint64_t without_reserve(std::uint64_t whole) { return whole - whole / 16; }
 
 std::uint64_t held_in(const std::map<std::string, Held>& agencies, std::string_view nation, std::uint64_t Held::*unit) {
   std::uint64_t out = 0;

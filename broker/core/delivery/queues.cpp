@@ -25,7 +25,7 @@ StoreStatus Queues::restore(const ports::StateStore& store, const ports::Values&
 
 Status Queues::check_room(Turn& turn, const ports::Lane& lane,
                           const std::vector<record::inspect::InspectedEntry>& entries) const {
-  const std::uint64_t whole = lane.threat_to_life ? rows_max_ : rows_max_ - rows_max_ / 16;
+  const std::uint64_t whole = lane.threat_to_life ? rows_max_ : without_reserve(rows_max_);
   for (const record::inspect::InspectedEntry& entry : entries) {
     const auto length = lengths_.find(entry.device);
     if (length == lengths_.end()) continue;

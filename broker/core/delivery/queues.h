@@ -18,8 +18,8 @@ class Queues {
   explicit Queues(std::uint64_t rows_max = queue_rows_max) : rows_max_(rows_max) {}
   StoreStatus restore(const ports::StateStore& store, const ports::Values& values);
 
-  // Fails with `unavailable` where there is no room in the queue of a recipient: a sender may have no more waiting there
-  // than is still free, so that none takes all of it, and the last sixteenth is for threats to life.
+  // Fails with `unavailable` where there is no room in the queue of a recipient: a sender may have no more waiting
+  // there than is still free, so that none takes all of it, and the last sixteenth is for threats to life.
   Status check_room(Turn& turn, const ports::Lane& lane,
                     const std::vector<record::inspect::InspectedEntry>& entries) const;
 

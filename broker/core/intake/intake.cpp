@@ -45,8 +45,7 @@ AnswerStatus Intake::submit(Turn& turn, const Caller& caller, codec::SealedRecor
   }
   Admitted& admitted = std::get<Admitted>(outcome);
   const bool threat_to_life = admitted.record()->header().urgency == model::Urgency::threat_to_life;
-  PUENTE_REQUIRE(
-      parts_.queues.check_room(turn, {threat_to_life, caller.device.key_id}, admitted.record()->entries()));
+  PUENTE_REQUIRE(parts_.queues.check_room(turn, {threat_to_life, caller.device.key_id}, admitted.record()->entries()));
   PUENTE_REQUIRE(parts_.shares.check(turn, {caller.device.key_id, caller.device.agency},
                                      admitted.record()->size_bytes(), threat_to_life));
   if (admitted.number_used_by())

@@ -8,12 +8,13 @@
 #include <map>
 
 #include "broker/core/caller.h"
+#include "crypto/base/minute_count.h"
 
 namespace puente::broker::core {
 
 class Readings {
  public:
-  explicit Readings(std::uint64_t begun_a_minute = Budgets{}.log_readings_a_minute) : begun_a_minute_(begun_a_minute) {}
+  explicit Readings(std::uint64_t begun_a_minute) : begun_a_minute_(begun_a_minute) {}
 
   struct Part {
     std::uint64_t end;                           // the page may not go beyond
@@ -21,9 +22,7 @@ class Readings {
   };
   // Of a page that begins at message.from, below `size`. Fails with `unavailable` where the auditor has begun too many
   // readings within a minute: each is an entry of the log for ever.
-  Result<Part> part(const KeyId& auditor, const codec::FetchLog& message, std::uint64_t size, Instant now);
-  // When the minute is over in which the auditor began its newest.
-  Duration come_again(const KeyId& auditor, Instant now) const;
+  Result<Part> part(Turn& turn, const KeyId& auditor, const codec::FetchLog& message, std::uint64_t size);
   // That page, which was not empty, ended there.
   void handed(const KeyId& auditor, std::uint64_t next);
 
@@ -33,13 +32,9 @@ class Readings {
     std::uint64_t next, end;
     Instant since;
   };
-  struct Begun {
-    Instant minute{};
-    std::uint64_t count = 0;
-  };
   const std::uint64_t begun_a_minute_;
   std::map<KeyId, Reading> newest_;  // of each auditor
-  std::map<KeyId, Begun> begun_;
+  std::map<KeyId, MinuteCount> begun_;
 };
 
 }  // namespace puente::broker::core

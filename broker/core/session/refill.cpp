@@ -3,7 +3,7 @@
 namespace puente::broker::core {
 namespace {
 
-constexpr std::size_t rows_a_turn = 32;       // of one lane, before the next one's turn
+constexpr std::size_t rows_a_turn = 32;      // of one lane, before the next one's turn
 constexpr std::size_t considered_max = 512;  // of one recipient in one step: held rows may be many
 
 }  // namespace

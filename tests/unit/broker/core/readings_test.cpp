@@ -12,13 +12,19 @@ const KeyId one = KeyId::from(Bytes(32, 1)).value(), other = KeyId::from(Bytes(3
 constexpr Instant noon{1'790'000'000'000};
 
 struct Reader {
-  Readings readings;
+  Readings readings{60};
   std::uint64_t size = 1000;
   Instant now = noon;
 
   // A page of 100 at most: "begins at FROM with COUNT" or "goes on", and where it ends.
   std::string page(std::uint64_t from, ReadPurpose purpose = ReadPurpose::verify, const KeyId& auditor = one) {
-    const auto part = readings.part(auditor, {from, purpose}, size, now);
+    primitives::Drbg random{Seed{}};
+    ports::WriteBatch batch;
+    Outputs after, at_once;
+    Turn turn{now, now, random, batch, after, at_once};
+    const auto part = readings.part(turn, auditor, {from, purpose}, size);
+    CHECK(part.has_value() != turn.over.has_value());
+    if (turn.over) CHECK(turn.over->come_again == minutes(1));
     if (!part) return std::string(error_name(part.error().code));
     const auto& [end, entry] = *part;
     const std::uint64_t next = std::min(end, from + 100);

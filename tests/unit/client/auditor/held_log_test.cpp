@@ -229,6 +229,10 @@ TEST_CASE("after a finding nothing is held, and the copy of another log is empti
   other.broker.log.key.array()[0] ^= 1;
   HeldLog of_other = must(as_result(HeldLog::open(copy.file(), key, other, Nation::mx)));
   CHECK_FALSE(must(as_result(of_other.begin())));
+  must(as_result(of_other.keep_part()));
+  HeldLog emptied = copy.open();
+  CHECK(trust::test::code_of(as_result(emptied.head(now))) == ErrorCode::not_found);
+  CHECK(copy.catch_up(emptied) == 7);
 }
 
 }  // namespace puente::client::auditor
