@@ -56,6 +56,12 @@ constexpr Sentence of_broker_all[] = {
     {"these stand until you have seen them: puente-broker status --seen",
      "siguen ahí hasta que las haya visto: puente-broker status --seen"},
     {"HELD: {}", "RETENIDO: {0}"},
+    {"no record is taken: {} bytes are free on the volume of the store, and {} are to stay free",
+     "no se acepta ningún registro: quedan {0} bytes libres en el volumen del almacén, y han de quedar libres {1}"},
+    {"no record is taken but threats to life: {} bytes are free on the volume of the store, and {} are to stay free",
+     "no se acepta ningún registro salvo amenazas a la vida: quedan {0} bytes libres en el volumen del almacén, y han "
+     "de "
+     "quedar libres {1}"},
     {"HELD: {} more", "RETENIDOS: otros {0}"},
     {"records of device {} of {} wait for device {} of {}, which refused {} of them within a day, until {}",
      "los registros del dispositivo {0} de {1} esperan ante el dispositivo {2} de {3}, que rechazó {4} en un día, "
@@ -80,7 +86,8 @@ constexpr Sentence of_broker_all[] = {
      "nada de ese registro espera aquí un motivo; quizá venció o se retiró"},
     {"no record with that header was delivered to this device, or it is over",
      "no se entregó a este dispositivo ningún registro con ese encabezado, o ya venció"},
-    {"budget {}: {} records wait for device {} already, {} of them of this sender, and of {} in all a sender may have no "
+    {"budget {}: {} records wait for device {} already, {} of them of this sender, and of {} in all a sender may have "
+     "no "
      "more than is free",
      "cupo {0}: ya esperan {1} registros para el dispositivo {2}, {3} de ellos de este remitente, y de {4} en total un "
      "remitente no puede tener más de lo que queda libre"},
@@ -99,8 +106,8 @@ constexpr Sentence of_broker_all[] = {
     {"a refusal that the device has not signed", "un rechazo que el dispositivo no firmó"},
     {"a delivery's leaf", "la hoja de una entrega"},
     {"delivery {} has another event by now: it comes again", "la entrega {0} ya tiene otro suceso: viene de nuevo"},
-    {"device {} of {} says that delivery {} came with frames that are not its header's",
-     "el dispositivo {0} de {1} dice que la entrega {2} llegó con tramas que no son las de su encabezado"},
+    {"device {} of {} says that deliveries came with frames that are not their headers'",
+     "el dispositivo {0} de {1} dice que llegaron entregas con tramas que no son las de sus encabezados"},
     {"records of device {} of {} wait from now on for device {} of {}, which refused {} of them within a day",
      "los registros del dispositivo {0} de {1} esperan desde ahora para el dispositivo {2} de {3}, que rechazó {4} en "
      "un día"},

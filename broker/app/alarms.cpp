@@ -17,14 +17,13 @@ void StandingAlarms::add(std::string_view text, Instant now) {
     kept_.push_back({std::string(text), now, now, 1});
   } else {
     ++more_;
+    more_last_ = now;
   }
 }
 
 void StandingAlarms::seen(Instant at) {
-  const std::size_t before = kept_.size();
   std::erase_if(kept_, [&](const StandingAlarm& one) { return one.last <= at; });
-  // Those not kept came while there was no room: with the first that is forgotten they were seen, too.
-  if (kept_.size() < before) more_ = 0;
+  if (more_last_ <= at) more_ = 0;
 }
 
 std::filesystem::path seen_file(const std::filesystem::path& status) { return status.string() + "-seen"; }

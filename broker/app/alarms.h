@@ -27,18 +27,20 @@ struct StandingAlarm {
 class StandingAlarms {
  public:
   StandingAlarms() = default;
-  explicit StandingAlarms(std::vector<StandingAlarm> kept, std::uint64_t more = 0)
-      : kept_(std::move(kept)), more_(more) {}
+  explicit StandingAlarms(std::vector<StandingAlarm> kept, std::uint64_t more = 0, Instant more_last = {})
+      : kept_(std::move(kept)), more_(more), more_last_(more_last) {}
   void add(std::string_view text, Instant now);
   // Those that did not happen since are forgotten.
   void seen(Instant at);
   const std::vector<StandingAlarm>& kept() const { return kept_; }
-  std::uint64_t more() const { return more_; }  // happened, and were not kept
+  std::uint64_t more() const { return more_; }      // happened, and were not kept
+  Instant more_last() const { return more_last_; }  // the last of them
   bool empty() const { return kept_.empty() && more_ == 0; }
 
  private:
   std::vector<StandingAlarm> kept_;  // in the order in which they happened first
   std::uint64_t more_ = 0;
+  Instant more_last_{};
 };
 
 // When the operator has seen them last, in a file of its own beside the status; 1970: never, or not readable.

@@ -18,11 +18,12 @@ namespace app = puente::broker::app;
 puente::Status show_status(const std::filesystem::path& folder, bool json, bool seen, puente::Language language,
                            int& exit) {
   PUENTE_TRY(const app::Config config, app::load_config(folder));
-  if (seen) PUENTE_REQUIRE(app::mark_seen(config.status(), puente::io::now()));
   PUENTE_TRY(const auto status,
              app::read_status(config.status(), puente::io::FolderLock::is_held(config.lock()), puente::io::now()));
   std::fputs((json ? status.json : puente::translate::to(language, status.text)).c_str(), stdout);
   if (status.alarm) exit = puente::io::exit_finding;
+  // What was shown, and no later one.
+  if (seen) PUENTE_REQUIRE(app::mark_seen(config.status(), status.time));
   return {};
 }
 

@@ -24,6 +24,7 @@ void put_alarms(ordered_json& out, const StandingAlarms& alarms) {
   for (const StandingAlarm& one : alarms.kept())
     out["alarms"].push_back({{"text", one.text}, {"first", one.first.ms}, {"last", one.last.ms}, {"count", one.count}});
   out["moreAlarms"] = alarms.more();
+  out["moreAlarmsLast"] = alarms.more_last().ms;
 }
 
 // Throws where they are malformed; none where they are absent.
@@ -33,7 +34,8 @@ StandingAlarms alarms_of(const ordered_json& status) {
   for (const ordered_json& one : status.at("alarms"))
     kept.push_back({one.at("text").get<std::string>(), Instant{one.at("first").get<std::int64_t>()},
                     Instant{one.at("last").get<std::int64_t>()}, one.at("count").get<std::uint64_t>()});
-  return StandingAlarms(std::move(kept), status.at("moreAlarms").get<std::uint64_t>());
+  return StandingAlarms(std::move(kept), status.at("moreAlarms").get<std::uint64_t>(),
+                        Instant{status.value("moreAlarmsLast", std::int64_t{0})});
 }
 
 std::string text_of(const StandingAlarms& alarms) {
@@ -139,7 +141,8 @@ Result<StatusRead> read_status(const std::filesystem::path& file, bool running, 
   ordered_json status = ordered_json::parse(content, nullptr, false);
   StatusRead out;
   try {
-    const Duration age = now - Instant{status.at("time").get<std::int64_t>()};
+    out.time = Instant{status.at("time").get<std::int64_t>()};
+    const Duration age = now - out.time;
     std::string ended = status.at("ended").get<std::string>();
     if (ended.empty() && !running)
       ended = fmt::format("it was killed, or ended without a word; the last was {} seconds ago", age.ms / 1000);

@@ -26,6 +26,7 @@ struct StatusRead {
   std::string text;    // for people, lines
   std::string json;    // one line
   bool alarm = false;  // something wants a person
+  Instant time{};      // as of which it is
 };
 // Alarms that the operator has seen since are left out. Errors: not_found (it never ran here), malformed.
 // `running`: does a process hold the folder's lock?

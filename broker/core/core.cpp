@@ -291,6 +291,7 @@ Health Core::health() const {
                     "a day, until {}",
                     held.sender.hex(), verdicts_.agency_of(held.sender), held.recipient.hex(),
                     verdicts_.agency_of(held.recipient), held.refused, format_utc(held.until)));
+  if (std::string missing = shares_.volume_short(); !missing.empty()) out.holds.push_back(std::move(missing));
   add_peers(out, registry_, sessions_, shares_, desk_.conducts());
   return out;
 }

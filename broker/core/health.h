@@ -40,12 +40,12 @@ struct Health {
   std::string held_back;    // why nothing is released; empty: it is
   std::size_t devices = 0;  // connected, and greeted
   std::vector<WitnessHealth> witnesses;
-  std::vector<std::string> holds;        // senders whose records wait, and for whom: a sentence each
+  std::vector<std::string> holds;        // what waits or is not taken, for as long as that lasts: a sentence each
   SpoolShares::Held waiting{}, share{};  // of all; and what one agency may have now
   std::vector<AgencyHealth> agencies{};
 };
 
-// Waiting, share and agencies.
+// Fills in `waiting`, `share` and `agencies`.
 void add_peers(Health& out, const Registry& registry, const Sessions& sessions, const SpoolShares& shares,
                const Conducts& conducts);
 

@@ -64,15 +64,33 @@ std::optional<SpoolShares::Passed> SpoolShares::passed(std::uint64_t Held::*unit
   return std::nullopt;
 }
 
-Status SpoolShares::check_volume(Turn& turn, bool threat_to_life) const {
-  if (!volume_ || volume_->reusable_bytes >= reusable_enough) return {};
-  const std::uint64_t percent = threat_to_life ? budgets_.volume_free_percent_for_life : budgets_.volume_free_percent;
+// So many bytes should be free, and are not.
+std::optional<std::uint64_t> SpoolShares::missing_free(std::uint64_t percent) const {
+  if (!volume_ || volume_->reusable_bytes >= reusable_enough) return std::nullopt;
   const std::uint64_t kept_free = volume_->bytes / 100 * percent;
-  if (volume_->free_bytes >= kept_free) return {};
+  return volume_->free_bytes >= kept_free ? std::nullopt : std::optional(kept_free);
+}
+
+Status SpoolShares::check_volume(Turn& turn, bool threat_to_life) const {
+  const std::uint64_t percent = threat_to_life ? budgets_.volume_free_percent_for_life : budgets_.volume_free_percent;
+  const auto kept_free = missing_free(percent);
+  if (!kept_free) return {};
   return over_budget(turn, {Budget::volume, volume_looked_at_after, true},
                      fmt::format("budget volume: {} bytes are free on the volume of the broker's store, and {} ({} %) "
                                  "are to stay free",
-                                 volume_->free_bytes, kept_free, percent));
+                                 volume_->free_bytes, *kept_free, percent));
+}
+
+std::string SpoolShares::volume_short() const {
+  const auto kept_free = missing_free(budgets_.volume_free_percent);
+  if (!kept_free) return "";
+  return missing_free(budgets_.volume_free_percent_for_life)
+             ? fmt::format("no record is taken: {} bytes are free on the volume of the store, and {} are to stay free",
+                           volume_->free_bytes, *kept_free)
+             : fmt::format(
+                   "no record is taken but threats to life: {} bytes are free on the volume of the store, and {} "
+                   "are to stay free",
+                   volume_->free_bytes, *kept_free);
 }
 
 Status SpoolShares::check(Turn& turn, const SpoolSender& sender, std::uint64_t bytes, bool threat_to_life) const {

@@ -43,6 +43,9 @@ class SpoolShares {
   // What left the store of a device's: whole records, or frames only.
   void remove(const KeyId& device, const Held& held);
 
+  // Where the volume has too little free for new records: a sentence about what is not taken. Empty: it has enough.
+  std::string volume_short() const;
+
   const Held& all() const { return all_; }
   Held of_agency(const std::string& agency) const;
   Held of_device(const KeyId& device) const;
@@ -61,6 +64,7 @@ class SpoolShares {
   };
   std::optional<Passed> passed(std::uint64_t Held::*unit, std::string_view name, std::uint64_t whole,
                                const SpoolSender& sender, std::uint64_t more) const;
+  std::optional<std::uint64_t> missing_free(std::uint64_t percent) const;
   Status check_volume(Turn& turn, bool threat_to_life) const;
   Sender& sender_of(const KeyId& device, const std::string& agency);
   void count(Sender& sender, const Held& added, const Held& removed);
