@@ -29,11 +29,13 @@ void Bucket::take(const Rate& rate, std::int64_t tokens, Instant now) {
 }
 
 bool Admissions::arrive(std::uint64_t connection, const Source& source, Instant) {
+  const bool known = known_.contains(source);
+  std::set<std::uint64_t>& like_it = known ? half_open_known_ : half_open_;
   if (const auto of_source = half_open_of_.find(source);
-      of_source != half_open_of_.end() && of_source->second.size() >= caps_.half_open_of_source)
+      of_source != half_open_of_.end() &&
+      of_source->second.size() >= (known ? caps_.half_open_of_known : caps_.half_open_of_source))
     evict(*of_source->second.begin(), Closing::room);
-  std::set<std::uint64_t>& like_it = known_.contains(source) ? half_open_known_ : half_open_;
-  if (like_it.size() >= (&like_it == &half_open_ ? caps_.half_open : caps_.half_open_known))
+  else if (like_it.size() >= (known ? caps_.half_open_known : caps_.half_open))
     evict(*like_it.begin(), Closing::room);
   if (places_.size() >= caps_.connections) {
     // A stranger's, before one of whom we know the source.
@@ -97,8 +99,9 @@ bool Admissions::begins(std::uint64_t connection, Instant now) {
   if (found == places_.end()) return false;
   // A source's own first: what it has not got, it does not take from all.
   const Source& source = found->second.source;
-  if (!bucket_of(source, now).spend(caps_.hellos_of_source, now)) return false;
-  return known_.contains(source) ? hellos_known_.spend(caps_.hellos_known, now) : hellos_.spend(caps_.hellos, now);
+  const bool known = known_.contains(source);
+  if (!bucket_of(source, now).spend(known ? caps_.hellos_of_known : caps_.hellos_of_source, now)) return false;
+  return known ? hellos_known_.spend(caps_.hellos_known, now) : hellos_.spend(caps_.hellos, now);
 }
 
 bool Admissions::knows(const CurvePublic& key) const {

@@ -48,8 +48,11 @@ struct Caps {
   std::size_t half_open_of_source = 2048;
   Rate hellos{3000, 3000};  // a third of a core
   Rate hellos_of_source{2500, 2500};
+  // Of known sources, in all and of one: so that one does not take the part of the others.
   std::size_t half_open_known = 1024;
+  std::size_t half_open_of_known = 64;
   Rate hellos_known{1500, 1500};
+  Rate hellos_of_known{75, 75};
   std::size_t sources_of_key = 8;
   Rate handshakes_of_key{5, 60};
   unsigned replaced_a_minute = 12;

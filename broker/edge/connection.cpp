@@ -84,9 +84,10 @@ void Connection::receive(ByteView bytes, Instant now) {
     pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(used));
 }
 
-void Connection::resumed(Instant now) {
-  heard_at_ = whole_at_ = now;
-  if (authenticated() && !spoke_) began_at_ = now;
+void Connection::not_read(Duration time, Instant now) {
+  heard_at_ = std::min(now, heard_at_ + time);
+  whole_at_ = std::min(now, whole_at_ + time);
+  if (authenticated() && !spoke_) began_at_ = std::min(now, began_at_ + time);
 }
 
 std::size_t Connection::body_max() const {

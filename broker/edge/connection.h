@@ -61,9 +61,9 @@ class Connection {
   std::size_t take_frames_opened() { return std::exchange(frames_opened_, 0); }
   // Of a message that is not whole yet, with something for each frame.
   std::size_t partial_bytes() const { return pending_.size() + message_bytes_ + message_.size() * sizeof(Bytes); }
-  // Nothing was read from the peer for a while, by our own decision: the times of its silence and of its unfinished
-  // message begin anew.
-  void resumed(Instant now);
+  // For so long, up to now, nothing was read from the peer, by our own decision: the times of its silence and of its
+  // unfinished message stand still meanwhile.
+  void not_read(Duration time, Instant now);
 
   // Once authenticated. Kept as it is until there is room in unsent().
   void send(OutMessage message);

@@ -254,10 +254,10 @@ void EdgeLoop::flush(Peer& peer) {
 }
 
 void EdgeLoop::sweep() {
-  swept_at_ = now_;
+  const Duration since = now_ - std::exchange(swept_at_, now_);
   listen(true);
   for (const auto& [number, peer] : peers_) {
-    if (!peer->lingers_until && !wants_to_read(*peer)) peer->connection.resumed(now_);
+    if (!peer->lingers_until && !wants_to_read(*peer)) peer->connection.not_read(since, now_);
     peer->connection.tick(now_);
     touch(number);
   }

@@ -85,9 +85,13 @@ void WitnessClient::guard() {
     lock.lock();
     changed_.wait_for(lock, std::chrono::seconds(1));
   }
-  const bool asking = asked_.has_value();
-  lock.unlock();
-  if (asking) client_->stop();
+  // The question may be about to begin, where one call would come too early.
+  while (asked_) {
+    lock.unlock();
+    client_->stop();
+    lock.lock();
+    changed_.wait_for(lock, std::chrono::milliseconds(100));
+  }
 }
 
 void WitnessClient::post(std::string body) {

@@ -254,19 +254,19 @@ TEST_CASE("Who answers lives on, and nobody is thought silent while we do not re
   }
   CHECK_FALSE(talk.connection.closing());
   talk.now = talk.now + minutes(1);
-  talk.connection.resumed(talk.now);
+  talk.connection.not_read(minutes(1), talk.now);
   talk.connection.tick(talk.now);
   CHECK_FALSE(talk.connection.closing());
 }
 
-TEST_CASE("Who has not spoken yet, or not to the end, has its time from when we read again") {
+TEST_CASE("Who has not spoken yet, or not to the end, has its time less what was not read, and no more") {
   Talk fresh;
   fresh.greet();
   fresh.now = fresh.now + first_message_time;
-  fresh.connection.resumed(fresh.now);
+  fresh.connection.not_read(seconds(1), fresh.now);
   fresh.connection.tick(fresh.now);
   CHECK_FALSE(fresh.connection.closing());
-  fresh.connection.tick(fresh.now + first_message_time);
+  fresh.connection.tick(fresh.now + seconds(1));
   CHECK(fresh.connection.closing() == Closing::too_slow);
 }
 
