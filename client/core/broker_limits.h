@@ -2,9 +2,10 @@
 // until a time.
 //
 // Guarantee: while a limit holds, no further record that it names goes out, and records that are more urgent do. Where
-// the broker says the same again, the next try comes later, five minutes at most; a receipt ends that. Times are the
-// broker's plus up to a quarter, drawn from the step's randomness: agents that were refused together do not come back
-// together. Kept in memory only: after a restart the broker says it anew.
+// the broker says the same again, the next try comes later, five minutes at most, but for threats to life; a receipt
+// ends that, and a new connection brings the next try forward. Times are the broker's plus up to a quarter, drawn from
+// the step's randomness: agents that were refused together do not come back together. Kept in memory only: after a
+// restart the broker says it anew.
 #pragma once
 
 #include <algorithm>
@@ -40,7 +41,10 @@ class BrokerLimits {
       std::optional<BrokerLimit>& limit = limits_[level];
       if (!limit) limit = BrokerLimit{turn.now, {}, {}, 0};
       // Records that were on their way together are refused together: that is one time.
-      if (limit->until <= turn.now) limit->until = next_try(turn, come_again, limit->times++);
+      if (limit->until <= turn.now) {
+        const unsigned before = limit->times++;
+        limit->until = next_try(turn, come_again, level == level_of_life ? 0 : before);
+      }
       limit->reason = reason;
       if (level == level_of(urgency)) out = limit->until;
     }
@@ -53,8 +57,16 @@ class BrokerLimits {
   }
   // It took that record, whenever it went out.
   void taken(const RecordId& id) { records_.erase(id); }
-  // Of single records: on a new connection they are tried at once.
-  void forget_records() { records_.clear(); }
+  // There may be room since: on a new connection single records are tried at once, and what was limited soon; not by
+  // all agents at the same time.
+  void connected(Turn& turn) {
+    records_.clear();
+    for (std::optional<BrokerLimit>& limit : limits_) {
+      if (!limit) continue;
+      const Duration soon{static_cast<std::int64_t>(turn.random.below(5000))};
+      limit->until = std::min(limit->until, turn.now + wait_min + soon);
+    }
+  }
 
   // The limit that stops such a record now.
   const BrokerLimit* stops(model::Urgency urgency, Instant now) const {
@@ -98,7 +110,10 @@ class BrokerLimits {
     for (std::size_t level = 0; level < limits_.size(); ++level)
       stopped_[level] = limits_[level] && now < limits_[level]->until;
   }
-  static std::size_t level_of(model::Urgency urgency) { return urgency == model::Urgency::threat_to_life ? 0 : 1; }
+  static constexpr std::size_t level_of_life = 0;
+  static std::size_t level_of(model::Urgency urgency) {
+    return urgency == model::Urgency::threat_to_life ? level_of_life : 1;
+  }
   std::array<std::optional<BrokerLimit>, 2> limits_;  // threats to life; all else
   std::array<bool, 2> stopped_{};                     // as of the last look
   std::map<RecordId, Instant> records_;

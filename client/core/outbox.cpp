@@ -58,7 +58,7 @@ StoreStatus Outbox::compose(Turn& turn, Compose& input) {
 StoreStatus Outbox::connected(Turn& turn, std::uint64_t sequence, const Hash& header_hash) {
   connected_ = true;
   window_.clear();
-  limits_.forget_records();
+  limits_.connected(turn);
   sealed_cursor_ = 0;
   sealed_left_ = true;
   return chain_.compare(turn, sequence, header_hash) ? refuse_drafts(turn) : StoreStatus();
