@@ -30,6 +30,7 @@ const OverlaidRows::Index& OverlaidRows::index() const {
   for (; at.replays < batch.replays.size(); ++at.replays) {
     const ReplayRow& row = batch.replays[at.replays];
     at.replay_of[{row.device, row.record_id}] = at.replays;
+    at.first_of_number.emplace(std::pair(row.device, row.sequence), at.replays);
   }
   for (; at.records < batch.records.size(); ++at.records)
     at.record_of[batch.records[at.records].header_hash] = at.records;
@@ -67,6 +68,14 @@ StoreResult<std::optional<ReplayRow>> OverlaidRows::replay(const KeyId& device, 
     return std::optional(batch_->replays[found->second]);
   if (at.replays_forgotten.contains({device, id})) return std::optional<ReplayRow>();
   return below_.replay(device, id);
+}
+
+StoreResult<std::optional<Hash>> OverlaidRows::header_of_number(const KeyId& device, std::uint64_t sequence) const {
+  PUENTE_TRY(const std::optional<Hash> before, below_.header_of_number(device, sequence));
+  if (before) return before;
+  const Index& at = index();
+  const auto found = at.first_of_number.find({device, sequence});
+  return found == at.first_of_number.end() ? std::nullopt : std::optional(batch_->replays[found->second].header_hash);
 }
 
 StoreResult<std::optional<SpooledRecord>> OverlaidRows::record(const Hash& header_hash) const {

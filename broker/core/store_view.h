@@ -22,6 +22,7 @@ class OverlaidRows final : public ports::RecordReader {
   void lay(const ports::WriteBatch& batch);
 
   StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& id) const override;
+  StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const override;
   StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
   StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
                                                   std::size_t count) const override;
@@ -47,6 +48,7 @@ class OverlaidRows final : public ports::RecordReader {
     std::set<std::pair<KeyId, RecordId>> replays_forgotten;  // of what lies below
     std::set<OutcomeKey> outcomes_forgotten;
     std::map<std::pair<KeyId, RecordId>, std::size_t> replay_of;
+    std::map<std::pair<KeyId, std::uint64_t>, std::size_t> first_of_number;  // by device
     std::map<Hash, std::size_t> record_of;
     std::map<Place, std::size_t> queued_at;
     std::map<KeyId, Positions> queued_for;                         // by recipient

@@ -57,6 +57,7 @@ struct ReplayRow {
   Hash header_hash;
   Instant expires;
   audit::Appended accepted = {};  // the entry that says so: the sender's, and told again with each receipt
+  std::uint64_t sequence = 0;     // of its device's chain
 };
 
 // The chain per sender device: its newest sequence number and header hash.

@@ -37,6 +37,7 @@ Bytes row_of(const ReplayRow& row) {
       .blob(row.accepted.leaf)
       .blob(row.accepted.nonce.view())
       .blob(row.accepted.event)
+      .integer(row.sequence)
       .bytes();
 }
 

@@ -37,6 +37,8 @@ class RecordReader {
  public:
   virtual ~RecordReader() = default;
   virtual StoreResult<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const = 0;
+  // Header hash of the record that was accepted first under that number of the device's chain, while it is remembered.
+  virtual StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const = 0;
   virtual StoreResult<std::optional<SpooledRecord>> record(const Hash& header_hash) const = 0;
   // Entries of one recipient with position > after, ascending, at most `count`.
   virtual StoreResult<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after,

@@ -64,8 +64,8 @@ AnswerStatus RefusedDeliveries::refuse(Turn& turn, const trust::Device& device, 
     parts_.tracking.record(turn, *record, recipient, {codec::Progress::refused, message.number, message.fault});
   if (message.fault == DeliveryFault::frames)
     turn.notice(Notice::Level::alarm,
-                fmt::format("device {} of {} says that delivery {} came with frames that are not its header's",
-                            recipient.hex(), event.to, message.number));
+                fmt::format("device {} of {} says that deliveries came with frames that are not their headers'",
+                            recipient.hex(), event.to));
   if (counts_against_sender(message.fault))
     if (const std::uint32_t refused = parts_.holds.count(turn, header.device, recipient); refused > 0)
       hold(turn, event, refused);

@@ -23,7 +23,7 @@ class Admission {
     PUENTE_REQUIRE(check_policy_versions(header));
     PUENTE_REQUIRE(check_release(verified.decoded()));
     PUENTE_REQUIRE(check_recipients(verified.decoded()));
-    const ChainStep chain = chain_step(verified->release());
+    PUENTE_TRY(const ChainStep chain, chain_step(verified->release()));
     return AdmissionOutcome(Admitted(std::move(verified), sender->agency, chain));
   }
 
@@ -86,14 +86,16 @@ class Admission {
   }
 
   // Gaps are logged, not refused (docs/protocol.md, Entries and the chain of a device).
-  ChainStep chain_step(const codec::ReleaseEntry& release) const {
+  StoreResult<ChainStep> chain_step(const codec::ReleaseEntry& release) const {
     const ports::ChainRow* const before = view_.before;
     const std::uint64_t expected = before ? before->sequence + 1 : 1;
     const Hash previous = before ? before->header_hash : Hash{};
     ChainStep out;
     out.gap = release.sequence != expected || release.previous != previous;
-    // A lower one may be late: refused for a while, and sent again behind others.
-    if (before && release.sequence == before->sequence) out.used_by = before->header_hash;
+    // A number that is not higher may only be late: refused for a while, and sent again behind others.
+    if (before && release.sequence <= before->sequence) {
+      PUENTE_TRY(out.used_by, view_.rows.header_of_number(connection_, release.sequence));
+    }
     return out;
   }
 

@@ -96,11 +96,18 @@ ports::ReplayRow Intake::accept(Turn& turn, Admitted admitted) {
     turn.batch.records.push_back(spooled(record));
     parts_.shares.add({header.device, sender}, kept_bytes(turn.batch.records.back()));
   }
-  turn.batch.replays.push_back({header.device, header.record_id, (*record)->header_hash(), header.expires, accepted});
-  const ports::ChainRow newest{header.device, (*record)->release().sequence, (*record)->header_hash()};
-  chains_[header.device] = newest;
-  turn.batch.chains.push_back(newest);
+  turn.batch.replays.push_back({header.device, header.record_id, (*record)->header_hash(), header.expires, accepted,
+                                (*record)->release().sequence});
+  move_chain(turn, {header.device, (*record)->release().sequence, (*record)->header_hash()});
   return turn.batch.replays.back();
+}
+
+// A record that comes late, behind others of higher numbers, is not the newest.
+void Intake::move_chain(Turn& turn, const ports::ChainRow& accepted) {
+  ports::ChainRow& newest = chains_.try_emplace(accepted.device, ports::ChainRow{accepted.device, 0, {}}).first->second;
+  if (accepted.sequence <= newest.sequence) return;
+  newest = accepted;
+  turn.batch.chains.push_back(newest);
 }
 
 void Intake::give_back(Turn& turn, const Record& record, const KeyId& recipient, codec::Audience audience,

@@ -42,6 +42,7 @@ class Intake {
 
  private:
   ports::ReplayRow accept(Turn& turn, Admitted admitted);
+  void move_chain(Turn& turn, const ports::ChainRow& accepted);
   audit::Appended log_acceptance(Turn& turn, const Admitted& admitted);
   // Decides for one recipient, and logs it. True: the record waits for it, or is on its way.
   bool enqueue(Turn& turn, const Record& record, const model::AgencyId& sender, const KeyId& recipient);

@@ -67,6 +67,15 @@ StoreResult<std::optional<ReplayRow>> MemoryStore::replay(const KeyId& device, c
   return found == replays_.end() ? std::nullopt : std::optional(found->second);
 }
 
+StoreResult<std::optional<Hash>> MemoryStore::header_of_number(const KeyId& device, std::uint64_t sequence) const {
+  const ReplayRow* first = nullptr;
+  for (const auto& [key, row] : replays_)
+    if (key.first == device && row.sequence == sequence &&
+        (first == nullptr || row.accepted.index < first->accepted.index))
+      first = &row;
+  return first == nullptr ? std::nullopt : std::optional(first->header_hash);
+}
+
 StoreResult<std::vector<ChainRow>> MemoryStore::chains() const {
   std::vector<ChainRow> out;
   for (const auto& [device, row] : chains_) out.push_back(row);

@@ -12,6 +12,7 @@ class MemoryStore final : public ports::Store {
  public:
   StoreStatus commit(const ports::WriteBatch& batch) override;
   StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;
+  StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const override;
   StoreResult<std::vector<ports::ChainRow>> chains() const override;
   StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
   StoreResult<std::optional<ports::SpooledRecord>> record_parts(const Hash& header_hash) const override;

@@ -4,7 +4,7 @@
 
 namespace puente::broker::store {
 
-inline constexpr int schema_version = 5;
+inline constexpr int schema_version = 6;
 inline constexpr const char* schema = R"sql(
 CREATE TABLE record(
   header_hash BLOB PRIMARY KEY, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,
@@ -18,8 +18,9 @@ CREATE TABLE slot(
   PRIMARY KEY(header_hash, digest)) WITHOUT ROWID;
 CREATE TABLE replay(
   device BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, expires_ms INTEGER NOT NULL,
-  log_index INTEGER NOT NULL, leaf BLOB NOT NULL, nonce BLOB NOT NULL, event BLOB NOT NULL,
+  log_index INTEGER NOT NULL, leaf BLOB NOT NULL, nonce BLOB NOT NULL, event BLOB NOT NULL, sequence INTEGER NOT NULL,
   PRIMARY KEY(device, record_id)) WITHOUT ROWID;
+CREATE INDEX replay_sequence ON replay(device, sequence);
 CREATE INDEX replay_header ON replay(header_hash);
 CREATE INDEX replay_expires ON replay(expires_ms);
 CREATE TABLE chain(device BLOB PRIMARY KEY, sequence INTEGER NOT NULL, header_hash BLOB NOT NULL) WITHOUT ROWID;

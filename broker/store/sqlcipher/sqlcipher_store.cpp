@@ -38,7 +38,7 @@ StoreStatus SqlcipherStore::prepare() {
       {&insert_record_, "INSERT INTO record VALUES(?,?,?,?,?,?,?)"},
       {&insert_entry_, "INSERT INTO record_entry VALUES(?,?,?)"},
       {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
-      {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?,?,?,?,?)"},
+      {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?,?,?,?,?,?)"},
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
       // What says whose a row is never changes: the indexes are left alone.
       {&insert_queue_,
@@ -83,7 +83,9 @@ StoreStatus SqlcipherStore::prepare() {
        "told=0"
        " ORDER BY record_id, recipient LIMIT ?"},
       {&select_replay_,
-       "SELECT header_hash, expires_ms, log_index, leaf, nonce, event FROM replay WHERE device=? AND record_id=?"},
+       "SELECT header_hash, expires_ms, log_index, leaf, nonce, event, sequence FROM replay WHERE device=? AND "
+       "record_id=?"},
+      {&select_number_, "SELECT header_hash FROM replay WHERE device=? AND sequence=? ORDER BY log_index LIMIT 1"},
       {&select_record_, "SELECT record_id, device, expires_ms, header, batch, release FROM record WHERE header_hash=?"},
       {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
       {&select_slots_, "SELECT digest, frame, length(frame) FROM slot WHERE header_hash=?"},
@@ -137,6 +139,7 @@ StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
                        .bind(ByteView(row.accepted.leaf))
                        .bind(row.accepted.nonce.view())
                        .bind(ByteView(row.accepted.event))
+                       .bind(row.sequence)
                        .run());
   for (const ChainRow& row : batch.chains)
     PUENTE_REQUIRE(insert_chain_.bind(row.device.view()).bind(row.sequence).bind(row.header_hash.view()).run());

@@ -15,6 +15,7 @@ class SqlcipherStore final : public ports::Store {
   StoreStatus check_in_place() override { return database_.check_in_place(); }
   StoreResult<std::uint64_t> reusable_bytes() const override;
   StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;
+  StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const override;
   StoreResult<std::vector<ports::ChainRow>> chains() const override;
   StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
   StoreResult<std::optional<ports::SpooledRecord>> record_parts(const Hash& header_hash) const override;
@@ -68,10 +69,11 @@ class SqlcipherStore final : public ports::Store {
   mutable puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_,
       insert_queue_, delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_,
       insert_bundle_, insert_order_, insert_evidence_, insert_value_, insert_tile_, insert_block_, insert_seal_,
-      forget_replays_, forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_record_,
-      select_entries_, select_slots_, select_digests_, select_queue_, select_queue_lane_, insert_approval_,
-      insert_awaiting_, insert_use_, insert_notice_, delete_notice_, forget_approvals_, forget_awaiting_, forget_uses_,
-      select_queue_of_, select_outcome_of_, select_expired_, select_tile_, select_blocks_, select_seals_;
+      forget_replays_, forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_number_,
+      select_record_, select_entries_, select_slots_, select_digests_, select_queue_, select_queue_lane_,
+      insert_approval_, insert_awaiting_, insert_use_, insert_notice_, delete_notice_, forget_approvals_,
+      forget_awaiting_, forget_uses_, select_queue_of_, select_outcome_of_, select_expired_, select_tile_,
+      select_blocks_, select_seals_;
 };
 
 // Of columns sender, record_id, recipient, progress, expires_ms, told, fault, number.

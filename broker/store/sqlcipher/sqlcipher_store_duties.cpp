@@ -100,7 +100,8 @@ StoreResult<ForgottenRows> SqlcipherStore::forgettable(Instant before, Instant u
   };
   ForgottenRows out;
   PUENTE_REQUIRE(each(
-      "SELECT device, record_id, header_hash, expires_ms, log_index, leaf, nonce, event FROM replay WHERE expires_ms<?"
+      "SELECT device, record_id, header_hash, expires_ms, log_index, leaf, nonce, event, sequence FROM replay WHERE "
+      "expires_ms<?"
       " LIMIT ?",
       before, [&](const Statement& row) -> StoreStatus {
         ReplayRow one;
@@ -112,6 +113,7 @@ StoreResult<ForgottenRows> SqlcipherStore::forgettable(Instant before, Instant u
         one.accepted.leaf = copy_of(row.blob(5));
         PUENTE_TRY(one.accepted.nonce, row.fixed<Nonce>(6));
         one.accepted.event = copy_of(row.blob(7));
+        one.sequence = row.unsigned_integer(8);
         out.replays.push_back(std::move(one));
         return {};
       }));

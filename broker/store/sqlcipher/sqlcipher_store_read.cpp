@@ -1,4 +1,4 @@
-// What the store is asked.
+// What the store is asked of records, queues and the log.
 #include "audit/store_file/broker_tables.h"
 #include "broker/ports/batch_blob.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
@@ -13,10 +13,22 @@ StoreResult<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device
   if (!found) return std::optional<ReplayRow>();
   PUENTE_TRY(const Hash hash, select_replay_.fixed<Hash>(0));
   PUENTE_TRY(const Nonce nonce, select_replay_.fixed<Nonce>(4));
-  const ReplayRow out{device, record_id, hash, Instant{select_replay_.integer(1)},
+  const ReplayRow out{device,
+                      record_id,
+                      hash,
+                      Instant{select_replay_.integer(1)},
                       audit::Appended{select_replay_.unsigned_integer(2), copy_of(select_replay_.blob(3)), nonce,
-                                      copy_of(select_replay_.blob(5))}};
+                                      copy_of(select_replay_.blob(5))},
+                      select_replay_.unsigned_integer(6)};
   select_replay_.reset();
+  return std::optional(out);
+}
+
+StoreResult<std::optional<Hash>> SqlcipherStore::header_of_number(const KeyId& device, std::uint64_t sequence) const {
+  PUENTE_TRY(const bool found, select_number_.bind(device.view()).bind(sequence).step());
+  if (!found) return std::optional<Hash>();
+  PUENTE_TRY(const Hash out, select_number_.fixed<Hash>(0));
+  select_number_.reset();
   return std::optional(out);
 }
 
@@ -193,115 +205,6 @@ StoreResult<std::optional<OutcomeRow>> SqlcipherStore::outcome_of(const Hash& he
 
 StoreResult<std::vector<OutcomeRow>> SqlcipherStore::untold(const KeyId& sender, std::size_t count) const {
   return outcome_rows(select_untold_.bind(sender.view()).bind(std::uint64_t{count}));
-}
-
-StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory() const {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry, checked_ms FROM directory ORDER BY id"));
-  std::vector<DirectoryRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
-    out.push_back({hash, copy_of(select.blob(1)), Instant{select.integer(2)}, {}, {}});
-  }
-}
-
-StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory_of(std::string_view agency, std::uint64_t from,
-                                                                    std::uint64_t to, std::size_t count) const {
-  PUENTE_TRY(Statement select,
-             database_.prepare("SELECT hash, checked_ms, log_index, leaf, nonce, event FROM directory"
-                               " WHERE agency=? AND log_index>=? AND log_index<? ORDER BY log_index LIMIT ?"));
-  select.bind(agency).bind(from).bind(to).bind(std::uint64_t{count});
-  std::vector<DirectoryRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    DirectoryRow row;
-    PUENTE_TRY(row.hash, select.fixed<Hash>(0));
-    row.checked = Instant{select.integer(1)};
-    row.agency = std::string(agency);
-    row.logged.index = select.unsigned_integer(2);
-    row.logged.leaf = copy_of(select.blob(3));
-    PUENTE_TRY(row.logged.nonce, select.fixed<Nonce>(4));
-    row.logged.event = copy_of(select.blob(5));
-    out.push_back(std::move(row));
-  }
-}
-
-StoreResult<std::map<KeyId, std::uint64_t>> SqlcipherStore::evidence_counts() const {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT device, COUNT(*) FROM evidence GROUP BY device"));
-  std::map<KeyId, std::uint64_t> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    PUENTE_TRY(const KeyId device, select.fixed<KeyId>(0));
-    out[device] = select.unsigned_integer(1);
-  }
-}
-
-StoreResult<std::vector<EvidenceRow>> SqlcipherStore::evidence(const KeyId& device) const {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT what, at_ms, first, first_header, second FROM evidence"
-                                                 " WHERE device=? ORDER BY id"));
-  select.bind(device.view());
-  std::vector<EvidenceRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    EvidenceRow row;
-    if (select.integer(0) < 0 || select.integer(0) > static_cast<int>(EvidenceRow::What::delivery_end))
-      return damaged("evidence of no known kind");
-    row.what = static_cast<EvidenceRow::What>(select.integer(0));
-    row.device = device;
-    row.at = Instant{select.integer(1)};
-    PUENTE_TRY(row.first, select.fixed<Hash>(2));
-    row.first_header = copy_of(select.blob(3));
-    row.second = copy_of(select.blob(4));
-    out.push_back(std::move(row));
-  }
-}
-
-StoreResult<std::vector<BundleRow>> SqlcipherStore::bundles() const {
-  PUENTE_TRY(Statement select,
-             database_.prepare("SELECT nation, version, hash, bundle FROM bundle ORDER BY nation, version"));
-  std::vector<BundleRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    PUENTE_TRY(BundleRow row, bundle_row(select));
-    out.push_back(std::move(row));
-  }
-}
-
-StoreResult<std::optional<BundleRow>> SqlcipherStore::bundle(model::Nation nation, std::uint64_t version) const {
-  PUENTE_TRY(Statement select,
-             database_.prepare("SELECT nation, version, hash, bundle FROM bundle WHERE nation=? AND version=?"));
-  select.bind(static_cast<std::int64_t>(nation)).bind(version);
-  PUENTE_TRY(const bool found, select.step());
-  if (!found) return std::optional<BundleRow>();
-  PUENTE_TRY(BundleRow row, bundle_row(select));
-  return std::optional(std::move(row));
-}
-
-StoreResult<std::vector<OrderRow>> SqlcipherStore::orders() const {
-  PUENTE_TRY(Statement select,
-             database_.prepare("SELECT nation, number, signed FROM liaison_order ORDER BY nation, number"));
-  std::vector<OrderRow> out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    if (select.integer(0) < 0 || select.integer(0) > 1) return damaged("an order of no nation");
-    out.push_back({static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), copy_of(select.blob(2))});
-  }
-}
-
-StoreResult<Values> SqlcipherStore::values() const {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT name, value FROM value"));
-  Values out;
-  while (true) {
-    PUENTE_TRY(const bool found, select.step());
-    if (!found) return out;
-    out[select.text(0)] = copy_of(select.blob(1));
-  }
 }
 
 StoreResult<std::optional<Bytes>> SqlcipherStore::tile(std::uint8_t level, std::uint64_t index) const {

@@ -231,8 +231,22 @@ TEST_CASE("Two headers under one number are evidence, and one that comes late be
   const codec::SealedRecord first = it.run.seal("fgr"), second = it.run.seal("fgr");
   CHECK(it.outcome(second) == "receipt");
   CHECK(it.outcome(first) == "receipt");
-  CHECK(must(it.store.evidence(it.nations["fgr"].id())).empty());
+  const KeyId& fgr = it.nations["fgr"].id();
+  CHECK(must(it.store.evidence(fgr)).empty());
   CHECK(it.run.alarms.empty());
+  // The newest stays the newest, for whoever comes back with an older store.
+  const std::uint64_t number = it.nations["fgr"].sequence;
+  it.run.hello("fgr");
+  CHECK(it.run.heard<codec::Welcome>("fgr").at(0).sequence == number);
+
+  // Another header under the lower number.
+  it.nations["fgr"].sequence = number - 2;
+  CHECK(it.outcome(it.run.seal("fgr")) == "receipt");
+  const auto evidence = must(it.store.evidence(fgr));
+  REQUIRE(evidence.size() == 1);
+  CHECK(evidence[0].what == ports::EvidenceRow::What::sequence);
+  CHECK(evidence[0].first == record::header_hash(first.header));
+  CHECK(it.run.alarms.size() == 1);
 }
 
 TEST_CASE("Keys that the directory does not hold may not connect") {

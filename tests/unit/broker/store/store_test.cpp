@@ -114,7 +114,8 @@ TEST_CASE("Replay memory, chains and outcomes are kept, replaced, and forgotten 
     const RecordId early = it.random.template random<RecordId>(), late = it.random.template random<RecordId>();
     const Hash hash = it.random.template random<Hash>(), newer = it.random.template random<Hash>();
     WriteBatch batch;
-    batch.replays = {{it.sender, early, hash, it.noon}, {it.sender, late, newer, it.noon + days(1)}};
+    batch.replays = {{it.sender, early, hash, it.noon, {}, 1}, {it.sender, late, newer, it.noon + days(1), {}, 2}};
+    batch.replays[1].accepted.index = 1;
     batch.chains = {{it.sender, 1, hash}};
     batch.outcomes = {{it.sender, early, it.first, codec::Progress::delivered, it.noon, true},
                       {it.sender, late, it.first, codec::Progress::expired, it.noon + days(1), false},
@@ -131,6 +132,10 @@ TEST_CASE("Replay memory, chains and outcomes are kept, replaced, and forgotten 
     CHECK(kept->header_hash == newer);
     CHECK(kept->expires == it.noon + days(1));
     CHECK_FALSE(value(store().replay(it.first, late)).has_value());
+    CHECK(kept->sequence == 2);
+    CHECK(value(store().header_of_number(it.sender, 2)) == newer);
+    CHECK_FALSE(value(store().header_of_number(it.sender, 1)).has_value());
+    CHECK_FALSE(value(store().header_of_number(it.first, 2)).has_value());
     const auto chains = value(store().chains());
     REQUIRE(chains.size() == 1);
     CHECK(chains[0].device == it.sender);
