@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "io/files.h"
+#include "policy/model/vocabulary.h"
 #include "policy/toml_form.h"
 
 namespace puente::io {
@@ -28,29 +29,34 @@ Result<Settings> Settings::read(const std::filesystem::path& path, std::initiali
                                                   parsed.error().description()));
   Settings out;
   out.path_ = path;
-  const auto no_number = [&](const toml::node& value, std::string_view key) {
-    return fail(ErrorCode::unknown_value, fmt::format("{}: line {}: unknown key '{}', or not a whole number",
-                                                      path.string(), value.source().begin.line, key));
+  std::vector<std::string_view> keys(known);
+  keys.insert(keys.end(), numbers.begin(), numbers.end());
+  // `should`: said of a key that is known.
+  const auto wrong = [&](const toml::node& value, std::string_view key, std::string_view should) {
+    const bool is_known = std::ranges::find(keys, key) != keys.end();
+    return fail(ErrorCode::unknown_value, fmt::format("{}: line {}: {}", path.string(), value.source().begin.line,
+                                                      is_known ? fmt::format("'{}' {}", key, should)
+                                                               : fmt::format("unknown key '{}'; the nearest is '{}'",
+                                                                             key, model::nearest_name(key, keys))));
   };
+  constexpr std::string_view no_number = "must be a whole number from 0", no_text = "must be a text";
+  const auto is_number = [&](std::string_view key) { return std::ranges::find(numbers, key) != numbers.end(); };
   for (const auto& [key, value] : parsed.table()) {
     if (const toml::table* const section = value.as_table()) {
       for (const auto& [name, number] : *section) {
         const std::string whole = fmt::format("{}.{}", key.str(), name.str());
         const auto setting = number.value_exact<std::int64_t>();
-        if (std::ranges::find(numbers, whole) == numbers.end() || !setting || *setting < 0)
-          return no_number(number, whole);
+        if (!is_number(whole) || !setting || *setting < 0) return wrong(number, whole, no_number);
         out.numbers_.emplace(whole, Number{static_cast<std::uint64_t>(*setting), number.source().begin.line});
       }
       const auto is_of_it = [begin = std::string(key.str()) + "."](std::string_view one) {
         return one.starts_with(begin);
       };
-      if (std::ranges::none_of(numbers, is_of_it)) return no_number(value, key.str());
+      if (std::ranges::none_of(numbers, is_of_it)) return wrong(value, key.str(), no_text);
       continue;
     }
     const auto setting = value.value<std::string>();
-    if (std::ranges::find(known, key.str()) == known.end() || !setting)
-      return fail(ErrorCode::unknown_value, fmt::format("{}: line {}: unknown key '{}', or not a text", path.string(),
-                                                        value.source().begin.line, key.str()));
+    if (std::ranges::find(known, key.str()) == known.end() || !setting) return wrong(value, key.str(), no_text);
     out.texts_.emplace(key.str(), *setting);
   }
   return out;

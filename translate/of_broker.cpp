@@ -34,18 +34,14 @@ constexpr Sentence of_broker_all[] = {
     {"log: {} entries, {} under a quorum of both nations, at {}",
      "bitácora: {0} asientos, {1} bajo un quórum de ambas naciones, el {2}"},
     {"{} records, {} bytes", "{0} registros, {1} bytes"},
-    {"waiting: {}; an agency may have {}", "en espera: {0}; una dependencia puede tener {1}"},
+    {"waiting: {}; free: {}, and no agency may have more waiting than is free",
+     "en espera: {0}; libre: {1}, y ninguna dependencia puede tener en espera más de lo que queda libre"},
     {"{}: {} waiting", "{0}: {1} en espera"},
     {"  {} {}: {}, {} messages, {} bytes, {} refused; {} waiting",
      "  {0} {1}: {2}, {3} mensajes, {4} bytes, {5} rechazados; {6} en espera"},
+    {"connected", "conectado"},
     {"not connected", "sin conexión"},
-    {"; OVER {} {} times", "; EXCEDIÓ {0} {1} veces"},
-    {"{}: budgets.volume-free-percent-for-life is above volume-free-percent: threats to life are taken longer than "
-     "other "
-     "records, not shorter",
-     "{0}: budgets.volume-free-percent-for-life es mayor que volume-free-percent: las amenazas a la vida se aceptan "
-     "por "
-     "más tiempo que los demás registros, no por menos"},
+    {"    OVER {}: {} times", "    EXCEDIÓ {0}: {1} veces"},
     {"devices connected: {}", "dispositivos conectados: {0}"},
     {"witness {}: {}", "testigo {0}: {1}"},
     {"witness {}: MISSING: {}", "testigo {0}: FALTA: {1}"},
@@ -91,12 +87,16 @@ constexpr Sentence of_broker_all[] = {
      "more than is free",
      "cupo {0}: ya esperan {1} registros para el dispositivo {2}, {3} de ellos de este remitente, y de {4} en total un "
      "remitente no puede tener más de lo que queda libre"},
-    {"budget {}: {} {} wait at the broker, the limit for {} is {} now, and this record of {} bytes does not fit: it "
-     "does "
-     "when recipients have taken some",
-     "cupo {0}: en el intermediario esperan {1} ({2}), el límite para {3} es ahora {4}, y este registro de {5} bytes "
-     "no "
-     "cabe: cabrá cuando los destinatarios hayan tomado algunos"},
+    {"budget {}: {} records wait at the broker, and the limit for {} is {} now: this record fits when recipients have "
+     "taken some, or opened what waits for a reason",
+     "cupo {0}: en el intermediario esperan {1} registros, y el límite para {2} es ahora {3}: este registro cabrá "
+     "cuando los destinatarios hayan tomado algunos, o abierto los que esperan un motivo"},
+    {"budget {}: {} bytes wait at the broker, and the limit for {} is {} now: this record of {} bytes fits when "
+     "recipients have taken some, or opened what waits for a reason",
+     "cupo {0}: en el intermediario esperan {1} bytes, y el límite para {2} es ahora {3}: este registro de {4} bytes "
+     "cabrá cuando los destinatarios hayan tomado algunos registros, o abierto los que esperan un motivo"},
+    {"this device", "este dispositivo"},
+    {"all agencies", "todas las dependencias"},
     {"budget volume: {} bytes are free on the volume of the broker's store, and {} ({} %) are to stay free",
      "cupo volume: hay {0} bytes libres en el volumen del almacén del intermediario, y {1} ({2} %) deben quedar "
      "libres"},
@@ -123,8 +123,8 @@ constexpr Sentence of_broker_all[] = {
     {"sending a record", "enviar un registro"},
     {"the log of this broker does not hold, and nothing is accepted: its operator knows why",
      "la bitácora de este intermediario no se sostiene, y no se acepta nada: quien lo opera sabe por qué"},
-    {"budget {}: such a device says {} within a minute: come again in the next",
-     "cupo {0}: un dispositivo así dice {1} en un minuto: vuelva a intentar en el siguiente"},
+    {"budget {}: a device of its role may say {} hellos a minute: come again in the next",
+     "cupo {0}: un dispositivo de su función puede saludar {1} veces por minuto: vuelva a intentar en el siguiente"},
     {"this broker speaks protocol {}, and the device protocol {}: install the same version of Puente on both sides",
      "este intermediario habla el protocolo {0}, y el dispositivo el {1}: instale la misma versión de Puente en ambos "
      "lados"},

@@ -120,7 +120,6 @@ constexpr Sentence of_help_operator_all[] = {
      "bitácora"},
     {"how the broker does, or why it ended; exit code 2 where that wants a person",
      "cómo está el intermediario, o por qué terminó; código de salida 2 si eso requiere a una persona"},
-    {"as one JSON object", "como un objeto JSON"},
     {"puente-agent: the daemon of an agency: seals, sends, receives, keeps",
      "puente-agent: el servicio de una dependencia: sella, envía, recibe, guarda"},
     {"run until SIGTERM; SIGHUP reads party.toml again", "corre hasta SIGTERM; SIGHUP lee otra vez party.toml"},

@@ -133,12 +133,12 @@ std::optional<std::string> in_spanish(std::string_view text, bool within, int de
 }  // namespace
 
 std::string to(Language language, std::string_view english) {
-  if (language == Language::english || english.size() > sentence_bytes_max) return std::string(english);
+  if (language == Language::english) return std::string(english);
   std::string out;
   while (true) {
     const std::size_t end = english.find('\n');
     const std::string_view line = english.substr(0, end);
-    const auto translated = in_spanish(line, false, 0);
+    const auto translated = line.size() > sentence_bytes_max ? std::nullopt : in_spanish(line, false, 0);
     out += translated ? *translated : line;
     if (end == std::string_view::npos) return out;
     out += '\n';

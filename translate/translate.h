@@ -6,8 +6,8 @@
 // Guarantee: what was filled into a sentence (names, paths, numbers, what others wrote) comes out as it went in, unless
 // it is itself a sentence of ours: "place: …" before a sentence, and an error within an error, are translated too. A
 // sentence that is not known comes out in English, whole. The work is bounded for any input: no expression is tried in
-// more than one way, nesting ends after a few levels, and what is longer than any sentence of ours is left alone.
-// Non-guarantee: foreign text that spells a sentence of ours is translated like it. Nothing is escaped
+// more than one way, nesting ends after a few levels, and a line that is longer than any sentence of ours is left
+// alone. Non-guarantee: foreign text that spells a sentence of ours is translated like it. Nothing is escaped
 // (crypto/base/escape.h): that is done afterwards, as with any other text. Pure; thread-safe.
 #pragma once
 

@@ -1,5 +1,6 @@
 #include "broker/app/config.h"
 
+#include <algorithm>
 #include <array>
 
 #include "io/settings.h"
@@ -15,6 +16,7 @@ struct Figure {
 };
 
 constexpr std::uint64_t any = 1'000'000'000'000'000;
+// What is read later may be bounded by what was read before.
 constexpr std::array figures{
     Figure{"budgets.spool-bytes", &core::Budgets::spool_bytes, {std::uint64_t{128} << 20, any}},
     Figure{"budgets.spool-records", &core::Budgets::spool_records, {16, any}},
@@ -43,13 +45,15 @@ Result<Config> load_config(const std::filesystem::path& folder) {
   PUENTE_TRY(out.treaty, settings.required("treaty"));
   out.passphrase_file = settings.text("passphrase-file");
   for (const Figure& figure : figures) {
-    PUENTE_TRY(out.budgets.*figure.to, settings.number(figure.key, out.budgets.*figure.to, figure.range));
+    std::uint64_t otherwise = out.budgets.*figure.to;
+    puente::io::Settings::Range range = figure.range;
+    // Threats to life are taken longer than other records, not shorter.
+    if (figure.to == &core::Budgets::volume_free_percent_for_life) {
+      range.most = out.budgets.volume_free_percent;
+      otherwise = std::min(otherwise, range.most);
+    }
+    PUENTE_TRY(out.budgets.*figure.to, settings.number(figure.key, otherwise, range));
   }
-  if (out.budgets.volume_free_percent_for_life > out.budgets.volume_free_percent)
-    return fail(ErrorCode::malformed,
-                (folder / "broker.toml").string() +
-                    ": budgets.volume-free-percent-for-life is above volume-free-percent: threats to life are taken "
-                    "longer than other records, not shorter");
   return out;
 }
 

@@ -52,6 +52,9 @@ int main(int argc, char** argv) {
   const io::Command root = program.root();
   root.require_subcommand();
 
+  bool json = false;
+  root.flag("--json", json, "print data as JSON, one object a line");
+
   app::Config config;
   std::string endpoint;
   const io::Command init = root.subcommand("init", "make a folder with configuration, keys and public.toml");
@@ -75,11 +78,9 @@ int main(int argc, char** argv) {
       "serve before witnesses of both nations have said that this store is the newest; it is written in the log");
   serve.on_run([&] { return run(folder, debuggable, unwitnessed); });
 
-  bool json = false;
   const io::Command show =
       root.subcommand("status", "how the broker does, or why it ended; exit code 2 where that wants a person");
   show.option("--dir", folder, "the broker's folder").required();
-  show.flag("--json", json, "as one JSON object");
   bool seen = false;
   show.flag("--seen", seen, "somebody has seen the alarms: they stand no longer, unless they happen again");
   show.on_run([&] { return show_status(folder, json, seen, language, exit); });

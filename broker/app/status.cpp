@@ -67,26 +67,34 @@ std::string held_text(const ordered_json& held) {
                      held.at("bytes").get<std::uint64_t>());
 }
 
-// What each agency has waiting, against what it may have now, and what its devices do.
+// What each agency has waiting, against what is free, and what its devices do. A sentence a line: each is translated by
+// itself.
 std::string peers_text(const ordered_json& status) {
-  std::string out = fmt::format("waiting: {}; an agency may have {}\n", held_text(status.at("waiting")),
-                                held_text(status.at("share")));
+  std::string out = fmt::format("waiting: {}; free: {}, and no agency may have more waiting than is free\n",
+                                held_text(status.at("waiting")), held_text(status.at("share")));
   for (const ordered_json& agency : status.at("agencies")) {
     out += fmt::format("{}: {} waiting\n", escape_line(agency.at("agency").get<std::string>()),
                        held_text(agency.at("waiting")));
     for (const ordered_json& device : agency.at("devices")) {
-      out += fmt::format("  {} {}: {}, {} messages, {} bytes, {} refused; {} waiting",
+      out += fmt::format("  {} {}: {}, {} messages, {} bytes, {} refused; {} waiting\n",
                          device.at("device").get<std::string>().substr(0, 12),
                          escape_line(device.at("name").get<std::string>()),
                          device.at("connected").get<bool>() ? "connected" : "not connected",
                          device.at("messages").get<std::uint64_t>(), device.at("bytes").get<std::uint64_t>(),
                          device.at("refused").get<std::uint64_t>(), held_text(device.at("waiting")));
       for (const auto& [budget, times] : device.at("passed").items())
-        out += fmt::format("; OVER {} {} times", escape_line(budget), times.get<std::uint64_t>());
-      out += "\n";
+        out += fmt::format("    OVER {}: {} times\n", escape_line(budget), times.get<std::uint64_t>());
     }
   }
   return out;
+}
+
+// Nobody is connected to a broker that does not serve: what the file says is of the run before.
+void disconnect(ordered_json& status) {
+  status["devices"] = 0;
+  if (!status.contains("agencies")) return;
+  for (ordered_json& agency : status.at("agencies"))
+    for (ordered_json& device : agency.at("devices")) device["connected"] = false;
 }
 
 }  // namespace
@@ -144,6 +152,7 @@ Result<StatusRead> read_status(const std::filesystem::path& file, bool running, 
     out.time = Instant{status.at("time").get<std::int64_t>()};
     const Duration age = now - out.time;
     std::string ended = status.at("ended").get<std::string>();
+    if (!ended.empty() || !running) disconnect(status);
     if (ended.empty() && !running)
       ended = fmt::format("it was killed, or ended without a word; the last was {} seconds ago", age.ms / 1000);
     else if (ended.empty() && age > status_old_after)

@@ -106,7 +106,7 @@ Status Desk::count_hello(Turn& turn, const Caller& caller) {
       parts_.budgets.hellos_a_minute * (caller.device.role == pki::Role::agent ? 1 : hellos_of_person);
   if (said.add(turn.now) <= limit) return {};
   return over_budget(turn, {Budget::hellos, said.end() - turn.now},
-                     fmt::format("budget {}: such a device says {} within a minute: come again in the next",
+                     fmt::format("budget {}: a device of its role may say {} hellos a minute: come again in the next",
                                  name_of(Budget::hellos), limit));
 }
 

@@ -25,13 +25,13 @@ std::uint64_t held_in(const std::map<std::string, Held>& agencies, std::string_v
 std::string whose(Budget budget, const SpoolSender& sender) {
   switch (budget) {
     case Budget::spool_of_device:
-      return sender.key_id.hex();
+      return "this device";
     case Budget::spool_of_agency:
       return model::text_of(sender.agency);
     case Budget::spool_of_nation:
       return std::string(model::name_of(sender.agency.nation));
     default:
-      return "all";
+      return "all agencies";
   }
 }
 
@@ -47,20 +47,19 @@ StoreStatus SpoolShares::restore(const ports::StateStore& store, const trust::Di
   return {};
 }
 
-std::optional<SpoolShares::Passed> SpoolShares::passed(std::uint64_t Held::*unit, std::string_view name,
-                                                       std::uint64_t whole, const SpoolSender& sender,
-                                                       std::uint64_t more) const {
+std::optional<SpoolShares::Passed> SpoolShares::passed(std::uint64_t Held::*unit, std::uint64_t whole,
+                                                       const SpoolSender& sender, std::uint64_t more) const {
   const std::uint64_t all = all_.*unit, free = minus(whole, all);
-  if (more > free) return Passed{Budget::spool, name, all, whole};
+  if (more > free) return Passed{Budget::spool, all, whole};
   const std::string agency_name = model::text_of(sender.agency);
   const std::uint64_t agency = of_agency(agency_name).*unit;
   // Whoever has nothing here finds room, whatever others of its nation, or of its agency, have sent.
   if (agency == 0) return std::nullopt;
-  if (agency + more > free) return Passed{Budget::spool_of_agency, name, agency, free};
+  if (agency + more > free) return Passed{Budget::spool_of_agency, agency, free};
   const std::uint64_t device = of_device(sender.key_id).*unit;
-  if (device > 0 && device + more > free / 2) return Passed{Budget::spool_of_device, name, device, free / 2};
+  if (device > 0 && device + more > free / 2) return Passed{Budget::spool_of_device, device, free / 2};
   const std::uint64_t nation = held_in(agencies_, agency_name.substr(0, 3), unit), of_nation = whole / 4 * 3;
-  if (nation + more > of_nation) return Passed{Budget::spool_of_nation, name, nation, of_nation};
+  if (nation + more > of_nation) return Passed{Budget::spool_of_nation, nation, of_nation};
   return std::nullopt;
 }
 
@@ -96,14 +95,19 @@ std::string SpoolShares::volume_short() const {
 Status SpoolShares::check(Turn& turn, const SpoolSender& sender, std::uint64_t bytes, bool threat_to_life) const {
   PUENTE_REQUIRE(check_volume(turn, threat_to_life));
   const auto part = [&](std::uint64_t whole) { return threat_to_life ? whole : without_reserve(whole); };
-  auto over = passed(&Held::records, "records", part(budgets_.spool_records), sender, 1);
-  if (!over) over = passed(&Held::bytes, "bytes", part(budgets_.spool_bytes), sender, bytes);
-  if (!over) return {};
-  return over_budget(
-      turn, {over->budget, room_looked_for_after, true},
-      fmt::format("budget {}: {} {} wait at the broker, the limit for {} is {} now, and this record of {} bytes "
-                  "does not fit: it does when recipients have taken some",
-                  name_of(over->budget), over->held, over->unit, whose(over->budget, sender), over->limit, bytes));
+  if (const auto over = passed(&Held::records, part(budgets_.spool_records), sender, 1))
+    return over_budget(
+        turn, {over->budget, room_looked_for_after, true},
+        fmt::format("budget {}: {} records wait at the broker, and the limit for {} is {} now: this record fits when "
+                    "recipients have taken some, or opened what waits for a reason",
+                    name_of(over->budget), over->held, whose(over->budget, sender), over->limit));
+  if (const auto over = passed(&Held::bytes, part(budgets_.spool_bytes), sender, bytes))
+    return over_budget(
+        turn, {over->budget, room_looked_for_after, true},
+        fmt::format("budget {}: {} bytes wait at the broker, and the limit for {} is {} now: this record of {} bytes "
+                    "fits when recipients have taken some, or opened what waits for a reason",
+                    name_of(over->budget), over->held, whose(over->budget, sender), over->limit, bytes));
+  return {};
 }
 
 void SpoolShares::add(const SpoolSender& sender, std::uint64_t bytes) {

@@ -59,11 +59,10 @@ class SpoolShares {
   };
   struct Passed {
     Budget budget;
-    std::string_view unit;
     std::uint64_t held, limit;
   };
-  std::optional<Passed> passed(std::uint64_t Held::*unit, std::string_view name, std::uint64_t whole,
-                               const SpoolSender& sender, std::uint64_t more) const;
+  std::optional<Passed> passed(std::uint64_t Held::*unit, std::uint64_t whole, const SpoolSender& sender,
+                               std::uint64_t more) const;
   std::optional<std::uint64_t> missing_free(std::uint64_t percent) const;
   Status check_volume(Turn& turn, bool threat_to_life) const;
   Sender& sender_of(const KeyId& device, const std::string& agency);

@@ -27,7 +27,7 @@ Result<Readings::Part> Readings::part(Turn& turn, const KeyId& auditor, const co
   if (begun.add(now) > begun_a_minute_)
     return over_budget(
         turn, {Budget::log_readings, begun.end() - now},
-        fmt::format("budget {}: an auditor begins {} readings of the log within a minute: come again in the next",
+        fmt::format("budget {}: an auditor may begin {} readings of the log a minute: come again in the next",
                     name_of(Budget::log_readings), begun_a_minute_));
   newest_[auditor] = {message.purpose, message.from, size, now};
   return Part{size, codec::AuditReadEvent{auditor, message.from, follows ? 0 : size - message.from, message.purpose}};

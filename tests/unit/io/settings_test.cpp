@@ -35,7 +35,8 @@ TEST_CASE("Settings are read back as they were written, and an absent one is emp
 TEST_CASE("Settings hold known keys and texts only, and errors name file and line") {
   const File file;
   CHECK(file.problem("name = \"a\"\nother = \"b\"\n").find("x.toml: line 2: unknown key 'other'") != std::string::npos);
-  CHECK(file.problem("name = 1\n").starts_with("unknown-value"));
+  CHECK(file.problem("lisen = \"a\"\n").ends_with("line 1: unknown key 'lisen'; the nearest is 'listen'"));
+  CHECK(file.problem("name = 1\n").ends_with("line 1: 'name' must be a text"));
   CHECK(file.problem("[name]\n").starts_with("unknown-value"));
   CHECK(file.problem("name = \"a\n").starts_with("malformed"));
   CHECK(file.problem("[[[").starts_with("malformed"));

@@ -54,6 +54,14 @@ TEST_CASE("An error within an error is translated too") {
 
 TEST_CASE("Of several lines each is translated") {
   CHECK(spanish("serving\ndevices connected: 3\n") == "en servicio\ndispositivos conectados: 3\n");
+  std::string all, translated;
+  while (all.size() <= puente::translate::sentence_bytes_max) {
+    all += "serving\n";
+    translated += "en servicio\n";
+  }
+  CHECK(spanish(all) == translated);
+  const std::string longest(puente::translate::sentence_bytes_max + 1, 'a');
+  CHECK(spanish(longest + "\nserving") == longest + "\nen servicio");
 }
 
 TEST_CASE("What others wrote stays as it is") {

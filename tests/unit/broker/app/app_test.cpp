@@ -1,4 +1,4 @@
-// The parts of the program around the core: its folder, release keys, enrolments, and what the operator reads.
+// The parts of the program around the core: its folder, configuration, release keys, and enrolments.
 #include <catch2/catch_test_macros.hpp>
 #include <thread>
 
@@ -6,7 +6,6 @@
 #include "broker/app/init.h"
 #include "broker/app/messages.h"
 #include "broker/app/release_keys.h"
-#include "broker/app/status.h"
 #include "io/files.h"
 #include "tests/support/folder.h"
 #include "tests/unit/broker/core/bridge.h"
@@ -111,9 +110,20 @@ TEST_CASE("Budgets are read from their section; figures that make no sense are r
     CHECK(refused.error().what.find("broker.toml: line ") != std::string::npos);
     CHECK(refused.error().what.find("budgets") != std::string::npos);
   }
-  const auto upside_down = read("volume-free-percent = 5");
-  REQUIRE_FALSE(upside_down);
-  CHECK(upside_down.error().what.find("volume-free-percent-for-life") != std::string::npos);
+  for (const char* const wrong : {"-1", "\"8G\"", "8e9", "true"})
+    CHECK(read("spool-bytes = " + std::string(wrong))
+              .error()
+              .what.ends_with("line 5: 'budgets.spool-bytes' must be a whole number from 0"));
+  CHECK(read("spool-bites = 1")
+            .error()
+            .what.ends_with("line 5: unknown key 'budgets.spool-bites'; the nearest is 'budgets.spool-bytes'"));
+  // What threats to life leave free is never more than what other records do, whichever of the two is given.
+  const auto low = must(read("volume-free-percent = 5"));
+  CHECK(low.budgets.volume_free_percent_for_life == 5);
+  CHECK(must(read("volume-free-percent = 30")).budgets.volume_free_percent_for_life == 10);
+  CHECK(read("volume-free-percent-for-life = 30")
+            .error()
+            .what.ends_with("line 5: budgets.volume-free-percent-for-life is 30, and must be from 0 to 20"));
   write(folder.path / "broker.toml", good + "[budget]\nspool-bytes = 1_000_000_000\n");
   CHECK_FALSE(app::load_config(folder.path));
 }
@@ -212,120 +222,4 @@ TEST_CASE("Enrolments: an entry whose holder is unknown is offered once more, wh
   REQUIRE(offered.size() == 1);
   enrolments.answered({offered[0].token, Error{ErrorCode::not_found, "its holder"}});
   CHECK(fs::exists(folder.path / "refused" / "package"));
-}
-
-TEST_CASE("The status tells what each agency and device takes of its budgets") {
-  Folder folder;
-  core::Health health;
-  health.waiting = {25, 5000};
-  health.share = {40, 9000};
-  core::DeviceHealth device;
-  device.name = "fgr\x1b-1";
-  device.connected = true;
-  device.waiting = {20, 4000};
-  device.conduct.messages = 201;
-  device.conduct.refused = 180;
-  device.conduct.passed[static_cast<std::size_t>(core::Budget::spool_of_device)] = 179;
-  health.agencies = {{"MX/FGR", {25, 5000}, {device}}};
-  must(app::write_status(folder.path / "status", health, {}, "", noon));
-  const auto told = must(app::read_status(folder.path / "status", true, noon));
-  CHECK(told.text.find("waiting: 25 records, 5000 bytes; an agency may have 40 records, 9000 bytes\n"
-                       "MX/FGR: 25 records, 5000 bytes waiting\n"
-                       "  000000000000 fgr<U+001B>-1: connected, 201 messages, 0 bytes, 180 refused; 20 records, 4000 "
-                       "bytes waiting; OVER spool-of-device 179 times\n") != std::string::npos);
-  CHECK(told.json.find("\"passed\":{\"spool-of-device\":179}") != std::string::npos);
-}
-
-TEST_CASE("The status tells how the broker does, and that it ended, was killed, or misses a witness") {
-  Folder folder;
-  const fs::path file = folder.path / "status";
-  CHECK(app::read_status(file, true, noon).error().code == ErrorCode::not_found);
-  core::Health health;
-  app::StandingAlarms alarms;
-  health.entries = 12;
-  health.witnesses = {{"witness.mx", 12, ""}, {"witness.us", 10, ""}};
-  bool running = true;
-  const auto told = [&](const std::string& ended, Duration later = {}) {
-    must(app::write_status(file, health, alarms, ended, noon));
-    return must(app::read_status(file, running, noon + later));
-  };
-  CHECK_FALSE(told("").alarm);
-  CHECK(told("").text.starts_with("serving\nlog: 12 entries"));
-  CHECK_FALSE(told("stop", minutes(5)).alarm);
-  CHECK(told("store: the disk is full").alarm);
-  CHECK(told("store: the disk is full").text.find("the disk is full") != std::string::npos);
-  CHECK(told("", minutes(1)).text.find("no word for 60 seconds") != std::string::npos);
-  CHECK(told("", minutes(1)).alarm);
-  CHECK(told("stop").text.starts_with("starting; the run before ended: stop"));
-  // Nobody runs there: known at once.
-  running = false;
-  CHECK(told("").text.starts_with("ended: it was killed"));
-  CHECK(told("").alarm);
-  CHECK(told("stop").text.starts_with("ended: stop\nlog: 12 entries"));
-  // A start that failed keeps the figures of the run before.
-  must(app::write_end(file, "cannot listen on tcp://a:1", noon));
-  CHECK(
-      must(app::read_status(file, false, noon)).text.starts_with("ended: cannot listen on tcp://a:1\nlog: 12 entries"));
-  CHECK(must(app::read_status(file, false, noon)).alarm);
-  must(app::write_end(folder.path / "first", "no treaty", noon));
-  CHECK(must(app::read_status(folder.path / "first", false, noon)).text.starts_with("ended: no treaty\n"));
-  running = true;
-  health.witnesses[1].problem = "no answer\x1b[2J";
-  CHECK(told("").alarm);
-  CHECK(told("").text.find("witness witness.us: MISSING: no answer<U+001B>") != std::string::npos);
-  CHECK(told("").json.find("\"problem\":\"no answer") != std::string::npos);
-  health.witnesses[1].problem.clear();
-  health.held_back = "the newest heartbeat is old";
-  CHECK(told("").alarm);
-  health.held_back.clear();
-  health.holds = {"records of device 1 wait for device 2"};
-  CHECK(told("").alarm);
-  CHECK(told("").text.find("HELD: records of device 1 wait for device 2\n") != std::string::npos);
-  health.holds.clear();
-  CHECK_FALSE(told("").alarm);
-  write(file, "{\"time\": 3}");
-  CHECK(app::read_status(file, true, noon).error().code == ErrorCode::malformed);
-}
-
-TEST_CASE("Alarms stand in the status, over restarts too, until the operator has seen them") {
-  Folder folder;
-  const fs::path file = folder.path / "status";
-  app::StandingAlarms alarms;
-  const auto told = [&](bool running = true) {
-    must(app::write_status(file, {}, alarms, "", noon));
-    return must(app::read_status(file, running, noon));
-  };
-  CHECK_FALSE(told().alarm);
-  alarms.add("device 1 signed two records\x1b[2J", noon - minutes(5));
-  alarms.add("device 2 holds a larger head", noon - minutes(2));
-  alarms.add("device 1 signed two records\x1b[2J", noon - minutes(1));
-  CHECK(told().alarm);
-  CHECK(told().text.find("(2 times since " + format_utc(noon - minutes(5)) +
-                         "): device 1 signed two records<U+001B>") != std::string::npos);
-  CHECK(told().text.find("status --seen\n") != std::string::npos);
-  CHECK(told().json.find("\"count\":2") != std::string::npos);
-
-  // The next run, and one that could not start.
-  must(app::write_end(file, "cannot listen", noon));
-  CHECK(must(app::read_status(file, false, noon)).text.find("device 2 holds a larger head") != std::string::npos);
-  alarms = app::alarms_in(file);
-  REQUIRE(alarms.kept().size() == 2);
-  CHECK(alarms.kept()[0].count == 2);
-
-  must(app::mark_seen(file, noon - minutes(2)));
-  CHECK(app::seen_at(file) == noon - minutes(2));
-  CHECK(told().alarm);
-  CHECK(told().text.find("device 2 holds") == std::string::npos);
-  must(app::mark_seen(file, noon));
-  CHECK_FALSE(told().alarm);
-  alarms.seen(app::seen_at(file));
-  CHECK(alarms.empty());
-  alarms.add("device 1 signed two records", noon + minutes(1));
-  CHECK(told().alarm);
-
-  // Peers cause them: no more are kept than there is room for.
-  for (int i = 0; i < 500; ++i) alarms.add("device " + std::to_string(i) + std::string(1000, 'x'), noon + minutes(1));
-  CHECK(alarms.kept().size() == app::alarms_max);
-  CHECK(told().text.find("401 more were not kept") != std::string::npos);
-  CHECK(app::alarms_in(file).kept().size() == app::alarms_max);
 }

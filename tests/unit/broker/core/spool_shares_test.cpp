@@ -31,6 +31,7 @@ struct Shares {
     budgets.spool_records = records;
   }
   // The budget that is passed; nothing: it is taken, and counted.
+  std::string refusal;
   std::optional<Budget> put(const core::SpoolSender& sender, std::uint64_t bytes, bool threat_to_life = false) {
     primitives::Drbg random{Seed{}};
     ports::WriteBatch batch;
@@ -46,7 +47,8 @@ struct Shares {
     REQUIRE(turn.over);
     CHECK(turn.over->of_sender);
     CHECK(turn.over->come_again > Duration{});
-    CHECK(checked.error().what.starts_with("budget " + std::string(name_of(turn.over->budget))));
+    refusal = checked.error().what;
+    CHECK(refusal.starts_with("budget " + std::string(name_of(turn.over->budget))));
     return turn.over->budget;
   }
   // How often it is taken until it is not.
@@ -66,8 +68,12 @@ TEST_CASE("One device of an agency fills a third of the spool, two of its device
   Shares it(1'600'000, 1'000'000);  // 1,500,000 of them but for threats to life
   CHECK(it.fill(fgr, 1000) == 500);
   CHECK(it.put(fgr, 1000) == Budget::spool_of_device);
+  CHECK(
+      it.refusal.starts_with("budget spool-of-device: 500000 bytes wait at the broker, and the limit for this device "
+                             "is 500000 now: this record of 1000 bytes fits when "));
   CHECK(it.fill(fgr_2, 1000) == 250);
   CHECK(it.put(fgr_2, 1000) == Budget::spool_of_agency);
+  CHECK(it.refusal.find("the limit for MX/FGR is 750000 now") != std::string::npos);
   CHECK(it.shares.of_agency("MX/FGR").bytes == 750'000);
   CHECK(it.fill(dea, 1000) == 250);  // a third of what is left
 }
@@ -76,6 +82,9 @@ TEST_CASE("Records are shared as bytes are") {
   Shares it(std::uint64_t{1} << 40, 16'000);
   CHECK(it.fill(fgr, 1) == 5000);
   CHECK(it.put(fgr, 1) == Budget::spool_of_device);
+  CHECK(it.refusal ==
+        "budget spool-of-device: 5000 records wait at the broker, and the limit for this device is 5000 "
+        "now: this record fits when recipients have taken some, or opened what waits for a reason");
   CHECK_FALSE(it.put(dea, 1));
 }
 
