@@ -174,6 +174,21 @@ StoreStatus Database::check_in_place() const {
   return {};
 }
 
+StoreResult<std::int64_t> Database::version() {
+  PUENTE_TRY(Statement select, prepare("PRAGMA user_version"));
+  PUENTE_TRY(const bool row, select.step());
+  return row ? select.integer(0) : 0;
+}
+
+StoreStatus Database::make(const std::string& tables, std::int64_t version) {
+  PUENTE_TRY(Transaction transaction, Transaction::begin(*this));
+  PUENTE_TRY(const std::int64_t found, this->version());
+  if (found != 0) return {};
+  PUENTE_REQUIRE(run(tables.c_str()));
+  PUENTE_REQUIRE(run(("PRAGMA user_version=" + std::to_string(version)).c_str()));
+  return transaction.commit();
+}
+
 StoreStatus Database::run(const char* sql) {
   const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return failure(database_.get(), code & 0xff, "run a statement");

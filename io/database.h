@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "crypto/base/secret.h"
@@ -74,6 +75,11 @@ class Database {
   // Fails where the file or its journal is not any more the one that was opened: deleted, moved or replaced
   // while this program runs. What is written then would be nobody's.
   StoreStatus check_in_place() const;
+
+  // Of the tables, as their program counts them (PRAGMA user_version); 0: none were made yet.
+  StoreResult<std::int64_t> version();
+  // Makes them and states their version, in one transaction. Where another process made some meanwhile, they stay.
+  StoreStatus make(const std::string& tables, std::int64_t version);
 
   StoreStatus run(const char* sql);                      // one or more statements without parameters
   StoreResult<Statement> prepare(std::string_view sql);  // kept by the caller

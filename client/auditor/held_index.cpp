@@ -48,14 +48,6 @@ void intersect(std::optional<std::vector<std::uint64_t>>& all, std::vector<std::
 
 }  // namespace
 
-StoreStatus HeldIndex::make_tables(Database& database) {
-  return database.run(R"sql(
-CREATE TABLE held_text(id INTEGER PRIMARY KEY, shape INTEGER NOT NULL, text TEXT NOT NULL, UNIQUE(shape, text));
-CREATE TABLE mention(
-  text INTEGER NOT NULL, log_index INTEGER NOT NULL, PRIMARY KEY(text, log_index)) WITHOUT ROWID;
-)sql");
-}
-
 StoreResult<HeldIndex> HeldIndex::over(Database& database) {
   HeldIndex out;
   const std::pair<Statement*, const char*> statements[] = {

@@ -25,7 +25,11 @@ struct HeldQuery {
 
 class HeldIndex {
  public:
-  static StoreStatus make_tables(puente::io::Database& database);
+  static constexpr const char* tables = R"sql(
+CREATE TABLE held_text(id INTEGER PRIMARY KEY, shape INTEGER NOT NULL, text TEXT NOT NULL, UNIQUE(shape, text));
+CREATE TABLE mention(
+  text INTEGER NOT NULL, log_index INTEGER NOT NULL, PRIMARY KEY(text, log_index)) WITHOUT ROWID;
+)sql";
   static StoreResult<HeldIndex> over(puente::io::Database& database);
 
   StoreStatus add(std::uint64_t log_index, const nlohmann::ordered_json& fields);

@@ -57,30 +57,26 @@ fs::path held_log_file(const fs::path& folder) { return folder / "audited-log.db
 Answer<HeldLog> HeldLog::open(const fs::path& file, const StoreKey& key, const trust::Treaty& treaty,
                               model::Nation nation) {
   PUENTE_TRY(Database database, Database::open(file, key));
-  HeldLog out(std::move(database), treaty, nation, file);
-  PUENTE_TRY(Statement version, out.database_.prepare("PRAGMA user_version"));
-  PUENTE_TRY(const bool row, version.step());
-  const std::int64_t found = row ? version.integer(0) : 0;
-  version.reset();
-  if (found == 0) {
-    PUENTE_TRY(Transaction transaction, Transaction::begin(out.database_));
-    PUENTE_REQUIRE(out.database_.run(held_tables));
-    PUENTE_REQUIRE(HeldIndex::make_tables(out.database_));
-    PUENTE_REQUIRE(out.database_.run(fmt::format("PRAGMA user_version={}", held_version).c_str()));
-    PUENTE_REQUIRE(transaction.commit());
-  } else if (found != held_version) {
-    return fail(
-        ErrorCode::malformed,
-        fmt::format("{}: a copy of version {}, and this program knows {}: remove it, and the log is fetched anew",
-                    file.string(), found, held_version));
-  }
-  PUENTE_REQUIRE(out.prepare());
-  return out;
+  PUENTE_TRY(const std::int64_t found, database.version());
+  if (found == 0) PUENTE_REQUIRE(database.make(std::string(held_tables) + HeldIndex::tables, held_version));
+  return over(std::move(database), treaty, nation, file);
 }
 
 Answer<HeldLog> HeldLog::open_to_read(const fs::path& file, const StoreKey& key, const trust::Treaty& treaty,
                                       model::Nation nation) {
   PUENTE_TRY(Database database, Database::open_to_read(file, key));
+  return over(std::move(database), treaty, nation, file);
+}
+
+Answer<HeldLog> HeldLog::over(Database database, const trust::Treaty& treaty, model::Nation nation,
+                              const fs::path& file) {
+  PUENTE_TRY(const std::int64_t found, database.version());
+  if (found == 0) return fail(ErrorCode::not_found, file.string() + ": nothing is held yet; ask without --held");
+  if (found != held_version)
+    return fail(
+        ErrorCode::malformed,
+        fmt::format("{}: a copy of version {}, and this program knows {}: remove it, and the log is fetched anew",
+                    file.string(), found, held_version));
   HeldLog out(std::move(database), treaty, nation, file);
   PUENTE_REQUIRE(out.prepare());
   return out;

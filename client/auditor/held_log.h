@@ -35,7 +35,8 @@ class HeldLog {
   // Makes the file where there is none. `treaty` outlives this; `nation`: the auditor's.
   static Answer<HeldLog> open(const std::filesystem::path& file, const StoreKey& key, const trust::Treaty& treaty,
                               model::Nation nation);
-  // Fails with `not_found` where there is none.
+  // Fails with `not_found` where there is none, or nothing in it yet. Both fail with `malformed` where another version
+  // of the program made it.
   static Answer<HeldLog> open_to_read(const std::filesystem::path& file, const StoreKey& key,
                                       const trust::Treaty& treaty, model::Nation nation);
 
@@ -62,6 +63,8 @@ class HeldLog {
  private:
   HeldLog(puente::io::Database database, const trust::Treaty& treaty, model::Nation nation, std::filesystem::path file)
       : database_(std::move(database)), treaty_(&treaty), nation_(nation), file_(std::move(file)) {}
+  static Answer<HeldLog> over(puente::io::Database database, const trust::Treaty& treaty, model::Nation nation,
+                              const std::filesystem::path& file);
   StoreStatus prepare();
   StoreResult<std::optional<std::string>> value(std::string_view name);
   StoreStatus put(std::string_view name, std::string_view text);

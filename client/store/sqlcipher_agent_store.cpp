@@ -63,16 +63,12 @@ StoreResult<std::optional<OutboxRow>> one_outbox_row(Statement& statement) {
 Answer<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::path& path, const StoreKey& key) {
   PUENTE_TRY(Database database, Database::open(path, key));
   SqlcipherAgentStore out(std::move(database));
-  PUENTE_TRY(Statement version, out.database_.prepare("PRAGMA user_version"));
-  PUENTE_TRY(const bool row, version.step());
-  const std::int64_t found = row ? version.integer(0) : 0;
-  version.reset();
+  PUENTE_TRY(std::int64_t found, out.database_.version());
   if (found == 0) {
-    PUENTE_TRY(Transaction transaction, Transaction::begin(out.database_));
-    PUENTE_REQUIRE(out.database_.run(schema));
-    PUENTE_REQUIRE(out.database_.run(("PRAGMA user_version=" + std::to_string(schema_version)).c_str()));
-    PUENTE_REQUIRE(transaction.commit());
-  } else if (found != schema_version) {
+    PUENTE_REQUIRE(out.database_.make(schema, schema_version));
+    PUENTE_TRY(found, out.database_.version());
+  }
+  if (found != schema_version) {
     return fail(ErrorCode::malformed, path.string() + ": a store of schema version " + std::to_string(found) +
                                           "; this program knows " + std::to_string(schema_version));
   }

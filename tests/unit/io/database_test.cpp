@@ -48,6 +48,20 @@ TEST_CASE("what is committed is there after reopening under the same key; the fi
   CHECK_FALSE(select.step().value());
 }
 
+TEST_CASE("tables are made with their version or not at all, and once") {
+  const Folder folder;
+  Database database = Database::open(folder.path / "db", key(1)).value();
+  CHECK(database.version().value() == 0);
+  CHECK_FALSE(database.make("CREATE TABLE t(a); INSERT INTO u VALUES(1);", 7));
+  CHECK(database.version().value() == 0);
+  REQUIRE(database.make("CREATE TABLE t(a); INSERT INTO t VALUES(1);", 7));
+  CHECK(database.version().value() == 7);
+  CHECK(rows(database) == 1);
+  REQUIRE(database.make("CREATE TABLE t(a); INSERT INTO t VALUES(2);", 8));  // as by a process that comes second
+  CHECK(Database::open_to_read(folder.path / "db", key(1)).value().version().value() == 7);
+  CHECK(rows(database) == 1);
+}
+
 TEST_CASE("a transaction that was not committed leaves nothing") {
   const Folder folder;
   Database database = Database::open(folder.path / "db", key(1)).value();

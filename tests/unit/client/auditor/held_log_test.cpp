@@ -195,6 +195,23 @@ TEST_CASE("what somebody with the key wrote into the copy is not handed out") {
   CHECK(copy.found(held, query(all)).size() == 6);
 }
 
+TEST_CASE("a file without tables, and one of another version, say what they are") {
+  Copy copy;
+  const auto open_to_read = [&] {
+    return as_result(HeldLog::open_to_read(copy.file(), key, copy.broker.world.treaty, Nation::mx));
+  };
+  CHECK(trust::test::code_of(open_to_read()) == ErrorCode::not_found);
+  auto database = must(as_result(puente::io::Database::open(copy.file(), key)));
+  const auto empty = open_to_read();
+  CHECK(trust::test::code_of(empty) == ErrorCode::not_found);
+  CHECK(empty.error().what.ends_with("nothing is held yet; ask without --held"));
+  must(as_result(database.run("PRAGMA user_version=9")));
+  const auto newer = as_result(HeldLog::open(copy.file(), key, copy.broker.world.treaty, Nation::mx));
+  for (const auto& refused : {trust::test::code_of(open_to_read()), trust::test::code_of(newer)})
+    CHECK(refused == ErrorCode::malformed);
+  CHECK(newer.error().what.find("a copy of version 9") != std::string::npos);
+}
+
 TEST_CASE("an older copy that was put back goes on from where it was") {
   Copy copy;
   const EntryFilter all;
