@@ -16,14 +16,6 @@ using namespace puente::broker::test;
 using support::Folder;
 namespace fs = std::filesystem;
 
-namespace {
-
-void write(const fs::path& path, std::string_view text) {
-  must(puente::io::write_file(path, view_of(text), puente::io::Mode::secret));
-}
-
-}  // namespace
-
 TEST_CASE("The status tells what each agency and device takes of its budgets") {
   Folder folder;
   core::Health health;
@@ -159,7 +151,7 @@ TEST_CASE("The status tells how the broker does, and that it ended, was killed, 
   CHECK(told("").text.find("HELD: records of device 1 wait for device 2\n") != std::string::npos);
   health.holds.clear();
   CHECK_FALSE(told("").alarm);
-  write(file, "{\"time\": 3}");
+  must(puente::io::write_file(file, view_of("{\"time\": 3}"), puente::io::Mode::open));
   CHECK(app::read_status(file, true, noon).error().code == ErrorCode::malformed);
 }
 
