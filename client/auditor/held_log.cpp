@@ -215,7 +215,8 @@ AnswerStatus HeldLog::keep(const LogSummary& summary) {
 
 AnswerStatus HeldLog::keep_part() {
   if (failed_) return tl::unexpected(*failed_);
-  if (tree_.size() > 0) PUENTE_REQUIRE(commit());
+  // Where nothing was read, what begin() emptied stays empty.
+  PUENTE_REQUIRE(tree_.size() > 0 ? commit() : transaction_->commit());
   transaction_.reset();
   lock_.reset();
   return {};
