@@ -78,6 +78,7 @@ Result<std::optional<std::vector<Bytes>>> Socket::receive(std::size_t frames_max
       zmq_msg_close(&message);
       if (frames == 0 && (code == EAGAIN || code == EINTR)) return std::optional<std::vector<Bytes>>();
       if (code == EINTR) continue;
+      if (code == EAGAIN) return fail(ErrorCode::unavailable, "the connection was lost within a message");
       return failure("receive");
     }
     ++frames;

@@ -40,7 +40,8 @@ class Socket {
   Status monitor(const std::string& endpoint, int events);
 
   // Does not wait. nullopt: nothing there. Takes a whole message always; fails with `too_large` (the message is
-  // dropped) when it has more than `frames_max` frames or more than `bytes_max` bytes.
+  // dropped) when it has more than `frames_max` frames or more than `bytes_max` bytes, and with `unavailable` where the
+  // connection was lost within it: then libzmq must not be asked again (it would end at an assertion).
   Result<std::optional<std::vector<Bytes>>> receive(std::size_t frames_max, std::size_t bytes_max);
   // Does not wait. Fails with `unavailable` where the peer is gone or its queue is full; nothing was sent then.
   Status send(const std::vector<ByteView>& frames);

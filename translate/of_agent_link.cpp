@@ -100,6 +100,9 @@ constexpr Sentence of_agent_link_all[] = {
      "{0}: el intermediario no responde, o aún no conoce este certificado; ¿puso quien lo opera las entradas de "
      "`puente enroll accept` en enrolments?"},
     {"the broker refused: {}", "el intermediario se negó: {0}"},
+    {"the connection was lost within a message", "la conexión se perdió a mitad de un mensaje"},
+    {"the connection to the broker was lost; try again",
+     "se perdió la conexión con el intermediario; vuelva a intentarlo"},
     {"the broker did not answer within 30 seconds; try again",
      "el intermediario no respondió en 30 segundos; intente de nuevo"},
     {"the broker's directory is too large", "el directorio del intermediario es demasiado grande"},

@@ -5,13 +5,13 @@
 
 #include "client/io/pair_names.h"
 #include "crypto/base/escape.h"
+#include "crypto/primitives/drbg.h"
 #include "io/clock.h"
 #include "io/files.h"
 
 namespace puente::client::agent {
 namespace {
 
-constexpr Duration connect_again_last = seconds(60);
 using puente::io::fresh_seed;
 using puente::io::now;
 
@@ -77,9 +77,37 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party, core::WhenBehind 
 }
 
 Status Daemon::connect() {
-  connected_at_ = now();
-  link_.reset();
+  changed_at_ = now();
   PUENTE_TRY(link_, io::BrokerLink::connect(context_, endpoint_, curve_, broker_));
+  return {};
+}
+
+AnswerStatus Daemon::look_after_link() {
+  using State = io::BrokerLink::State;
+  const Instant time = now();
+  if (!link_) {
+    // A clock that was set back makes nobody wait for longer.
+    if (time < changed_at_ && changed_at_ - time < io::Comeback::longest) return {};
+    PUENTE_REQUIRE(connect());
+    return {};
+  }
+  const State state = link_->state();
+  if (state == State::connected && !connected_) {
+    spdlog::info("connected to the broker at {}", escape_line(endpoint_));
+    connected_ = true;
+    comeback_.connected();
+    PUENTE_REQUIRE(run_core(core::Connected{}));
+    return {};
+  }
+  const bool given_up = state == State::connecting && time - changed_at_ > io::Comeback::making_last;
+  if (state != State::ended && state != State::refused && !given_up) return {};
+  link_.reset();
+  primitives::Drbg drbg(fresh_seed());
+  const auto random = static_cast<std::uint32_t>(drbg.below(UINT32_MAX));
+  changed_at_ = state == State::refused ? comeback_.after_refused(time, random) : comeback_.after_lost(time, random);
+  if (!connected_) return {};
+  connected_ = false;
+  PUENTE_REQUIRE(run_core(core::Disconnected{}));
   return {};
 }
 
@@ -132,6 +160,7 @@ void Daemon::keep(const core::Evidence& evidence) {
 }
 
 void Daemon::send_to_broker() {
+  if (!link_) return;
   std::deque<core::ToBroker>& waiting = driver_->to_broker();
   while (!waiting.empty()) {
     const Status sent = link_->send_encoded(waiting.front().message, waiting.front().slots);
@@ -142,22 +171,12 @@ void Daemon::send_to_broker() {
 }
 
 AnswerStatus Daemon::read_link() {
-  if (link_->reconnected()) {
-    spdlog::info("connected to the broker at {}", escape_line(endpoint_));
-    was_connected_ = true;
-    patience_ = connect_again_first;
-    PUENTE_REQUIRE(run_core(core::Connected{}));
-  } else if (was_connected_ && !link_->connected()) {
-    was_connected_ = false;
-    connected_at_ = now();
-    PUENTE_REQUIRE(run_core(core::Disconnected{}));
-  } else if (!was_connected_ && (now() - connected_at_ >= patience_ || now() < connected_at_)) {
-    patience_ = {std::min(2 * patience_.ms, connect_again_last.ms)};
-    PUENTE_REQUIRE(connect());
-  }
+  PUENTE_REQUIRE(look_after_link());
+  if (!link_) return {};
   for (int i = 0; i < messages_at_once; ++i) {
     auto received = link_->receive();
     if (!received) {
+      if (received.error().code == ErrorCode::unavailable) break;
       spdlog::warn("what the broker sent was dropped: {}", escape_line(received.error().what));
       continue;
     }
@@ -220,9 +239,11 @@ AnswerStatus Daemon::once(Duration patience, int signals) {
   std::vector<pollfd> polled;
   local_->add_to(polled);
   std::vector<zmq_pollitem_t> items;
-  const short link_events = static_cast<short>(driver_->to_broker().empty() ? ZMQ_POLLIN : ZMQ_POLLIN | ZMQ_POLLOUT);
-  items.push_back({link_->socket(), 0, link_events, 0});
-  items.push_back({link_->monitor_socket(), 0, ZMQ_POLLIN, 0});
+  if (link_) {
+    const short link_events = static_cast<short>(driver_->to_broker().empty() ? ZMQ_POLLIN : ZMQ_POLLIN | ZMQ_POLLOUT);
+    items.push_back({link_->socket(), 0, link_events, 0});
+    items.push_back({link_->monitor_socket(), 0, ZMQ_POLLIN, 0});
+  }
   items.push_back({nullptr, signals, ZMQ_POLLIN, 0});
   const std::size_t first = items.size();
   for (const pollfd& one : polled)

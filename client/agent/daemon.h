@@ -5,6 +5,7 @@
 #include "client/api/api.h"
 #include "client/drive/driver.h"
 #include "client/io/broker_link.h"
+#include "client/io/comeback.h"
 #include "client/io/local_socket.h"
 #include "client/io/party.h"
 #include "client/store/key_file_ring.h"
@@ -22,6 +23,8 @@ class Daemon {
  private:
   Daemon(io::Party party, primitives::SigningKey key, store::SqlcipherAgentStore store);
   Status connect();
+  // Makes, and notices, that there is a connection and that there is none.
+  AnswerStatus look_after_link();
   AnswerStatus once(Duration patience, int signals);
   // party.toml, while the agent runs: who may call, and through which group. What cannot be read changes nothing.
   void read_again();
@@ -48,12 +51,9 @@ class Daemon {
   CurvePublic broker_;
   puente::io::CurveKeys curve_;
   std::optional<io::BrokerLink> link_;
-  bool was_connected_ = false;
-  Instant connected_at_{};  // or tried to, last
-  // libzmq gives a connection up for good when the handshake is refused (before enrolment, say): a new one is made
-  // after this time, and each time it is twice as long.
-  static constexpr Duration connect_again_first = seconds(10);
-  Duration patience_ = connect_again_first;
+  bool connected_ = false;
+  io::Comeback comeback_;
+  Instant changed_at_{};  // a connection was begun, then; where there is none, the next is begun then
   std::optional<io::LocalServer> local_;
 };
 

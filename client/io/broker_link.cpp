@@ -8,6 +8,12 @@
 #include "io/clock.h"
 
 namespace puente::client::io {
+namespace {
+
+constexpr int events =
+    ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED;
+
+}  // namespace
 
 using puente::io::CurveKeys;
 using puente::io::zmq::Context;
@@ -19,18 +25,17 @@ Result<BrokerLink> BrokerLink::connect(const Context& context, const std::string
   PUENTE_TRY(Socket socket, Socket::make(context, Kind::dealer));
   PUENTE_REQUIRE(socket.curve_client(keys, broker));
   PUENTE_REQUIRE(socket.option(ZMQ_MAXMSGSIZE, std::int64_t{codec::frame_bytes_max}, "largest frame"));
-  PUENTE_REQUIRE(socket.option(ZMQ_RECONNECT_IVL, 200, "reconnection time"));
-  PUENTE_REQUIRE(socket.option(ZMQ_RECONNECT_IVL_MAX, 5000, "longest reconnection time"));
+  PUENTE_REQUIRE(socket.option(ZMQ_RECONNECT_IVL, -1, "no reconnection"));
   PUENTE_REQUIRE(socket.option(ZMQ_HEARTBEAT_IVL, 10'000, "heartbeat"));
   PUENTE_REQUIRE(socket.option(ZMQ_HEARTBEAT_TIMEOUT, 30'000, "heartbeat timeout"));
   PUENTE_REQUIRE(socket.option(ZMQ_HANDSHAKE_IVL, 5000, "handshake time"));
   PUENTE_REQUIRE(socket.option(ZMQ_SNDHWM, 1000, "send queue"));
   PUENTE_REQUIRE(socket.option(ZMQ_RCVHWM, 2000, "receive queue"));
-  // What is sent while nobody is connected would be sent blindly later: nothing is queued without a connection.
+  // Nothing is queued without a connection.
   PUENTE_REQUIRE(socket.option(ZMQ_IMMEDIATE, 1, "no queue without a connection"));
 
   const std::string watch = "inproc://link-" + hex_of(puente::io::fresh_seed().view().first(8));
-  PUENTE_REQUIRE(socket.monitor(watch, ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED));
+  PUENTE_REQUIRE(socket.monitor(watch, events));
   PUENTE_TRY(Socket monitor, Socket::make(context, Kind::pair));
   PUENTE_REQUIRE(monitor.connect(watch));
   PUENTE_REQUIRE(socket.connect(endpoint));
@@ -48,12 +53,15 @@ Status BrokerLink::send_encoded(ByteView message, const std::vector<Bytes>& slot
 }
 
 Result<std::optional<FromBroker>> BrokerLink::receive() {
-  PUENTE_TRY(auto parts, socket_.receive(1 + codec::slots_max, codec::record_bytes_max + codec::frame_bytes_max));
-  if (!parts) return std::optional<FromBroker>();
-  if (parts->empty()) return fail(ErrorCode::malformed, "an empty message from the broker");
-  PUENTE_TRY(codec::BrokerMessage message, codec::decode_broker_message(parts->front()));
+  if (over()) return std::optional<FromBroker>();
+  auto parts = socket_.receive(1 + codec::slots_max, codec::record_bytes_max + codec::frame_bytes_max);
+  if (!parts && parts.error().code == ErrorCode::unavailable) state_ = State::ended;
+  if (!parts) return tl::unexpected(parts.error());
+  if (!*parts) return std::optional<FromBroker>();
+  if ((*parts)->empty()) return fail(ErrorCode::malformed, "an empty message from the broker");
+  PUENTE_TRY(codec::BrokerMessage message, codec::decode_broker_message((*parts)->front()));
   FromBroker out{std::move(message), {}};
-  out.slots.assign(std::make_move_iterator(parts->begin() + 1), std::make_move_iterator(parts->end()));
+  out.slots.assign(std::make_move_iterator((*parts)->begin() + 1), std::make_move_iterator((*parts)->end()));
   return std::optional(std::move(out));
 }
 
@@ -62,17 +70,20 @@ bool BrokerLink::wait(Duration patience) const {
   return zmq_poll(&item, 1, static_cast<long>(patience.ms)) > 0;
 }
 
-bool BrokerLink::reconnected() {
-  bool out = false;
+BrokerLink::State BrokerLink::state() {
   while (true) {
     const auto event = monitor_.receive(2, 4096);
-    if (!event || !*event) return out && connected_;
+    if (!event || !*event) return state_;
     // Frame 0: the event's number, 16 bits in the machine's order, then its value (zmq_socket_monitor).
     std::uint16_t number = 0;
     if ((*event)->empty() || (*event)->front().size() < sizeof number) continue;
     std::memcpy(&number, (*event)->front().data(), sizeof number);
-    connected_ = number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
-    out = out || connected_;
+    if (number == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)
+      state_ = State::refused;
+    else if (over())
+      continue;
+    else
+      state_ = number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED ? State::connected : State::ended;
   }
 }
 

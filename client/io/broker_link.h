@@ -1,6 +1,7 @@
-// The connection of one device to the broker: a DEALER with CURVE, which pins the broker's key from the treaty.
-// Reconnects by itself, but not where the broker has refused it (ERROR 400, 300): then it is silent for good, and a new
-// one is to be made after a while. One thread.
+// One connection of one device to the broker: a DEALER with CURVE, which pins the broker's key from the treaty. It does
+// not reconnect: whoever has it makes a new one after a while (comeback.h). (A socket of libzmq that reconnects drops
+// its pipe between two frames of a message, and puts frames of the next connection behind those of the last, or ends
+// the program at an assertion, src/fq.cpp, of 4.3.4 and 4.3.5.) One thread.
 #pragma once
 
 #include <optional>
@@ -19,6 +20,10 @@ struct FromBroker {
 
 class BrokerLink {
  public:
+  // `ended`: it was lost, or could not be made. `refused`: the broker said so in the handshake (docs/transport.md,
+  // ERROR). Both are final.
+  enum class State { connecting, connected, ended, refused };
+
   static Result<BrokerLink> connect(const puente::io::zmq::Context& context, const std::string& endpoint,
                                     const puente::io::CurveKeys& keys, const CurvePublic& broker);
 
@@ -27,35 +32,35 @@ class BrokerLink {
   BrokerLink& operator=(BrokerLink&& other) noexcept {
     socket_ = std::move(other.socket_);
     monitor_ = std::move(other.monitor_);
-    connected_ = other.connected_;
+    state_ = other.state_;
     return *this;
   }
 
-  // Fails with `unavailable` where the queue to the broker is full.
+  // How the connection is, after what happened to it until now.
+  State state();
+
+  // Fails with `unavailable` where the queue to the broker is full, or there is no connection.
   Status send(const codec::DeviceMessage& message, const std::vector<Bytes>& slots = {});
   Status send_encoded(ByteView message, const std::vector<Bytes>& slots);
-  // Does not wait. nullopt: nothing there. Fails with the decoder's error where the broker sent rubbish (it is
-  // dropped).
+  // Does not wait. nullopt: nothing there. Fails with `unavailable` where the connection was lost within a message: it
+  // has ended. Else fails with the decoder's error where the broker sent rubbish (it is dropped).
   Result<std::optional<FromBroker>> receive();
   // Waits up to `patience` for something to receive. True: there is something.
   bool wait(Duration patience) const;
 
-  // True once after every (re)connection since the last call: what was said before must be said again.
-  bool reconnected();
-  // Does the connection stand, as of the last call of reconnected()?
-  bool connected() const { return connected_; }
   void* socket() const { return socket_.raw(); }
   void* monitor_socket() const { return monitor_.raw(); }
 
  private:
   BrokerLink(puente::io::zmq::Socket socket, puente::io::zmq::Socket monitor)
       : monitor_(std::move(monitor)), socket_(std::move(socket)) {}
+  bool over() const { return state_ == State::ended || state_ == State::refused; }
 
   // Declared first, closed last: libzmq's I/O thread waits for whom it tells of events, and for ever if nobody is
   // there.
   puente::io::zmq::Socket monitor_;
   puente::io::zmq::Socket socket_;
-  bool connected_ = false;
+  State state_ = State::connecting;
 };
 
 }  // namespace puente::client::io

@@ -1,16 +1,19 @@
 #include "client/session/broker_session.h"
 
 #include <algorithm>
+#include <thread>
 
+#include "client/io/comeback.h"
 #include "client/session/party_identity.h"
 #include "io/clock.h"
 
 namespace puente::client::session {
 namespace {
 
-// libzmq gives up for good after a refused handshake: who was enrolled a moment ago needs further attempts.
-constexpr int connect_attempts = 6;
-constexpr Duration connect_patience = seconds(3);
+using State = io::BrokerLink::State;
+
+// Who was enrolled a moment ago is refused until the broker has read the entries.
+constexpr Duration connect_patience = seconds(18);
 constexpr Duration answer_patience = seconds(30);
 constexpr Duration poll_interval = milliseconds(50);
 constexpr std::size_t directory_entries_max = 200'000;  // 5,000 devices, their packages, and room
@@ -37,16 +40,24 @@ Result<std::unique_ptr<BrokerSession>> BrokerSession::open(const std::filesystem
 Status BrokerSession::connect() {
   const trust::BrokerTerms& broker = treaty_.treaty().broker;
   const std::string endpoint = party_.config.endpoint.empty() ? broker.endpoint : party_.config.endpoint;
-  for (int attempt = 0; attempt < connect_attempts; ++attempt) {
-    PUENTE_TRY(CurvePrivate curve, party_.keys.get_as<CurvePrivate>("curve"));
-    const CurvePublic curve_public = puente::io::curve_public_of(curve);
-    link_.reset();
-    PUENTE_TRY(link_, io::BrokerLink::connect(context_, endpoint, {curve_public, std::move(curve)}, broker.curve));
-    const Instant deadline = puente::io::now() + connect_patience;
-    while (puente::io::now() < deadline) {
-      if (link_->reconnected()) return {};
+  PUENTE_TRY(CurvePrivate curve, party_.keys.get_as<CurvePrivate>("curve"));
+  const puente::io::CurveKeys keys{puente::io::curve_public_of(curve), std::move(curve)};
+  const Instant deadline = puente::io::now() + connect_patience;
+  io::Comeback comeback;
+  while (puente::io::now() < deadline) {
+    PUENTE_TRY(link_, io::BrokerLink::connect(context_, endpoint, keys, broker.curve));
+    const Instant given_up = puente::io::now() + io::Comeback::making_last;
+    State state = link_->state();
+    while (state == State::connecting && puente::io::now() < std::min(deadline, given_up)) {
       link_->wait(poll_interval);
+      state = link_->state();
     }
+    if (state == State::connected) return {};
+    link_.reset();
+    // A certificate that is being entered is known within seconds, so a refusal is not waited out as by an agent.
+    const Instant again = comeback.after_lost(puente::io::now(), 0);
+    while (puente::io::now() < std::min(deadline, again))
+      std::this_thread::sleep_for(std::chrono::milliseconds(poll_interval.ms));
   }
   return fail(ErrorCode::unavailable,
               endpoint +
@@ -61,6 +72,8 @@ Result<codec::BrokerMessage> BrokerSession::next_answer() {
   while (puente::io::now() < deadline) {
     link_->wait(poll_interval);
     PUENTE_TRY(auto received, link_->receive());
+    if (!received && link_->state() != State::connected)
+      return fail(ErrorCode::unavailable, "the connection to the broker was lost; try again");
     if (!received || received->message.request != request_) continue;
     if (const auto* const refusal = std::get_if<codec::Refusal>(&received->message.body))
       return fail(refusal->code, "the broker refused: " + refusal->reason);

@@ -1,5 +1,7 @@
 #include "tests/hostile/device.h"
 
+#include <thread>
+
 #include "client/io/party.h"
 #include "crypto/record/derive.h"
 #include "io/clock.h"
@@ -16,6 +18,8 @@ Keys::Keys(const std::filesystem::path& folder, const Terrain& where) : terrain(
   if (party.config.role == pki::Role::agent) signing.emplace(must(party.keys.get_as<Ed25519Seed>("device")));
 }
 
+using State = client::io::BrokerLink::State;
+
 Device::Device(const Keys& keys) : keys_(keys), random_(io::fresh_seed()) {
   if (keys_.signing) sealer_.emplace(*keys_.signing);
 }
@@ -26,14 +30,10 @@ bool Device::connect(Duration patience) {
     link_.reset();
     link_.emplace(must(client::io::BrokerLink::connect(context_, keys_.terrain.endpoint, keys_.curve_copy(),
                                                        keys_.terrain.broker_key)));
-    const auto refused_after = Clock::now() + std::chrono::seconds(3);
-    while (Clock::now() < std::min(deadline, refused_after)) {
-      if (link_->reconnected()) {
-        if (hello(deadline)) return true;
-        break;
-      }
-      link_->wait(milliseconds(20));
-    }
+    const auto given_up = std::min(deadline, Clock::now() + std::chrono::seconds(3));
+    while (link_->state() == State::connecting && Clock::now() < given_up) link_->wait(milliseconds(20));
+    if (link_->state() == State::connected && hello(deadline)) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
   return false;
 }

@@ -54,7 +54,7 @@ class Device {
 
   const KeyId& id() const { return sealer_->device(); }
   void* socket() const { return link_->socket(); }
-  bool reconnected() { return link_->reconnected(); }
+  bool lost() { return link_->state() != client::io::BrokerLink::State::connected; }
   primitives::Drbg& random() { return random_; }
   const Keys& keys() const { return keys_; }
 

@@ -33,7 +33,7 @@ void Pair::wait() {
 }
 
 void Pair::hear_recipient() {
-  if (to_.reconnected()) to_.connect();
+  if (to_.lost()) to_.connect();
   while (const auto heard = to_.hear({})) {
     const auto* const delivery = std::get_if<codec::Delivery>(&heard->message.body);
     if (delivery == nullptr) continue;
@@ -48,7 +48,7 @@ void Pair::hear_recipient() {
 }
 
 void Pair::hear_sender() {
-  if (from_.reconnected()) {
+  if (from_.lost()) {
     from_.connect();
     for (auto& [id, one] : under_way_) one.again = Clock::now();
   }

@@ -28,7 +28,7 @@ void receive(Stage& stage, Act&& act) {
         stage.count();
       }
       act(to, nullptr);
-      if (to.reconnected() || from.reconnected()) break;
+      if (to.lost() || from.lost()) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
   }

@@ -21,7 +21,7 @@ void repeat(Stage& stage, const Keys& keys, Act&& act) {
       else
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
       device.drain();
-      if (device.reconnected()) break;
+      if (device.lost()) break;
     }
   }
 }
