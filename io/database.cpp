@@ -21,6 +21,36 @@ tl::unexpected<StoreError> failure(sqlite3* database, int code, std::string_view
   return store_fail(page ? Cause::damaged : Cause::failed, place + ": " + sqlite3_errmsg(database));
 }
 
+// Pages are authenticated with HMAC-SHA256, which processors compute several times faster than SQLCipher's HMAC-SHA512.
+constexpr const char* page_hash =
+    "PRAGMA cipher_hmac_algorithm=HMAC_SHA256; PRAGMA cipher_kdf_algorithm=PBKDF2_HMAC_SHA256;";
+
+// The raw-key form x'…' skips PBKDF2: the key is random already.
+StoreStatus set_key(sqlite3* database, const StoreKey& key, const std::filesystem::path& path) {
+  SecretBytes text(3 + 64);
+  const std::string hex_digits = "0123456789abcdef";
+  std::size_t at = 0;
+  text.reveal_mutable()[at++] = 'x';
+  text.reveal_mutable()[at++] = '\'';
+  for (const std::uint8_t byte : key.reveal()) {
+    text.reveal_mutable()[at++] = static_cast<std::uint8_t>(hex_digits[byte >> 4]);
+    text.reveal_mutable()[at++] = static_cast<std::uint8_t>(hex_digits[byte & 15]);
+  }
+  text.reveal_mutable()[at] = '\'';
+  if (sqlite3_key(database, text.reveal().data(), static_cast<int>(text.size())) != SQLITE_OK)
+    return failure(database, SQLITE_ERROR, "set the key of " + path.string());
+  return {};
+}
+
+// Is it a store as it was made before, with SQLCipher's own hash of pages?
+bool has_earlier_pages(const std::filesystem::path& path, const StoreKey& key) {
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  const std::unique_ptr<sqlite3, decltype(&sqlite3_close_v2)> database(raw, sqlite3_close_v2);
+  return code == SQLITE_OK && set_key(raw, key, path) &&
+         sqlite3_exec(raw, "SELECT COUNT(*) FROM sqlite_schema", nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
 }  // namespace
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -113,20 +143,8 @@ Answer<Database> Database::open(const std::filesystem::path& path, const StoreKe
   out.database_.reset(raw);
   if (code != SQLITE_OK) return failure(raw, code, "open " + path.string());
 
-  // The raw-key form x'…' skips PBKDF2: the key is random already.
-  SecretBytes text(3 + 64);
-  const std::string hex_digits = "0123456789abcdef";
-  std::size_t at = 0;
-  text.reveal_mutable()[at++] = 'x';
-  text.reveal_mutable()[at++] = '\'';
-  for (const std::uint8_t byte : key.reveal()) {
-    text.reveal_mutable()[at++] = static_cast<std::uint8_t>(hex_digits[byte >> 4]);
-    text.reveal_mutable()[at++] = static_cast<std::uint8_t>(hex_digits[byte & 15]);
-  }
-  text.reveal_mutable()[at] = '\'';
-  if (sqlite3_key(raw, text.reveal().data(), static_cast<int>(text.size())) != SQLITE_OK)
-    return failure(raw, SQLITE_ERROR, "set the key of " + path.string());
-
+  PUENTE_REQUIRE(set_key(raw, key, path));
+  PUENTE_REQUIRE(out.run(page_hash));
   PUENTE_TRY(Statement version, out.prepare("PRAGMA cipher_version"));
   PUENTE_TRY(const bool has_version, version.step());
   const std::string text_version = has_version ? version.text(0) : std::string();
@@ -140,8 +158,14 @@ Answer<Database> Database::open(const std::filesystem::path& path, const StoreKe
 
   const StoreStatus opened = out.run(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
-      "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA busy_timeout=2000;");
+      "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000; PRAGMA "
+      "busy_timeout=2000;");
   if (!opened) {
+    if (opened.error().cause == StoreError::Cause::damaged && has_earlier_pages(path, key))
+      return fail(ErrorCode::malformed, path.string() +
+                                            ": an earlier version of this program made it, and this one does not read "
+                                            "it: go on with that one, or see docs/operator.md, 'A store of another "
+                                            "version'");
     if (opened.error().cause == StoreError::Cause::damaged)
       return fail(ErrorCode::unauthenticated,
                   path.string() + ": the key does not open this store, or it is not a store, or it was damaged");

@@ -18,6 +18,10 @@ constexpr Sentence of_files_all[] = {
     {"set the key of {}", "fijar la clave de {0}"},
     {"SQLCipher 4.6 or later is needed, found '{}'; run ./dev setup",
      "se necesita SQLCipher 4.6 o posterior, y se halló '{0}'; ejecute ./dev setup"},
+    {"{}: an earlier version of this program made it, and this one does not read it: go on with that one, or see "
+     "docs/operator.md, 'A store of another version'",
+     "{0}: lo hizo una versión anterior de este programa, y esta no lo lee: siga con aquella, o vea docs/operator.md, "
+     "«A store of another version»"},
     {"{}: the key does not open this store, or it is not a store, or it was damaged",
      "{0}: la clave no abre este almacén, o no es un almacén, o está dañado"},
     {"{} was deleted, moved or replaced while it was in use", "{0} se borró, movió o reemplazó mientras estaba en uso"},

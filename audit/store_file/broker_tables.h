@@ -9,9 +9,7 @@
 namespace puente::audit::store_file {
 
 inline constexpr Table broker_tables[] = {
-    {"record"},
-    {"record_entry"},
-    {"slot", "frame"},
+    {"record", "frames"},
     {"replay"},
     {"chain"},
     {"queue"},

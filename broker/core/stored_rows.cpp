@@ -102,10 +102,6 @@ void StoredRows::Changes::take_record(const ports::SpooledRecord& record) {
   const Hash& hash = record.header_hash;
   entries_.try_emplace(hash);  // a new record: the store has nothing of it
   put(Key("record").of(hash).bytes(), row_of(record));
-  for (const ports::SpooledEntry& entry : record.entries)
-    put(Key("record_entry").of(hash).of(entry.recipient).bytes(), row_of(hash, entry));
-  for (const ports::SpooledSlot& slot : record.slots)
-    put(Key("slot").of(hash).of(slot.digest).bytes(), row_of(hash, slot));
 }
 
 StoreResult<std::set<Bytes>*> StoredRows::Changes::entries_of(const Hash& header_hash) {
@@ -146,33 +142,25 @@ StoreResult<const ports::SpooledRecord*> StoredRows::Changes::parts_of(const por
   if (!stored) return nullptr;
   const ports::SpooledRecord& out = parts_[header_hash] = std::move(*stored);
   stays(Key("record").of(header_hash).bytes(), row_of(out));
-  for (const ports::SpooledEntry& entry : out.entries)
-    stays(Key("record_entry").of(header_hash).of(entry.recipient).bytes(), row_of(header_hash, entry));
-  for (const ports::SpooledSlot& slot : out.slots)
-    stays(Key("slot").of(header_hash).of(slot.digest).bytes(), row_of(header_hash, slot));
   return &out;
 }
 
 StoreStatus StoredRows::Changes::take_frames(const ports::WriteBatch& batch) {
-  const auto remove_slots = [&](const ports::SpooledRecord& record) {
-    for (const ports::SpooledSlot& slot : record.slots)
-      remove(Key("slot").of(record.header_hash).of(slot.digest).bytes());
-  };
   std::set<Hash> bare;  // each is stripped once, also where the batch says so for each of its recipients
   for (const Hash& hash : batch.stripped) {
     PUENTE_TRY(const ports::SpooledRecord* const record, parts_of(batch, hash));
     if (record == nullptr || !bare.insert(hash).second) continue;
-    remove_slots(*record);
+    ports::SpooledRecord stripped = *record;
+    stripped.slots.clear();
+    stripped.frame_bytes = 0;
+    put(Key("record").of(hash).bytes(), row_of(stripped));
     freed_.push_back({record->device, 0, record->frame_bytes});
   }
   for (const Hash& hash : batch.removed) {
     PUENTE_TRY(const ports::SpooledRecord* const record, parts_of(batch, hash));
     if (record == nullptr) continue;
-    remove_slots(*record);
     freed_.push_back({record->device, 1, kept_bytes(*record) - (bare.contains(hash) ? record->frame_bytes : 0)});
     remove(Key("record").of(hash).bytes());
-    for (const ports::SpooledEntry& entry : record->entries)
-      remove(Key("record_entry").of(hash).of(entry.recipient).bytes());
   }
   return {};
 }

@@ -38,10 +38,10 @@ struct SpooledRecord {
   std::vector<SpooledSlot> slots;
   std::uint64_t frame_bytes = 0;  // of all slots that are there, also where their frames were not read
 };
-// What the store keeps of it, but for keys and fixed parts.
+// What the store keeps of it, but for fixed parts.
 inline std::uint64_t kept_bytes(const SpooledRecord& record) {
   std::uint64_t out = record.header.size() + record.release.size() + record.frame_bytes;
-  for (const SpooledEntry& entry : record.entries) out += entry.entry.size();
+  for (const SpooledEntry& entry : record.entries) out += KeyId::size_bytes + 4 + entry.entry.size();
   return out;
 }
 

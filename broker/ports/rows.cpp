@@ -1,7 +1,7 @@
 #include "broker/ports/rows.h"
 
 #include "audit/row_form.h"
-#include "broker/ports/batch_blob.h"
+#include "broker/ports/record_blobs.h"
 
 namespace puente::broker::ports {
 
@@ -16,15 +16,10 @@ Bytes row_of(const SpooledRecord& record) {
       .blob(record.header)
       .blob(batch_blob(record.batch))
       .blob(record.release)
+      .blob(entries_blob(record.entries))
+      .blob(digests_blob(record.slots))
+      .integer(static_cast<std::int64_t>(record.frame_bytes))
       .bytes();
-}
-
-Bytes row_of(const Hash& header_hash, const SpooledEntry& entry) {
-  return RowForm("record_entry").blob(header_hash.view()).blob(entry.recipient.view()).blob(entry.entry).bytes();
-}
-
-Bytes row_of(const Hash& header_hash, const SpooledSlot& slot) {
-  return RowForm("slot").blob(header_hash.view()).blob(slot.digest.view()).bytes();
 }
 
 Bytes row_of(const ReplayRow& row) {

@@ -7,9 +7,7 @@
 
 namespace puente::broker::ports {
 
-Bytes row_of(const SpooledRecord& record);                         // record: without entries and slots
-Bytes row_of(const Hash& header_hash, const SpooledEntry& entry);  // record_entry
-Bytes row_of(const Hash& header_hash, const SpooledSlot& slot);    // slot: its digest stands for the frame
+Bytes row_of(const SpooledRecord& record);  // digests stand for its frames
 Bytes row_of(const ReplayRow& row);
 Bytes row_of(const ChainRow& row);
 Bytes row_of(const QueueRow& row);

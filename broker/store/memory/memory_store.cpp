@@ -17,11 +17,7 @@ StoreStatus MemoryStore::commit(const WriteBatch& batch) {
   for (const ApprovalRow& row : over.approvals) approvals_.erase({row.header_hash, row.nation, row.purpose});
   for (const AwaitingRow& row : over.awaiting) awaiting_.erase(row.header_hash);
   for (const QuotaUse& use : over.quota_uses) quota_uses_.erase({use.rule, use.agency, use.header_hash});
-  for (const SpooledRecord& record : batch.records) {
-    SpooledRecord& kept = records_[record.header_hash] = record;
-    kept.frame_bytes = 0;
-    for (const SpooledSlot& slot : kept.slots) kept.frame_bytes += slot.frame.size();
-  }
+  for (const SpooledRecord& record : batch.records) records_[record.header_hash] = record;
   for (const ReplayRow& row : batch.replays) replays_[{row.device, row.record_id}] = row;
   for (const ChainRow& row : batch.chains) chains_[row.device] = row;
   for (const QueueRow& row : batch.queued) {
@@ -296,8 +292,6 @@ StoreResult<ForgottenRows> MemoryStore::forgettable(Instant before, Instant uses
 StoreStatus MemoryStore::read_rows(const std::function<void(ByteView row)>& sink) const {
   for (const auto& [hash, record] : records_) {
     sink(row_of(record));
-    for (const SpooledEntry& entry : record.entries) sink(row_of(hash, entry));
-    for (const SpooledSlot& slot : record.slots) sink(row_of(hash, slot));
   }
   const auto all = [&](const auto& rows) {
     for (const auto& [key, row] : rows) sink(row_of(row));

@@ -6,16 +6,12 @@ namespace puente::broker::store {
 
 inline constexpr int schema_version = 6;
 inline constexpr const char* schema = R"sql(
+-- Rows lie in the order of acceptance, each in pages of its own; entries, digests, frames: ports/record_blobs.h.
 CREATE TABLE record(
-  header_hash BLOB PRIMARY KEY, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,
-  header BLOB NOT NULL, batch BLOB NOT NULL, release BLOB NOT NULL) WITHOUT ROWID;
+  header_hash BLOB NOT NULL UNIQUE, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,
+  header BLOB NOT NULL, batch BLOB NOT NULL, release BLOB NOT NULL, entries BLOB NOT NULL, digests BLOB NOT NULL,
+  frame_bytes INTEGER NOT NULL, frames BLOB NOT NULL);
 CREATE INDEX record_expires ON record(expires_ms);
-CREATE TABLE record_entry(
-  header_hash BLOB NOT NULL, recipient BLOB NOT NULL, entry BLOB NOT NULL,
-  PRIMARY KEY(header_hash, recipient)) WITHOUT ROWID;
-CREATE TABLE slot(
-  header_hash BLOB NOT NULL, digest BLOB NOT NULL, frame BLOB NOT NULL,
-  PRIMARY KEY(header_hash, digest)) WITHOUT ROWID;
 CREATE TABLE replay(
   device BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, expires_ms INTEGER NOT NULL,
   log_index INTEGER NOT NULL, leaf BLOB NOT NULL, nonce BLOB NOT NULL, event BLOB NOT NULL, sequence INTEGER NOT NULL,

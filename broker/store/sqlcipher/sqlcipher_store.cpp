@@ -1,7 +1,7 @@
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 
 #include "audit/store_file/broker_tables.h"
-#include "broker/ports/batch_blob.h"
+#include "broker/ports/record_blobs.h"
 #include "broker/store/sqlcipher/sqlcipher_schema.h"
 
 namespace puente::broker::store {
@@ -31,9 +31,7 @@ Answer<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, c
 
 StoreStatus SqlcipherStore::prepare() {
   const std::pair<Statement*, const char*> statements[] = {
-      {&insert_record_, "INSERT INTO record VALUES(?,?,?,?,?,?,?)"},
-      {&insert_entry_, "INSERT INTO record_entry VALUES(?,?,?)"},
-      {&insert_slot_, "INSERT INTO slot VALUES(?,?,?)"},
+      {&insert_record_, "INSERT INTO record VALUES(?,?,?,?,?,?,?,?,?,?,?)"},
       {&insert_replay_, "INSERT INTO replay VALUES(?,?,?,?,?,?,?,?,?)"},
       {&insert_chain_, "INSERT OR REPLACE INTO chain VALUES(?,?,?)"},
       // What says whose a row is never changes: the indexes are left alone.
@@ -44,8 +42,7 @@ StoreStatus SqlcipherStore::prepare() {
        " justification=excluded.justification"},
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
       {&delete_record_, "DELETE FROM record WHERE header_hash=?"},
-      {&delete_entries_, "DELETE FROM record_entry WHERE header_hash=?"},
-      {&delete_slots_, "DELETE FROM slot WHERE header_hash=?"},
+      {&strip_record_, "UPDATE record SET digests=x'', frame_bytes=0, frames=x'' WHERE header_hash=?"},
       {&insert_outcome_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?,?,?,?,?)"},
       {&insert_directory_,
        "INSERT INTO directory(hash, entry, checked_ms, agency, log_index, leaf, nonce, event) VALUES(?,?,?,?,?,?,?,?)"},
@@ -82,10 +79,12 @@ StoreStatus SqlcipherStore::prepare() {
        "SELECT header_hash, expires_ms, log_index, leaf, nonce, event, sequence FROM replay WHERE device=? AND "
        "record_id=?"},
       {&select_number_, "SELECT header_hash FROM replay WHERE device=? AND sequence=? ORDER BY log_index LIMIT 1"},
-      {&select_record_, "SELECT record_id, device, expires_ms, header, batch, release FROM record WHERE header_hash=?"},
-      {&select_entries_, "SELECT recipient, entry FROM record_entry WHERE header_hash=?"},
-      {&select_slots_, "SELECT digest, frame, length(frame) FROM slot WHERE header_hash=?"},
-      {&select_digests_, "SELECT digest, x'', length(frame) FROM slot WHERE header_hash=?"},
+      {&select_record_,
+       "SELECT record_id, device, expires_ms, header, batch, release, entries, digests, frame_bytes, frames FROM record"
+       " WHERE header_hash=?"},
+      {&select_parts_,
+       "SELECT record_id, device, expires_ms, header, batch, release, entries, digests, frame_bytes FROM record"
+       " WHERE header_hash=?"},
       {&select_queue_,
        "SELECT recipient, position, header_hash, number, leaf, nonce, event, log_index, generation, voided, sender,"
        " kind, urgency, justification FROM queue"
@@ -142,12 +141,8 @@ StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
   for (const QueueRow& row : batch.queued) PUENTE_REQUIRE(write_queue(row));
   for (const QueueRow& row : batch.dequeued)
     PUENTE_REQUIRE(delete_queue_.bind(row.recipient.view()).bind(row.position).run());
-  for (const Hash& hash : batch.stripped) PUENTE_REQUIRE(delete_slots_.bind(hash.view()).run());
-  for (const Hash& hash : batch.removed) {
-    PUENTE_REQUIRE(delete_record_.bind(hash.view()).run());
-    PUENTE_REQUIRE(delete_entries_.bind(hash.view()).run());
-    PUENTE_REQUIRE(delete_slots_.bind(hash.view()).run());
-  }
+  for (const Hash& hash : batch.stripped) PUENTE_REQUIRE(strip_record_.bind(hash.view()).run());
+  for (const Hash& hash : batch.removed) PUENTE_REQUIRE(delete_record_.bind(hash.view()).run());
   for (const OutcomeRow& row : batch.outcomes)
     PUENTE_REQUIRE(insert_outcome_.bind(row.sender.view())
                        .bind(row.record_id.view())
@@ -238,21 +233,18 @@ StoreStatus SqlcipherStore::write_duties(const WriteBatch& batch) {
 }
 
 StoreStatus SqlcipherStore::write_record(const SpooledRecord& record) {
-  PUENTE_REQUIRE(insert_record_.bind(record.header_hash.view())
-                     .bind(record.record_id.view())
-                     .bind(record.device.view())
-                     .bind(record.expires.ms)
-                     .bind(ByteView(record.header))
-                     .bind(ByteView(batch_blob(record.batch)))
-                     .bind(ByteView(record.release))
-                     .run());
-  for (const SpooledEntry& entry : record.entries)
-    PUENTE_REQUIRE(
-        insert_entry_.bind(record.header_hash.view()).bind(entry.recipient.view()).bind(ByteView(entry.entry)).run());
-  for (const SpooledSlot& slot : record.slots)
-    PUENTE_REQUIRE(
-        insert_slot_.bind(record.header_hash.view()).bind(slot.digest.view()).bind(ByteView(slot.frame)).run());
-  return {};
+  return insert_record_.bind(record.header_hash.view())
+      .bind(record.record_id.view())
+      .bind(record.device.view())
+      .bind(record.expires.ms)
+      .bind(ByteView(record.header))
+      .bind(ByteView(batch_blob(record.batch)))
+      .bind(ByteView(record.release))
+      .bind(ByteView(entries_blob(record.entries)))
+      .bind(ByteView(digests_blob(record.slots)))
+      .bind(record.frame_bytes)
+      .bind(ByteView(frames_blob(record.slots)))
+      .run();
 }
 
 StoreStatus SqlcipherStore::write_queue(const QueueRow& row) {

@@ -66,14 +66,13 @@ class SqlcipherStore final : public ports::Store {
   // Mutable: a reading steps its statement.
   mutable puente::io::Database database_;
   // Declared after the connection: statements go first.
-  mutable puente::io::Statement insert_record_, insert_entry_, insert_slot_, insert_replay_, insert_chain_,
-      insert_queue_, delete_queue_, delete_record_, delete_entries_, delete_slots_, insert_outcome_, insert_directory_,
-      insert_bundle_, insert_order_, insert_evidence_, insert_value_, insert_tile_, insert_block_, insert_seal_,
-      forget_replays_, forget_outcomes_, select_outcomes_, select_untold_, select_replay_, select_number_,
-      select_record_, select_entries_, select_slots_, select_digests_, select_queue_, select_queue_lane_,
-      insert_approval_, insert_awaiting_, insert_use_, insert_notice_, delete_notice_, forget_approvals_,
-      forget_awaiting_, forget_uses_, select_queue_of_, select_outcome_of_, select_expired_, select_tile_,
-      select_blocks_, select_seals_;
+  mutable puente::io::Statement insert_record_, insert_replay_, insert_chain_, insert_queue_, delete_queue_,
+      delete_record_, strip_record_, insert_outcome_, insert_directory_, insert_bundle_, insert_order_,
+      insert_evidence_, insert_value_, insert_tile_, insert_block_, insert_seal_, forget_replays_, forget_outcomes_,
+      select_outcomes_, select_untold_, select_replay_, select_number_, select_record_, select_parts_, select_queue_,
+      select_queue_lane_, insert_approval_, insert_awaiting_, insert_use_, insert_notice_, delete_notice_,
+      forget_approvals_, forget_awaiting_, forget_uses_, select_queue_of_, select_outcome_of_, select_expired_,
+      select_tile_, select_blocks_, select_seals_;
 };
 
 // Of columns sender, record_id, recipient, progress, expires_ms, told, fault, number.

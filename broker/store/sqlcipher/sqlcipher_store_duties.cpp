@@ -163,14 +163,10 @@ StoreResult<std::vector<LaneCount>> SqlcipherStore::lane_counts() const {
   }
 }
 
-// A blob's length is in its row: no frame is read for it.
 StoreResult<std::vector<SpoolUse>> SqlcipherStore::spool_uses() const {
   PUENTE_TRY(Statement select,
-             database_.prepare("SELECT device, COUNT(*), SUM(length(header)+length(release)"
-                               "+(SELECT IFNULL(SUM(length(entry)), 0) FROM record_entry e"
-                               " WHERE e.header_hash=record.header_hash)"
-                               "+(SELECT IFNULL(SUM(length(frame)), 0) FROM slot s"
-                               " WHERE s.header_hash=record.header_hash)) FROM record GROUP BY device"));
+             database_.prepare("SELECT device, COUNT(*), SUM(length(header)+length(release)+length(entries)"
+                               "+frame_bytes) FROM record GROUP BY device"));
   std::vector<SpoolUse> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());

@@ -1,6 +1,6 @@
 // What the store is asked of records, queues and the log.
 #include "audit/store_file/broker_tables.h"
-#include "broker/ports/batch_blob.h"
+#include "broker/ports/record_blobs.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 
 namespace puente::broker::store {
@@ -53,37 +53,25 @@ StoreResult<std::optional<SpooledRecord>> SqlcipherStore::record_parts(const Has
 }
 
 StoreResult<std::optional<SpooledRecord>> SqlcipherStore::read_record(const Hash& header_hash, bool with_frames) const {
-  PUENTE_TRY(const bool found, select_record_.bind(header_hash.view()).step());
+  Statement& select = with_frames ? select_record_ : select_parts_;
+  PUENTE_TRY(const bool found, select.bind(header_hash.view()).step());
   if (!found) return std::optional<SpooledRecord>();
   SpooledRecord out{.header_hash = header_hash,
                     .record_id = {},
                     .device = {},
-                    .expires = Instant{select_record_.integer(2)},
-                    .header = copy_of(select_record_.blob(3)),
+                    .expires = Instant{select.integer(2)},
+                    .header = copy_of(select.blob(3)),
                     .batch = {},
-                    .release = copy_of(select_record_.blob(5)),
+                    .release = copy_of(select.blob(5)),
                     .entries = {},
-                    .slots = {}};
-  PUENTE_TRY(out.record_id, select_record_.fixed<RecordId>(0));
-  PUENTE_TRY(out.device, select_record_.fixed<KeyId>(1));
-  PUENTE_TRY(out.batch, batch_from_blob(select_record_.blob(4)));
-  select_record_.reset();
-  select_entries_.bind(header_hash.view());
-  while (true) {
-    PUENTE_TRY(const bool row, select_entries_.step());
-    if (!row) break;
-    PUENTE_TRY(const KeyId recipient, select_entries_.fixed<KeyId>(0));
-    out.entries.push_back({recipient, copy_of(select_entries_.blob(1))});
-  }
-  Statement& slots = with_frames ? select_slots_ : select_digests_;
-  slots.bind(header_hash.view());
-  while (true) {
-    PUENTE_TRY(const bool row, slots.step());
-    if (!row) break;
-    PUENTE_TRY(const Hash digest, slots.fixed<Hash>(0));
-    out.slots.push_back({digest, copy_of(slots.blob(1))});
-    out.frame_bytes += slots.unsigned_integer(2);
-  }
+                    .slots = {},
+                    .frame_bytes = select.unsigned_integer(8)};
+  PUENTE_TRY(out.record_id, select.fixed<RecordId>(0));
+  PUENTE_TRY(out.device, select.fixed<KeyId>(1));
+  PUENTE_TRY(out.batch, batch_from_blob(select.blob(4)));
+  PUENTE_TRY(out.entries, entries_from_blob(select.blob(6)));
+  PUENTE_TRY(out.slots, slots_from_blobs(select.blob(7), with_frames ? std::optional(select.blob(9)) : std::nullopt));
+  select.reset();
   return std::optional(std::move(out));
 }
 

@@ -159,4 +159,23 @@ TEST_CASE("a column of another form than it was written in is damage, and says w
   CHECK(hash.error().what.starts_with("t.a: "));
 }
 
+TEST_CASE("a store with pages of before is named, and stays as it is") {
+  const Folder folder;
+  const std::filesystem::path path = folder.path / "db";
+  {
+    // An attached file gets what SQLCipher does by default, as every store had.
+    Database other = Database::open(folder.path / "other", key(1)).value();
+    REQUIRE(other.run(
+        ("ATTACH '" + path.string() + "' AS earlier KEY \"x'" + std::string(64, '1') + "'\"; CREATE TABLE earlier.t(a)")
+            .c_str()));
+  }
+  const Bytes before = read_file(path, 1 << 24).value();
+  const auto earlier = as_result(Database::open(path, key(0x11)));
+  REQUIRE_FALSE(earlier);
+  CHECK(earlier.error().code == ErrorCode::malformed);
+  CHECK(earlier.error().what.find("an earlier version of this program made it") != std::string::npos);
+  CHECK(read_file(path, 1 << 24).value() == before);
+  CHECK(as_result(Database::open(path, key(0x12))).error().code == ErrorCode::unauthenticated);
+}
+
 }  // namespace puente::io
