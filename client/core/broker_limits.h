@@ -32,7 +32,11 @@ class BrokerLimits {
   static constexpr Duration wait_min = seconds(1), wait_max = minutes(5);
 
   // The broker refused that record for now.
-  void refused(Turn& turn, const RecordId& id, Duration come_again) { records_[id] = next_try(turn, come_again, 0); }
+  void refused(Turn& turn, const RecordId& id, Duration come_again) {
+    Refused& one = records_[id];
+    one.until = next_try(turn, come_again, one.times++);
+    one.due = false;
+  }
   // It refused it, and would refuse any other that is as urgent, or less. Until when.
   Instant refused_all(Turn& turn, const RecordId& id, model::Urgency urgency, Duration come_again,
                       const std::string& reason) {
@@ -49,14 +53,15 @@ class BrokerLimits {
       if (level == level_of(urgency)) out = limit->until;
     }
     see(turn.now);
-    return records_[id] = out;
+    records_[id] = {out, 0, false};
+    return out;
   }
   // It took a record of that urgency that went out on this connection: it takes more urgent ones, too.
   void taken(model::Urgency urgency) {
     for (std::size_t level = 0; level <= level_of(urgency); ++level) limits_[level].reset();
   }
-  // It took that record, whenever it went out.
-  void taken(const RecordId& id) { records_.erase(id); }
+  // It took that record, whenever it went out; or nothing is to be sent of it any more.
+  void over(const RecordId& id) { records_.erase(id); }
   // There may be room since: on a new connection single records are tried at once, and what was limited soon; not by
   // all agents at the same time.
   void connected(Turn& turn) {
@@ -81,7 +86,7 @@ class BrokerLimits {
   // When a record that was refused for now is sent again; nothing where none was.
   std::optional<Instant> next_try(const RecordId& id) const {
     const auto found = records_.find(id);
-    return found == records_.end() ? std::nullopt : std::optional(found->second);
+    return found == records_.end() || found->second.due ? std::nullopt : std::optional(found->second.until);
   }
   // What may be tried again since the last call: some record; or whatever was stopped, drafts too.
   struct Due {
@@ -89,7 +94,11 @@ class BrokerLimits {
   };
   Due take_due(Instant now) {
     Due out;
-    out.records = std::erase_if(records_, [&](const auto& one) { return one.second <= now; }) > 0;
+    for (auto& [id, one] : records_) {
+      if (one.due || one.until > now) continue;
+      one.due = true;
+      out.records = true;
+    }
     const std::array<bool, 2> before = stopped_;
     see(now);
     out.all = (before[0] && !stopped_[0]) || (before[1] && !stopped_[1]);
@@ -116,7 +125,12 @@ class BrokerLimits {
   }
   std::array<std::optional<BrokerLimit>, 2> limits_;  // threats to life; all else
   std::array<bool, 2> stopped_{};                     // as of the last look
-  std::map<RecordId, Instant> records_;
+  struct Refused {
+    Instant until;
+    unsigned times = 0;  // in a row
+    bool due = false;    // it may go out again
+  };
+  std::map<RecordId, Refused> records_;
 };
 
 }  // namespace puente::client::core

@@ -140,6 +140,7 @@ StoreStatus Outbox::resend(Turn& turn) {
       PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(sealed.header), "outbox_sealed"));
       if (header.expires <= in_force_.refuse_by(turn.now)) {
         change(turn, row.record_id, OutboxState::refused, "it expired before the broker took it");
+        limits_.over(row.record_id);
         continue;
       }
       if (limits_.stops(header.urgency, turn.now) != nullptr) continue;

@@ -22,7 +22,7 @@ StoreStatus Outbox::take(Turn& turn, const codec::Receipt& receipt) {
     PUENTE_TRY(const auto state, view_.outbox_state(receipt.record_id));
     if (state != OutboxState::sealed) return {};  // a repeated receipt
   }
-  limits_.taken(receipt.record_id);
+  limits_.over(receipt.record_id);
   change(turn, receipt.record_id, OutboxState::accepted, "");
   return finish_if_done(turn, receipt.record_id);
 }
@@ -34,6 +34,7 @@ StoreStatus Outbox::take(Turn& turn, const codec::Refusal& refusal, const Record
   if (is_final(refusal.code) || submitted->expires <= in_force_.refuse_by(turn.now)) {
     turn.notice(Notice::Level::warning, "record " + record_id.hex() + " was refused: " + reason);
     change(turn, record_id, OutboxState::refused, std::move(reason));
+    limits_.over(record_id);
     return {};
   }
   if (refusal.of_sender) {

@@ -6,7 +6,8 @@ namespace puente::broker::store {
 
 inline constexpr int schema_version = 6;
 inline constexpr const char* schema = R"sql(
--- Rows lie in the order of acceptance, each in pages of its own; entries, digests, frames: ports/record_blobs.h.
+-- Rows of record, replay and outcome lie in the order of acceptance, not of their random keys: a commit writes few
+-- pages. Entries, digests, frames: ports/record_blobs.h.
 CREATE TABLE record(
   header_hash BLOB NOT NULL UNIQUE, record_id BLOB NOT NULL, device BLOB NOT NULL, expires_ms INTEGER NOT NULL,
   header BLOB NOT NULL, batch BLOB NOT NULL, release BLOB NOT NULL, entries BLOB NOT NULL, digests BLOB NOT NULL,
@@ -15,7 +16,7 @@ CREATE INDEX record_expires ON record(expires_ms);
 CREATE TABLE replay(
   device BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, expires_ms INTEGER NOT NULL,
   log_index INTEGER NOT NULL, leaf BLOB NOT NULL, nonce BLOB NOT NULL, event BLOB NOT NULL, sequence INTEGER NOT NULL,
-  PRIMARY KEY(device, record_id)) WITHOUT ROWID;
+  PRIMARY KEY(device, record_id));
 CREATE INDEX replay_sequence ON replay(device, sequence);
 CREATE INDEX replay_header ON replay(header_hash);
 CREATE INDEX replay_expires ON replay(expires_ms);
@@ -30,8 +31,8 @@ CREATE INDEX queue_lane ON queue(recipient, sender, urgency=0, position);  -- 0:
 CREATE TABLE outcome(
   sender BLOB NOT NULL, record_id BLOB NOT NULL, recipient BLOB NOT NULL, progress INTEGER NOT NULL,
   expires_ms INTEGER NOT NULL, told INTEGER NOT NULL, fault INTEGER NOT NULL, number INTEGER NOT NULL,
-  PRIMARY KEY(sender, record_id, recipient)) WITHOUT ROWID;
-CREATE INDEX outcome_untold ON outcome(sender) WHERE told=0;
+  PRIMARY KEY(sender, record_id, recipient));
+CREATE INDEX outcome_untold ON outcome(sender, record_id, recipient) WHERE told=0;
 CREATE INDEX outcome_expires ON outcome(expires_ms);
 CREATE TABLE directory(
   id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL, checked_ms INTEGER NOT NULL,
@@ -49,7 +50,8 @@ CREATE INDEX evidence_device ON evidence(device);
 CREATE TABLE approval(
   header_hash BLOB NOT NULL, nation INTEGER NOT NULL, purpose INTEGER NOT NULL, expires_ms INTEGER NOT NULL,
   signed BLOB NOT NULL, PRIMARY KEY(header_hash, nation, purpose)) WITHOUT ROWID;
-CREATE TABLE awaiting(header_hash BLOB PRIMARY KEY, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE awaiting(
+  header_hash BLOB PRIMARY KEY, sender BLOB NOT NULL, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE quota_use(
   rule TEXT NOT NULL, agency TEXT NOT NULL, header_hash BLOB NOT NULL, at_ms INTEGER NOT NULL,
   PRIMARY KEY(rule, agency, header_hash)) WITHOUT ROWID;

@@ -43,13 +43,17 @@ StoreStatus SqlcipherStore::prepare() {
       {&delete_queue_, "DELETE FROM queue WHERE recipient=? AND position=?"},
       {&delete_record_, "DELETE FROM record WHERE header_hash=?"},
       {&strip_record_, "UPDATE record SET digests=x'', frame_bytes=0, frames=x'' WHERE header_hash=?"},
-      {&insert_outcome_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?,?,?,?,?)"},
+      // The row stays where it is.
+      {&insert_outcome_,
+       "INSERT INTO outcome VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(sender, record_id, recipient) DO UPDATE SET"
+       " progress=excluded.progress, expires_ms=excluded.expires_ms, told=excluded.told, fault=excluded.fault,"
+       " number=excluded.number"},
       {&insert_directory_,
        "INSERT INTO directory(hash, entry, checked_ms, agency, log_index, leaf, nonce, event) VALUES(?,?,?,?,?,?,?,?)"},
       {&insert_evidence_, "INSERT INTO evidence(what, device, at_ms, first, first_header, second) VALUES(?,?,?,?,?,?)"},
       {&insert_bundle_, "INSERT INTO bundle VALUES(?,?,?,?)"},
       {&insert_approval_, "INSERT OR REPLACE INTO approval VALUES(?,?,?,?,?)"},
-      {&insert_awaiting_, "INSERT OR REPLACE INTO awaiting VALUES(?,?)"},
+      {&insert_awaiting_, "INSERT OR REPLACE INTO awaiting VALUES(?,?,?)"},
       {&insert_use_, "INSERT OR REPLACE INTO quota_use VALUES(?,?,?,?)"},
       {&insert_notice_, "INSERT INTO notice VALUES(?,?,?,?,?)"},
       {&delete_notice_, "DELETE FROM notice WHERE recipient=? AND log_index=?"},
@@ -213,7 +217,7 @@ StoreStatus SqlcipherStore::write_duties(const WriteBatch& batch) {
                        .bind(ByteView(row.approval))
                        .run());
   for (const AwaitingRow& row : batch.awaiting)
-    PUENTE_REQUIRE(insert_awaiting_.bind(row.header_hash.view()).bind(row.expires.ms).run());
+    PUENTE_REQUIRE(insert_awaiting_.bind(row.header_hash.view()).bind(row.sender.view()).bind(row.expires.ms).run());
   for (const QuotaUse& use : batch.quota_uses)
     PUENTE_REQUIRE(insert_use_.bind(std::string_view(use.rule))
                        .bind(std::string_view(use.agency))

@@ -52,14 +52,25 @@ StoreResult<std::vector<ApprovalRow>> SqlcipherStore::approvals() const {
   }
 }
 
+namespace {
+
+StoreResult<AwaitingRow> awaiting_row(const Statement& row) {
+  PUENTE_TRY(const Hash hash, row.fixed<Hash>(0));
+  PUENTE_TRY(const KeyId sender, row.fixed<KeyId>(1));
+  return AwaitingRow{hash, sender, Instant{row.integer(2)}};
+}
+
+}  // namespace
+
 StoreResult<std::vector<AwaitingRow>> SqlcipherStore::awaiting() const {
-  PUENTE_TRY(Statement select, database_.prepare("SELECT header_hash, expires_ms FROM awaiting ORDER BY header_hash"));
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT header_hash, sender, expires_ms FROM awaiting ORDER BY header_hash"));
   std::vector<AwaitingRow> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
-    PUENTE_TRY(const Hash hash, select.fixed<Hash>(0));
-    out.push_back({hash, Instant{select.integer(1)}});
+    PUENTE_TRY(const AwaitingRow row, awaiting_row(select));
+    out.push_back(row);
   }
 }
 
@@ -132,10 +143,10 @@ StoreResult<ForgottenRows> SqlcipherStore::forgettable(Instant before, Instant u
              out.approvals.push_back(std::move(one));
              return {};
            }));
-  PUENTE_REQUIRE(each("SELECT header_hash, expires_ms FROM awaiting WHERE expires_ms<? LIMIT ?", before,
+  PUENTE_REQUIRE(each("SELECT header_hash, sender, expires_ms FROM awaiting WHERE expires_ms<? LIMIT ?", before,
                       [&](const Statement& row) -> StoreStatus {
-                        PUENTE_TRY(const Hash hash, row.fixed<Hash>(0));
-                        out.awaiting.push_back({hash, Instant{row.integer(1)}});
+                        PUENTE_TRY(const AwaitingRow one, awaiting_row(row));
+                        out.awaiting.push_back(one);
                         return {};
                       }));
   PUENTE_REQUIRE(each("SELECT rule, agency, header_hash, at_ms FROM quota_use WHERE at_ms<? LIMIT ?", uses_before,
