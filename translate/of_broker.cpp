@@ -40,6 +40,8 @@ constexpr Sentence of_broker_all[] = {
     {"  {} {}: {}, {} messages, {} bytes, {} refused; {} waiting",
      "  {0} {1}: {2}, {3} mensajes, {4} bytes, {5} rechazados; {6} en espera"},
     {"connected", "conectado"},
+    {"so many records of device {} of {} wait for approvals that no more of it are listed",
+     "tantos registros del dispositivo {0} de {1} esperan aprobaciones que ya no se listan más de los suyos"},
     {"not connected", "sin conexión"},
     {"    OVER {}: {} times", "    EXCEDIÓ {0}: {1} veces"},
     {"devices connected: {}", "dispositivos conectados: {0}"},

@@ -231,7 +231,7 @@ StoreStatus Core::sweep(Turn& turn) {
   if (!returns_.is_due() && !forgets_more_ && turn.now - last_sweep_ < sweep_interval && turn.now >= last_sweep_)
     return {};
   last_sweep_ = turn.now;
-  if (refused_.end_holds(turn)) refill_.look_again();
+  if (refused_.end_holds(turn) || approvals_.take_room(turn.latest)) refill_.look_again();
   const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
   PUENTE_REQUIRE(returns_.sweep(turn, deadline));
   return forget(turn, deadline);
@@ -291,6 +291,10 @@ Health Core::health() const {
                     "a day, until {}",
                     held.sender.hex(), verdicts_.agency_of(held.sender), held.recipient.hex(),
                     verdicts_.agency_of(held.recipient), held.refused, format_utc(held.until)));
+  for (const KeyId& sender : approvals_.left_out())
+    out.holds.push_back(
+        fmt::format("so many records of device {} of {} wait for approvals that no more of it are listed", sender.hex(),
+                    verdicts_.agency_of(sender)));
   if (std::string missing = shares_.volume_short(); !missing.empty()) out.holds.push_back(std::move(missing));
   add_peers(out, registry_, sessions_, shares_, desk_.conducts());
   return out;

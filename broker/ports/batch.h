@@ -178,6 +178,7 @@ struct ApprovalRow {
 // A record that waits for an approval, or has waited for one.
 struct AwaitingRow {
   Hash header_hash;
+  KeyId sender;
   Instant expires;
 };
 // A record went to an agency under a rule with a quota.

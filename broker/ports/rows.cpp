@@ -126,7 +126,7 @@ Bytes row_of(const ApprovalRow& row) {
 }
 
 Bytes row_of(const AwaitingRow& row) {
-  return RowForm("awaiting").blob(row.header_hash.view()).integer(row.expires.ms).bytes();
+  return RowForm("awaiting").blob(row.header_hash.view()).blob(row.sender.view()).integer(row.expires.ms).bytes();
 }
 
 Bytes row_of(const QuotaUse& use) {

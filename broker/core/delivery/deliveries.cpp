@@ -87,7 +87,7 @@ void Deliveries::stop(Turn& turn, ports::QueueRow row, const Record& record, con
     return;
   }
   if (record->header().urgency == model::Urgency::threat_to_life)
-    parts_.approvals.await(turn, row.header_hash, record->header().expires);
+    parts_.approvals.await(turn, row.header_hash, record->header());
   wait_again(turn, std::move(row), record, stop.reason());
 }
 

@@ -82,7 +82,7 @@ StoreStatus Release::reconsider(Turn& turn, const ports::QueueRow& row, const Re
   } else if (const auto stop = parts_.hold.stopped(row, turn.now)) {
     parts_.deliveries.stop(turn, row, record, *stop);
   } else if (parts_.hold.awaits(row, record, judgement, turn.now)) {
-    parts_.approvals.await(turn, row.header_hash, record->header().expires);
+    parts_.approvals.await(turn, row.header_hash, record->header());
     parts_.deliveries.wait_again(turn, row, record, "waits for an approval");
   } else {
     parts_.deliveries.start_anew(turn, row, record, judgement);

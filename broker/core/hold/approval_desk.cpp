@@ -112,8 +112,7 @@ Answer<codec::ApprovalEvent> ApprovalDesk::approve(Turn& turn, trust::SignedAppr
   if (of.nation != nation)
     return fail(ErrorCode::not_permitted, "this is an approval of the other nation; its own liaisons bring it");
   PUENTE_REQUIRE(check_age(of, turn.now));
-  const auto awaiting = parts_.approvals.awaiting(turn.latest);
-  if (std::ranges::find(awaiting, of.header) == awaiting.end())
+  if (!parts_.approvals.awaits(of.header, turn.latest))
     return fail(ErrorCode::not_found, "no record with that header waits for an approval; see puente approve list");
   PUENTE_TRY(const RecordPtr record, parts_.spool.find(of.header));
   if (!record) return fail(ErrorCode::not_found, "the record does not wait any more; see puente approve list");
@@ -148,7 +147,7 @@ StoreStatus ApprovalDesk::ordered(Turn& turn, const trust::Order& pause) {
     for (const ports::QueueRow& row : rows) {
       if (row.delivery || row.facts != of.second) continue;
       PUENTE_TRY(const RecordPtr record, parts_.spool.find(row.header_hash));
-      if (record) parts_.approvals.await(turn, row.header_hash, (*record)->header().expires);
+      if (record) parts_.approvals.await(turn, row.header_hash, (*record)->header());
     }
   }
   return {};

@@ -21,20 +21,54 @@ StoreStatus Approvals::restore(const ports::StateStore& store, const trust::Dire
     approvals_.insert_or_assign(Key{of.header, of.nation, of.purpose}, std::move(*approval));
   }
   PUENTE_TRY(const std::vector<ports::AwaitingRow> awaiting, store.awaiting());
-  for (const ports::AwaitingRow& row : awaiting) awaiting_[row.header_hash] = row.expires;
+  for (const ports::AwaitingRow& row : awaiting) awaiting_[row.header_hash] = {row.sender, row.expires};
   return {};
 }
 
-void Approvals::await(Turn& turn, const Hash& header_hash, Instant expires) {
-  if (awaiting_.size() >= awaiting_max || !awaiting_.emplace(header_hash, expires).second) return;
-  turn.batch.awaiting.push_back({header_hash, expires});
+std::size_t Approvals::listed_of(const KeyId& sender) const {
+  return static_cast<std::size_t>(
+      std::ranges::count(awaiting_, sender, [](const auto& one) { return one.second.sender; }));
+}
+
+bool Approvals::has_room(const KeyId& sender) const {
+  return awaiting_.size() < awaiting_max && listed_of(sender) < awaiting_max - awaiting_.size();
+}
+
+void Approvals::await(Turn& turn, const Hash& header_hash, const codec::Header& header) {
+  if (awaiting_.contains(header_hash)) return;
+  if (!has_room(header.device)) {
+    left_out_.insert(header.device);
+    return;
+  }
+  awaiting_.emplace(header_hash, Waiting{header.device, header.expires});
+  turn.batch.awaiting.push_back({header_hash, header.device, header.expires});
+}
+
+void Approvals::forget_expired(Instant now) {
+  std::erase_if(awaiting_, [&](const auto& one) { return one.second.expires <= now; });
+}
+
+bool Approvals::awaits(const Hash& header_hash, Instant now) {
+  forget_expired(now);
+  return awaiting_.contains(header_hash);
 }
 
 std::vector<Hash> Approvals::awaiting(Instant now) {
-  std::erase_if(awaiting_, [&](const auto& one) { return one.second <= now; });
+  forget_expired(now);
+  // The place of each among those of its sender, and then by hash.
+  std::map<KeyId, std::size_t> listed;
+  std::vector<std::pair<std::size_t, Hash>> places;
+  for (const auto& [hash, waiting] : awaiting_) places.emplace_back(listed[waiting.sender]++, hash);
+  std::sort(places.begin(), places.end());
   std::vector<Hash> out;
-  for (const auto& [hash, expires] : awaiting_) out.push_back(hash);
+  for (const auto& [place, hash] : places) out.push_back(hash);
   return out;
+}
+
+bool Approvals::take_room(Instant now) {
+  if (left_out_.empty()) return false;
+  forget_expired(now);
+  return std::erase_if(left_out_, [&](const KeyId& sender) { return has_room(sender); }) > 0;
 }
 
 void Approvals::add(Turn& turn, trust::SignedApproval approval, Instant expires) {

@@ -18,10 +18,17 @@ class Approvals {
  public:
   StoreStatus restore(const ports::StateStore& store, const trust::Directory& directory);
 
-  // Records that may wait for an approval; those that expired are forgotten.
-  void await(Turn& turn, const Hash& header_hash, Instant expires);
+  // Records that may wait for an approval; those that expired are forgotten. Of a sender no more are listed than the
+  // list has room for beside them: what others send finds room, and whoever is left out is named.
+  void await(Turn& turn, const Hash& header_hash, const codec::Header& header);
+  bool awaits(const Hash& header_hash, Instant now);
+  // One of each sender, then the next of each.
   std::vector<Hash> awaiting(Instant now);
   void settled(const Hash& header_hash) { awaiting_.erase(header_hash); }
+  // Senders of whom a record was left out.
+  const std::set<KeyId>& left_out() const { return left_out_; }
+  // There is room again for some of them: what was left out is to be looked at again.
+  bool take_room(Instant now);
 
   void add(Turn& turn, trust::SignedApproval approval, Instant expires);
   const trust::Approval* find(const Hash& header_hash, model::Nation nation, trust::ApprovalPurpose purpose) const;
@@ -29,7 +36,16 @@ class Approvals {
  private:
   using Key = std::tuple<Hash, model::Nation, trust::ApprovalPurpose>;
   std::map<Key, trust::SignedApproval> approvals_;
-  std::map<Hash, Instant> awaiting_;  // until when
+  struct Waiting {
+    KeyId sender;
+    Instant expires;
+  };
+  std::size_t listed_of(const KeyId& sender) const;
+  bool has_room(const KeyId& sender) const;
+  void forget_expired(Instant now);
+
+  std::map<Hash, Waiting> awaiting_;
+  std::set<KeyId> left_out_;
 };
 
 }  // namespace puente::broker::core

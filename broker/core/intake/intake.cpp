@@ -154,7 +154,7 @@ bool Intake::enqueue(Turn& turn, const Record& record, const model::AgencyId& se
   }
   parts_.queues.add(turn, row);
   const bool awaits = parts_.hold.awaits(row, record, judgement, turn.now);
-  if (awaits) parts_.approvals.await(turn, record->header_hash(), header.expires);
+  if (awaits) parts_.approvals.await(turn, record->header_hash(), header);
   if (!stop && !awaits && parts_.refill.may_start(row))
     parts_.deliveries.start(turn, std::move(row), record, judgement);
   else

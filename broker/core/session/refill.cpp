@@ -149,7 +149,7 @@ StoreStatus Refill::consider(Turn& turn, const Reading& reading, ports::QueueRow
   if (!judgement.anything())
     return parts_.returns.give_back(turn, row, "nothing-permitted", codec::Progress::nothing_permitted);
   if (parts_.hold.awaits(row, *record, judgement, turn.now)) {
-    parts_.approvals.await(turn, row.header_hash, (*record)->header().expires);
+    parts_.approvals.await(turn, row.header_hash, (*record)->header());
     return {};
   }
   parts_.deliveries.start(turn, std::move(row), *record, judgement);

@@ -2,9 +2,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "broker/store/memory/memory_store.h"
+#include "tests/unit/broker/core/bridge.h"
 
 namespace puente::broker::core {
+using namespace puente::broker::test;
 namespace {
 
 struct Step {

@@ -57,7 +57,7 @@ struct Broker {
     out.orders = {{model::Nation::us, 1, Bytes{7}}};
     out.evidence = {{ports::EvidenceRow::What::sequence, device, late, header, Bytes{8}, Bytes{9}}};
     out.approvals = {{header, model::Nation::mx, 0, late, Bytes{10}}};
-    out.awaiting = {{header, late}};
+    out.awaiting = {{header, device, late}};
     out.quota_uses = {{"MX/rule", "US/DEA", header, late}};
     out.notices = {{device, 1, Bytes{11}, random.random<Nonce>(), Bytes{12}}};
     out.values["name"] = Bytes{13};
