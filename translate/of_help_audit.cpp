@@ -96,6 +96,17 @@ constexpr Sentence of_help_audit_all[] = {
      "without comparing the log with it",
      "falta {0}, donde la dejó una auditoría anterior: póngala de nuevo; si se perdió, una orden con --head-lost sigue "
      "sin comparar con ella la bitácora"},
+    {"{}: not as an audit left it; put it back, or remove it",
+     "{0}: no está como lo dejó una auditoría; póngalo de "
+     "nuevo, o quítelo"},
+    {"entry {} of the log is a reading in this auditor's name of {}, up to entry {}, and {} does not know of it: "
+     "either "
+     "an older copy of the folder was put back, or somebody else reads with this key. Put the newest copy back; where "
+     "it "
+     "is lost, one command with --head-lost goes on",
+     "el asiento {0} de la bitácora es una lectura a nombre de este auditor del {1}, hasta el asiento {2}, y {3} no la "
+     "conoce: o se puso de nuevo una copia más antigua de la carpeta, o alguien más lee con esta llave. Ponga la copia "
+     "más nueva; si se perdió, una orden con --head-lost sigue"},
 };
 
 }  // namespace

@@ -67,6 +67,7 @@ Result<LogSource> LogSource::open(const fs::path& folder, const fs::path& bundle
     out.nation_ = party.config.agency.nation;
     PUENTE_TRY(out.treaty_text_, puente::io::read_text(party.treaty_path(), trust::treaty_bytes_max));
     out.treaty_ = out.session_->treaty();
+    PUENTE_REQUIRE(out.open_readings(when_lost == WhenLost::go_on));
     return out;
   }
   PUENTE_TRY(out.bundle_, BundleReader::open(bundle));
@@ -89,6 +90,16 @@ Result<LogSource> LogSource::open(const fs::path& folder, const fs::path& bundle
                                               std::string(model::name_of(party.config.agency.nation)));
   PUENTE_TRY(out.keys_, audit_keys(party));
   return out;
+}
+
+Status LogSource::open_readings(bool go_on) {
+  const std::string& origin = treaty().broker.origin;
+  PUENTE_TRY(readings_, OwnReadings::load(folder_, origin, session_->certificate().key_id(), go_on));
+  if (fs::exists(audited_head_file(folder_))) {
+    PUENTE_TRY(const Bytes head, puente::io::read_file(audited_head_file(folder_), tlog::note_max_bytes));
+    if (origin_of_head(head) == origin) readings_->holds(size_of_head(head));
+  }
+  return {};
 }
 
 std::map<KeyId, X25519Private> LogSource::copied_keys() const {
@@ -157,28 +168,52 @@ Result<LogAudit> LogSource::prepared(LogAudit out) const {
 }
 
 Result<codec::LogPage> LogSource::page(std::uint64_t from) {
+  if (!readings_) return fetch(from);
+  PUENTE_REQUIRE(readings_->begin());
+  PUENTE_TRY(codec::LogPage out, fetch(from));
+  PUENTE_REQUIRE(readings_->asked(size_of_head(view_of(out.head))));
+  return out;
+}
+
+Result<codec::LogPage> LogSource::fetch(std::uint64_t from) {
   if (!session_) return bundle_->page(from);
   return session_->ask<codec::LogPage>(codec::FetchLog{from, purpose_});
 }
 
-Result<LogSummary> LogSource::read_on(LogAudit& reader, const Watchers& watchers) {
-  for (bool complete = false; !complete;) {
-    PUENTE_TRY(const codec::LogPage one, page(reader.next()));
-    const std::uint64_t before = reader.next();
-    const auto taken = reader.take(one, puente::io::now(), watchers.entry);
-    if (!taken) {
-      // What was read before may be part of what is wrong: the next verification begins at the first entry.
-      if (online()) {
-        std::error_code ignored;
-        fs::remove(audit_position_file(folder_), ignored);
-      }
-      return tl::unexpected<Error>(taken.error());
+// True: that was the last one.
+Result<bool> LogSource::take_page(LogAudit& reader, const Watchers& watchers) {
+  PUENTE_TRY(const codec::LogPage one, fetch(reader.next()));
+  const std::uint64_t before = reader.next();
+  if (readings_) readings_->shown(size_of_head(view_of(one.head)));
+  const auto entry = [&](const audit::ReadEntry& read) {
+    if (readings_) readings_->take(read);
+    if (watchers.entry) watchers.entry(read);
+  };
+  const auto complete = reader.take(one, puente::io::now(), entry);
+  if (!complete) {
+    // What was read before may be part of what is wrong: the next verification begins at the first entry.
+    if (online()) {
+      std::error_code ignored;
+      fs::remove(audit_position_file(folder_), ignored);
     }
-    complete = *taken;
-    if (reader.next() / kept_every != before / kept_every) PUENTE_REQUIRE(keep(reader));
-    if (watchers.page) PUENTE_REQUIRE(watchers.page(one, static_cast<std::size_t>(reader.next() - before)));
-    if (watchers.progress) watchers.progress(reader.next(), reader.goal());
+    return tl::unexpected<Error>(complete.error());
   }
+  const bool strange = readings_ && readings_->strange();
+  if (!strange && reader.next() / kept_every != before / kept_every) PUENTE_REQUIRE(keep(reader));
+  if (watchers.page) PUENTE_REQUIRE(watchers.page(one, static_cast<std::size_t>(reader.next() - before)));
+  if (watchers.progress) watchers.progress(reader.next(), reader.goal());
+  return complete;
+}
+
+Result<LogSummary> LogSource::read_on(LogAudit& reader, const Watchers& watchers) {
+  if (readings_) {
+    readings_->holds(reader.next());
+    PUENTE_REQUIRE(readings_->begin());
+  }
+  for (bool complete = false; !complete;) {
+    PUENTE_TRY(complete, take_page(reader, watchers));
+  }
+  if (readings_) PUENTE_REQUIRE(readings_->end());
   PUENTE_REQUIRE(keep(reader));
   if (!folder_.empty() && session_) {
     PUENTE_REQUIRE(puente::io::write_file(audited_head_file(folder_), view_of(reader.summary().head_note),

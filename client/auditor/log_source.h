@@ -7,6 +7,7 @@
 
 #include "audit/bundle/bundle.h"
 #include "client/auditor/log_audit.h"
+#include "client/auditor/own_readings.h"
 #include "client/session/broker_session.h"
 
 namespace puente::client::auditor {
@@ -21,8 +22,8 @@ class LogSource {
   // treaty, broker and bundle; `mismatch` where the bundle's treaty is not the party's, nor the one of the shard
   // before.
   // `not_found` where the broker is to be read, an earlier audit from that folder kept a head (the key file says so),
-  // and it is gone; unless `when_lost` orders to go on without it. Non-guarantee: an older folder that was put back as
-  // a whole, key file and all, is not noticed; the log is merely read on from there.
+  // and it is gone, `conflict` where the log holds readings of this auditor that the folder did not make
+  // (own_readings.h); unless `when_lost` orders to go on.
   enum class WhenLost { refuse, go_on };
   static Result<LogSource> open(const std::filesystem::path& party, const std::filesystem::path& bundle,
                                 codec::ReadPurpose purpose, WhenLost when_lost = WhenLost::refuse);
@@ -46,6 +47,7 @@ class LogSource {
   Result<LogAudit> audit_on() const;
   // The same, going on from a position that somebody else kept; from the first entry where it is none.
   Result<LogAudit> audit_from(std::optional<LogAudit::Position> position) const;
+  // One page and no more: a reading of its own.
   Result<codec::LogPage> page(std::uint64_t from);
 
   // What somebody sees of a reading: each page that was checked (its first `entries` are those up to the goal), and how
@@ -57,12 +59,16 @@ class LogSource {
     OnPage page;
     OnProgress progress;
   };
-  // Reads to the end; what was found good is kept as the newest audited head. For a reader that has read before: what
-  // the log has grown by. How far it came is kept every 16,384 entries and at the end, for audit_on().
+  // Reads to the end; what was found good is kept as the newest audited head, unless the folder is an older copy. For a
+  // reader that has read before: what the log has grown by. How far it came is kept every 16,384 entries and at the
+  // end, for audit_on().
   Result<LogSummary> read_on(LogAudit& audit, const Watchers& watchers);
 
  private:
   LogSource() = default;
+  Status open_readings(bool go_on);
+  Result<codec::LogPage> fetch(std::uint64_t from);
+  Result<bool> take_page(LogAudit& audit, const Watchers& watchers);
   Result<LogAudit> prepared(LogAudit out) const;
   std::map<KeyId, X25519Private> copied_keys() const;
   Status keep(const LogAudit& audit) const;
@@ -79,6 +85,7 @@ class LogSource {
   model::Nation nation_ = model::Nation::mx;
   std::map<KeyId, X25519Private> keys_;
   std::optional<trust::Handover> handed_over_;
+  std::optional<OwnReadings> readings_;  // from the broker only
 };
 
 }  // namespace puente::client::auditor

@@ -70,6 +70,19 @@ done
 mx verify --head-lost >/dev/null || fail "verify --head-lost"
 mx verify >/dev/null || fail "verify after that"
 
+# Nor does an older copy of the folder that was put back: the log holds a reading that it does not know of.
+cp -a "$dir/auditors/mx" "$work/older"
+mx verify >/dev/null || fail "verify, to be forgotten"
+rm -r "$dir/auditors/mx"
+mv "$work/older" "$dir/auditors/mx"
+sleep 2  # until the witnesses have cosigned the entry of that reading
+for command in "verify" "list --limit 1" "report"; do
+  # shellcheck disable=SC2086  # command and options
+  refused 1 "an older copy of the folder" puente auditors/mx audit $command
+done
+mx verify --head-lost >/dev/null || fail "verify --head-lost of an older copy"
+mx verify >/dev/null || fail "verify after that"
+
 mx export --out "$work/mx" >/dev/null
 us export --out "$work/us" >/dev/null
 refused 1 conflict puente auditors/mx audit export --out "$work/mx"
