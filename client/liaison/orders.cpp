@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "client/session/party_identity.h"
+#include "crypto/base/printable.h"
 #include "crypto/base/utf8.h"
 #include "io/clock.h"
 
@@ -27,6 +28,22 @@ Result<Duration> parse_length(const std::string& text) {
     default:
       return fail(ErrorCode::usage, "--for takes a number and m, h or d, as in 90m, 4h, 3d");
   }
+}
+
+// An order is a text of its own, which whoever types the reason never sees: what does not fit into it is said of the
+// option. The order's reader asks for the same again.
+Status check_reason(const std::string& reason) {
+  if (is_blank(reason)) return fail(ErrorCode::usage, "--reason says why, in one line");
+  if (reason.size() > trust::order_reason_max)
+    return fail(ErrorCode::usage,
+                fmt::format("--reason has {} bytes; an order has room for {}", reason.size(), trust::order_reason_max));
+  if (reason.find_first_of("\"\\") != std::string::npos)
+    return fail(ErrorCode::usage, "--reason is written without double quotes and backslashes");
+  bool prints = is_utf8(reason);
+  for_each_code_point(reason, [&](char32_t c) { prints = prints && is_printable(c); });
+  if (!prints)
+    return fail(ErrorCode::usage, "--reason holds a character that does not print: write one line of plain text");
+  return {};
 }
 
 }  // namespace
@@ -64,7 +81,7 @@ Result<trust::Pause> pause_of(const WantedPause& wanted, Instant at) {
 
 Result<pki::SignedText> begin_order(model::Nation nation, const codec::NewestOrder& newest, const std::string& reason,
                                     Instant at, std::variant<trust::Pause, trust::Resume> what) {
-  if (is_blank(reason)) return fail(ErrorCode::usage, "--reason says why, in one line");
+  PUENTE_REQUIRE(check_reason(reason));
   trust::Order order;
   order.nation = nation;
   order.number = newest.number + 1;

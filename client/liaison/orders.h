@@ -21,7 +21,8 @@ struct WantedPause {
 // Errors: usage (neither or both of length and until, or no length), unknown_value, malformed.
 Result<trust::Pause> pause_of(const WantedPause& wanted, Instant at);
 
-// The order as a text to sign, next after the newest of the liaison's nation. Errors: usage (no reason), and those of
+// The order as a text to sign, next after the newest of the liaison's nation. Errors: usage (no reason, or one that
+// an order cannot hold), and those of
 // trust::parse_order.
 Result<pki::SignedText> begin_order(model::Nation nation, const codec::NewestOrder& newest, const std::string& reason,
                                     Instant at, std::variant<trust::Pause, trust::Resume> what);
