@@ -65,7 +65,7 @@ Result<std::vector<Case>> parse_cases(std::string_view text) {
   PUENTE_REQUIRE(closed(root, {"case"}));
   const toml::node* const node = root.get("case");
   const toml::array* const tables = node == nullptr ? nullptr : node->as_array();
-  if (tables == nullptr) return fail(ErrorCode::malformed, "there is no [[case]] in it");
+  if (tables == nullptr || tables->empty()) return fail(ErrorCode::malformed, "there is no [[case]] in it");
   if (tables->size() > cases_max) return fail_at(*node, ErrorCode::too_large, "more than 10000 cases");
   std::vector<Case> out;
   for (const toml::node& element : *tables) {

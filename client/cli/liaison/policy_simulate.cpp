@@ -88,6 +88,10 @@ Status simulate(Context& context, const SimulateOptions& options) {
   PUENTE_TRY(liaison::PolicyInput input, liaison::PolicyInput::load(context.party, options.input, {options.file}));
   PUENTE_TRY(std::vector<inspect::Trial> trials, liaison::read_trials(options.trials, input.scope().from));
   std::erase_if(trials, [&](const inspect::Trial& trial) { return !in_scope(trial, input.scope()); });
+  // A trial of nothing would read as a policy that changes nothing.
+  if (trials.empty())
+    return fail(ErrorCode::not_found,
+                "no record to try: what --records, --outbox or --decisions names holds none of those asked for");
   std::vector<model::AgencyId> parties;
   for (const inspect::Trial& trial : trials) parties.insert(parties.end(), {trial.exchange.from, trial.exchange.to});
   input.consider(parties);
