@@ -46,6 +46,9 @@ struct Context {
   Result<std::filesystem::path> folder() const;
 };
 
+// The language of what ends in data: of --json it is English, whatever the reader's.
+inline Language language_of_data(const Context& context) { return context.json ? Language::english : context.language; }
+
 // A text of the catalogue (client/present/messages) in the language of the context, with its places filled in. What
 // others wrote is escaped before it is a value.
 template <class... A>

@@ -205,36 +205,36 @@ struct ExplainOptions {
   std::string from, to, kind, label, tlp = "TLP:AMBER", classification = "none", purpose = "counter-narcotics";
 };
 
-std::string lack_text(const Context& context, inspect::Lack lack) {
+std::string lack_text(Language language, inspect::Lack lack) {
   using enum inspect::Lack;
   switch (lack) {
     case from:
-      return say(context, messages::policies::lacks_sender);
+      return present::say(language, messages::policies::lacks_sender);
     case to:
-      return say(context, messages::policies::lacks_recipient);
+      return present::say(language, messages::policies::lacks_recipient);
     case kind:
-      return say(context, messages::policies::lacks_kind);
+      return present::say(language, messages::policies::lacks_kind);
     case section:
-      return say(context, messages::policies::lacks_section);
+      return present::say(language, messages::policies::lacks_section);
     case rung:
-      return say(context, messages::policies::lacks_rung);
+      return present::say(language, messages::policies::lacks_rung);
     case tlp:
-      return say(context, messages::policies::lacks_tlp);
+      return present::say(language, messages::policies::lacks_tlp);
     case classification:
-      return say(context, messages::policies::lacks_classification);
+      return present::say(language, messages::policies::lacks_classification);
     case purpose:
-      return say(context, messages::policies::lacks_purpose);
+      return present::say(language, messages::policies::lacks_purpose);
     case not_yet:
-      return say(context, messages::policies::not_valid_yet);
+      return present::say(language, messages::policies::not_valid_yet);
     case over:
-      return say(context, messages::policies::not_valid_any_more);
+      return present::say(language, messages::policies::not_valid_any_more);
   }
   return "";
 }
 
-ordered_json near_json(const inspect::NearPermit& near, model::Nation nation, const Context& context) {
+ordered_json near_json(const inspect::NearPermit& near, model::Nation nation, Language language) {
   ordered_json out{{"rule", std::string(model::name_of(nation)) + "/" + near.rule->id}};
-  for (const inspect::Lack lack : near.lacks) out["wouldHaveTo"].push_back(lack_text(context, lack));
+  for (const inspect::Lack lack : near.lacks) out["wouldHaveTo"].push_back(lack_text(language, lack));
   return out;
 }
 
@@ -270,7 +270,7 @@ Status explain(Context& context, const ExplainOptions& options) {
     if (outcome.permitted) break;
     if (set.of(nation) == nullptr) out["withoutPolicy"].push_back(model::name_of(nation));
     for (const inspect::NearPermit& near : inspect::nearest_permits(set, nation, record, label, to, input.at()))
-      out["nearest"].push_back(near_json(near, nation, context));
+      out["nearest"].push_back(near_json(near, nation, language_of_data(context)));
   }
   if (context.json) {
     fmt::print("{}\n", out.dump());

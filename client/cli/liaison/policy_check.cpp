@@ -24,15 +24,15 @@ struct CheckOptions {
   fs::path file;
 };
 
-std::string breach_text(const Context& context, const inspect::Breach& breach) {
+std::string breach_text(Language language, const inspect::Breach& breach) {
   const std::string where =
       fmt::format("{} → {}  {}  {}", model::text_of(breach.exchange.from), model::text_of(breach.exchange.to),
                   model::name_of(breach.exchange.kind), model::text_of(breach.label));
-  const std::string when = present::text_of(context.language, breach.situation, puente::io::now());
+  const std::string when = present::text_of(language, breach.situation, puente::io::now());
   const std::string more =
       (when.empty() ? "" : " (" + when + ")") + (breach.rules.empty() ? "" : ": " + present::joined(breach.rules));
-  return breach.never ? say(context, messages::policies::assert_broken_goes, breach.claim, where, more)
-                      : say(context, messages::policies::assert_broken_stays, breach.claim, where, more);
+  return breach.never ? present::say(language, messages::policies::assert_broken_goes, breach.claim, where, more)
+                      : present::say(language, messages::policies::assert_broken_stays, breach.claim, where, more);
 }
 
 struct Reason {
@@ -72,7 +72,7 @@ Status check(Context& context, const CheckOptions& options) {
   if (context.json) {
     ordered_json out{{"rules", bundle->policy.rules.size()}, {"asserts", bundle->policy.claims.size()}};
     for (const inspect::Breach& breach : broken)
-      out["broken"].push_back({{"assert", breach.claim}, {"what", breach_text(context, breach)}});
+      out["broken"].push_back({{"assert", breach.claim}, {"what", breach_text(Language::english, breach)}});
     for (const inspect::IdleRule& one : idle) {
       ordered_json item{{"rule", one.id}, {"why", reason_of(one.why).name}};
       if (!one.because.empty()) item["because"] = one.because;
@@ -88,7 +88,7 @@ Status check(Context& context, const CheckOptions& options) {
   fmt::print("{}\n", say(context, messages::policies::well_formed, present::counted(context.language, bundle->policy),
                          bundle->policy.claims.size()));
   for (const std::string& line : one_sided) fmt::print("{}\n", line);
-  for (const inspect::Breach& breach : broken) fmt::print("{}\n", breach_text(context, breach));
+  for (const inspect::Breach& breach : broken) fmt::print("{}\n", breach_text(context.language, breach));
   for (const inspect::UnknownAgency& one : unknown) {
     std::vector<std::string> places;
     for (const std::string& place : one.named_in) places.push_back(say(context, place));
@@ -112,8 +112,9 @@ Status check(Context& context, const CheckOptions& options) {
 Status check_claims(const Context& context, const policy::Bundle& bundle) {
   const std::vector<inspect::Breach> broken = inspect::breaches(bundle, puente::io::now());
   if (broken.empty()) return {};
+  const Language language = language_of_data(context);
   return fail(ErrorCode::conflict,
-              breach_text(context, broken.front()) + say(context, messages::policies::nothing_was_signed));
+              breach_text(language, broken.front()) + present::say(language, messages::policies::nothing_was_signed));
 }
 
 void add_policy_check(const Command& policy, Context& context) {

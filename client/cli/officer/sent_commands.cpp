@@ -74,7 +74,8 @@ Status preview(Context& context, session::AgentApi& api, const json& document) {
     return {};
   };
   PUENTE_TRY(const json done,
-             api.call({{"op", "preview"}, {"document", document}, {"language", name_of(context.language)}}, print_one));
+             api.call({{"op", "preview"}, {"document", document}, {"language", name_of(language_of_data(context))}},
+                      print_one));
   if (!context.json && done.is_object() && !done.value("ready", false))
     fmt::print("{}: {}\n", say(context, messages::records::not_yet), say(context, text_at(done, "reason")));
   for (const json& one : list_at(done, "asked"))
@@ -106,7 +107,7 @@ Status send(Context& context, const SendOptions& options) {
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   if (options.preview) return preview(context, api, document);
   PUENTE_TRY(const json done,
-             api.call({{"op", "send"}, {"document", document}, {"language", name_of(context.language)}}));
+             api.call({{"op", "send"}, {"document", document}, {"language", name_of(language_of_data(context))}}));
   if (context.json) {
     fmt::print("{}\n", line_of(done));
   } else {
