@@ -59,8 +59,8 @@ inline constexpr std::string_view waits_words =
     "`retry`, `budget`, `witnesses`, `approval`, `recipient`; of what came back `quota`, `returned`) and, as far as "
     "they are "
     "known, "
-    "`agency`, `nation`, `detail`, `since`, `until`, and of `witnesses` the number of its `entry` and the size of the "
-    "newest `head` of both nations";
+    "`agency`, `nation`, `detail`, `since`, `until`, and, where the witnesses are not known to have cosigned it, the "
+    "number of its `entry` and the size of the newest `head` of both nations";
 inline constexpr Field kept_fields[] = {
     {"record", Type::record, Need::optional, "the id it has from now on; in a trial only of one that was there"},
     {"state", Type::text, Need::required, "as in `track`"},

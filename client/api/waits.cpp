@@ -15,6 +15,10 @@ using ports::OutboxState;
 
 namespace {
 
+// What witnesses cosign is told here with a heartbeat, of which there is one each minute: a head that is older than
+// this should have been followed by a newer one.
+constexpr Duration head_due_after = seconds(75);
+
 struct Wait {
   std::string why{}, agency{}, nation{}, detail{};
   Instant since{}, until{};
@@ -95,17 +99,16 @@ class Waits {
     add({.why = std::string(why), .detail = row.reason, .since = row.created, .until = next.value_or(Instant{})});
   }
 
-  // At the broker, for one device of the agency.
+  // At the broker, for one device of the agency. `released`: to another one already, so that its entry is cosigned.
   void queued(const ports::OutboxRow& row, const std::optional<ports::LoggedRow>& logged,
-              const document::Document& document, const core::RecipientDecision& one, Instant expires) {
+              const document::Document& document, const core::RecipientDecision& one, Instant expires, bool released) {
     if (paused(document, one.agency)) return;
     const Instant since = logged ? logged->since : row.created;
     const codec::Head head = in_force_.heads().head();
-    if (logged && logged->state == ports::Logged::told && logged->index >= head.size) {
-      add({.why = "witnesses",
-           .since = std::max(since, in_force_.heads().quorum_time()),
-           .entry = logged->index + 1,
-           .head = head.size});
+    const Instant cosigned = in_force_.heads().quorum_time();
+    const bool uncovered = logged && logged->state == ports::Logged::told && logged->index >= head.size && !released;
+    if (uncovered && context_.now - cosigned > head_due_after) {
+      add({.why = "witnesses", .since = std::max(since, cosigned), .entry = logged->index + 1, .head = head.size});
       return;
     }
     const std::string agency = model::text_of(one.agency);
@@ -114,7 +117,13 @@ class Waits {
            .agency = agency,
            .nation = std::string(model::name_of(context_.agent.self().agency.nation)),
            .since = since});
-    add({.why = "recipient", .agency = agency, .since = since, .until = expires});
+    // Which head the witnesses have cosigned within this minute is not known here.
+    add({.why = "recipient",
+         .agency = agency,
+         .since = since,
+         .until = expires,
+         .entry = uncovered ? logged->index + 1 : 0,
+         .head = uncovered ? head.size : 0});
   }
 
   // What it came back for, by the agency's part of it.
@@ -148,11 +157,15 @@ StoreStatus add_accepted(Waits& waits, const ports::OutboxRow& row, const docume
   PUENTE_TRY(const std::vector<ports::RecipientProgress> progress, store.progress(row.record_id));
   PUENTE_TRY(const auto logged, store.logged(row.record_id));
   PUENTE_TRY(const Instant expires, end_of(row));
+  const bool released = std::ranges::any_of(progress, [](const ports::RecipientProgress& one) {
+    return one.progress == static_cast<std::uint8_t>(Progress::delivered) ||
+           one.progress == static_cast<std::uint8_t>(Progress::opened);
+  });
   for (const ports::RecipientProgress& one : progress) {
     if (one.progress != static_cast<std::uint8_t>(Progress::queued)) continue;
     const auto decision = std::ranges::find(
         decisions, one.agency, [](const core::RecipientDecision& of) { return model::text_of(of.agency); });
-    if (decision != decisions.end()) waits.queued(row, logged, document, *decision, expires);
+    if (decision != decisions.end()) waits.queued(row, logged, document, *decision, expires, released);
   }
   return {};
 }

@@ -16,7 +16,8 @@ namespace puente::client::api {
 //   release-key  the broker has none for today                  turn       it is sealed next
 //   receipt      the broker's                                   retry      detail: refused for now
 //   witnesses    entry: its number; head: size they cosigned    approval   by a liaison of the nation
-//   recipient    its agent takes it when it connects            quota      detail: it came back, the quota is used up
+//   recipient    its agent takes it when it connects; with entry and head: and when they are cosigned, which the next
+//                heartbeat says                                 quota      detail: it came back, the quota is used up
 //   returned     it came back under a pause                     budget     detail: why the broker takes no more for now
 StoreResult<nlohmann::json> waits_of(const ports::OutboxRow& row, const Context& context);
 

@@ -77,6 +77,8 @@ std::string wait_line(Language language, const json& wait) {
   if (why == "witnesses")
     return say(language, texts::witnesses, since, number_at(wait, "entry"), number_at(wait, "head"));
   if (why == "approval") return say(language, texts::approval, agency, since, text_at(wait, "nation"));
+  if (why == "recipient" && wait.contains("entry"))
+    return say(language, texts::recipient_and_witnesses, agency, since, number_at(wait, "entry"), until);
   if (why == "recipient") return say(language, texts::recipient, agency, since, until);
   if (why == "quota") return say(language, texts::quota, agency, translate::to(language, detail));
   if (why == "returned") return say(language, texts::returned, agency);

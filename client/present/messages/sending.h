@@ -53,6 +53,12 @@ inline constexpr Text<Words, Words, Words> approval{
 inline constexpr Text<Words, Words, Words> recipient{
     "{}: at the broker{}; goes when its agent is connected and takes it{}",
     "{}: en el intermediario{}; va cuando su agente se conecte y lo tome{}"};
+inline constexpr Text<Words, Words, Number, Words> recipient_and_witnesses{
+    "{}: at the broker{}; goes when the witnesses of both nations have cosigned its entry, number {} (the next "
+    "heartbeat, "
+    "within a minute, says whether), and its agent is connected and takes it{}",
+    "{}: en el intermediario{}; va cuando los testigos de ambas naciones hayan cofirmado su asiento, el {} (el próximo "
+    "latido, en menos de un minuto, dice si lo hicieron), y su agente se conecte y lo tome{}"};
 inline constexpr Text<Words, Words> quota{
     "{}: came back, the quota is used up ({}); send it again when fewer went within that time",
     "{}: regresó, el cupo está agotado ({}); envíelo de nuevo cuando hayan pasado menos en ese lapso"};

@@ -96,6 +96,29 @@ TEST_CASE("a recipient that is away is waited for, until the record expires") {
   CHECK(waits[0].contains("until"));
 }
 
+TEST_CASE(
+    "whether the witnesses have cosigned is not said before a heartbeat can have told it; then, that they have not") {
+  SendingDesk desk;
+  desk.disconnect("dea");
+  desk.advance(minutes(1));
+  const json sent = desk.send();
+  const json fresh = desk.waits(sent);
+  REQUIRE(fresh.size() == 1);
+  CHECK(fresh[0]["why"] == "recipient");
+  CHECK(fresh[0]["entry"] > fresh[0]["head"]);  // the heartbeat held is older than the entry
+  desk.advance(minutes(2));
+  const json covered = desk.waits(sent);
+  REQUIRE(covered.size() == 1);
+  CHECK(covered[0]["why"] == "recipient");
+  CHECK_FALSE(covered[0].contains("entry"));
+  desk.witnesses[0]->away = true;
+  desk.advance(minutes(2));
+  const json held = desk.waits(desk.send());
+  REQUIRE(held.size() == 1);
+  CHECK(held[0]["why"] == "witnesses");
+  CHECK(held[0]["entry"] > held[0]["head"]);
+}
+
 TEST_CASE("a second person who must approve is said, with the nation") {
   SendingDesk desk(approved);
   const json sent = desk.send();

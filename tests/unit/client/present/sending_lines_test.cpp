@@ -52,6 +52,13 @@ TEST_CASE("every reason to wait has its line in both languages, with what is kno
   }
   CHECK(wait_line(Language::english, {{"why", "witnesses"}, {"entry", 12U}, {"head", 11U}}).find("number 12") !=
         std::string::npos);
+  const json unknown{{"why", "recipient"}, {"agency", "US/DEA"}, {"until", "2026-01-02T00:00:00Z"}, {"entry", 12U}};
+  CHECK(
+      wait_line(Language::english, unknown) ==
+      "US/DEA: at the broker; goes when the witnesses of both nations have cosigned its entry, number 12 (the next "
+      "heartbeat, within a minute, says whether), and its agent is connected and takes it, until 2026-01-02T00:00:00Z");
+  CHECK(wait_line(Language::english, {{"why", "recipient"}, {"agency", "US/DEA"}}) ==
+        "US/DEA: at the broker; goes when its agent is connected and takes it");
   CHECK(wait_line(Language::english, {{"why", "pause"}, {"agency", "US/DEA"}, {"detail", "MX 3: a leak"}}) ==
         "US/DEA: paused, by MX 3: a leak; goes when that ends, or two liaisons of its nation resume it");
   CHECK(wait_line(Language::spanish, {{"why", "connection"}, {"since", "2026-01-01T00:00:00Z"}}) ==
