@@ -13,7 +13,7 @@
 
 #include "crypto/base/escape.h"
 #include "io/language.h"
-#include "policy/model/vocabulary.h"
+#include "policy/model/suggestion.h"
 #include "translate/translate.h"
 
 namespace puente::io {
@@ -268,8 +268,8 @@ std::optional<int> Program::run(int count, const char* const* arguments) {
     for (const CLI::App* one : wrong->second->get_subcommands([](const CLI::App*) { return true; }))
       names.push_back(one->get_name());
     const std::vector<std::string_view> known(names.begin(), names.end());
-    report_({ErrorCode::usage, fmt::format("there is no command '{}'; the nearest is '{}' (see --help)",
-                                           escape_line(wrong->first, 64), model::nearest_name(wrong->first, known))});
+    report_({ErrorCode::usage, fmt::format("there is no command '{}'{} (see --help)", escape_line(wrong->first, 64),
+                                           model::suggestion(wrong->first, known))});
     ended = exit_usage;
   } else {
     try {

@@ -6,8 +6,10 @@ namespace {
 
 constexpr Sentence of_files_all[] = {
     {"unexpected: {}", "inesperado: {0}"},
+    {"there is no command '{}'; known are {} (see --help)", "no existe la orden '{0}'; se conocen {1} (véase --help)"},
     {"there is no command '{}'; the nearest is '{}' (see --help)",
      "no existe la orden '{0}'; la más cercana es '{1}' (véase --help)"},
+    {"there is no command '{}'{} (see --help)", "no existe la orden '{0}'{1} (véase --help)"},
     {"standard output could not be written: {}", "no se pudo escribir en la salida estándar: {0}"},
     {"what was printed is not complete", "lo impreso no está completo"},
     {"{}: the disk is full", "{0}: el disco está lleno"},

@@ -7,6 +7,7 @@
 #include "client/document/json_places.h"
 #include "client/document/ladder.h"
 #include "client/document/section_values.h"
+#include "policy/model/suggestion.h"
 #include "schemas/codec/content.h"
 
 namespace puente::client::document {
@@ -18,6 +19,15 @@ constexpr std::size_t names_max = 32;
 
 std::string within(std::string_view where, std::string_view key) {
   return where.empty() ? std::string(key) : std::string(where) + "." + std::string(key);
+}
+
+// The name that was meant; where none is near, all of them.
+std::string nearest_or_all(std::string_view given, std::span<const std::string_view> names) {
+  const std::string_view nearest = model::nearest_name(given, names);
+  if (model::is_near(given, nearest)) return std::string(nearest);
+  std::string out;
+  for (const std::string_view name : names) out += (out.empty() ? "" : ", ") + std::string(name);
+  return out;
 }
 
 // Reads one object of the document; what is wrong goes to the findings, and reading goes on.
@@ -34,7 +44,7 @@ class ObjectReader {
     const std::vector<std::string_view> names(known.begin(), known.end());
     for (const auto& [key, value] : object_.items())
       if (!known.contains(key))
-        findings_.add(within(path_, key), Problem::unknown_key, key, model::nearest_name(key, names));
+        findings_.add(within(path_, key), Problem::unknown_key, key, nearest_or_all(key, names));
     return true;
   }
 
@@ -97,7 +107,7 @@ class ObjectReader {
       out = *value;
       return true;
     }
-    findings_.add(place, Problem::unknown_name, given, model::nearest_name(given, model::names_of<E>()));
+    findings_.add(place, Problem::unknown_name, given, nearest_or_all(given, model::names_of<E>()));
     return false;
   }
 

@@ -6,13 +6,14 @@
 
 #include "crypto/base/check.h"
 #include "crypto/base/utf8.h"
+#include "policy/model/suggestion.h"
 #include "translate/translate.h"
 
 namespace puente::client::document {
 namespace {
 
 constexpr std::size_t said_in_one_error = 20;
-constexpr std::size_t right_bytes_max = 200;
+constexpr std::size_t right_bytes_max = 400;
 
 struct Words {
   Problem problem;
@@ -173,6 +174,17 @@ std::string text_of(const Finding& finding, Language language) {
   if (finding.line > 0)
     where += fmt::format(fmt::runtime(language == Language::spanish ? "{}línea {}" : "{}line {}"),
                          where.empty() ? "" : ", ", finding.line);
+  if ((finding.problem == Problem::unknown_key || finding.problem == Problem::unknown_name) &&
+      !model::is_near(finding.given, finding.right)) {
+    // A far name would mislead; what the others are follows where they are few.
+    const bool key = finding.problem == Problem::unknown_key;
+    const char* const english = key ? "there is no {} here" : "{} is not known";
+    const char* const spanish = key ? "aquí no existe {}" : "{} no se conoce";
+    std::string said = fmt::format(fmt::runtime(language == Language::spanish ? spanish : english), given);
+    if (finding.right.find(", ") != std::string::npos)
+      said += (language == Language::spanish ? "; se conocen " : "; known are ") + finding.right;
+    return where.empty() ? said : where + ": " + said;
+  }
   const std::string said =
       fmt::format(fmt::runtime(language == Language::spanish ? words.spanish : words.english), given, right);
   return where.empty() ? said : where + ": " + said;

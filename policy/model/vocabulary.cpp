@@ -4,6 +4,7 @@
 #include <array>
 
 #include "crypto/base/check.h"
+#include "policy/model/suggestion.h"
 
 namespace puente::model {
 namespace {
@@ -177,19 +178,18 @@ constexpr std::string_view tlp_white = "TLP:WHITE", tlp_clear = "TLP:CLEAR";  //
 
 }  // namespace
 
-#define PUENTE_NAME_OF(Enum)                                                                             \
-  std::string_view name_of(Enum value) { return lookup(value); }                                         \
-  template <>                                                                                            \
-  std::span<const std::string_view> names_of<Enum>() {                                                   \
-    return Names<Enum>::list;                                                                            \
-  }                                                                                                      \
-  template <>                                                                                            \
-  Result<Enum> parse_name<Enum>(std::string_view text) {                                                 \
-    const auto found = std::ranges::find(Names<Enum>::list, text);                                       \
-    if (found != Names<Enum>::list.end()) return static_cast<Enum>(found - Names<Enum>::list.begin());   \
-    return fail(ErrorCode::unknown_value, "no known " #Enum " '" + std::string(text.substr(0, 64)) +     \
-                                              "'; the nearest is '" +                                    \
-                                              std::string(nearest_name(text, Names<Enum>::list)) + "'"); \
+#define PUENTE_NAME_OF(Enum)                                                                                           \
+  std::string_view name_of(Enum value) { return lookup(value); }                                                       \
+  template <>                                                                                                          \
+  std::span<const std::string_view> names_of<Enum>() {                                                                 \
+    return Names<Enum>::list;                                                                                          \
+  }                                                                                                                    \
+  template <>                                                                                                          \
+  Result<Enum> parse_name<Enum>(std::string_view text) {                                                               \
+    const auto found = std::ranges::find(Names<Enum>::list, text);                                                     \
+    if (found != Names<Enum>::list.end()) return static_cast<Enum>(found - Names<Enum>::list.begin());                 \
+    return fail(ErrorCode::unknown_value,                                                                              \
+                "no known " #Enum " '" + std::string(text.substr(0, 64)) + "'" + suggestion(text, Names<Enum>::list)); \
   }
 
 PUENTE_NAME_OF(Nation)
@@ -217,6 +217,29 @@ std::string_view nearest_name(std::string_view text, std::span<const std::string
     const std::size_t typed = distance(bounded, name);
     return std::pair(typed > 1 && !abbreviates(bounded, name), typed);
   });
+}
+
+bool is_near(std::string_view text, std::string_view name) {
+  const std::string_view bounded = text.substr(0, 64);
+  if (name.starts_with("TLP:")) {
+    const std::string mark = as_mark(bounded);
+    if (abbreviates(mark, name) || distance(mark, name) <= 2) return true;
+    return name == tlp_clear && distance(mark, tlp_white) <= 1;
+  }
+  if (abbreviates(bounded, name)) return true;
+  const std::size_t shorter = std::min(bounded.size(), name.size());
+  const std::size_t wrong = distance(bounded, name);
+  return wrong < shorter && wrong <= std::max<std::size_t>(2, shorter / 3);
+}
+
+std::string suggestion(std::string_view text, std::span<const std::string_view> names) {
+  constexpr std::size_t listed_max = 24;
+  const std::string_view nearest = nearest_name(text, names);
+  if (is_near(text, nearest)) return "; the nearest is '" + std::string(nearest) + "'";
+  if (names.size() > listed_max) return {};
+  std::string out;
+  for (const std::string_view name : names) out += (out.empty() ? "; known are " : ", ") + std::string(name);
+  return out;
 }
 
 std::span<const Section> sections_of(Kind kind) { return kind_sections[static_cast<std::size_t>(kind)]; }

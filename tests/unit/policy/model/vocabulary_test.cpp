@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "policy/model/suggestion.h"
+
 namespace puente::model {
 namespace {
 
@@ -32,6 +34,17 @@ TEST_CASE("the nearest name is the one that was meant: mistyped, abbreviated, or
   CHECK(nearest<Tlp>("TLP:GREN") == "TLP:GREEN");
   CHECK(nearest<Kind>("event") == "violent-event");
   CHECK(nearest<Kind>("violent-events") == "violent-event");
+}
+
+TEST_CASE("where no name is near, all are named, since a far one would mislead") {
+  CHECK(parse_name<Purpose>("drogas").error().what.find("nearest") == std::string::npos);
+  CHECK(parse_name<Nation>("Canada").error().what == "no known Nation 'Canada'; known are MX, US");
+  CHECK(parse_name<Section>("quantum-entanglement").error().what == "no known Section 'quantum-entanglement'");
+  constexpr std::string_view commands[] = {"treaty", "send", "pause", "run"};
+  CHECK(suggestion("snd", commands) == "; the nearest is 'send'");
+  CHECK(suggestion("reply", commands) == "; known are treaty, send, pause, run");
+  CHECK(suggestion("foo", commands) == "; known are treaty, send, pause, run");
+  CHECK(suggestion("liaison", commands) == "; known are treaty, send, pause, run");
 }
 
 }  // namespace puente::model
