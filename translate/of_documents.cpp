@@ -7,6 +7,9 @@ namespace {
 constexpr Sentence of_documents_all[] = {
     {"this is no JSON: {}", "esto no es JSON: {0}"},
     {"{} things are wrong: {}", "{0} cosas están mal: {1}"},
+    {"this is no record's id: write its 32 hexadecimal digits (puente inbox, puente track)",
+     "esto no es el id de un registro: escriba sus 32 dígitos hexadecimales (puente inbox, puente track)"},
+    {"it says nothing: write something, or leave it out", "no dice nada: escriba algo, o quítelo"},
     {"this is one letter or digit", "esto es una sola letra o cifra"},
     {"'to' must name at least one agency, in a list: [\"US/DEA\"]; an empty audience sends nothing",
      "'to' debe nombrar al menos una dependencia, en una lista: [\"US/DEA\"]; sin destinatarios no se envía nada"},

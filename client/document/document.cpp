@@ -116,6 +116,13 @@ class ObjectReader {
   Findings& findings_;
 };
 
+Result<RecordId> parse_record_id(std::string_view text) {
+  const auto id = RecordId::from_hex(text);
+  if (id) return *id;
+  return fail(ErrorCode::malformed,
+              "this is no record's id: write its 32 hexadecimal digits (puente inbox, puente track)");
+}
+
 char read_letter(const ObjectReader& grading, const char* key, Findings& findings) {
   const std::string* const text = grading.text(key);
   if (text == nullptr) return '\0';
@@ -241,8 +248,8 @@ Reading read_document(json& root, const TokenMaker* tokens, int year) {
   record.name("purpose", document.purpose);
   record.name("urgency", document.urgency);
   record.parsed("expires", document.expires, parse_utc);
-  record.parsed("replyTo", document.reply_to, RecordId::from_hex);
-  record.parsed("supersedes", document.supersedes, RecordId::from_hex);
+  record.parsed("replyTo", document.reply_to, parse_record_id);
+  record.parsed("supersedes", document.supersedes, parse_record_id);
   if (!record.has("sections"))
     findings.add("sections", Problem::missing);
   else if (kind_known)

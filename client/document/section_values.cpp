@@ -1,7 +1,10 @@
 #include "client/document/section_values.h"
 
+#include <algorithm>
+
 #include "client/document/place_rules.h"
 #include "client/document/value_rules.h"
+#include "crypto/base/utf8.h"
 
 namespace puente::client::document {
 namespace {
@@ -47,6 +50,14 @@ class Check : public codec::ContentVisitor {
   Findings& findings_;
 };
 
+// Nothing but blanks, empty lists and what is made of them: who receives it would believe that something went.
+bool says_nothing_at_all(const json& value) {
+  if (value.is_string()) return is_blank(value.get_ref<const std::string&>());
+  if (value.is_structured())
+    return std::all_of(value.begin(), value.end(), [](const json& part) { return says_nothing_at_all(part); });
+  return value.is_null();
+}
+
 }  // namespace
 
 void check_values(model::Kind kind, model::Section section, const json& rungs, const std::string& path,
@@ -56,8 +67,11 @@ void check_values(model::Kind kind, model::Section section, const json& rungs, c
     const auto found = rungs.find(model::name_of(rung));
     if (found == rungs.end() || *found == unknown_rung) continue;
     const std::string place = rung == model::Rung::whole ? path : path + "." + std::string(model::name_of(rung));
+    const std::size_t before = findings.count();
     if (const Status known = codec::walk_content(kind, {section, rung, 0}, *found, place, check); !known)
       findings.add(place, known.error());
+    if (findings.count() == before && says_nothing_at_all(*found))
+      findings.add(place, Error{ErrorCode::malformed, "it says nothing: write something, or leave it out"});
   }
 }
 

@@ -159,6 +159,23 @@ TEST_CASE("a polygon has three different points, each within the world") {
       Found{{"s.polygon.points[0].latitude", Problem::latitude}});
 }
 
+TEST_CASE("a section or rung that says nothing is refused, where nothing else is wrong with it") {
+  const auto nothing = [](Kind kind, Section section, std::string_view value, const std::string& path) {
+    CAPTURE(value);
+    CHECK(found(kind, section, value) == Found{{path, Problem::other}});
+  };
+  nothing(Kind::person, Section::names, R"({"full": []})", "s.full");
+  nothing(Kind::person, Section::names, R"({"full": [{}, {"name": " "}]})", "s.full");
+  nothing(Kind::advisory, Section::summary, R"({"text": ""})", "s");
+  nothing(Kind::advisory, Section::summary, R"({"text": " \n\t"})", "s");
+  nothing(Kind::advisory, Section::summary, "{}", "s");
+  nothing(Kind::advisory, Section::attachments, "[]", "s");
+  nothing(Kind::smuggling_route, Section::facilitators, R"({"person": []})", "s.person");
+  CHECK(found(Kind::advisory, Section::summary, R"({"text": "."})").empty());
+  CHECK(found(Kind::person, Section::names, R"({"full": [{"name": "", "alias": true}]})").empty());
+  CHECK(found(Kind::person, Section::names, R"({"full": "unknown"})").empty());
+}
+
 TEST_CASE("counts are from 0, or -1 where they are not known; amounts are not negative") {
   CHECK(found(Kind::violent_event, Section::victims, R"({"best": -1, "high": 0, "low": 3})") == Found());
   CHECK(found(Kind::violent_event, Section::victims, R"({"best": -2, "injured": -7})") ==
