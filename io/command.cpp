@@ -134,6 +134,11 @@ Option Command::option(const std::string& name, T& value, const std::string& hel
   CLI::Option* const option = app_->add_option(name, value, translate::to(language_, help));
   if (is_spanish(language_))
     option->type_name(std::same_as<T, int> || std::same_as<T, std::uint64_t> ? "ENTERO" : "TEXTO");
+  // Read as a number without sign, -3 would be a very large one.
+  if constexpr (std::same_as<T, std::uint64_t>)
+    option->check([](const std::string& given) {
+      return given.starts_with('-') ? std::string("a whole number from 0, not ") + given : std::string();
+    });
   return {option, language_};
 }
 

@@ -150,6 +150,8 @@ constexpr Sentence of_help_operator_all[] = {
     {"{}: {} not in {}", "{0}: '{1}' no es uno de {2}"},
     {"{}: Value {} not in range {} to {}", "{0}: el valor {1} no está entre {2} y {3}"},
     {"{}: 1 required {} missing", "{0}: falta su valor ({1})"},
+    {"a whole number from 0, not {}", "un número entero desde 0, no {0}"},
+    {"{}: a whole number from 0, not {}", "{0}: un número entero desde 0, no {1}"},
     {"Could not convert: {} = {}", "no se entiende el valor: {0} = {1}"},
     {"Expected exactly {} arguments to {}, got {}", "se esperaban exactamente {0} valores de {1}, y hay {2}"},
     {"Expected at least {} arguments to {}, got {}", "se esperaban al menos {0} valores de {1}, y hay {2}"},

@@ -24,6 +24,11 @@ done
 
 run 64 "$bin/puente" snd --help
 holds "the nearest command" "$work/out" "there is no command 'snd'; the nearest is 'send'"
+run 64 "$bin/puente" reply --help
+holds "no far command" "$work/out" "there is no command 'reply'; known are treaty, enroll"
+lacks "no far command" "$work/out" "nearest"
+run 64 "$bin/puente" --agent x audit list --limit -3
+holds "a number without sign" "$work/out" "--limit: a whole number from 0, not -3"
 run 64 "$bin/puente" --json --lang en policy mtrix x.toml
 holds "the nearest command of a group" "$work/out" "the nearest is 'matrix'"
 run 64 "$bin/puente-broker" stats --dir x
