@@ -8,7 +8,7 @@ constexpr Sentence of_help_liaison_all[] = {
     {"a liaison lets one record go that waits for a second person, or for a pause's exception",
      "un enlace deja pasar un registro que espera a una segunda persona, o la excepción de una pausa"},
     {"what waits, and what would be released", "qué espera, y qué se liberaría"},
-    {"its id", "su id"},
+    {"its id, or at least 4 of its first digits", "su id, o al menos 4 de sus primeros dígitos"},
     {"from one shard of the log to the next, signed by both nations",
      "de un tramo de la bitácora al siguiente, firmado por ambas naciones"},
     {"write the treaty's next version and what the shard begins with, as this agent holds it",

@@ -9,7 +9,14 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t id_digits_min = 8;
+constexpr std::size_t id_digits_min = 4;
+// A number of fewer digits is an index, and fewer letters are words of their own.
+constexpr std::size_t any_text_min = 8;
+
+bool is_hex(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+bool is_number(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
 
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
@@ -87,9 +94,12 @@ bool mentions(const ordered_json& value, std::string_view text) {
 
 bool is_about(const ordered_json& entry, std::string_view id) {
   if (id == std::to_string(entry["index"].get<std::uint64_t>())) return true;
-  if (id.size() < id_digits_min) return false;
+  const bool ids_only = id.size() < any_text_min;
+  if (id.size() < id_digits_min || (ids_only && (!is_hex(id) || is_number(id)))) return false;
   return std::ranges::any_of(entry, [&](const ordered_json& value) {
-    return value.is_string() && lowered(value.get_ref<const std::string&>()).starts_with(lowered(id));
+    if (!value.is_string()) return false;
+    const auto& text = value.get_ref<const std::string&>();
+    return lowered(text).starts_with(lowered(id)) && (!ids_only || (text.size() >= any_text_min && is_hex(text)));
   });
 }
 

@@ -23,7 +23,8 @@ struct EntryFilter {
 
 // Some string anywhere in the entry contains `text` (letters without regard to case).
 bool mentions(const nlohmann::ordered_json& value, std::string_view text);
-// `id`: an index of the log, or at least 8 digits of the hex of a record, header or other id that the entry names.
+// `id`: an index of the log, or at least 4 digits of the hex of a record, header or other id that the entry names (8
+// where all of them are decimal: fewer are an index).
 bool is_about(const nlohmann::ordered_json& entry, std::string_view id);
 
 }  // namespace puente::audit::report

@@ -163,7 +163,7 @@ StoreResult<std::optional<HeldIndex::Places>> HeldIndex::candidates(const HeldQu
     Ids ids;
     std::optional<std::uint64_t> number;
     if (query.about.size() < 19 && only(query.about, "0123456789")) number = std::stoull(query.about);
-    if (query.about.size() >= 8) PUENTE_REQUIRE(beginning_with(in_lower_case(query.about), ids));
+    if (query.about.size() >= 4) PUENTE_REQUIRE(beginning_with(in_lower_case(query.about), ids));
     PUENTE_REQUIRE(narrow(ids, number));
   }
   if (!query.text.empty()) {

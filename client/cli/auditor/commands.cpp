@@ -310,7 +310,7 @@ void add_audit_commands(const Command& program, Context& context) {
   own = options();
   command = add(audit, context, "show", "all that the log says of one record or entry", own, show);
   add_held_option(command, *own);
-  command.option("id", own->id, "index of an entry, or 8 digits or more of a record's or header's id").required();
+  command.option("id", own->id, "index of an entry, or 4 digits or more of a record's or header's id").required();
   add_filter_options(command, own->filter);
 
   own = options();

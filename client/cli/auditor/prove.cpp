@@ -189,7 +189,7 @@ void add_audit_prove_commands(const Command& audit, Context& context) {
   Command command =
       audit.subcommand("prove", "write a *.tlog-proof file for every entry about a record, or for one entry");
   add_source_options(command, options->source);
-  command.option("id", options->id, "index of an entry, or 8 digits or more of a record's or header's id").required();
+  command.option("id", options->id, "index of an entry, or 4 digits or more of a record's or header's id").required();
   command.option("--out", options->out, "folder for the files");
   command.flag("--sealed", options->sealed, "prove that the entries are there without saying what they say");
   command.on_run([&context, options] { return prove(context, *options); });

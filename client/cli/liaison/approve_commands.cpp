@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "client/cli/commands.h"
 #include "client/liaison/approvals.h"
@@ -8,6 +9,7 @@
 #include "client/session/broker_session.h"
 #include "client/session/party_identity.h"
 #include "crypto/base/escape.h"
+#include "crypto/base/utf8.h"
 #include "io/clock.h"
 #include "trust/approval.h"
 
@@ -65,12 +67,31 @@ Status list(const Context& context) {
   return {};
 }
 
+// Of those that wait: by its id, or by at least 4 of its first digits, as an agent's records are named.
+Result<RecordId> waiting_named(const std::vector<liaison::WaitingRecord>& waiting, std::string name) {
+  constexpr std::size_t digits_min = 4;
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+  if (name.size() < digits_min || name.find_first_not_of("0123456789abcdef") != std::string::npos)
+    return fail(ErrorCode::usage, cited(name) +
+                                      " names no record: write its id, or at least 4 of its first digits "
+                                      "(puente approve list)");
+  std::optional<RecordId> found;
+  for (const liaison::WaitingRecord& one : waiting) {
+    const RecordId& id = one.header.record_id;
+    if (!id.hex().starts_with(name) || found == id) continue;
+    if (found) return fail(ErrorCode::conflict, "several records that wait begin with " + name + ": write more digits");
+    found = id;
+  }
+  if (found) return *found;
+  return fail(ErrorCode::not_found, "no record " + name + " waits for an approval of yours; see puente approve list");
+}
+
 Status approve(const Context& context, const std::string& record) {
   PUENTE_TRY(const fs::path folder, context.folder());
-  PUENTE_TRY(const RecordId id, RecordId::from_hex(record));
   PUENTE_TRY(const std::unique_ptr<session::BrokerSession> session, session::BrokerSession::open(folder));
   PUENTE_TRY(const std::vector<liaison::WaitingRecord> waiting, liaison::waiting_at(*session));
-  std::size_t approved = 0;
+  PUENTE_TRY(const RecordId id, waiting_named(waiting, record));
   for (const liaison::WaitingRecord& one : waiting) {
     if (one.header.record_id != id) continue;
     PUENTE_TRY(const trust::Approval approval,
@@ -81,7 +102,6 @@ Status approve(const Context& context, const std::string& record) {
     PUENTE_REQUIRE(pki::sign_text(text, trust::approval_purpose, session->certificate(), key, puente::io::now()));
     PUENTE_TRY(const codec::Ordered done,
                session->ask<codec::Ordered>(codec::Order{copy_of(view_of(pki::format_signed_text(text)))}));
-    ++approved;
     if (context.json)
       fmt::print("{}\n",
                  line_of({{"record", id.hex()}, {"purpose", one.request.purpose}, {"approval", done.order.hex()}}));
@@ -89,9 +109,6 @@ Status approve(const Context& context, const std::string& record) {
       fmt::print("{}\n",
                  say(context, messages::approvals::approved, id.hex(), label(context.language, one.request.purpose)));
   }
-  if (approved == 0)
-    return fail(ErrorCode::not_found,
-                "no record " + id.hex() + " waits for an approval of yours; see puente approve list");
   return {};
 }
 
@@ -103,7 +120,7 @@ void add_approve_commands(const Command& program, Context& context) {
       "approve", "a liaison lets one record go that waits for a second person, or for a pause's exception");
   const Command list_it = approve_it.subcommand("list", "what waits, and what would be released");
   list_it.on_run([&context] { return list(context); });
-  approve_it.option("record", *record, "its id");
+  approve_it.option("record", *record, "its id, or at least 4 of its first digits");
   approve_it.allow_subcommand();
   approve_it.on_run([&context, record] {
     return record->empty() ? Status(fail(ErrorCode::usage, "name a record, or see puente approve list"))
