@@ -85,6 +85,7 @@ constexpr Sentence of_files_all[] = {
     {"largest frame", "la trama más grande"},
     {"reconnection time", "el tiempo de reconexión"},
     {"longest reconnection time", "el mayor tiempo de reconexión"},
+    {"no reconnection", "sin reconexión"},
     {"heartbeat timeout", "el plazo de los latidos"},
     {"handshake time", "el tiempo del saludo"},
     {"send queue", "la cola de envío"},
