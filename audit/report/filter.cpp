@@ -4,6 +4,9 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "crypto/base/utf8.h"
+#include "policy/model/agency.h"
+
 namespace puente::audit::report {
 namespace {
 
@@ -55,9 +58,27 @@ Result<Instant> time_option(const char* option, const std::string& text) {
               std::string(option) + ": a day (2026-11-24) or a time in UTC (2026-11-24T08:15:00Z), not '" + text + "'");
 }
 
+// What is written otherwise would find nothing, and look as if there were nothing.
+Status check_agency(const std::string& agency) {
+  if (agency.empty() ||
+      std::ranges::find(model::names_of<model::Nation>(), agency) != model::names_of<model::Nation>().end())
+    return {};
+  const auto read = model::parse_agency(agency);
+  if (!read) return fail(ErrorCode::usage, "--agency: " + read.error().what);
+  return {};
+}
+Status check_rule(const std::string& rule) {
+  const std::string_view by = std::string_view(rule).substr(0, rule.find('/'));
+  if (rule.empty() || (by.size() + 1 < rule.size() && (by == "MX" || by == "US" || by == "treaty"))) return {};
+  return fail(ErrorCode::usage,
+              "--rule: a rule is written with whose it is, as in MX/dea-violence, not " + cited(rule));
+}
+
 }  // namespace
 
 Status EntryFilter::prepare() {
+  PUENTE_REQUIRE(check_agency(agency));
+  PUENTE_REQUIRE(check_rule(rule));
   PUENTE_REQUIRE(known("--event", event, event_names()));
   PUENTE_REQUIRE(known("--kind", kind, model::names_of<model::Kind>()));
   if (!since.empty()) {

@@ -44,7 +44,7 @@ TEST_CASE("entries are chosen by agency, nation, kind, rule, event and time") {
   CHECK(with(&EntryFilter::agency, "US/DEA"));
   CHECK(with(&EntryFilter::agency, "US"));
   CHECK_FALSE(with(&EntryFilter::agency, "US/FBI"));
-  CHECK_FALSE(with(&EntryFilter::agency, "DEA"));
+  CHECK_FALSE(with(&EntryFilter::agency, "US/DE"));
   CHECK(with(&EntryFilter::kind, "seizure"));
   CHECK_FALSE(with(&EntryFilter::kind, "person"));
   CHECK(with(&EntryFilter::rule, "MX/withhold-sources"));
@@ -73,6 +73,19 @@ TEST_CASE("an event or a kind that there is not is an error that names the neare
   CHECK(error_of(&EntryFilter::event, "delivry") == "--event: there is no 'delivry'; the nearest is 'delivery'");
   CHECK(error_of(&EntryFilter::event, "pauses").ends_with("the nearest is 'pause'"));
   CHECK(error_of(&EntryFilter::kind, "siezure").ends_with("the nearest is 'seizure'"));
+  CHECK(error_of(&EntryFilter::agency, "FGR") == "--agency: an agency must look like MX/FGR: 'FGR'");
+  CHECK(error_of(&EntryFilter::agency, "us/dea").starts_with("--agency: no known Nation 'us'"));
+  for (const char* const rule : {"dea-violence", "mx/dea-violence", "MX/", "/x", "CA/x"})
+    CHECK(error_of(&EntryFilter::rule, rule).starts_with("--rule: a rule is written with whose it is"));
+  for (const char* const agency : {"MX", "US", "MX/FGR", "US/NOBODY"}) {
+    EntryFilter filter;
+    filter.agency = agency;
+    filter.rule = std::string(agency).substr(0, 2) + "/dea-violence";
+    CHECK(filter.prepare());
+  }
+  EntryFilter of_treaty;
+  of_treaty.rule = "treaty/never";
+  CHECK(of_treaty.prepare());
   for (const std::string_view name : event_names()) {
     EntryFilter filter;
     filter.event = name;
