@@ -30,6 +30,7 @@ struct ByContent {
   Known operator()(const codec::DeliveryEvent& e) const { return between(e.from, e.to); }
   Known operator()(const codec::DeliveryRefusalEvent& e) const { return between(e.from, e.to); }
   Known operator()(const codec::SenderHoldEvent& e) const { return between(e.from, e.to); }
+  Known operator()(const codec::KeyFightEvent&) const { return Audience::both; }
   Known operator()(const codec::DirectoryEvent&) const { return Audience::both; }
   Known operator()(const codec::PolicyEvent&) const { return Audience::both; }
   Known operator()(const codec::HeartbeatEvent&) const { return Audience::both; }

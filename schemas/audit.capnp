@@ -153,6 +153,11 @@ struct SenderHoldEvent {          # the sender's records wait from now on for th
   to @3 :Text;
   refused @4 :UInt32;             # deliveries within a day; 0: the hold is over
 }
+struct KeyFightEvent {            # connections of one key replaced each other too often: newer ones are refused for a minute
+  device @0 :Data;                # [32], whose key it is
+  agency @1 :Text;
+  replaced @2 :UInt32;            # times within the minute that ends it
+}
 struct VoidEvent {                # a delivery event that is not to be acted on
   headerHash @0 :Data;
   recipient @1 :Data;
@@ -279,6 +284,7 @@ struct Event {
     deliveryRefusal @19 :DeliveryRefusalEvent;
     senderHold @20 :SenderHoldEvent;
     refusals @21 :RefusalsEvent;
+    keyFight @22 :KeyFightEvent;
   }
 }
 

@@ -113,6 +113,11 @@ constexpr Sentence of_broker_all[] = {
     {"records of device {} of {} wait from now on for device {} of {}, which refused {} of them within a day",
      "los registros del dispositivo {0} de {1} esperan desde ahora para el dispositivo {2} de {3}, que rechazó {4} en "
      "un día"},
+    {"connections with the transport key of device {} of {} replace each other again and again, and newer ones are "
+     "refused for a minute: it runs twice, or somebody else has its key",
+     "las conexiones con la llave de transporte del dispositivo {0} de {1} se reemplazan una y otra vez, y las más "
+     "nuevas "
+     "se rechazan durante un minuto: funciona dos veces, o alguien más tiene su llave"},
     {"record {}: its release entry gives no shares ({}): not delivered",
      "registro {0}: su asiento de liberación no da partes ({1}): no se entregó"},
     {"the release entry gives no shares", "el asiento de liberación no da partes"},

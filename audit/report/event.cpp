@@ -30,15 +30,17 @@ struct Name {
   std::string_view operator()(const codec::DeliveryRefusalEvent&) const { return "delivery-refusal"; }
   std::string_view operator()(const codec::SenderHoldEvent&) const { return "sender-hold"; }
   std::string_view operator()(const codec::RefusalsEvent&) const { return "refusals"; }
+  std::string_view operator()(const codec::KeyFightEvent&) const { return "key-fight"; }
   std::string_view operator()(const codec::PauseEvent& e) const {
     return e.action == "resume" ? "resume" : e.action == "expired" ? "pause-over" : "pause";
   }
 };
 
-constexpr std::string_view names[] = {
-    "accept",    "refuse",           "decision",    "delivery", "acknowledgement", "void",     "directory", "policy",
-    "heartbeat", "lifecycle",        "audit-read",  "return",   "summary",         "approval", "recall",    "opening",
-    "handover",  "delivery-refusal", "sender-hold", "refusals", "pause",           "resume",   "pause-over"};
+constexpr std::string_view names[] = {"accept",     "refuse",    "decision",         "delivery",    "acknowledgement",
+                                      "void",       "directory", "policy",           "heartbeat",   "lifecycle",
+                                      "audit-read", "return",    "summary",          "approval",    "recall",
+                                      "opening",    "handover",  "delivery-refusal", "sender-hold", "refusals",
+                                      "key-fight",  "pause",     "resume",           "pause-over"};
 // A pause is three events.
 static_assert(std::size(names) == std::variant_size_v<decltype(codec::Event::what)> + 2);
 
@@ -202,6 +204,11 @@ struct Fields {
     out["sender"] = e.sender.hex();
     out["recipient"] = e.recipient.hex();
     out["refused"] = e.refused;
+  }
+  void operator()(const codec::KeyFightEvent& e) {
+    out["agency"] = e.agency;
+    out["device"] = e.device.hex();
+    out["replaced"] = e.replaced;
   }
   void operator()(const codec::HandoverEvent& e) {
     out["shard"] = e.shard;

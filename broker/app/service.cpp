@@ -111,18 +111,10 @@ AnswerStatus Service::take(io::FromEdge& event) {
   } else if (const auto* const left = std::get_if<io::Left>(&event)) {
     PUENTE_REQUIRE(driver_.take(now, core::PeerGone{left->connection}));
   } else {
-    say_fight(std::get<io::Fought>(event));
+    const auto& fought = std::get<io::Fought>(event);
+    PUENTE_REQUIRE(driver_.take(now, core::KeyFought{fought.key, fought.replaced}));
   }
   return {};
-}
-
-void Service::say_fight(const io::Fought& fought) {
-  const trust::Device* const device = core_.registry().directory().by_transport(fought.key);
-  say({core::Notice::Level::warning,
-       "connections with one transport key replace each other again and again, and new ones of it are refused for a "
-       "minute: of device " +
-           (device == nullptr ? fought.key.hex() : device->name + ", " + device->key_id.hex()) +
-           "; does it run twice, or has somebody else its key?"});
 }
 
 void Service::allow_devices() {

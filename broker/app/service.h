@@ -52,7 +52,6 @@ class Service final : private drive::Surroundings {
   AnswerStatus round();
   // Who may connect, where that may have changed.
   void allow_devices();
-  void say_fight(const io::Fought& fought);
   StoreStatus take_answers();
 
   Seed fresh_seed() override;

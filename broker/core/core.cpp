@@ -262,13 +262,6 @@ StoreStatus Core::handle(Turn& turn, EntryOffered& input) {
   return {};
 }
 
-StoreStatus Core::handle(Turn& turn, FrameReceived& input) { return desk_.receive(turn, input); }
-
-StoreStatus Core::handle(Turn&, PeerGone& input) {
-  presence_.close(input.connection);
-  return {};
-}
-
 StoreStatus Core::handle(Turn& turn, Stopping& input) {
   desk_.log_refusals(turn, true);
   log_.append_summary(turn.now, turn.random);

@@ -63,8 +63,10 @@ class Core {
   Result<Registry::Beginning> begin_shard(Turn& turn);
   StoreStatus log_beginning(Turn& turn, Registry::Beginning beginning);
 
-  StoreStatus handle(Turn& turn, FrameReceived& input);
-  StoreStatus handle(Turn& turn, PeerGone& input);
+  template <class OfConnection>
+  StoreStatus handle(Turn& turn, OfConnection& input) {
+    return desk_.receive(turn, input);
+  }
   StoreStatus handle(Turn& turn, EntryOffered& input);
   StoreStatus handle(Turn& turn, BatchStored& input);
   StoreStatus handle(Turn& turn, WitnessAnswered& input);

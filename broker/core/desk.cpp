@@ -80,6 +80,16 @@ StoreStatus Desk::receive(Turn& turn, FrameReceived& input) {
   return {};
 }
 
+StoreStatus Desk::receive(Turn&, PeerGone& input) {
+  parts_.presence.close(input.connection);
+  return {};
+}
+
+StoreStatus Desk::receive(Turn& turn, KeyFought& input) {
+  fights_.fought(turn, input);
+  return {};
+}
+
 void Desk::refuse(Turn& turn, const Caller& caller, const Refused& refused) {
   Conduct& conduct = conducts_[caller.device.key_id];
   ++conduct.refused;

@@ -1,5 +1,5 @@
-// Messages of devices: decoded, and each given to whoever answers it. A peer's error is refused and logged, and nothing
-// has changed; a store's error stops the broker.
+// What comes from devices' connections. Messages are decoded, and each given to whoever answers it. A peer's error is
+// refused and logged, and nothing has changed; a store's error stops the broker.
 //
 // Every kind of message that a device may send has its answer() here: a new one does not compile without.
 #pragma once
@@ -13,6 +13,7 @@
 #include "broker/core/log/log_watch.h"
 #include "broker/core/queries.h"
 #include "broker/core/refusals.h"
+#include "broker/core/session/key_fights.h"
 #include "crypto/base/minute_count.h"
 
 namespace puente::broker::core {
@@ -39,9 +40,11 @@ class Desk {
     Queries& queries;
     const Budgets& budgets;
   };
-  explicit Desk(Parts parts) : parts_(parts), refusals_(parts.log, parts.budgets) {}
+  explicit Desk(Parts parts) : parts_(parts), refusals_(parts.log, parts.budgets), fights_(parts.registry, parts.log) {}
 
   StoreStatus receive(Turn& turn, FrameReceived& input);
+  StoreStatus receive(Turn& turn, PeerGone& input);
+  StoreStatus receive(Turn& turn, KeyFought& input);
   // What was refused and has no entry of its own (refusals.h). With `all`: the broker stops.
   void log_refusals(Turn& turn, bool all = false) { refusals_.log_counted(turn, all); }
   const Conducts& conducts() const { return conducts_; }
@@ -77,6 +80,7 @@ class Desk {
 
   Parts parts_;
   Refusals refusals_;
+  KeyFights fights_;
   std::map<KeyId, Hellos> hellos_;  // bounded by the directory
   Conducts conducts_;
 };

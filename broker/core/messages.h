@@ -25,6 +25,12 @@ struct FrameReceived {
 struct PeerGone {  // that connection has ended, or a send found nobody there
   Connection connection = 0;
 };
+// Connections of this key have replaced each other so often within a minute that newer ones are refused until it is
+// over (broker/edge/admissions.h, rule 5).
+struct KeyFought {
+  CurvePublic key;
+  std::uint32_t replaced = 0;  // times
+};
 // An enrolment or revocation brought by hand (the operator's folder): checked like one that came by wire.
 struct EntryOffered {
   std::uint64_t token = 0;  // returned in EntryAnswered
@@ -56,8 +62,8 @@ struct Stopping {
   std::string why = "stop";  // for the log
 };
 
-using Input =
-    std::variant<FrameReceived, PeerGone, EntryOffered, BatchStored, WitnessAnswered, WitnessHolds, Tick, Stopping>;
+using Input = std::variant<FrameReceived, PeerGone, KeyFought, EntryOffered, BatchStored, WitnessAnswered, WitnessHolds,
+                           Tick, Stopping>;
 
 // --- outputs ---
 struct Send {

@@ -98,6 +98,7 @@ class Admissions final : public Gate {
   bool may_be_read(const CurvePublic& key, Instant now) const;
   // Of a key that was admitted.
   const std::string& party_of(const CurvePublic& key) const;
+  const Caps& caps() const { return caps_; }
   std::size_t size() const { return places_.size(); }
   std::size_t half_open() const { return half_open_.size() + half_open_known_.size(); }
 

@@ -272,7 +272,8 @@ void EdgeLoop::close_as_admissions_say() {
       if (peer->connection.was_told()) peer->lingers_until = now_;
       touch(number);
     }
-  for (const CurvePublic& key : admissions_.take_fights()) events_.push_back(Fought{key});
+  for (const CurvePublic& key : admissions_.take_fights())
+    events_.push_back(Fought{key, admissions_.caps().replaced_a_minute});
 }
 
 void EdgeLoop::settle_touched() {

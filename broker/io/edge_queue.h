@@ -45,6 +45,7 @@ struct Spent {
 };
 struct Fought {  // connections of this key replace each other, too often within a minute
   CurvePublic key;
+  std::uint32_t replaced = 0;  // times
 };
 using FromEdge = std::variant<Arrived, Left, Fought>;
 

@@ -264,6 +264,8 @@ Result<Event> read_event(schema::Event::Reader in) {
       return read_as(time, in.getSenderHold());
     case schema::Event::REFUSALS:
       return read_as(time, in.getRefusals());
+    case schema::Event::KEY_FIGHT:
+      return read_as(time, in.getKeyFight());
   }
   return fail(ErrorCode::unknown_value, "an event of a kind nobody knows");
 }
@@ -291,6 +293,7 @@ struct InitEvent {
   void operator()(const DeliveryRefusalEvent& e) { write(out.initDeliveryRefusal(), e); }
   void operator()(const SenderHoldEvent& e) { write(out.initSenderHold(), e); }
   void operator()(const RefusalsEvent& e) { write(out.initRefusals(), e); }
+  void operator()(const KeyFightEvent& e) { write(out.initKeyFight(), e); }
 };
 
 }  // namespace

@@ -162,6 +162,12 @@ struct SenderHoldEvent {
   std::uint32_t refused = 0;
   friend bool operator==(const SenderHoldEvent&, const SenderHoldEvent&) = default;
 };
+struct KeyFightEvent {
+  KeyId device;
+  std::string agency;
+  std::uint32_t replaced = 0;
+  friend bool operator==(const KeyFightEvent&, const KeyFightEvent&) = default;
+};
 struct VoidEvent {
   Hash header_hash;
   KeyId recipient;
@@ -274,7 +280,7 @@ struct Event {
   std::variant<AcceptEvent, RefuseEvent, DecisionEvent, DeliveryEvent, AcknowledgementEvent, VoidEvent, DirectoryEvent,
                PolicyEvent, HeartbeatEvent, LifecycleEvent, AuditReadEvent, ReturnEvent, SummaryEvent, PauseEvent,
                ApprovalEvent, RecallEvent, OpeningEvent, HandoverEvent, DeliveryRefusalEvent, SenderHoldEvent,
-               RefusalsEvent>
+               RefusalsEvent, KeyFightEvent>
       what;
   friend bool operator==(const Event&, const Event&) = default;
 };

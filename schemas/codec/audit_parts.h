@@ -36,6 +36,7 @@ void write(schema::OpeningEvent::Builder out, const OpeningEvent& event);
 void write(schema::DeliveryRefusalEvent::Builder out, const DeliveryRefusalEvent& event);
 void write(schema::SenderHoldEvent::Builder out, const SenderHoldEvent& event);
 void write(schema::RefusalsEvent::Builder out, const RefusalsEvent& event);
+void write(schema::KeyFightEvent::Builder out, const KeyFightEvent& event);
 void write(schema::DirectoryEvent::Builder out, const DirectoryEvent& event);
 void write(schema::PolicyEvent::Builder out, const PolicyEvent& event);
 void write(schema::HeartbeatEvent::Builder out, const HeartbeatEvent& event);
@@ -50,6 +51,7 @@ Result<OpeningEvent> read(schema::OpeningEvent::Reader in);
 Result<DeliveryRefusalEvent> read(schema::DeliveryRefusalEvent::Reader in);
 Result<SenderHoldEvent> read(schema::SenderHoldEvent::Reader in);
 Result<RefusalsEvent> read(schema::RefusalsEvent::Reader in);
+Result<KeyFightEvent> read(schema::KeyFightEvent::Reader in);
 // One of the codes, and not `none`.
 Result<DeliveryFault> read_fault(schema::DeliveryFault in);
 Result<DirectoryEvent> read(schema::DirectoryEvent::Reader in);

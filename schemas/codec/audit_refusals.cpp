@@ -1,4 +1,5 @@
-// Events of deliveries that their recipients refused, and of requests that the broker refused, counted.
+// Events of deliveries that their recipients refused, of requests that the broker refused, counted, and of keys that
+// two programs use.
 #include "schemas/codec/audit_parts.h"
 
 namespace puente::codec::audit_parts {
@@ -98,6 +99,19 @@ Result<RefusalsEvent> read(schema::RefusalsEvent::Reader in) {
   out.since = Instant{in.getSinceMs()};
   PUENTE_TRY(out.codes, read_counts(in.getCodes(), "codes"));
   PUENTE_TRY(out.budgets, read_counts(in.getBudgets(), "budgets"));
+  return out;
+}
+
+void write(schema::KeyFightEvent::Builder out, const KeyFightEvent& event) {
+  out.setDevice(as_data(event.device.view()));
+  out.setAgency(text(event.agency));
+  out.setReplaced(event.replaced);
+}
+Result<KeyFightEvent> read(schema::KeyFightEvent::Reader in) {
+  KeyFightEvent out;
+  PUENTE_REQUIRE(into(out.device, in.getDevice(), "device"));
+  PUENTE_REQUIRE(into(out.agency, in.getAgency(), name_bytes_max, "agency"));
+  out.replaced = in.getReplaced();
   return out;
 }
 

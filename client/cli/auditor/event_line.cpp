@@ -19,7 +19,7 @@ std::string_view spanish(std::string_view event) {
       {"summary", "resumen"},         {"pause", "pausa"},         {"resume", "reanudación"},
       {"pause-over", "fin-de-pausa"}, {"approval", "aprobación"}, {"recall", "retiro"},
       {"opening", "apertura"},        {"handover", "traspaso"},   {"delivery-refusal", "no-recibida"},
-      {"sender-hold", "retención"},   {"refusals", "rechazos"},
+      {"sender-hold", "retención"},   {"refusals", "rechazos"},   {"key-fight", "llave-disputada"},
   };
   for (const auto& [english, word] : words)
     if (english == event) return word;

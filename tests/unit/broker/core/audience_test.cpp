@@ -118,6 +118,30 @@ TEST_CASE("that somebody was refused is for the nation of who was refused") {
   CHECK(counts<codec::RefuseEvent>(both) == Counts{1, 0});
 }
 
+TEST_CASE("connections of one key that fight are told to both nations, in one entry for each key and minute") {
+  const auto fight = [](Run& run, const std::string& party) {
+    run.step(core::KeyFought{run.nations[party].curve, 12});
+  };
+  const Seen both = seen([&](Run& run) {
+    fight(run, "fgr");
+    fight(run, "fgr");
+    fight(run, "dea");
+    run.step(core::KeyFought{CurvePublic(), 12});  // nobody's, any more
+    run.settle();
+    run.advance(minutes(1));
+    fight(run, "fgr");
+    CHECK(std::ranges::count_if(run.alarms, [](const std::string& one) {
+            return one.find("replace each other again and again") != std::string::npos;
+          }) == 3);
+  });
+  CHECK(counts<codec::KeyFightEvent>(both) == Counts{3, 3});
+  const auto events = only<codec::KeyFightEvent>(both.recipient);
+  CHECK(events[0].agency == "MX/FGR");
+  CHECK(events[0].replaced == 12);
+  CHECK(events[1].agency == "US/DEA");
+  CHECK(events[2].device == events[0].device);
+}
+
 TEST_CASE("what an auditor reads, and what for, is for its own nation's auditors") {
   Nations nations;
   store::MemoryStore store;
