@@ -146,12 +146,16 @@ struct DeliveryRefusalEvent {     # the recipient has not taken a delivery, and 
   from @9 :Text;                  # agencies
   to @10 :Text;
 }
-struct SenderHoldEvent {          # the sender's records wait from now on for that recipient device
+struct SenderHoldEvent {          # the sender's records wait from now on for that recipient device, or no longer
   sender @0 :Data;                # [32]
   recipient @1 :Data;             # [32]
   from @2 :Text;                  # agencies
   to @3 :Text;
   refused @4 :UInt32;             # deliveries within a day; 0: the hold is over
+  order @5 :Data;                 # [32], hash of the order that lifted it; zeros: nobody did, a day was over
+  reason @6 :Text;                # of that order
+  by @7 :List(Text);              # the liaisons who signed it
+  waiting @8 :UInt64;             # records that waited because of it when it ended
 }
 struct KeyFightEvent {            # connections of one key replaced each other too often: newer ones are refused for a minute
   device @0 :Data;                # [32], whose key it is

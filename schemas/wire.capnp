@@ -81,6 +81,7 @@ struct RefuseDelivery {                 # of a delivery whose event the device h
   signature @5 :Data;                   # [64]
 }
 struct FetchApprovals {}
+struct FetchHolds {}
 # Entries of the directory in the name of the device's agency, as events of the log, from that index on.
 struct FetchDirectoryNotices { from @0 :UInt64; }
 struct FetchProofs {              # in the tree of the log's first `size` entries
@@ -153,7 +154,7 @@ struct PauseCount {
 }
 struct Ordered {                        # an order is in force, and committed
   order @0 :Data;                       # [32], its hash
-  count @1 :PauseCount;                 # of the pause that it begins or ends
+  count @1 :PauseCount;                 # of the pause that it begins or ends; of a lifted hold: the order's number, and what waited
 }
 struct Newest { number @0 :UInt64; order @1 :Data; }   # a nation's newest order; [32]
 struct Pauses {
@@ -183,6 +184,17 @@ struct ApprovalRequest {                # a record that waits for a liaison
   bundleUs @6 :Data;
 }
 struct Approvals { requests @0 :List(ApprovalRequest); }
+struct HeldSender {                     # whose records wait for a recipient device that refused too many of them
+  sender @0 :Data;                      # [32], devices
+  recipient @1 :Data;
+  from @2 :Text;                        # agencies
+  to @3 :Text;
+  refused @4 :UInt32;                   # deliveries within a day
+  sinceMs @5 :Int64;
+  untilMs @6 :Int64;                    # it ends by itself
+  waiting @7 :UInt64;                   # records
+}
+struct Holds { held @0 :List(HeldSender); }   # ascending by sender and recipient; as many as fit
 struct DirectoryNotices {
   head @0 :HeadUpdate;
   proofs @1 :List(EventProof);          # of DirectoryEvents, ascending by index
@@ -235,5 +247,7 @@ struct Message {
     proofs @34 :Proofs;
     takeOutcome @35 :TakeOutcome;
     refuseDelivery @36 :RefuseDelivery;
+    fetchHolds @37 :FetchHolds;
+    holds @38 :Holds;
   }
 }

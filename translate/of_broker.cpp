@@ -113,10 +113,18 @@ constexpr Sentence of_broker_all[] = {
     {"records of device {} of {} wait from now on for device {} of {}, which refused {} of them within a day",
      "los registros del dispositivo {0} de {1} esperan desde ahora para el dispositivo {2} de {3}, que rechazó {4} en "
      "un día"},
+    {"{} (lift): records of device {} of {} wait no longer for device {} of {}",
+     "{0} (levantar): los registros del dispositivo {1} de {2} ya no esperan ante el dispositivo {3} de {4}"},
+    {"no device {} was ever enrolled; puente hold list shows for whom records wait",
+     "nunca se inscribió un dispositivo {0}; puente hold list muestra ante quién esperan registros"},
+    {"no records of device {} are held for device {}: another liaison may have lifted that, or its day is over; see "
+     "puente hold list",
+     "no hay registros del dispositivo {0} retenidos para el dispositivo {1}: tal vez otro enlace lo levantó, o pasó "
+     "su "
+     "día; véase puente hold list"},
     {"connections with the transport key of device {} of {} replace each other again and again, and newer ones are "
      "refused for a minute: it runs twice, or somebody else has its key",
-     "las conexiones con la llave de transporte del dispositivo {0} de {1} se reemplazan una y otra vez, y las más "
-     "nuevas "
+     "las conexiones con la llave de transporte del dispositivo {0} de {1} se reemplazan una y otra vez, y las nuevas "
      "se rechazan durante un minuto: funciona dos veces, o alguien más tiene su llave"},
     {"record {}: its release entry gives no shares ({}): not delivered",
      "registro {0}: su asiento de liberación no da partes ({1}): no se entregó"},

@@ -147,8 +147,8 @@ constexpr Sentence of_trust_all[] = {
     {"way to treat what is queued,", "modo de tratar lo que espera:"},
     {"order: {}", "orden: {0}"},
     {"order", "orden"},
-    {"order: not written as this program writes it; make it with puente pause or resume",
-     "orden: no está escrita como la escribe este programa; hágala con puente pause o resume"},
+    {"order: not written as this program writes it; make it with puente pause, resume or hold lift",
+     "orden: no está escrita como la escribe este programa; hágala con puente pause, resume u hold lift"},
     {"{}; agencies {}", "{0}; dependencias {1}"},
     {"order: {} signed it, and is no liaison of {}", "orden: {0} la firmó, y no es enlace de {1}"},
     {"order: signer {}", "orden: firmante {0}"},
@@ -158,6 +158,7 @@ constexpr Sentence of_trust_all[] = {
      "orden: la firmaron {0} enlaces de su nación; para {1} necesita {2}"},
     {"pause", "pausar"},
     {"resume", "reanudar"},
+    {"lift", "levantar"},
     {"{} has been given before, and does not work twice", "{0} ya se dio antes, y no vale dos veces"},
     {"{}: the newest order of its nation is number {} ({}), and this one does not follow it; sign it anew on top of "
      "that one",

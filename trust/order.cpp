@@ -17,7 +17,7 @@ constexpr std::size_t order_line_bytes_max = 64;
 constexpr std::array<std::string_view, 3> directions{"out", "in", "both"};
 constexpr std::array<std::string_view, 2> queued_names{"hold", "return"};
 constexpr std::array<std::string_view, 2> exception_names{"paused", "approved"};
-constexpr std::array<std::string_view, 2> actions{"pause", "resume"};
+constexpr std::array<std::string_view, 3> actions{"pause", "resume", "lift"};  // as in Order::What
 
 template <std::size_t N>
 Result<std::size_t> position_of(std::string_view what, std::string_view text,
@@ -73,10 +73,18 @@ Result<Order> read_order(std::string_view body) {
   if (table == nullptr) return fail_at(*node, ErrorCode::malformed, "[order] must be a table");
   Order out;
   PUENTE_TRY(const std::size_t action, named(*table, "action", actions));
-  PUENTE_REQUIRE(action == 0
-                     ? policy::closed(*table, {"nation", "number", "previous", "at", "action", "reason", "expires",
-                                               "direction", "agencies", "kinds", "queued", "threat-to-life"})
-                     : policy::closed(*table, {"nation", "number", "previous", "at", "action", "reason", "resumes"}));
+  switch (action) {
+    case 0:
+      PUENTE_REQUIRE(policy::closed(*table, {"nation", "number", "previous", "at", "action", "reason", "expires",
+                                             "direction", "agencies", "kinds", "queued", "threat-to-life"}));
+      break;
+    case 1:
+      PUENTE_REQUIRE(policy::closed(*table, {"nation", "number", "previous", "at", "action", "reason", "resumes"}));
+      break;
+    default:
+      PUENTE_REQUIRE(
+          policy::closed(*table, {"nation", "number", "previous", "at", "action", "reason", "sender", "recipient"}));
+  }
   PUENTE_TRY(out.nation, required_nation(*table));
   PUENTE_TRY(out.number, required_number(*table, "number"));
   PUENTE_TRY(out.previous, required_hex<Hash>(*table, "previous"));
@@ -89,9 +97,14 @@ Result<Order> read_order(std::string_view body) {
     return fail_at(*table, ErrorCode::malformed, "the first order has a 'previous' of zeros, and no other has");
   if (action == 0) {
     PUENTE_TRY(out.what, read_pause(*table, out.at));
-  } else {
+  } else if (action == 1) {
     PUENTE_TRY(const std::uint64_t resumes, required_number(*table, "resumes"));
     out.what = Resume{resumes};
+  } else {
+    Lift lift;
+    PUENTE_TRY(lift.sender, required_hex<KeyId>(*table, "sender"));
+    PUENTE_TRY(lift.recipient, required_hex<KeyId>(*table, "recipient"));
+    out.what = lift;
   }
   return out;
 }
@@ -112,10 +125,12 @@ Result<Queued> parse_queued(std::string_view text) {
 std::string render_order(const Order& order) {
   std::string out = fmt::format(
       "[order]\nnation = \"{}\"\nnumber = {}\nprevious = \"{}\"\nat = \"{}\"\naction = \"{}\"\nreason = \"{}\"\n",
-      model::name_of(order.nation), order.number, order.previous.hex(), format_utc(order.at),
-      actions[order.is_pause() ? 0 : 1], order.reason);
+      model::name_of(order.nation), order.number, order.previous.hex(), format_utc(order.at), action_of(order),
+      order.reason);
   if (const auto* const resume = std::get_if<Resume>(&order.what))
     return out + fmt::format("resumes = {}\n", resume->number);
+  if (const auto* const lift = std::get_if<Lift>(&order.what))
+    return out + fmt::format("sender = \"{}\"\nrecipient = \"{}\"\n", lift->sender.hex(), lift->recipient.hex());
   const Pause& pause = order.pause();
   return out + fmt::format(
                    "expires = \"{}\"\ndirection = \"{}\"\nagencies = {}\nkinds = {}\nqueued = \"{}\"\nthreat-to-life = "
@@ -131,11 +146,13 @@ Result<Order> parse_order(std::string_view body) {
   if (!out) return tl::unexpected<Error>(out.error().at("order"));
   if (render_order(*out) != body)
     return fail(ErrorCode::malformed,
-                "order: not written as this program writes it; make it with puente pause or resume");
+                "order: not written as this program writes it; make it with puente pause, resume or hold lift");
   return out;
 }
 
 Hash order_hash(std::string_view body) { return pki::signed_text_hash(order_purpose, body); }
+
+std::string_view action_of(const Order& order) { return actions[order.what.index()]; }
 
 std::string title_of(const Order& order) {
   return fmt::format("{} order {}", model::name_of(order.nation), order.number);
@@ -178,10 +195,10 @@ Result<SignedOrder> load_order(ByteView bytes,
   }
   if (const Status status = pki::check_different_persons(signers); !status)
     return tl::unexpected<Error>(status.error().at("order"));
-  const std::size_t needed = order.is_pause() ? 1 : 2;
+  const std::size_t needed = std::holds_alternative<Resume>(order.what) ? 2 : 1;
   if (signers.size() < needed)
     return fail(ErrorCode::not_permitted, fmt::format("order: signed by {} of its nation's liaisons; to {} it needs {}",
-                                                      signers.size(), actions[needed - 1], needed));
+                                                      signers.size(), action_of(order), needed));
   Hash hash = order_hash(text.body);
   return SignedOrder({std::move(order), hash, copy_of(bytes), std::move(signers)});
 }

@@ -1,5 +1,6 @@
-// A liaison's order to pause what crosses, or to let it cross again: TOML under detached CMS (crypto/pki/signed_text.h,
-// purpose "order"), in one form only, so that nothing can hide in it. A nation's orders are numbered and chained.
+// A liaison's order to pause what crosses, to let it cross again, or to lift a hold: TOML under detached CMS
+// (crypto/pki/signed_text.h, purpose "order"), in one form only, so that nothing can hide in it. A nation's orders are
+// numbered and chained.
 //
 //   [order]
 //   nation = "MX"
@@ -22,8 +23,16 @@
 //   reason = "one line"
 //   resumes = 3
 //
-// One liaison of the nation pauses; two of different names resume. Errors: malformed, too_large, unknown_value,
-// unauthenticated (altered, or signed by nobody we know), not_permitted (too few, or the other nation's). Pure.
+// One that ends the hold of a sender, whose deliveries a device of this nation refused too often, has them too, then
+//
+//   action = "lift"
+//   reason = "one line"
+//   sender = "<64 hex digits: key id of the device whose records wait>"
+//   recipient = "<64 hex digits: key id of the device for which they wait>"
+//
+// One liaison of the nation pauses, and one lifts; two of different names resume. Errors: malformed, too_large,
+// unknown_value, unauthenticated (altered, or signed by nobody we know), not_permitted (too few, or the other
+// nation's). Pure.
 #pragma once
 
 #include <functional>
@@ -64,13 +73,19 @@ struct Resume {
   friend bool operator==(const Resume&, const Resume&) = default;
 };
 
+struct Lift {
+  KeyId sender, recipient;
+  friend bool operator==(const Lift&, const Lift&) = default;
+};
+
 struct Order {
+  using What = std::variant<Pause, Resume, Lift>;
   model::Nation nation = model::Nation::mx;
   std::uint64_t number = 1;
   Hash previous;
   Instant at;
   std::string reason;
-  std::variant<Pause, Resume> what;
+  What what;
   bool is_pause() const { return std::holds_alternative<Pause>(what); }
   const Pause& pause() const { return std::get<Pause>(what); }
   friend bool operator==(const Order&, const Order&) = default;
@@ -79,6 +94,8 @@ struct Order {
 std::string render_order(const Order& order);
 Result<Order> parse_order(std::string_view body);
 Hash order_hash(std::string_view body);
+// "pause", "resume", "lift".
+std::string_view action_of(const Order& order);
 // "MX order 3"
 std::string title_of(const Order& order);
 // "out; agencies MX/FGR; kinds seizure", for logs and lists.

@@ -39,7 +39,9 @@ Status Pauses::check(const SignedOrder& next, Instant now) const {
                   title + ": its nation has 64 pauses that have not expired, the most there may be");
     return {};
   }
-  const std::uint64_t number = std::get<Resume>(order.what).number;
+  const auto* const resume = std::get_if<Resume>(&order.what);
+  if (resume == nullptr) return {};
+  const std::uint64_t number = resume->number;
   const auto held = in_force(now);
   if (std::ranges::none_of(held, [&](const SignedOrder* one) {
         return one->order().nation == order.nation && one->order().number == number;
@@ -55,7 +57,7 @@ void Pauses::add(SignedOrder order) {
   if (place.second > last.number) last = {place.second, order.hash()};
   if (const auto* const resume = std::get_if<Resume>(&order.order().what))
     open_.erase({place.first, resume->number});
-  else
+  else if (order.order().is_pause())
     open_.insert(place);
   const Instant past = order.order().at - order_age_max - order_age_max;
   orders_.insert_or_assign(place, std::move(order));

@@ -1,5 +1,7 @@
 // The pauses in force, as the orders of both nations make them. The broker takes orders one by one and checks that they
-// follow each other; an agent takes over the whole list that a heartbeat's hash is of. No clock; not thread safe.
+// follow each other; an agent takes over the whole list that a heartbeat's hash is of. An order that lifts a hold has a
+// place among its nation's orders, and changes no pause: what it lifts is the broker's to check. No clock; not thread
+// safe.
 #pragma once
 
 #include <array>

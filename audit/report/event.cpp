@@ -204,6 +204,12 @@ struct Fields {
     out["sender"] = e.sender.hex();
     out["recipient"] = e.recipient.hex();
     out["refused"] = e.refused;
+    if (e.refused > 0) return;
+    out["waiting"] = e.waiting;
+    if (e.order.is_zero()) return;
+    out["reason"] = e.reason;
+    out["by"] = e.by;
+    out["order"] = e.order.hex();
   }
   void operator()(const codec::KeyFightEvent& e) {
     out["agency"] = e.agency;

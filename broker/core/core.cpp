@@ -44,10 +44,11 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       hold_(registry_, queues_, in_flight_, approvals_),
       tracking_(pending_.view(), sessions_),
       notices_(pending_.view(), log_, sessions_),
+      hold_desk_({registry_, verdicts_, log_, queues_, notices_, sender_holds_}),
       deliveries_({registry_, verdicts_, spool_, log_, queues_, in_flight_, hold_, approvals_, tracking_},
                   registry_.treaty().treaty().shard()),
-      refused_({pending_.view(), verdicts_, spool_, log_, queues_, in_flight_, tracking_, notices_, sender_holds_,
-                evidence_}),
+      refused_(
+          {pending_.view(), verdicts_, spool_, log_, queues_, in_flight_, tracking_, notices_, hold_desk_, evidence_}),
       returns_(
           {pending_.view(), registry_, verdicts_, spool_, log_, queues_, in_flight_, hold_, tracking_, deliveries_}),
       refill_({pending_.view(), verdicts_, spool_, queues_, in_flight_, hold_, approvals_, deliveries_, returns_,
@@ -59,10 +60,10 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       recall_({pending_.view(), registry_, spool_, log_, queues_, approvals_, tracking_, notices_, deliveries_}),
       openings_(pending_.view(), registry_, verdicts_, log_, notices_, refill_),
       approval_desk_({pending_.view(), registry_, verdicts_, queues_, hold_, spool_, approvals_}),
-      orders_({registry_, log_, hold_, returns_, refill_, approval_desk_}),
+      orders_({registry_, log_, hold_, hold_desk_, returns_, refill_, approval_desk_}),
       intake_({pending_.view(), registry_, verdicts_, spool_, log_, queues_, hold_, approvals_, quotas_, tracking_,
                deliveries_, refill_, evidence_, shares_}),
-      queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, approval_desk_,
+      queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, hold_desk_, approval_desk_,
                 config_.budgets}),
       desk_({registry_, log_, watch_, witnesses_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_,
              notices_, tracking_, refused_, orders_, recall_, openings_, queries_, config_.budgets}) {}
@@ -231,7 +232,7 @@ StoreStatus Core::sweep(Turn& turn) {
   if (!returns_.is_due() && !forgets_more_ && turn.now - last_sweep_ < sweep_interval && turn.now >= last_sweep_)
     return {};
   last_sweep_ = turn.now;
-  if (refused_.end_holds(turn) || approvals_.take_room(turn.latest)) refill_.look_again();
+  if (hold_desk_.end_old(turn) || approvals_.take_room(turn.latest)) refill_.look_again();
   const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
   PUENTE_REQUIRE(returns_.sweep(turn, deadline));
   return forget(turn, deadline);

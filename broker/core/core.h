@@ -102,6 +102,7 @@ class Core {
   Hold hold_;
   Tracking tracking_;
   Notices notices_;
+  HoldDesk hold_desk_;
   Deliveries deliveries_;
   RefusedDeliveries refused_;
   Returns returns_;

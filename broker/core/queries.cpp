@@ -130,4 +130,11 @@ AnswerStatus Queries::answer(Turn& turn, const Caller& caller, const codec::Fetc
   return {};
 }
 
+AnswerStatus Queries::answer(Turn& turn, const Caller& caller, const codec::FetchHolds&) {
+  if (caller.device.role != pki::Role::liaison)
+    return fail(ErrorCode::not_permitted, "whose records are held is for liaisons");
+  turn.after.push_back(caller.answer(parts_.holds.holds_of(caller.device.agency.nation)));
+  return {};
+}
+
 }  // namespace puente::broker::core

@@ -4,6 +4,7 @@
 
 #include "broker/core/caller.h"
 #include "broker/core/hold/approval_desk.h"
+#include "broker/core/hold/hold_desk.h"
 #include "broker/core/log/heartbeats.h"
 #include "broker/core/log/readings.h"
 
@@ -20,6 +21,7 @@ class Queries {
     Sessions& sessions;
     Heartbeats& heartbeats;
     const Hold& hold;
+    const HoldDesk& holds;
     ApprovalDesk& desk;
     const Budgets& budgets;
   };
@@ -33,6 +35,7 @@ class Queries {
   AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchProofs& message);
   AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchPauses& message);
   AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchApprovals& message);
+  AnswerStatus answer(Turn& turn, const Caller& caller, const codec::FetchHolds& message);
 
  private:
   Parts parts_;

@@ -124,6 +124,21 @@ StoreStatus FromBroker::take(Turn& turn, std::uint64_t request, codec::Recalled&
   return {};
 }
 
+namespace {
+
+void say_hold(Turn& turn, const codec::SenderHoldEvent& hold) {
+  if (hold.refused > 0)
+    turn.notice(Notice::Level::alarm,
+                fmt::format("records of device {} of {} wait from now on for device {} of {}, which refused {} of them "
+                            "within a day: they do not open",
+                            hold.sender.hex(), hold.from, hold.recipient.hex(), hold.to, hold.refused));
+  else
+    turn.notice(Notice::Level::info, fmt::format("records of device {} of {} wait no longer for device {} of {}",
+                                                 hold.sender.hex(), hold.from, hold.recipient.hex(), hold.to));
+}
+
+}  // namespace
+
 StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Notice& message) {
   const std::uint64_t index = message.proof.index;
   const auto checked = [&]() -> Result<codec::Event> {
@@ -148,10 +163,7 @@ StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Notice& message) 
                                                     "signed that",
                                                     refusal->number));
   } else if (const auto* const hold = std::get_if<codec::SenderHoldEvent>(&checked->what)) {
-    turn.notice(Notice::Level::alarm,
-                fmt::format("records of device {} of {} wait from now on for device {} of {}, which refused {} of them "
-                            "within a day: they do not open",
-                            hold->sender.hex(), hold->from, hold->recipient.hex(), hold->to, hold->refused));
+    say_hold(turn, *hold);
   } else {
     turn.notice(Notice::Level::warning, "a notice of an event that concerns nobody here");
   }
@@ -178,6 +190,11 @@ StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Ordered&) {
 }
 StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Approvals&) {
   drop(turn, "what waits for liaisons");
+  return {};
+}
+
+StoreStatus FromBroker::take(Turn& turn, std::uint64_t, codec::Holds&) {
+  drop(turn, "whose records are held");
   return {};
 }
 

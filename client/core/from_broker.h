@@ -32,6 +32,7 @@ class FromBroker {
   StoreStatus take(Turn& turn, std::uint64_t request, codec::LogPage& message);
   StoreStatus take(Turn& turn, std::uint64_t request, codec::Ordered& message);
   StoreStatus take(Turn& turn, std::uint64_t request, codec::Approvals& message);
+  StoreStatus take(Turn& turn, std::uint64_t request, codec::Holds& message);
   static void drop(Turn& turn, std::string_view what);
 
   Parts& parts_;

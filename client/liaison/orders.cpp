@@ -80,7 +80,7 @@ Result<trust::Pause> pause_of(const WantedPause& wanted, Instant at) {
 }
 
 Result<pki::SignedText> begin_order(model::Nation nation, const codec::NewestOrder& newest, const std::string& reason,
-                                    Instant at, std::variant<trust::Pause, trust::Resume> what) {
+                                    Instant at, trust::Order::What what) {
   PUENTE_REQUIRE(check_reason(reason));
   trust::Order order;
   order.nation = nation;

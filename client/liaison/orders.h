@@ -1,4 +1,4 @@
-// Orders to pause and to resume, from what a liaison types to the text that is signed.
+// Orders to pause, to resume and to lift a hold, from what a liaison types to the text that is signed.
 #pragma once
 
 #include <string>
@@ -25,7 +25,7 @@ Result<trust::Pause> pause_of(const WantedPause& wanted, Instant at);
 // an order cannot hold), and those of
 // trust::parse_order.
 Result<pki::SignedText> begin_order(model::Nation nation, const codec::NewestOrder& newest, const std::string& reason,
-                                    Instant at, std::variant<trust::Pause, trust::Resume> what);
+                                    Instant at, trust::Order::What what);
 
 // Adds the party's signature. Errors: those of its key file and of pki::sign_text.
 Status sign_order(pki::SignedText& text, const io::Party& party, const pki::Certificate& certificate);

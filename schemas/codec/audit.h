@@ -160,6 +160,10 @@ struct SenderHoldEvent {
   KeyId sender, recipient;
   std::string from, to;
   std::uint32_t refused = 0;
+  Hash order;
+  std::string reason;
+  std::vector<std::string> by;
+  std::uint64_t waiting = 0;
   friend bool operator==(const SenderHoldEvent&, const SenderHoldEvent&) = default;
 };
 struct KeyFightEvent {

@@ -3,11 +3,6 @@
 #include "schemas/codec/record_parts.h"
 
 namespace puente::codec::audit_parts {
-namespace {
-
-constexpr std::size_t reason_bytes_max = 1024;
-constexpr std::size_t origin_bytes_max = 255;
-
 void write_names(capnp::List<capnp::Text>::Builder out, const std::vector<std::string>& names) {
   for (unsigned i = 0; i < out.size(); ++i) out.set(i, text(names[i]));
 }
@@ -21,6 +16,10 @@ Result<std::vector<std::string>> read_names(capnp::List<capnp::Text>::Reader in,
   }
   return out;
 }
+
+namespace {
+
+constexpr std::size_t origin_bytes_max = 255;
 
 Result<model::Nation> read_nation(capnp::Text::Reader in) {
   PUENTE_TRY(const std::string nation, read_text(in, 2, "nation"));
@@ -104,7 +103,7 @@ Result<PauseEvent> read(schema::PauseEvent::Reader in) {
   out.pause = in.getPause();
   PUENTE_TRY(out.scope, read_text(in.getScope(), 4096, "scope"));
   PUENTE_TRY(out.reason, read_text(in.getReason(), reason_bytes_max, "reason"));
-  PUENTE_TRY(out.by, read_names(in.getBy(), 8, 512, "by"));
+  PUENTE_TRY(out.by, read_names(in.getBy(), signers_max, signer_bytes_max, "by"));
   out.waiting = in.getWaiting();
   out.returned = in.getReturned();
   out.expired = in.getExpired();
@@ -129,7 +128,7 @@ Result<ApprovalEvent> read(schema::ApprovalEvent::Reader in) {
   PUENTE_TRY(out.purpose, read_text(in.getPurpose(), name_bytes_max, "purpose"));
   PUENTE_TRY(out.recipients, read_names(in.getRecipients(), recipients_max, name_bytes_max, "recipients"));
   PUENTE_TRY(out.approval, read_fixed<Hash>(in.getApproval(), "approval"));
-  PUENTE_TRY(out.by, read_text(in.getBy(), 512, "by"));
+  PUENTE_TRY(out.by, read_text(in.getBy(), signer_bytes_max, "by"));
   out.expires = Instant{in.getExpiresMs()};
   return out;
 }

@@ -9,6 +9,9 @@
 namespace puente::codec::audit_parts {
 
 inline constexpr std::size_t name_bytes_max = 64;
+inline constexpr std::size_t reason_bytes_max = 1024;
+inline constexpr std::size_t signers_max = 8;
+inline constexpr std::size_t signer_bytes_max = 512;
 
 template <class F, class Value>
 Status into(F& out, Value value, const char* field) {
@@ -20,6 +23,10 @@ inline Status into(std::string& out, capnp::Text::Reader value, std::size_t byte
   PUENTE_TRY(out, read_text(value, bytes_max, field));
   return {};
 }
+
+void write_names(capnp::List<capnp::Text>::Builder out, const std::vector<std::string>& names);
+Result<std::vector<std::string>> read_names(capnp::List<capnp::Text>::Reader in, std::size_t most,
+                                            std::size_t bytes_max, const char* field);
 
 void write(schema::SlotDuties::Builder out, const SlotDuties& in);
 Result<std::vector<SlotDuties>> read_duties(capnp::List<schema::SlotDuties>::Reader in);

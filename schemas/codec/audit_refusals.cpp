@@ -45,6 +45,10 @@ void write(schema::SenderHoldEvent::Builder out, const SenderHoldEvent& event) {
   out.setFrom(text(event.from));
   out.setTo(text(event.to));
   out.setRefused(event.refused);
+  out.setOrder(as_data(event.order.view()));
+  out.setReason(text(event.reason));
+  write_names(out.initBy(count(event.by.size())), event.by);
+  out.setWaiting(event.waiting);
 }
 Result<SenderHoldEvent> read(schema::SenderHoldEvent::Reader in) {
   SenderHoldEvent out;
@@ -53,6 +57,10 @@ Result<SenderHoldEvent> read(schema::SenderHoldEvent::Reader in) {
   PUENTE_REQUIRE(into(out.from, in.getFrom(), name_bytes_max, "from"));
   PUENTE_REQUIRE(into(out.to, in.getTo(), name_bytes_max, "to"));
   out.refused = in.getRefused();
+  PUENTE_REQUIRE(into(out.order, in.getOrder(), "order"));
+  PUENTE_REQUIRE(into(out.reason, in.getReason(), reason_bytes_max, "reason"));
+  PUENTE_TRY(out.by, read_names(in.getBy(), signers_max, signer_bytes_max, "by"));
+  out.waiting = in.getWaiting();
   return out;
 }
 

@@ -24,6 +24,7 @@ inline constexpr std::size_t directory_entry_bytes_max = 64 << 10;
 inline constexpr std::size_t bundle_bytes_max = 900 << 10;
 inline constexpr std::size_t order_bytes_max = 64 << 10;  // of a liaison's order (trust/order.h)
 inline constexpr std::size_t orders_max = 256;            // of both nations that matter at one time
+inline constexpr std::size_t holds_max = 2048;            // of one message
 inline constexpr std::size_t event_bytes_max = 64 << 10;
 inline constexpr std::size_t leaf_bytes_max = 1 << 10;
 inline constexpr std::size_t log_ciphertext_bytes_max = event_bytes_max + 2048;

@@ -57,6 +57,8 @@ Result<DeviceMessage> read_device_message(Wire::Reader in) {
       return read_as<DeviceMessage>(request, in.getTakeOutcome(), "takeOutcome");
     case Wire::REFUSE_DELIVERY:
       return read_as<DeviceMessage>(request, in.getRefuseDelivery(), "refuseDelivery");
+    case Wire::FETCH_HOLDS:
+      return read_as<DeviceMessage>(request, in.getFetchHolds(), "fetchHolds");
     case Wire::WELCOME:
     case Wire::RECEIPT:
     case Wire::REFUSAL:
@@ -74,6 +76,7 @@ Result<DeviceMessage> read_device_message(Wire::Reader in) {
     case Wire::NOTICE:
     case Wire::APPROVALS:
     case Wire::PROOFS:
+    case Wire::HOLDS:
       return fail(ErrorCode::malformed, "a message that only a broker sends");
   }
   return unknown_kind();
@@ -116,6 +119,8 @@ Result<BrokerMessage> read_broker_message(Wire::Reader in) {
       return read_as<BrokerMessage>(request, in.getApprovals(), "approvals");
     case Wire::PROOFS:
       return read_as<BrokerMessage>(request, in.getProofs(), "proofs");
+    case Wire::HOLDS:
+      return read_as<BrokerMessage>(request, in.getHolds(), "holds");
     case Wire::HELLO:
     case Wire::SUBMIT:
     case Wire::ACKNOWLEDGE:
@@ -135,6 +140,7 @@ Result<BrokerMessage> read_broker_message(Wire::Reader in) {
     case Wire::FETCH_PROOFS:
     case Wire::TAKE_OUTCOME:
     case Wire::REFUSE_DELIVERY:
+    case Wire::FETCH_HOLDS:
       return fail(ErrorCode::malformed, "a message that only a device sends");
   }
   return unknown_kind();
@@ -178,6 +184,8 @@ struct InitBody {
   void operator()(const TakeOutcome& m) { wire::write(out.initTakeOutcome(), m); }
   void operator()(const RefuseDelivery& m) { wire::write(out.initRefuseDelivery(), m); }
   void operator()(const Proofs& m) { wire::write(out.initProofs(), m); }
+  void operator()(const FetchHolds&) { out.initFetchHolds(); }
+  void operator()(const Holds& m) { wire::write(out.initHolds(), m); }
 };
 
 template <class Message>

@@ -178,6 +178,7 @@ struct RefuseDelivery {
   friend bool operator==(const RefuseDelivery&, const RefuseDelivery&) = default;
 };
 struct FetchApprovals {};
+struct FetchHolds {};
 struct PauseCount {
   model::Nation nation = model::Nation::mx;
   std::uint64_t number = 0;
@@ -216,6 +217,16 @@ struct ApprovalRequest {
 struct Approvals {
   std::vector<ApprovalRequest> requests;
 };
+struct HeldSender {
+  KeyId sender, recipient;
+  std::string from, to;
+  std::uint32_t refused = 0;
+  Instant since, until;
+  std::uint64_t waiting = 0;
+};
+struct Holds {
+  std::vector<HeldSender> held;
+};
 struct Proofs {
   std::uint64_t size = 0;
   std::vector<std::vector<Hash>> inclusions;
@@ -227,7 +238,7 @@ struct Proofs {
 struct DeviceMessage {
   using Body = std::variant<Hello, Submit, Acknowledge, Publish, Activate, FetchDirectory, FetchBundles, FetchLog,
                             Order, FetchPauses, Recall, Opened, Justify, TakeNotice, FetchApprovals,
-                            FetchDirectoryNotices, FetchProofs, TakeOutcome, RefuseDelivery>;
+                            FetchDirectoryNotices, FetchProofs, TakeOutcome, RefuseDelivery, FetchHolds>;
   std::uint64_t request = 0;  // chosen by the device, 0: none
   Body body;
 };
@@ -235,7 +246,7 @@ struct DeviceMessage {
 // What the broker sends to a device, in the order of the schema's union.
 struct BrokerMessage {
   using Body = std::variant<Welcome, Receipt, Refusal, Delivery, Heartbeat, Tracking, DirectoryPage, Bundles, LogPage,
-                            Done, Ordered, Pauses, Recalled, Notice, Approvals, DirectoryNotices, Proofs>;
+                            Done, Ordered, Pauses, Recalled, Notice, Approvals, DirectoryNotices, Proofs, Holds>;
   std::uint64_t request = 0;  // that it answers; 0: none
   Body body;
 };

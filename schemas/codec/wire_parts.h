@@ -28,15 +28,18 @@ Result<FetchBundles> read(schema::FetchBundles::Reader in);
 Result<FetchLog> read(schema::FetchLog::Reader in);
 Result<FetchProofs> read(schema::FetchProofs::Reader in);
 
-// Of pauses, both ways.
+// Of pauses and holds, both ways.
 void write(schema::Order::Builder out, const Order& in);
 void write(schema::FetchPauses::Builder out, const FetchPauses& in);
 void write(schema::Ordered::Builder out, const Ordered& in);
 void write(schema::Pauses::Builder out, const Pauses& in);
+void write(schema::Holds::Builder out, const Holds& in);
 Result<Order> read(schema::Order::Reader in);
 Result<FetchPauses> read(schema::FetchPauses::Reader in);
 Result<Ordered> read(schema::Ordered::Reader in);
 Result<Pauses> read(schema::Pauses::Reader in);
+Result<FetchHolds> read(schema::FetchHolds::Reader in);
+Result<Holds> read(schema::Holds::Reader in);
 
 // Of recall, openings and approvals, both ways.
 void write(schema::Recall::Builder out, const Recall& in);

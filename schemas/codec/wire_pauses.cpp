@@ -1,8 +1,10 @@
-// Messages about pauses, both ways.
+// Messages about pauses and holds, both ways.
 #include "schemas/codec/wire_parts.h"
 
 namespace puente::codec::wire {
 namespace {
+
+constexpr std::size_t agency_bytes_max = 64;
 
 void write(schema::PauseCount::Builder out, const PauseCount& in) {
   out.setNation(text(std::string(model::name_of(in.nation))));
@@ -30,6 +32,29 @@ Result<NewestOrder> read(schema::Newest::Reader in) {
   NewestOrder out;
   out.number = in.getNumber();
   PUENTE_TRY(out.order, read_fixed<Hash>(in.getOrder(), "newest.order"));
+  return out;
+}
+
+void write(schema::HeldSender::Builder out, const HeldSender& in) {
+  out.setSender(as_data(in.sender.view()));
+  out.setRecipient(as_data(in.recipient.view()));
+  out.setFrom(text(in.from));
+  out.setTo(text(in.to));
+  out.setRefused(in.refused);
+  out.setSinceMs(in.since.ms);
+  out.setUntilMs(in.until.ms);
+  out.setWaiting(in.waiting);
+}
+Result<HeldSender> read(schema::HeldSender::Reader in) {
+  HeldSender out;
+  PUENTE_TRY(out.sender, read_fixed<KeyId>(in.getSender(), "sender"));
+  PUENTE_TRY(out.recipient, read_fixed<KeyId>(in.getRecipient(), "recipient"));
+  PUENTE_TRY(out.from, read_text(in.getFrom(), agency_bytes_max, "from"));
+  PUENTE_TRY(out.to, read_text(in.getTo(), agency_bytes_max, "to"));
+  out.refused = in.getRefused();
+  out.since = Instant{in.getSinceMs()};
+  out.until = Instant{in.getUntilMs()};
+  out.waiting = in.getWaiting();
   return out;
 }
 
@@ -75,6 +100,22 @@ Result<Pauses> read(schema::Pauses::Reader in) {
   for (const auto item : in.getCounts()) {
     PUENTE_TRY(PauseCount one, read(item));
     out.counts.push_back(one);
+  }
+  return out;
+}
+
+Result<FetchHolds> read(schema::FetchHolds::Reader) { return FetchHolds{}; }
+
+void write(schema::Holds::Builder out, const Holds& in) {
+  auto held = out.initHeld(count(in.held.size()));
+  for (unsigned i = 0; i < held.size(); ++i) write(held[i], in.held[i]);
+}
+Result<Holds> read(schema::Holds::Reader in) {
+  PUENTE_REQUIRE(check_count(in.getHeld(), 0, holds_max, "held"));
+  Holds out;
+  for (const auto item : in.getHeld()) {
+    PUENTE_TRY(HeldSender one, read(item));
+    out.held.push_back(std::move(one));
   }
   return out;
 }

@@ -5,3 +5,42 @@
 
 "$net" up "$dir"
 python3 "$PUENTE_SOURCE_DIR/tests/e2e/second_client.py" "$dir"
+
+# A recipient that refuses every delivery: its sender is held, in the log of both nations, until a liaison of the recipient's nation lifts
+# that; what waited goes then.
+tr -d '\n' <"$PUENTE_SOURCE_DIR/demo/records/mx-sspc/01-violent-event.json" |
+  sed 's/"to": *\[[^]]*\]/"to": ["US\/DEA"]/' >"$work/event.json"
+"$net" stop "$dir" us-dea
+for _ in {1..16}; do send mx-sspc "$work/event.json" >/dev/null; done
+python3 "$PUENTE_SOURCE_DIR/tests/e2e/refusing_client.py" "$dir" us-dea || fail "nobody is held"
+waits=$(send mx-sspc "$work/event.json")
+until_true "it waits at the broker" in_state mx-sspc "$waits" accepted
+"$net" start "$dir" us-dea
+until_true "DEA's agent answers again" answers us-dea
+puente liaisons/us-1 hold list >"$work/holds"
+holds "what is held" "$work/holds" "records waiting: 1"
+holds "what is held" "$work/holds" "deliveries refused within a day: 16; since "
+puente liaisons/mx-1 --lang es hold list >"$work/es"
+holds "what is held, in Spanish" "$work/es" "registros que esperan: 1"
+short() { sed -En "s/^MX\/SSPC ([0-9a-f]+) -> US\/DEA ([0-9a-f]+): .*/\\$1/p" "$work/holds"; }
+sender=$(short 1) recipient=$(short 2)
+why=(--reason "its program was mended")
+refused 64 usage puente liaisons/us-1 hold lift "$sender" "$recipient"
+refused 64 "is no key id" puente liaisons/us-1 hold lift abc "$recipient" "${why[@]}"
+refused 1 not-found puente liaisons/us-1 hold lift "$recipient" "$sender" "${why[@]}"
+refused 4 not-permitted puente liaisons/mx-1 hold lift "$sender" "$recipient" "${why[@]}"
+refused 4 not-permitted puente auditors/us hold list
+puente liaisons/us-1 hold lift "$sender" "$recipient" --preview >"$work/preview"
+holds "the preview" "$work/preview" "Would be released, in the order in which they were accepted: 1. Nothing was changed."
+! has_record us-dea "$waits" || fail "what is held crossed"
+puente liaisons/us-1 --json hold lift "${sender:0:8}" "${recipient:0:8}" "${why[@]}" >"$work/lifted"
+holds "the order" "$work/lifted" '"lifted":true'
+until_true "what waited arrives" has_record us-dea "$waits"
+refused 1 not-found puente liaisons/us-1 hold lift "$sender" "$recipient" "${why[@]}"
+puente liaisons/us-1 hold list >"$work/holds"
+holds "what is held" "$work/holds" "Nobody is held."
+for nation in mx us; do
+  logged() { puente auditors/$nation audit list --event sender-hold >"$work/log"; (($(wc -l <"$work/log") >= 2)); }
+  until_true "both are in the log" logged
+  holds "the log of $nation" "$work/log" "reason=its program was mended"
+done

@@ -188,19 +188,23 @@ class Client:
 KINDS = """hello submit acknowledge publish activate fetchDirectory fetchBundles fetchLog welcome receipt refusal
 delivery heartbeat tracking directoryPage bundles logPage done order fetchPauses ordered pauses recall opened
 justify takeNotice fetchApprovals recalled notice approvals fetchDirectoryNotices directoryNotices fetchProofs
-proofs takeOutcome refuseDelivery""".split()
+proofs takeOutcome refuseDelivery fetchHolds holds""".split()
 CODES = """malformed tooLarge unknownValue unauthenticated notPermitted expired replayed stale notFound conflict
 unavailable io usage mismatch""".split()
 
 
 def encode(root):
-    """A struct is (words of data, pointers); a pointer is None, a struct, or a list of 64-bit numbers."""
+    """A struct is (words of data, pointers); a pointer is None, a struct, octets, or a list of 64-bit numbers."""
     words = [0]
 
     def put(at, value):
         if value is None:
             return
         offset = len(words) - at - 1
+        if isinstance(value, bytes):
+            words[at] = offset << 2 | 1 | 2 << 32 | len(value) << 35
+            words.extend(struct.unpack(f"<{(len(value) + 7) // 8}Q", value + bytes(-len(value) % 8)))
+            return
         if isinstance(value, list):
             words[at] = offset << 2 | 1 | 5 << 32 | len(value) << 35
             words.extend(value)
@@ -256,11 +260,16 @@ class Answer:
             self.octets = octets[8 * begin : 8 * begin + (words[first] >> 35)]
 
 
-def main(network):
+def broker_of(network):
     with open(f"{network}/broker/public.toml", encoding="utf-8") as file:
         server = bytes.fromhex(re.search(r'curve = "([0-9a-f]{64})"', file.read()).group(1))
     with open(f"{network}/broker/broker.toml", encoding="utf-8") as file:
         port = int(re.search(r'listen = ".*:(\d+)"', file.read()).group(1))
+    return port, server
+
+
+def main(network):
+    port, server = broker_of(network)
     private = secrets_of(f"{network}/liaisons/us-1")["curve"]
 
     def same(what, wanted, found):
@@ -294,6 +303,7 @@ def main(network):
     ask("no proofs", 11, "proofs", message(11, "fetchProofs", (5, 0), ([],)))
     ask("a list that is not written", 0, "malformed", message(12, "fetchProofs", (5, 0), (None,)))
     ask("an empty struct", 13, "approvals", message(13, "fetchApprovals"))
+    ask("whose records are held", 21, "holds", message(21, "fetchHolds"))
     ask("what is an auditor's", 14, "notPermitted", message(14, "fetchLog", (0,)))
     ask("an older protocol", 15, "unknownValue", hello(15, protocol=1))
     ask("another shard", 16, "stale", hello(16, shard=2))
@@ -331,4 +341,5 @@ def main(network):
     same("who says nothing for 5 seconds is closed", True, closes(silent.hear))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

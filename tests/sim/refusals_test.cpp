@@ -1,11 +1,8 @@
 // Deliveries that do not open: each ends, is told and counts, and no other sender's waits for it.
 #include <catch2/catch_test_macros.hpp>
 
-#include "client/auditor/log_audit.h"
-#include "crypto/primitives/sign.h"
 #include "crypto/record/delivery_refusal.h"
-#include "crypto/record/derive.h"
-#include "tests/sim/records.h"
+#include "tests/sim/unopenable.h"
 
 namespace puente::sim {
 namespace {
@@ -13,47 +10,9 @@ namespace {
 using codec::DeliveryFault;
 using codec::Progress;
 
-// Of a sender that misbehaves: a record under a new id, over the slots of one that it sent before. The broker accepts
-// it, and nobody opens it.
-RecordId submit_unopenable(World& world, const std::string& sender) {
-  codec::SealedRecord record = world[sender].submitted.at(0);
-  codec::Header header = must(codec::decode_header(record.header));
-  header.record_id = world.setting.random.random<RecordId>();
-  record.header = codec::encode(header);
-  const Hash hash = record::header_hash(record.header);
-  record.batch = {primitives::sign(*world[sender].party.signing, record::batch_message(hash, 1)), 1, 0, {}};
-  world.say(sender, codec::Submit{record.header, record.batch, record.entries, record.release}, record.slots);
-  return header.record_id;
-}
-
 broker::ports::OutcomeRow outcome(World& world, const std::string& sender, const RecordId& id) {
   return must(world.broker.store->outcomes(world[sender].device, id)).at(0);
 }
-std::uint64_t waiting(World& world, const std::string& recipient) {
-  const auto lengths = must(world.broker.store->queue_lengths());
-  const auto found = lengths.find(world[recipient].device);
-  return found == lengths.end() ? 0 : found->second;
-}
-
-// All that was logged of one kind, as its parties' auditor reads it.
-template <class E>
-std::vector<E> logged(World& world) {
-  const support::Party& party = world.nations["auditor-mx"];
-  std::map<KeyId, X25519Private> keys;
-  keys[primitives::key_id_of(party.package_public)] = party.package_private.duplicate();
-  client::auditor::LogAudit audit(world.nations.treaty->treaty(), model::Nation::mx, std::move(keys));
-  std::vector<E> out;
-  for (bool complete = false; !complete;) {
-    world.say("auditor-mx", codec::FetchLog{audit.next()});
-    complete = must(
-        audit.take(world.heard<codec::LogPage>("auditor-mx").at(0), world.now(), [&](const audit::ReadEntry& entry) {
-          const auto* const one = entry.event ? std::get_if<E>(&entry.event->what) : nullptr;
-          if (one != nullptr) out.push_back(*one);
-        }));
-  }
-  return out;
-}
-
 }  // namespace
 
 TEST_CASE("A delivery that does not open is refused, logged with its signature, and told to its sender") {
@@ -71,7 +30,7 @@ TEST_CASE("A delivery that does not open is refused, logged with its signature, 
   CHECK(became.fault == DeliveryFault::unwrap);
   CHECK(became.told);
 
-  const auto events = logged<codec::DeliveryRefusalEvent>(world);
+  const auto events = all_logged<codec::DeliveryRefusalEvent>(world);
   REQUIRE(events.size() == 1);
   CHECK(events[0].record_id == bad);
   CHECK(events[0].from == "MX/FGR");
@@ -148,7 +107,7 @@ TEST_CASE("A refusal is said until the log has it, and its number counts as sett
   CHECK(outcome(world, "fgr", good).progress == Progress::delivered);
   CHECK(outcome(world, "fgr", bad).progress == Progress::refused);
   CHECK(waiting(world, "dea") == 0);
-  CHECK(logged<codec::DeliveryRefusalEvent>(world).size() == 1);
+  CHECK(all_logged<codec::DeliveryRefusalEvent>(world).size() == 1);
   CHECK(must(world.broker.store->evidence(dea.device)).empty());
 }
 
@@ -164,12 +123,12 @@ TEST_CASE("The sixteenth refusal within a day holds the sender for that recipien
   };
   for (int i = 0; i < 15; ++i) bad.push_back(submit_unopenable(world, "fgr"));
   world.advance(seconds(2));
-  CHECK(logged<codec::SenderHoldEvent>(world).empty());
+  CHECK(all_logged<codec::SenderHoldEvent>(world).empty());
   CHECK(waiting(world, "dea") == 0);
   CHECK(world.broker.core().health().holds.empty());
   bad.push_back(submit_unopenable(world, "fgr"));
   world.advance(seconds(2));
-  const auto held = logged<codec::SenderHoldEvent>(world);
+  const auto held = all_logged<codec::SenderHoldEvent>(world);
   REQUIRE(held.size() == 1);
   CHECK(held[0].sender == world["fgr"].device);
   CHECK(held[0].recipient == world["dea"].device);
@@ -195,7 +154,7 @@ TEST_CASE("The sixteenth refusal within a day holds the sender for that recipien
   CHECK(world["fgr"].state(waits) == OutboxState::accepted);
   CHECK(has(world, "dea", other));
   CHECK(has(world, "fbi", elsewhere));
-  CHECK(logged<codec::SenderHoldEvent>(world).size() == 1);
+  CHECK(all_logged<codec::SenderHoldEvent>(world).size() == 1);
   const auto standing = world.broker.core().health().holds;
   REQUIRE(standing.size() == 1);
   CHECK(standing[0].find(world["fgr"].device.hex() + " of MX/FGR wait for device " + world["dea"].device.hex() +
@@ -205,7 +164,7 @@ TEST_CASE("The sixteenth refusal within a day holds the sender for that recipien
   world.sleep(days(1));
   world.advance(minutes(3));
   CHECK(has(world, "dea", waits));
-  const auto over = logged<codec::SenderHoldEvent>(world);
+  const auto over = all_logged<codec::SenderHoldEvent>(world);
   REQUIRE(over.size() == 2);
   CHECK(over[1].refused == 0);
   CHECK(world.broker.core().health().holds.empty());
@@ -213,7 +172,7 @@ TEST_CASE("The sixteenth refusal within a day holds the sender for that recipien
   world.start_broker();
   world.connect_agents();
   world.advance(minutes(1));
-  CHECK(logged<codec::SenderHoldEvent>(world).size() == 2);
+  CHECK(all_logged<codec::SenderHoldEvent>(world).size() == 2);
 }
 
 TEST_CASE("A delivery ends once: a refusal of what was acknowledged, or another one, is evidence") {
@@ -258,7 +217,7 @@ TEST_CASE("A delivery ends once: a refusal of what was acknowledged, or another 
   world.advance(seconds(3));
   CHECK(outcome(world, "fgr", good).progress == Progress::delivered);
   CHECK(outcome(world, "fgr", bad).fault == DeliveryFault::unwrap);
-  CHECK(logged<codec::DeliveryRefusalEvent>(world).size() == 1);
+  CHECK(all_logged<codec::DeliveryRefusalEvent>(world).size() == 1);
 }
 
 TEST_CASE(
@@ -293,7 +252,7 @@ TEST_CASE(
   CHECK(came == sent);
   for (const char* const honest : {"fgr-2", "fgr-3"})
     for (const RecordId& id : sent[world[honest].device]) CHECK(world[honest].state(id) == OutboxState::finished);
-  CHECK(logged<codec::SenderHoldEvent>(world).size() == (refusals_are_lost ? 0 : 1));
+  CHECK(all_logged<codec::SenderHoldEvent>(world).size() == (refusals_are_lost ? 0 : 1));
   CHECK(waiting(world, "dea") > 400);  // the rest is held, or in a window that is full
 }
 

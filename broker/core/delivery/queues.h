@@ -44,13 +44,13 @@ class Queues {
   std::vector<ports::Lane> lanes(const KeyId& recipient) const;
   // How many senders have such rows for it: threats to life, or all else.
   std::size_t senders(const KeyId& recipient, bool threat_to_life) const;
+  // Of that sender for that recipient: they wait, or are on their way.
+  std::uint64_t rows_of(const KeyId& sender, const KeyId& recipient) const;
   // Of all rows, by recipient.
   const std::map<KeyId, std::uint64_t>& lengths() const { return lengths_; }
 
  private:
   void count(const ports::QueueRow& row, std::int64_t change);
-  // Rows of that sender for that recipient.
-  std::uint64_t rows_of(const KeyId& sender, const KeyId& recipient) const;
   using Kind = std::pair<KeyId, bool>;  // recipient, and Lane::threat_to_life
 
   const std::uint64_t rows_max_;

@@ -66,9 +66,7 @@ AnswerStatus RefusedDeliveries::refuse(Turn& turn, const trust::Device& device, 
     turn.notice(Notice::Level::alarm,
                 fmt::format("device {} of {} says that deliveries came with frames that are not their headers'",
                             recipient.hex(), event.to));
-  if (counts_against_sender(message.fault))
-    if (const std::uint32_t refused = parts_.holds.count(turn, header.device, recipient); refused > 0)
-      hold(turn, event, refused);
+  if (counts_against_sender(message.fault)) parts_.holds.count(turn, header.device, recipient);
   return {};
 }
 
@@ -81,29 +79,6 @@ StoreStatus RefusedDeliveries::refused_again(Turn& turn, const trust::Device& de
   if (as_before) return {};  // the proof is on its way
   return parts_.evidence.keep(turn, device, ports::EvidenceRow::What::delivery_end, message.header_hash,
                               codec::encode(codec::DeviceMessage{0, message}));
-}
-
-bool RefusedDeliveries::end_holds(Turn& turn) {
-  const auto ended = parts_.holds.end_old(turn);
-  for (const auto& [sender, recipient] : ended) {
-    const codec::SenderHoldEvent event{sender, recipient, parts_.verdicts.agency_of(sender),
-                                       parts_.verdicts.agency_of(recipient), 0};
-    parts_.log.append({turn.now, event}, parts_.verdicts.audience(sender, recipient), turn.random);
-  }
-  return !ended.empty();
-}
-
-void RefusedDeliveries::hold(Turn& turn, const codec::DeliveryRefusalEvent& last, std::uint32_t refused) {
-  const audit::Appended appended =
-      parts_.log.append({turn.now, codec::SenderHoldEvent{last.sender, last.recipient, last.from, last.to, refused}},
-                        parts_.verdicts.audience(last.sender, last.recipient), turn.random);
-  parts_.notices.add(turn, last.sender, appended);
-  parts_.notices.add(turn, last.recipient, appended);
-  turn.notice(Notice::Level::alarm,
-              fmt::format("records of device {} of {} wait from now on for device {} of {}, which refused {} of them "
-                          "within a day",
-                          last.sender.hex(), last.from, last.recipient.hex(), last.to, refused),
-              true);
 }
 
 }  // namespace puente::broker::core

@@ -10,7 +10,7 @@
 #include "broker/core/delivery/notices.h"
 #include "broker/core/delivery/queues.h"
 #include "broker/core/delivery/tracking.h"
-#include "broker/core/hold/sender_holds.h"
+#include "broker/core/hold/hold_desk.h"
 #include "broker/core/intake/evidence.h"
 #include "broker/core/session/in_flight.h"
 #include "broker/core/verdicts.h"
@@ -28,7 +28,7 @@ class RefusedDeliveries {
     InFlight& in_flight;
     Tracking& tracking;
     Notices& notices;
-    SenderHolds& holds;
+    HoldDesk& holds;
     Evidence& evidence;
   };
   explicit RefusedDeliveries(Parts parts) : parts_(parts) {}
@@ -37,13 +37,9 @@ class RefusedDeliveries {
   // the one that the number has now).
   AnswerStatus refuse(Turn& turn, const trust::Device& device, const codec::RefuseDelivery& message);
 
-  // Holds that are a day old end. True: there were some, and what they held may go.
-  bool end_holds(Turn& turn);
-
  private:
   // Of a delivery that is over.
   StoreStatus refused_again(Turn& turn, const trust::Device& device, const codec::RefuseDelivery& message);
-  void hold(Turn& turn, const codec::DeliveryRefusalEvent& last, std::uint32_t refused);
 
   Parts parts_;
 };

@@ -30,16 +30,27 @@ StoreResult<codec::PauseCount> Orders::begin(Turn& turn, const trust::SignedOrde
   return count;
 }
 
-AnswerStatus Orders::carry_out(Turn& turn, const Caller& caller, trust::SignedOrder& order) {
-  PUENTE_REQUIRE(parts_.registry.order(turn, order, caller.device.agency.nation));
-  PUENTE_TRY(const codec::PauseCount count, begin(turn, order));
-  const auto* const resume = std::get_if<trust::Resume>(&order.order().what);
+AnswerStatus Orders::carry_out(Turn& turn, const Caller& caller, trust::SignedOrder& signed_order) {
+  const trust::Order& order = signed_order.order();
+  const auto* const lift = std::get_if<trust::Lift>(&order.what);
+  if (lift != nullptr) {
+    PUENTE_REQUIRE(parts_.registry.pauses().check(signed_order, turn.now));  // one that was given before, first
+    PUENTE_REQUIRE(parts_.holds.check(*lift, order.nation));
+  }
+  PUENTE_REQUIRE(parts_.registry.order(turn, signed_order, caller.device.agency.nation));
+  if (lift != nullptr) {
+    const codec::PauseCount count{order.nation, order.number, parts_.holds.lift(turn, signed_order)};
+    parts_.refill.look_again();
+    turn.after.push_back(caller.answer(codec::Ordered{signed_order.hash(), count}));
+    return {};
+  }
+  PUENTE_TRY(const codec::PauseCount count, begin(turn, signed_order));
+  const auto* const resume = std::get_if<trust::Resume>(&order.what);
   const trust::Pause& pause =
-      resume == nullptr ? order.order().pause()
-                        : parts_.registry.pauses().find(order.order().nation, resume->number)->order().pause();
-  turn.notice(Notice::Level::warning, fmt::format("{} ({}): {}", trust::title_of(order.order()),
-                                                  resume == nullptr ? "pause" : "resume", trust::scope_of(pause)));
-  turn.after.push_back(caller.answer(codec::Ordered{order.hash(), count}));
+      resume == nullptr ? order.pause() : parts_.registry.pauses().find(order.nation, resume->number)->order().pause();
+  turn.notice(Notice::Level::warning,
+              fmt::format("{} ({}): {}", trust::title_of(order), trust::action_of(order), trust::scope_of(pause)));
+  turn.after.push_back(caller.answer(codec::Ordered{signed_order.hash(), count}));
   return {};
 }
 

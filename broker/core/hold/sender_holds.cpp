@@ -6,6 +6,7 @@ namespace puente::broker::core {
 namespace {
 
 constexpr std::size_t refused_max = 16;  // within a day
+constexpr Duration hold_time = days(1);
 
 }  // namespace
 
@@ -33,19 +34,25 @@ std::uint32_t SenderHolds::count(Turn& turn, const KeyId& sender, const KeyId& r
 std::vector<SenderHolds::Held> SenderHolds::held() const {
   std::vector<Held> out;
   for (const auto& [devices, pair] : pairs_)
-    if (pair.held) out.push_back({devices.first, devices.second, pair.refused.size(), pair.refused.back() + days(1)});
+    if (pair.held)
+      out.push_back(
+          {devices.first, devices.second, pair.refused.size(), pair.refused.back(), pair.refused.back() + hold_time});
   return out;
 }
 
 std::vector<std::pair<KeyId, KeyId>> SenderHolds::end_old(Turn& turn) {
   std::vector<std::pair<KeyId, KeyId>> out;
-  for (auto& [devices, pair] : pairs_) {
-    if (!pair.held || pair.refused.back() + days(1) > turn.now) continue;
-    pair = {};
-    names::keep_sender_refusals(turn.batch.values, {devices.first, devices.second, {}, false});
+  for (const auto& [devices, pair] : pairs_) {
+    if (!pair.held || pair.refused.back() + hold_time > turn.now) continue;
     out.push_back(devices);
   }
+  for (const auto& [sender, recipient] : out) lift(turn, sender, recipient);
   return out;
+}
+
+void SenderHolds::lift(Turn& turn, const KeyId& sender, const KeyId& recipient) {
+  pairs_.erase({sender, recipient});
+  names::keep_sender_refusals(turn.batch.values, {sender, recipient, {}, false});
 }
 
 }  // namespace puente::broker::core

@@ -107,7 +107,8 @@ Status resume(const Context& context, const ResumeOptions& options) {
   auto text = pki::parse_signed_text(written, codec::order_bytes_max);
   if (!text) return tl::unexpected<Error>(text.error().at(options.what));
   PUENTE_TRY(const trust::Order order, trust::parse_order(text->body));
-  if (order.is_pause()) return fail(ErrorCode::usage, options.what + ": an order to pause, not to resume");
+  if (!std::holds_alternative<trust::Resume>(order.what))
+    return fail(ErrorCode::usage, options.what + ": not an order to resume");
   PUENTE_TRY(const std::unique_ptr<session::BrokerSession> session, session::BrokerSession::open(folder));
   PUENTE_REQUIRE(only_liaison(*session));
   if (session->party().config.agency.nation != order.nation)

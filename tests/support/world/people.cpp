@@ -51,13 +51,13 @@ void World::activate(model::Nation nation, const std::string& policy) {
   for (const codec::Refusal& refusal : heard<codec::Refusal>(liaison)) throw std::runtime_error(refusal.reason);
 }
 
-codec::Ordered World::order(std::variant<trust::Pause, trust::Resume> what, model::Nation nation) {
+codec::Ordered World::order(trust::Order::What what, model::Nation nation) {
   auto& [number, previous] = newest_order_[static_cast<std::size_t>(nation)];
   const trust::Order order{
       nation, number + 1, previous, from_unix_seconds(now().unix_seconds()), "leak under review", std::move(what)};
   const std::string body = trust::render_order(order);
   std::vector<std::string> by{liaison_of(nation, 1)};
-  if (!order.is_pause()) by.push_back(liaison_of(nation, 2));
+  if (std::holds_alternative<trust::Resume>(order.what)) by.push_back(liaison_of(nation, 2));
   say(by.back(), codec::Order{nations.order(body, by)});
   for (const codec::Refusal& refusal : heard<codec::Refusal>(by.back())) throw std::runtime_error(refusal.reason);
   number = order.number;

@@ -66,7 +66,7 @@ class World {
   void publish(Bytes entry);  // by hand, into the broker's folder; in force when it returns
   void activate(model::Nation nation, const std::string& policy);  // the next version, signed by two liaisons
   // The nation's next order, signed by as many liaisons as it needs.
-  codec::Ordered order(std::variant<trust::Pause, trust::Resume> what, model::Nation nation = model::Nation::mx);
+  codec::Ordered order(trust::Order::What what, model::Nation nation = model::Nation::mx);
   // Everything that waits for this liaison's approval. How many there were.
   std::size_t approve(const std::string& liaison);
   void say(const std::string& name, codec::DeviceMessage::Body body, std::vector<Bytes> slots = {});

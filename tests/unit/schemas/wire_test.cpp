@@ -49,6 +49,7 @@ std::vector<DeviceMessage> all_of_devices() {
   add(FetchProofs{78, {0, 77}, 12});
   add(TakeOutcome{filled<RecordId>(4), filled<KeyId>(5), Progress::opened});
   add(RefuseDelivery{7, filled<Hash>(1), filled<Hash>(2), DeliveryFault::aead, filled<Hash>(3), filled<Signature>(4)});
+  add(FetchHolds{});
   return out;
 }
 
@@ -74,6 +75,7 @@ std::vector<BrokerMessage> all_of_brokers() {
   add(Approvals{{{some(300, 1), "second-person", "MX/FGR", {"US/DEA"}, {}, {filled<Hash>(5), filled<Hash>(6)}}}});
   add(DirectoryNotices{head(), {proof(), proof()}, true});
   add(Proofs{78, {{filled<Hash>(1)}, {}}, {filled<Hash>(2), filled<Hash>(3)}});
+  add(Holds{{{filled<KeyId>(1), filled<KeyId>(2), "MX/FGR", "US/DEA", 16, Instant{5}, Instant{6}, 7}}});
   return out;
 }
 

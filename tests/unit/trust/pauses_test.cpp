@@ -1,4 +1,4 @@
-// Orders to pause and to resume: their one form, their signatures, how they follow each other.
+// Orders to pause, to resume and to lift a hold: their one form, their signatures, how they follow each other.
 #include "trust/pauses.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -55,7 +55,8 @@ struct Office {
     });
   }
   SignedOrder given(const Order& order) const {
-    return must(load(text(render_order(order), order.is_pause() ? std::vector{&ana} : std::vector{&ana, &luis})));
+    return must(load(text(render_order(order),
+                          std::holds_alternative<Resume>(order.what) ? std::vector{&ana, &luis} : std::vector{&ana})));
   }
 };
 
@@ -105,6 +106,39 @@ TEST_CASE("one liaison of the nation pauses, two of different names resume, and 
   CHECK(code_of(office.load(office.text(resume, {&office.ana}))) == ErrorCode::not_permitted);
   CHECK(code_of(office.load(office.text(resume, {&office.ana, &office.ruth}))) == ErrorCode::not_permitted);
   CHECK(office.load(office.text(resume, {&office.ana, &office.luis})));
+}
+
+TEST_CASE("one liaison of the nation lifts a hold, and such an order changes no pause") {
+  const Office office;
+  const auto key = [](char digit) { return must(KeyId::from_hex(std::string(64, digit))); };
+  Order lift = pause_order();
+  lift.what = Lift{key('a'), key('b')};
+  const std::string body = render_order(lift);
+  CHECK(must(parse_order(body)) == lift);
+  CHECK(code_of(parse_order(replaced(body, "\"lift\"", "\"lifts\""))) == ErrorCode::unknown_value);
+  CHECK(code_of(parse_order(replaced(body, "sender = ", "sendr = "))) == ErrorCode::unknown_value);
+  CHECK(code_of(parse_order(replaced(body, std::string(64, 'b'), std::string(63, 'b')))) == ErrorCode::malformed);
+  CHECK(code_of(parse_order(replaced(body, std::string(64, 'b'), std::string(64, 'B')))) == ErrorCode::malformed);
+  CHECK(code_of(parse_order(body + "resumes = 1\n")) == ErrorCode::unknown_value);
+  CHECK(office.load(office.text(body, {&office.ana})));
+  CHECK(code_of(office.load(office.text(body, {&office.ruth}))) == ErrorCode::not_permitted);
+  CHECK(code_of(office.load(office.text(body, {&office.auditor}))) == ErrorCode::not_permitted);
+
+  Pauses pauses;
+  const SignedOrder pause = office.given(pause_order());
+  pauses.add(pause);
+  const Hash before = pauses.hash(now);
+  Order second = pause_order(2, pause.hash());
+  second.what = lift.what;
+  const SignedOrder lifts = office.given(second);
+  REQUIRE(pauses.check(lifts, now));
+  pauses.add(lifts);
+  CHECK(pauses.hash(now) == before);
+  CHECK(pauses.live(now).size() == 1);
+  CHECK(pauses.in_force(now).size() == 1);
+  CHECK(pauses.newest(Nation::mx).number == 2);
+  CHECK(code_of(pauses.check(lifts, now)) == ErrorCode::replayed);
+  CHECK(pauses.check(office.given(resume_order(3, lifts.hash(), 1)), now));
 }
 
 TEST_CASE("a pause may not outlive the certificate of who ordered it") {

@@ -21,7 +21,7 @@ struct Paused {
     run->hello("dea");
     run->settle();
   }
-  trust::Order order(std::variant<trust::Pause, trust::Resume> what, model::Nation nation = model::Nation::mx) {
+  trust::Order order(trust::Order::What what, model::Nation nation = model::Nation::mx) {
     const auto& [number, hash] = newest[static_cast<std::size_t>(nation)];
     return {nation, number + 1, hash, from_unix_seconds(run->now.unix_seconds()), "leak under review", std::move(what)};
   }

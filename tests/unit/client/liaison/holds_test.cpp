@@ -1,0 +1,40 @@
+// Which hold a liaison means by the first digits of two key ids.
+#include "client/liaison/holds.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace puente;
+using client::liaison::find_hold;
+
+namespace {
+
+KeyId key(const std::string& begin) { return KeyId::from_hex(begin + std::string(64 - begin.size(), '0')).value(); }
+
+codec::HeldSender hold(const std::string& sender, const std::string& recipient) {
+  codec::HeldSender out;
+  out.sender = key(sender);
+  out.recipient = key(recipient);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("A hold is named by the first digits of two key ids, as long as they mean one") {
+  const codec::Holds holds{{hold("aaaaaa1", "bbbbbb"), hold("aaaaaa2", "bbbbbb"), hold("aaaaaa1", "cccccc")}};
+  const auto code = [&](const std::string& sender, const std::string& recipient) {
+    const auto found = find_hold(holds, sender, recipient);
+    return found ? std::nullopt : std::optional(found.error().code);
+  };
+  CHECK(find_hold(holds, "aaaaaa2", "bbbbbb").value().sender == key("aaaaaa2"));
+  CHECK(find_hold(holds, "aaaaaa", "cccccc").value().recipient == key("cccccc"));
+  CHECK(find_hold(holds, key("aaaaaa1").hex(), key("bbbbbb").hex()).value().sender == key("aaaaaa1"));
+  CHECK(code("aaaaaa", "bbbbbb") == ErrorCode::usage);
+  CHECK(find_hold(holds, "aaaaaa", "bbbbbb").error().what.find(key("aaaaaa2").hex()) != std::string::npos);
+  CHECK(code("bbbbbb", "aaaaaa1") == ErrorCode::not_found);
+  CHECK(code("aaaaaa3", "bbbbbb") == ErrorCode::not_found);
+  for (const std::string& none : {std::string(), std::string("aaaaa"), std::string("AAAAAA1"), std::string("aaaaaa g"),
+                                  key("aaaaaa1").hex() + "0"}) {
+    CHECK(code(none, "bbbbbb") == ErrorCode::usage);
+    CHECK(code("aaaaaa1", none) == ErrorCode::usage);
+  }
+}
