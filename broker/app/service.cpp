@@ -137,7 +137,7 @@ StoreStatus Service::take_answers() {
 void Service::tell_status(const std::string& ended) {
   const Instant now = puente::io::now();
   alarms_.seen(seen_at(status_));
-  if (const Status told = write_status(status_, core_.health(), alarms_, ended, now); !told)
+  if (const Status told = write_status(status_, core_.health(), alarms_, ended, now, edge_.figures()); !told)
     say_error("the status is not written: " + told.error().what);
 }
 

@@ -89,9 +89,34 @@ std::string peers_text(const ordered_json& status) {
   return out;
 }
 
+ordered_json json_of(const edge::Figures& edge) {
+  ordered_json out{{"connections", edge.connections}, {"connectionsMax", edge.connections_max},
+                   {"halfOpen", edge.half_open},      {"halfOpenMax", edge.half_open_max},
+                   {"arrived", edge.arrived},         {"closed", ordered_json::object()}};
+  for (std::size_t i = 0; i < edge::closing_count; ++i)
+    out["closed"][std::string(edge::name_of(static_cast<edge::Closing>(i)))] = edge.closed[i];
+  return out;
+}
+
+// Why connections were closed since the start; reasons that never came are left out.
+std::string edge_text(const ordered_json& edge) {
+  std::string out =
+      fmt::format("connections: {} of at most {}; without handshake: {} of at most {}; came so far: {}\n",
+                  edge.at("connections").get<std::uint64_t>(), edge.at("connectionsMax").get<std::uint64_t>(),
+                  edge.at("halfOpen").get<std::uint64_t>(), edge.at("halfOpenMax").get<std::uint64_t>(),
+                  edge.at("arrived").get<std::uint64_t>());
+  for (std::size_t i = 0; i < edge::closing_count; ++i) {
+    const auto why = static_cast<edge::Closing>(i);
+    const std::uint64_t times = edge.at("closed").value(std::string(edge::name_of(why)), std::uint64_t{0});
+    if (times > 0) out += fmt::format("  closed, {}: {}\n", edge::meaning_of(why), times);
+  }
+  return out;
+}
+
 // Nobody is connected to a broker that does not serve: what the file says is of the run before.
 void disconnect(ordered_json& status) {
   status["devices"] = 0;
+  if (status.contains("edge")) status["edge"]["connections"] = status["edge"]["halfOpen"] = 0;
   if (!status.contains("agencies")) return;
   for (ordered_json& agency : status.at("agencies"))
     for (ordered_json& device : agency.at("devices")) device["connected"] = false;
@@ -100,7 +125,7 @@ void disconnect(ordered_json& status) {
 }  // namespace
 
 Status write_status(const std::filesystem::path& file, const core::Health& health, const StandingAlarms& alarms,
-                    const std::string& ended, Instant now) {
+                    const std::string& ended, Instant now, const std::optional<edge::Figures>& edge) {
   ordered_json out{{"time", now.ms},
                    {"ended", ended},
                    {"heldBack", health.held_back},
@@ -112,6 +137,7 @@ Status write_status(const std::filesystem::path& file, const core::Health& healt
   for (const core::WitnessHealth& witness : health.witnesses)
     out["witnesses"].push_back({{"name", witness.name}, {"entries", witness.size}, {"problem", witness.problem}});
   out["holds"] = health.holds;
+  if (edge) out["edge"] = json_of(*edge);
   put_alarms(out, alarms);
   out["waiting"] = json_of(health.waiting);
   out["share"] = json_of(health.share);
@@ -168,6 +194,7 @@ Result<StatusRead> read_status(const std::filesystem::path& file, bool running, 
                             status.at("entries").get<std::uint64_t>(), status.at("quorumEntries").get<std::uint64_t>(),
                             escape_line(status.at("quorumTime").get<std::string>()));
     out.text += fmt::format("devices connected: {}\n", status.at("devices").get<std::uint64_t>());
+    if (status.contains("edge")) out.text += edge_text(status.at("edge"));
     for (const ordered_json& witness : status.at("witnesses")) {
       const std::string problem = witness.at("problem").get<std::string>();
       out.alarm = out.alarm || !problem.empty();

@@ -3,18 +3,20 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "broker/app/alarms.h"
 #include "broker/core/health.h"
+#include "broker/edge/closing.h"
 #include "crypto/base/error.h"
 
 namespace puente::broker::app {
 
 inline constexpr Duration status_old_after = seconds(30);  // then the broker has ended without a word, or hangs
 
-// `ended`: empty while it serves; else why it does not any more. Errors: io.
+// `ended`: empty while it serves; else why it does not any more. `edge`: of a broker that served. Errors: io.
 Status write_status(const std::filesystem::path& file, const core::Health& health, const StandingAlarms& alarms,
-                    const std::string& ended, Instant now);
+                    const std::string& ended, Instant now, const std::optional<edge::Figures>& edge = {});
 
 // The alarms of the run before; none where no status can be read.
 StandingAlarms alarms_in(const std::filesystem::path& file);

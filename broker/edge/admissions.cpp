@@ -80,7 +80,7 @@ void Admissions::allow(AllowList list) {
       continue;
     }
     for (const std::uint64_t connection : std::exchange(it->second.connections, {}))
-      evict(connection, Closing::stranger);
+      evict(connection, Closing::revoked);
     for (const Source& source : it->second.sources) forget(source);
     it = keys_.erase(it);
   }

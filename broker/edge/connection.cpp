@@ -31,10 +31,28 @@ std::size_t bytes_of(const OutMessage& message) {
 }
 
 std::string_view name_of(Closing closing) {
-  static constexpr std::array<std::string_view, closing_count> names{"ended",    "malformed", "too-large",  "proof",
-                                                                     "stranger", "too-often", "replaced",   "room",
-                                                                     "too-slow", "silent",    "not-reading"};
+  static constexpr std::array<std::string_view, closing_count> names{
+      "ended", "malformed", "too-large", "proof",    "stranger", "revoked",    "too-often",
+      "flood", "replaced",  "room",      "too-slow", "silent",   "not-reading"};
   return names.at(static_cast<std::size_t>(closing));
+}
+
+std::string_view meaning_of(Closing closing) {
+  static constexpr std::array<std::string_view, closing_count> meanings{
+      "the other side ended it",
+      "malformed",
+      "over a bound",
+      "its proof does not hold",
+      "its key is not enrolled (400)",
+      "its key was revoked, or its certificate is over",
+      "its key connects too often (300)",
+      "more come from there than may",
+      "a newer one of its key replaced it",
+      "no room",
+      "over a time limit",
+      "silent",
+      "it does not read"};
+  return meanings.at(static_cast<std::size_t>(closing));
 }
 
 Connection::Connection(std::uint64_t number, const ServerKey& server, Gate& gate, const Seed& seed, Instant now)
@@ -127,7 +145,7 @@ Status Connection::shake_hands(ByteView body, Instant now) {
   PUENTE_TRY(const Command command, read_command(body));
   if (state_ == State::hello && command.name == "HELLO") {
     if (!gate_.begins(number_, now)) {
-      close(Closing::too_often);
+      close(Closing::flood);
       return {};
     }
     handshake_.emplace(server_, seed_);

@@ -138,7 +138,11 @@ void EdgeLoop::accept_some() {
       return;
     }
     const std::uint64_t number = ++last_number_;
-    if (!admissions_.arrive(number, accepted->source, now_)) continue;
+    ++figures_.arrived;
+    if (!admissions_.arrive(number, accepted->source, now_)) {
+      count(edge::Closing::room);
+      continue;
+    }
     peers_.emplace(number, std::unique_ptr<Peer>(
                                new Peer{std::move(accepted->socket),
                                         edge::Connection(number, key_, admissions_, puente::io::fresh_seed(), now_)}));
@@ -261,6 +265,16 @@ void EdgeLoop::sweep() {
     peer->connection.tick(now_);
     touch(number);
   }
+  tell_figures();
+}
+
+void EdgeLoop::tell_figures() {
+  const edge::Caps& caps = admissions_.caps();
+  figures_.connections = admissions_.size();
+  figures_.connections_max = caps.connections;
+  figures_.half_open = admissions_.half_open();
+  figures_.half_open_max = caps.half_open + caps.half_open_known;
+  queue_.tell(figures_);
 }
 
 void EdgeLoop::close_as_admissions_say() {
@@ -321,6 +335,7 @@ void EdgeLoop::remove(Peer& peer) {
     events_.push_back(Left{number});
   }
   partial_bytes_ -= peer.partial_bytes;
+  count(peer.connection.closing().value_or(edge::Closing::ended));
   admissions_.left(number);
   held_up_.erase(number);
   peers_.erase(number);

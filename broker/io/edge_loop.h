@@ -45,6 +45,7 @@ class EdgeLoop {
   void take_from(Peer& peer);
   void flush(Peer& peer);
   void sweep();
+  void tell_figures();
   void bound_partial();
   void close_as_admissions_say();
   void settle_touched();
@@ -55,6 +56,7 @@ class EdgeLoop {
   void remove(Peer& peer);
   Peer* find(std::uint64_t number);
   void touch(std::uint64_t number) { touched_.push_back(number); }
+  void count(edge::Closing why) { ++figures_.closed[static_cast<std::size_t>(why)]; }
 
   Listener listener_;
   const edge::ServerKey key_;
@@ -70,6 +72,7 @@ class EdgeLoop {
   std::size_t untaken_bytes_ = 0;                            // of all
   std::unordered_map<std::string, std::size_t> untaken_of_;  // bytes, of each party that has some
   std::size_t partial_bytes_ = 0;                            // of all
+  edge::Figures figures_;
   bool listens_ = false;
   bool stops_ = false;
   Instant now_{}, swept_at_{};

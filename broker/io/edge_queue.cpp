@@ -174,4 +174,14 @@ void EdgeQueue::waits_for_taking(bool waits) {
   if (waits && !orders_.taken.empty()) wake_edge();
 }
 
+void EdgeQueue::tell(const edge::Figures& figures) {
+  const std::lock_guard lock(mutex_);
+  figures_ = figures;
+}
+
+edge::Figures EdgeQueue::figures() {
+  const std::lock_guard lock(mutex_);
+  return figures_;
+}
+
 }  // namespace puente::broker::io

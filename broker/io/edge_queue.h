@@ -73,6 +73,8 @@ class EdgeQueue {
   bool send(std::uint64_t connection, edge::OutMessage frames);
   void allow(edge::AllowList list);
   void stop();
+  // As the loop told them last.
+  edge::Figures figures();
 
   // --- the loop's
   int ordered() const { return to_edge_event_.get(); }
@@ -91,6 +93,7 @@ class EdgeQueue {
   void push(std::vector<FromEdge> events);
   // Somebody is not read from until messages are taken: then the loop wants to know at once.
   void waits_for_taking(bool waits);
+  void tell(const edge::Figures& figures);
 
  private:
   // Of one connection, in their order.
@@ -115,7 +118,8 @@ class EdgeQueue {
   bool waits_for_taking_ = false;
   std::unordered_map<std::uint64_t, std::size_t> backlogs_;  // of open connections, in bytes
   std::size_t backlogs_bytes_ = 0;                           // of all
-  std::set<std::uint64_t> stalled_;                          // whose messages wait until they have read
+  edge::Figures figures_;
+  std::set<std::uint64_t> stalled_;  // whose messages wait until they have read
 };
 
 }  // namespace puente::broker::io

@@ -29,6 +29,8 @@ class EdgeServer {
   int descriptor() const { return queue_.readable(); }
   std::vector<FromEdge> take(std::size_t count_max, std::size_t bytes_max) { return queue_.take(count_max, bytes_max); }
   void charge(const std::vector<Spent>& spent) { queue_.charge(spent); }
+  // A moment old.
+  edge::Figures figures() { return queue_.figures(); }
   // False: nobody is there, or does not read.
   bool send(std::uint64_t connection, edge::OutMessage frames) { return queue_.send(connection, std::move(frames)); }
 

@@ -40,6 +40,26 @@ TEST_CASE("The status tells what each agency and device takes of its budgets") {
   CHECK(told.json.find("\"passed\":{\"spool-of-device\":179}") != std::string::npos);
 }
 
+TEST_CASE("The status tells how many connections there are, and why others were closed") {
+  Folder folder;
+  const fs::path file = folder.path / "status";
+  edge::Figures edge{12, 12'000, 3, 5120, 4000, {}};
+  edge.closed[static_cast<std::size_t>(edge::Closing::stranger)] = 7;
+  edge.closed[static_cast<std::size_t>(edge::Closing::replaced)] = 1;
+  must(app::write_status(file, {}, {}, "", noon, edge));
+  const auto told = must(app::read_status(file, true, noon));
+  CHECK_FALSE(told.alarm);
+  CHECK(told.text.find("connections: 12 of at most 12000; without handshake: 3 of at most 5120; came so far: 4000\n"
+                       "  closed, its key is not enrolled (400): 7\n"
+                       "  closed, a newer one of its key replaced it: 1\n") != std::string::npos);
+  CHECK(
+      told.json.find("\"closed\":{\"ended\":0,\"malformed\":0,\"too-large\":0,\"proof\":0,\"stranger\":7,\"revoked\":0,"
+                     "\"too-often\":0,\"flood\":0,\"replaced\":1,") != std::string::npos);
+  const auto ended = must(app::read_status(file, false, noon));
+  CHECK(ended.text.find("connections: 0 of at most 12000; without handshake: 0 of") != std::string::npos);
+  CHECK(ended.text.find("(400): 7\n") != std::string::npos);
+}
+
 TEST_CASE("A whole status is there in Spanish, however long it is") {
   Folder folder;
   core::Health health;
@@ -58,7 +78,9 @@ TEST_CASE("A whole status is there in Spanish, however long it is") {
   for (int i = 0; i < 40; ++i) health.agencies.push_back({"US/A" + std::to_string(i), {1, 2}, {connected}});
   app::StandingAlarms alarms;
   alarms.add("signed two records under one record id", noon);
-  must(app::write_status(folder.path / "status", health, alarms, "", noon));
+  edge::Figures edge{12, 12'000, 3, 5120, 4000, {}};
+  edge.closed.fill(3);
+  must(app::write_status(folder.path / "status", health, alarms, "", noon, edge));
   const std::string english = must(app::read_status(folder.path / "status", true, noon)).text;
   CHECK(english.size() > translate::sentence_bytes_max);
   const std::string spanish = translate::to(Language::spanish, english);

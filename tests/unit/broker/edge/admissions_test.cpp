@@ -204,7 +204,7 @@ TEST_CASE("A key that leaves the list loses its connections at once, and is know
   CHECK(it.admits(2, alice, noon));
   CHECK(it.admits(3, bob, noon));
   it.allow({{bob, 1}});
-  CHECK(it.take_closings() == Closings{{1, Closing::stranger}, {2, Closing::stranger}});
+  CHECK(it.take_closings() == Closings{{1, Closing::revoked}, {2, Closing::revoked}});
   CHECK_FALSE(it.knows(alice));
   CHECK_FALSE(it.admits(1, alice, noon));
   CHECK(it.size() == 1);

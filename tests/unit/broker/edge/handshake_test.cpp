@@ -122,7 +122,7 @@ TEST_CASE("A HELLO from where too many come is not even opened") {
   talk.say(client_greeting());
   talk.hear();
   talk.say(talk.client.hello());
-  CHECK(talk.connection.closing() == Closing::too_often);
+  CHECK(talk.connection.closing() == Closing::flood);
   CHECK(talk.hear().empty());
 }
 

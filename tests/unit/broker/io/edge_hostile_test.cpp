@@ -148,8 +148,49 @@ TEST_CASE("Two that fight over a key are told to the core, and do not go on for 
   const auto fought = broker.hear<Fought>();
   REQUIRE(fought);
   CHECK(fought->key == broker.device.public_key);
+  CHECK(fought->replaced == broker::edge::Caps{}.replaced_a_minute);
   CHECK(all.back()->say(all.back()->client.message(0, view_of("I stay"))));
   CHECK(broker.hear());
+}
+
+TEST_CASE("The operator sees how many connections there are, and why others were closed") {
+  Broker broker;
+  const auto first = broker.raw(broker.device), second = broker.raw(broker.device);
+  for (RawClient* const one : {first.get(), second.get()}) {
+    one->greet();
+    one->say(one->client.message(0, view_of("here")));
+    CHECK(broker.hear());
+  }
+  const auto stranger = broker.raw(generate_curve_keys());
+  stranger->introduce(RawClient::dealer());
+  CHECK_FALSE(stranger->data_of("ERROR").empty());
+  CHECK(stranger->closed());
+  const auto http = broker.raw(broker.device);
+  http->say(view_of("GET / HTTP/1.1\r\n\r\n"));
+  http->hear(broker::edge::greeting_bytes);
+  CHECK(http->closed());
+  const auto revoked = broker.raw(broker.other);
+  revoked->greet();
+  broker.allow({{broker.device.public_key, 1}});
+  CHECK(revoked->closed());
+  const auto half_open = broker.raw(broker.device);
+  broker::edge::Figures figures;
+  const auto closed = [&](broker::edge::Closing why) { return figures.closed[static_cast<std::size_t>(why)]; };
+  // The stranger keeps its place for the second in which it may hear that it is refused.
+  for (int i = 0; i < 60 && (figures.half_open != 1 || closed(broker::edge::Closing::stranger) == 0); ++i) {
+    ::poll(nullptr, 0, 50);
+    figures = broker.server->figures();
+  }
+  CHECK(figures.connections == 2);
+  CHECK(figures.half_open == 1);
+  CHECK(figures.connections_max <= broker::edge::Caps{}.connections);
+  CHECK(figures.arrived == 6);
+  using broker::edge::Closing;
+  for (const Closing why : {Closing::replaced, Closing::stranger, Closing::malformed, Closing::revoked}) {
+    INFO(broker::edge::name_of(why));
+    CHECK(closed(why) == 1);
+  }
+  CHECK(closed(Closing::ended) == 0);
 }
 
 TEST_CASE("Rubbish is ended by its first byte, and a PING without its time by itself") {
