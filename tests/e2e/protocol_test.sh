@@ -6,6 +6,20 @@
 "$net" up "$dir"
 python3 "$PUENTE_SOURCE_DIR/tests/e2e/second_client.py" "$dir"
 
+# A second program with an agent's transport key: decided by the rule of docs/messages.md, in the log of both nations, and an alarm.
+python3 "$PUENTE_SOURCE_DIR/tests/e2e/fighting_client.py" "$dir" us-fbi || fail "nobody is refused"
+for nation in mx us; do
+  fought() { puente auditors/$nation audit list --event key-fight >"$work/log"; [[ -s $work/log ]]; }
+  until_true "the log of $nation tells of it" fought
+  holds "the log of $nation" "$work/log" "agency=US/FBI"
+done
+puente auditors/mx --lang es audit list --event key-fight >"$work/log"
+holds "the same in Spanish" "$work/log" "llave-disputada"
+alarmed() { "$PUENTE_BIN_DIR/puente-broker" status --dir "$dir/broker" >"$work/status"; (($? == 2)); }
+until_true "the operator is alarmed" alarmed
+holds "the status" "$work/status" "closed, a newer one of its key replaced it: 12"
+holds "the status" "$work/status" "closed, its key connects too often (300): "
+
 # A recipient that refuses every delivery: its sender is held, in the log of both nations, until a liaison of the recipient's nation lifts
 # that; what waited goes then.
 tr -d '\n' <"$PUENTE_SOURCE_DIR/demo/records/mx-sspc/01-violent-event.json" |
