@@ -108,6 +108,8 @@ constexpr Sentence of_broker_log_all[] = {
     {"listen on {}, port {}", "escuchar en {0}, puerto {1}"},
     {"a witness's url must look like http://127.0.0.1:8501, not '{}'",
      "la url de un testigo se escribe como http://127.0.0.1:8501, no '{0}'"},
+    {"entries of a record of the wrong length", "las entradas de un registro tienen una longitud incorrecta"},
+    {"slots of a record of the wrong length", "las ranuras de un registro tienen una longitud incorrecta"},
     {"a batch signature of the wrong length", "una firma de lote de longitud incorrecta"},
     {"a batch signature", "una firma de lote"},
     {"{}: a store of schema version {}, and this program knows version {}: go on with the program that made it, or "
