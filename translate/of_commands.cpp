@@ -73,9 +73,9 @@ constexpr Sentence of_commands_all[] = {
     {"no pause {} of {} is in force; see puente pause list",
      "ninguna pausa {0} de {1} está vigente; véase puente pause list"},
     {"{}: not an order to resume", "{0}: no es una orden de reanudar"},
-    {"'{}' is no key id: write at least {} of its digits (0 to 9, a to f), as puente hold list shows them",
-     "'{0}' no es el id de una llave: escriba al menos {1} de sus dígitos (0 a 9, a a f), como los muestra puente hold "
-     "list"},
+    {"{} names no device: write its key id, or at least 4 of its first digits (puente hold list)",
+     "{0} no nombra ningún dispositivo: escriba el id de su llave, o al menos 4 de sus primeros dígitos (puente hold "
+     "list)"},
     {"{} and {} are the beginning of more than one hold: write more digits, as in {} {}",
      "{0} y {1} son el principio de más de una retención: escriba más dígitos, como en {2} {3}"},
     {"no records of a device {} are held for a device {}; see puente hold list",

@@ -8,8 +8,8 @@
 
 namespace puente::client::liaison {
 
-// The hold whose sender's and recipient's key ids begin so. Errors: usage (no beginning of a key id, or of more than
-// one hold), not_found.
+// The hold whose sender's and recipient's key ids begin so, as records are named: by at least 4 digits. Errors: usage,
+// conflict (of more than one hold), not_found.
 Result<codec::HeldSender> find_hold(const codec::Holds& holds, const std::string& sender, const std::string& recipient);
 
 // Key ids as people see them, and may type them.

@@ -40,7 +40,7 @@ short() { sed -En "s/^MX\/SSPC ([0-9a-f]+) -> US\/DEA ([0-9a-f]+): .*/\\$1/p" "$
 sender=$(short 1) recipient=$(short 2)
 why=(--reason "its program was mended")
 refused 64 usage puente liaisons/us-1 hold lift "$sender" "$recipient"
-refused 64 "is no key id" puente liaisons/us-1 hold lift abc "$recipient" "${why[@]}"
+refused 64 "names no device" puente liaisons/us-1 hold lift abc "$recipient" "${why[@]}"
 refused 1 not-found puente liaisons/us-1 hold lift "$recipient" "$sender" "${why[@]}"
 refused 4 not-permitted puente liaisons/mx-1 hold lift "$sender" "$recipient" "${why[@]}"
 refused 4 not-permitted puente auditors/us hold list

@@ -28,12 +28,13 @@ TEST_CASE("A hold is named by the first digits of two key ids, as long as they m
   CHECK(find_hold(holds, "aaaaaa2", "bbbbbb").value().sender == key("aaaaaa2"));
   CHECK(find_hold(holds, "aaaaaa", "cccccc").value().recipient == key("cccccc"));
   CHECK(find_hold(holds, key("aaaaaa1").hex(), key("bbbbbb").hex()).value().sender == key("aaaaaa1"));
-  CHECK(code("aaaaaa", "bbbbbb") == ErrorCode::usage);
+  CHECK(code("aaaaaa", "bbbbbb") == ErrorCode::conflict);
+  CHECK(find_hold(holds, "AAAAAA2", "bbbb").value().sender == key("aaaaaa2"));
   CHECK(find_hold(holds, "aaaaaa", "bbbbbb").error().what.find(key("aaaaaa2").hex()) != std::string::npos);
   CHECK(code("bbbbbb", "aaaaaa1") == ErrorCode::not_found);
   CHECK(code("aaaaaa3", "bbbbbb") == ErrorCode::not_found);
-  for (const std::string& none : {std::string(), std::string("aaaaa"), std::string("AAAAAA1"), std::string("aaaaaa g"),
-                                  key("aaaaaa1").hex() + "0"}) {
+  CHECK(code(key("aaaaaa1").hex() + "0", "bbbbbb") == ErrorCode::not_found);
+  for (const std::string& none : {std::string(), std::string("aaa"), std::string("aaaaaa g")}) {
     CHECK(code(none, "bbbbbb") == ErrorCode::usage);
     CHECK(code("aaaaaa1", none) == ErrorCode::usage);
   }
