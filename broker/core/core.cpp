@@ -232,7 +232,8 @@ StoreStatus Core::sweep(Turn& turn) {
   if (!returns_.is_due() && !forgets_more_ && turn.now - last_sweep_ < sweep_interval && turn.now >= last_sweep_)
     return {};
   last_sweep_ = turn.now;
-  if (hold_desk_.end_old(turn) || approvals_.take_room(turn.latest)) refill_.look_again();
+  const bool ended = hold_desk_.end_old(turn), room = approvals_.take_room(turn.latest);
+  if (ended || room) refill_.look_again();
   const Instant deadline = std::min(turn.now, witnesses_.quorum_time());
   PUENTE_REQUIRE(returns_.sweep(turn, deadline));
   return forget(turn, deadline);
