@@ -90,7 +90,6 @@ constexpr Sentence of_files_all[] = {
     {"handshake time", "el tiempo del saludo"},
     {"send queue", "la cola de envío"},
     {"receive queue", "la cola de recepción"},
-    {"no queue without a connection", "la ausencia de cola sin conexión"},
     {"connect to {}", "conectar con {0}"},
     {"watch the connection", "vigilar la conexión"},
     {"a message of {} frames and {} bytes; at most {} and {} are taken",

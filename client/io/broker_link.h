@@ -1,7 +1,6 @@
 // One connection of one device to the broker: a DEALER with CURVE, which pins the broker's key from the treaty. It does
-// not reconnect: whoever has it makes a new one after a while (comeback.h). (A socket of libzmq that reconnects drops
-// its pipe between two frames of a message, and puts frames of the next connection behind those of the last, or ends
-// the program at an assertion, src/fq.cpp, of 4.3.4 and 4.3.5.) One thread.
+// not reconnect: whoever has it makes a new one after a while (comeback.h), and what was meant for the connection
+// before goes with it. One thread.
 #pragma once
 
 #include <optional>
@@ -39,7 +38,7 @@ class BrokerLink {
   // How the connection is, after what happened to it until now.
   State state();
 
-  // Fails with `unavailable` where the queue to the broker is full, or there is no connection.
+  // Fails with `unavailable` where the queue to the broker is full, or there was no connection at the last state().
   Status send(const codec::DeviceMessage& message, const std::vector<Bytes>& slots = {});
   Status send_encoded(ByteView message, const std::vector<Bytes>& slots);
   // Does not wait. nullopt: nothing there. Fails with `unavailable` where the connection was lost within a message: it
