@@ -88,7 +88,11 @@ AnswerStatus Daemon::look_after_link() {
   if (!link_) {
     // A clock that was set back makes nobody wait for longer.
     if (time < changed_at_ && changed_at_ - time < io::Comeback::longest) return {};
-    PUENTE_REQUIRE(connect());
+    // Where nothing can be opened for now, it is tried again as after a loss.
+    if (const Status begun = connect(); !begun) {
+      spdlog::error("{}", escape_line(begun.error().what));
+      changed_at_ = comeback_.after_lost(time, 0);
+    }
     return {};
   }
   const State state = link_->state();
