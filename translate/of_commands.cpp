@@ -78,6 +78,8 @@ constexpr Sentence of_commands_all[] = {
      "list)"},
     {"{} and {} are the beginning of more than one hold: write more digits, as in {} {}",
      "{0} y {1} son el principio de más de una retención: escriba más dígitos, como en {2} {3}"},
+    {"the broker says that device {} is of {}, and the directory does not",
+     "el intermediario dice que el dispositivo {0} es de {1}, y el directorio no"},
     {"no records of a device {} are held for a device {}; see puente hold list",
      "no hay registros de un dispositivo {0} retenidos para un dispositivo {1}; véase puente hold list"},
     {"--reason says why, in one line; --preview shows what would be released",

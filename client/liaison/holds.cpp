@@ -2,25 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "client/liaison/short_ids.h"
 #include "crypto/base/utf8.h"
 
 namespace puente::client::liaison {
 namespace {
 
-constexpr std::size_t digits_min = 4;
-constexpr std::size_t digits_shown = 12;
-
-// Small letters of what people may also write with large ones.
-Result<std::string> digits_of(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
-  if (text.size() < digits_min || text.find_first_not_of("0123456789abcdef") != std::string::npos)
-    return fail(ErrorCode::usage, cited(text) +
-                                      " names no device: write its key id, or at least 4 of its first digits "
-                                      "(puente hold list)");
-  return text;
+Result<std::string> digits_of(const std::string& text) {
+  if (auto digits = first_digits(text)) return std::move(*digits);
+  return fail(ErrorCode::usage, cited(text) +
+                                    " names no device: write its key id, or at least 4 of its first digits "
+                                    "(puente hold list)");
 }
 
 }  // namespace
@@ -44,6 +36,17 @@ Result<codec::HeldSender> find_hold(const codec::Holds& holds, const std::string
   return *found;
 }
 
-std::string short_id(const KeyId& device) { return device.hex().substr(0, digits_shown); }
+Status check_hold(const codec::HeldSender& held, const trust::Directory& directory) {
+  const auto is_of = [&](const KeyId& key, const std::string& agency) {
+    const trust::Device* const device = directory.find(key);
+    return device != nullptr && model::text_of(device->agency) == agency;
+  };
+  for (const auto& [key, agency] : {std::pair(held.sender, held.from), std::pair(held.recipient, held.to)})
+    if (!is_of(key, agency))
+      return fail(
+          ErrorCode::mismatch,
+          fmt::format("the broker says that device {} is of {}, and the directory does not", key.hex(), agency));
+  return {};
+}
 
 }  // namespace puente::client::liaison

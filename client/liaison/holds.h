@@ -5,6 +5,7 @@
 
 #include "crypto/base/error.h"
 #include "schemas/codec/wire.h"
+#include "trust/directory.h"
 
 namespace puente::client::liaison {
 
@@ -12,7 +13,8 @@ namespace puente::client::liaison {
 // conflict (of more than one hold), not_found.
 Result<codec::HeldSender> find_hold(const codec::Holds& holds, const std::string& sender, const std::string& recipient);
 
-// Key ids as people see them, and may type them.
-std::string short_id(const KeyId& device);
+// Whose devices they are is the broker's word, and an order names the devices alone. Fails with `mismatch` where the
+// directory says otherwise.
+Status check_hold(const codec::HeldSender& held, const trust::Directory& directory);
 
 }  // namespace puente::client::liaison

@@ -1,10 +1,10 @@
-#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "client/cli/commands.h"
 #include "client/liaison/approvals.h"
+#include "client/liaison/short_ids.h"
 #include "client/present/messages/approvals.h"
 #include "client/session/broker_session.h"
 #include "client/session/party_identity.h"
@@ -68,23 +68,23 @@ Status list(const Context& context) {
 }
 
 // Of those that wait: by its id, or by at least 4 of its first digits, as an agent's records are named.
-Result<RecordId> waiting_named(const std::vector<liaison::WaitingRecord>& waiting, std::string name) {
-  constexpr std::size_t digits_min = 4;
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
-  if (name.size() < digits_min || name.find_first_not_of("0123456789abcdef") != std::string::npos)
+Result<RecordId> waiting_named(const std::vector<liaison::WaitingRecord>& waiting, const std::string& name) {
+  const auto digits = liaison::first_digits(name);
+  if (!digits)
     return fail(ErrorCode::usage, cited(name) +
                                       " names no record: write its id, or at least 4 of its first digits "
                                       "(puente approve list)");
   std::optional<RecordId> found;
   for (const liaison::WaitingRecord& one : waiting) {
     const RecordId& id = one.header.record_id;
-    if (!id.hex().starts_with(name) || found == id) continue;
-    if (found) return fail(ErrorCode::conflict, "several records that wait begin with " + name + ": write more digits");
+    if (!id.hex().starts_with(*digits) || found == id) continue;
+    if (found)
+      return fail(ErrorCode::conflict, "several records that wait begin with " + *digits + ": write more digits");
     found = id;
   }
   if (found) return *found;
-  return fail(ErrorCode::not_found, "no record " + name + " waits for an approval of yours; see puente approve list");
+  return fail(ErrorCode::not_found,
+              "no record " + *digits + " waits for an approval of yours; see puente approve list");
 }
 
 Status approve(const Context& context, const std::string& record) {

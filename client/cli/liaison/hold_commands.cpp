@@ -4,6 +4,7 @@
 #include "client/cli/commands.h"
 #include "client/liaison/holds.h"
 #include "client/liaison/orders.h"
+#include "client/liaison/short_ids.h"
 #include "client/present/messages/holds.h"
 #include "client/session/broker_session.h"
 #include "crypto/base/escape.h"
@@ -63,6 +64,9 @@ Status lift(const Context& context, const LiftOptions& options) {
     return fail(ErrorCode::not_permitted,
                 fmt::format("device {} is of {}: only a liaison of its own nation lifts what waits for it",
                             held.recipient.hex(), held.to));
+  const Instant at = from_unix_seconds(puente::io::now().unix_seconds());
+  PUENTE_TRY(const trust::Directory directory, session->directory(at));
+  PUENTE_REQUIRE(liaison::check_hold(held, directory));
   json out = json_of(held);
   if (options.preview) {
     out["lifted"] = false;
@@ -74,8 +78,6 @@ Status lift(const Context& context, const LiftOptions& options) {
     }
     return {};
   }
-  const Instant at = from_unix_seconds(puente::io::now().unix_seconds());
-  PUENTE_TRY(const trust::Directory directory, session->directory(at));
   PUENTE_TRY(const session::BrokerSession::Pauses pauses, session->pauses(directory));
   PUENTE_TRY(pki::SignedText text, liaison::begin_order(nation, pauses.newest[static_cast<std::size_t>(nation)],
                                                         options.reason, at, trust::Lift{held.sender, held.recipient}));

@@ -3,6 +3,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/unit/trust/world.h"
+
 using namespace puente;
 using client::liaison::find_hold;
 
@@ -38,4 +40,27 @@ TEST_CASE("A hold is named by the first digits of two key ids, as long as they m
     CHECK(code(none, "bbbbbb") == ErrorCode::usage);
     CHECK(code("aaaaaa1", none) == ErrorCode::usage);
   }
+}
+
+TEST_CASE("Whose devices a hold is about is held against the directory before anybody signs") {
+  const trust::test::World world;
+  trust::Directory directory(world.signed_treaty());
+  const auto fgr = trust::test::device(world.mx, "FGR", "fgr-01", 1, trust::test::curve_of(1));
+  const auto dea = trust::test::device(world.us, "DEA", "dea-01", 2, trust::test::curve_of(2));
+  trust::test::put(directory, fgr.entry());
+  trust::test::put(directory, dea.entry());
+  codec::HeldSender held;
+  held.sender = fgr.id();
+  held.recipient = dea.id();
+  held.from = "MX/FGR";
+  held.to = "US/DEA";
+  CHECK(client::liaison::check_hold(held, directory));
+  for (const auto& lie : {&codec::HeldSender::from, &codec::HeldSender::to}) {
+    codec::HeldSender other = held;
+    other.*lie = "MX/UIF";
+    CHECK(trust::test::code_of(client::liaison::check_hold(other, directory)) == ErrorCode::mismatch);
+  }
+  codec::HeldSender unknown = held;
+  unknown.sender = key("aaaaaa1");
+  CHECK(trust::test::code_of(client::liaison::check_hold(unknown, directory)) == ErrorCode::mismatch);
 }
