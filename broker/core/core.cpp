@@ -40,6 +40,7 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       spool_(pending_.view()),
       shares_(config_.budgets),
       verdicts_(registry_),
+      approvals_(verdicts_),
       evidence_(pending_.view()),
       hold_(registry_, queues_, in_flight_, approvals_),
       tracking_(pending_.view(), sessions_),
@@ -286,10 +287,9 @@ Health Core::health() const {
                     "a day, until {}",
                     held.sender.hex(), verdicts_.agency_of(held.sender), held.recipient.hex(),
                     verdicts_.agency_of(held.recipient), held.refused, format_utc(held.until)));
-  for (const KeyId& sender : approvals_.left_out())
+  for (const std::string& agency : approvals_.left_out())
     out.holds.push_back(
-        fmt::format("so many records of device {} of {} wait for approvals that no more of it are listed", sender.hex(),
-                    verdicts_.agency_of(sender)));
+        fmt::format("so many records of {} wait for approvals that no more of them are listed", agency));
   if (std::string missing = shares_.volume_short(); !missing.empty()) out.holds.push_back(std::move(missing));
   add_peers(out, registry_, sessions_, shares_, desk_.conducts());
   return out;

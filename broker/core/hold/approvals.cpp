@@ -21,26 +21,24 @@ StoreStatus Approvals::restore(const ports::StateStore& store, const trust::Dire
     approvals_.insert_or_assign(Key{of.header, of.nation, of.purpose}, std::move(*approval));
   }
   PUENTE_TRY(const std::vector<ports::AwaitingRow> awaiting, store.awaiting());
-  for (const ports::AwaitingRow& row : awaiting) awaiting_[row.header_hash] = {row.sender, row.expires};
+  for (const ports::AwaitingRow& row : awaiting)
+    awaiting_[row.header_hash] = {verdicts_.agency_of(row.sender), row.expires};
   return {};
 }
 
-std::size_t Approvals::listed_of(const KeyId& sender) const {
-  return static_cast<std::size_t>(
-      std::ranges::count(awaiting_, sender, [](const auto& one) { return one.second.sender; }));
-}
-
-bool Approvals::has_room(const KeyId& sender) const {
-  return awaiting_.size() < awaiting_max && listed_of(sender) < awaiting_max - awaiting_.size();
+bool Approvals::has_room(const std::string& agency) const {
+  const auto is_of_it = [&](const auto& one) { return one.second.from == agency; };
+  return static_cast<std::size_t>(std::ranges::count_if(awaiting_, is_of_it)) + awaiting_.size() < awaiting_max;
 }
 
 void Approvals::await(Turn& turn, const Hash& header_hash, const codec::Header& header) {
   if (awaiting_.contains(header_hash)) return;
-  if (!has_room(header.device)) {
-    left_out_.insert(header.device);
+  std::string from = verdicts_.agency_of(header.device);
+  if (!has_room(from)) {
+    left_out_.insert(std::move(from));
     return;
   }
-  awaiting_.emplace(header_hash, Waiting{header.device, header.expires});
+  awaiting_.emplace(header_hash, Waiting{std::move(from), header.expires});
   turn.batch.awaiting.push_back({header_hash, header.device, header.expires});
 }
 
@@ -55,10 +53,10 @@ bool Approvals::awaits(const Hash& header_hash, Instant now) {
 
 std::vector<Hash> Approvals::awaiting(Instant now) {
   forget_expired(now);
-  // The place of each among those of its sender, and then by hash.
-  std::map<KeyId, std::size_t> listed;
+  // The place of each among those of its agency, and then by hash.
+  std::map<std::string, std::size_t> listed;
   std::vector<std::pair<std::size_t, Hash>> places;
-  for (const auto& [hash, waiting] : awaiting_) places.emplace_back(listed[waiting.sender]++, hash);
+  for (const auto& [hash, waiting] : awaiting_) places.emplace_back(listed[waiting.from]++, hash);
   std::sort(places.begin(), places.end());
   std::vector<Hash> out;
   for (const auto& [place, hash] : places) out.push_back(hash);
@@ -68,7 +66,7 @@ std::vector<Hash> Approvals::awaiting(Instant now) {
 bool Approvals::take_room(Instant now) {
   if (left_out_.empty()) return false;
   forget_expired(now);
-  return std::erase_if(left_out_, [&](const KeyId& sender) { return has_room(sender); }) > 0;
+  return std::erase_if(left_out_, [&](const std::string& agency) { return has_room(agency); }) > 0;
 }
 
 void Approvals::add(Turn& turn, trust::SignedApproval approval, Instant expires) {

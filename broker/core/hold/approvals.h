@@ -9,6 +9,7 @@
 
 #include "broker/core/judgement.h"
 #include "broker/core/turn.h"
+#include "broker/core/verdicts.h"
 #include "trust/approval.h"
 #include "trust/directory.h"
 
@@ -16,17 +17,18 @@ namespace puente::broker::core {
 
 class Approvals {
  public:
+  explicit Approvals(const Verdicts& verdicts) : verdicts_(verdicts) {}  // outlives it
   StoreStatus restore(const ports::StateStore& store, const trust::Directory& directory);
 
-  // Records that may wait for an approval; those that expired are forgotten. Of a sender no more are listed than the
+  // Records that may wait for an approval; those that expired are forgotten. Of an agency no more are listed than the
   // list has room for beside them: what others send finds room, and whoever is left out is named.
   void await(Turn& turn, const Hash& header_hash, const codec::Header& header);
   bool awaits(const Hash& header_hash, Instant now);
-  // One of each sender, then the next of each.
+  // One of each agency, then the next of each.
   std::vector<Hash> awaiting(Instant now);
   void settled(const Hash& header_hash) { awaiting_.erase(header_hash); }
-  // Senders of whom a record was left out.
-  const std::set<KeyId>& left_out() const { return left_out_; }
+  // Agencies of which a record was left out.
+  const std::set<std::string>& left_out() const { return left_out_; }
   // There is room again for some of them: what was left out is to be looked at again.
   bool take_room(Instant now);
 
@@ -34,18 +36,18 @@ class Approvals {
   const trust::Approval* find(const Hash& header_hash, model::Nation nation, trust::ApprovalPurpose purpose) const;
 
  private:
+  const Verdicts& verdicts_;
   using Key = std::tuple<Hash, model::Nation, trust::ApprovalPurpose>;
   std::map<Key, trust::SignedApproval> approvals_;
   struct Waiting {
-    KeyId sender;
+    std::string from;
     Instant expires;
   };
-  std::size_t listed_of(const KeyId& sender) const;
-  bool has_room(const KeyId& sender) const;
+  bool has_room(const std::string& agency) const;
   void forget_expired(Instant now);
 
   std::map<Hash, Waiting> awaiting_;
-  std::set<KeyId> left_out_;
+  std::set<std::string> left_out_;
 };
 
 }  // namespace puente::broker::core

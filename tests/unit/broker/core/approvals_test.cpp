@@ -13,10 +13,16 @@ using namespace puente::broker::test;
 namespace {
 
 struct Listed {
+  Nations nations;
+  store::MemoryStore store;
+  Run run{nations, store};
+  core::Verdicts verdicts{run.core->registry()};
   primitives::Drbg random{Seed{}};
-  core::Approvals approvals;
+  core::Approvals approvals{verdicts};
   std::size_t stored = 0;
 
+  Listed() { run.open_bridge(); }
+  KeyId device(const std::string& name) { return nations[name].id(); }
   bool add(const KeyId& sender, Instant expires = noon + days(1)) {
     ports::WriteBatch batch;
     core::Outputs after, at_once;
@@ -37,25 +43,27 @@ struct Listed {
 
 }  // namespace
 
-TEST_CASE("A sender fills half of the list of what waits for approvals, and others find room") {
+TEST_CASE("An agency fills half of the list of what waits for approvals, and others find room") {
   Listed it;
-  const KeyId hostile = it.random.random<KeyId>(), second = it.random.random<KeyId>();
+  const KeyId hostile = it.device("fgr"), second = it.device("sspc");
   CHECK(it.fill(hostile) == 2048);
-  CHECK(it.approvals.left_out() == std::set<KeyId>{hostile});
+  CHECK(it.approvals.left_out() == std::set<std::string>{"MX/FGR"});
+  // With another device of the same agency, too.
+  CHECK(it.fill(it.device("liaison-fgr")) == 0);
   CHECK(it.fill(second, noon + hours(1)) == 1024);
-  CHECK(it.add(it.random.random<KeyId>()));
+  CHECK(it.add(it.device("dea")));
   CHECK(it.stored == 3073);
   CHECK(it.approvals.awaiting(noon).size() == 3073);
   CHECK_FALSE(it.approvals.take_room(noon));
   CHECK(it.approvals.take_room(noon + hours(2)));
-  CHECK(it.approvals.left_out() == std::set<KeyId>{hostile});
+  CHECK(it.approvals.left_out() == std::set<std::string>{"MX/FGR"});
   CHECK(it.add(second));
   CHECK_FALSE(it.add(hostile));
 }
 
-TEST_CASE("What waits for approvals is listed by turns of its senders") {
+TEST_CASE("What waits for approvals is listed by turns of agencies") {
   Listed it;
-  const KeyId hostile = it.random.random<KeyId>(), other = it.random.random<KeyId>();
+  const KeyId hostile = it.device("fgr"), other = it.device("dea");
   for (int i = 0; i < 100; ++i) it.add(hostile);
   ports::WriteBatch batch;
   core::Outputs after, at_once;
