@@ -100,7 +100,6 @@ constexpr Sentence of_agent_link_all[] = {
      "{0}: el intermediario no responde, o aún no conoce este certificado; ¿puso quien lo opera las entradas de "
      "`puente enroll accept` en enrolments?"},
     {"the broker refused: {}", "el intermediario se negó: {0}"},
-    {"there is no connection to the broker", "no hay conexión con el intermediario"},
     {"the connection was lost within a message", "la conexión se perdió a mitad de un mensaje"},
     {"the connection to the broker was lost; try again",
      "se perdió la conexión con el intermediario; vuelva a intentarlo"},
