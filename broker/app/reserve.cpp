@@ -20,7 +20,7 @@ Result<Reserve> Reserve::take(const std::filesystem::path& path) {
   if (problem == 0) return Reserve(path);
   ::unlink(path.c_str());
   return fail(ErrorCode::io, path.string() +
-                                 ": 8 MiB for the log's last entry and 8 MiB to begin with are not there: " +
+                                 ": 48 MiB for the log's last entry and 48 MiB to begin with are not there: " +
                                  std::generic_category().message(problem) + "; make room first");
 }
 

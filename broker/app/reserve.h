@@ -12,7 +12,7 @@ namespace puente::broker::app {
 
 class Reserve {
  public:
-  static constexpr std::int64_t bytes = 8 << 20;
+  static constexpr std::int64_t bytes = 48 << 20;  // what the store holds in memory goes into its database, too
 
   // Allocates the file, or takes up the one that is there. Wants as much room again besides.
   static Result<Reserve> take(const std::filesystem::path& path);

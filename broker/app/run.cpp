@@ -10,7 +10,7 @@
 #include "broker/app/reserve.h"
 #include "broker/app/service.h"
 #include "broker/app/status.h"
-#include "broker/store/sqlcipher/sqlcipher_store.h"
+#include "broker/store/segments/segment_store.h"
 #include "io/clock.h"
 #include "io/curve_keys.h"
 #include "io/files.h"
@@ -36,7 +36,7 @@ Status put_store_aside(const Config& config, std::uint64_t shard, const std::str
     return fail(ErrorCode::conflict, (aside / name).string() +
                                          " is there already: that shard was put aside before, and " +
                                          config.store().string() + " was put back since; see docs/operator.md");
-  for (const char* const end : {"-journal", "-wal", "-shm", ""}) {
+  for (const char* const end : {"-journal", "-wal", "-shm", "-segment-0", "-segment-1", ""}) {
     const std::filesystem::path from = config.folder / (name + end);
     if (!error && std::filesystem::exists(from, error)) std::filesystem::rename(from, aside / (name + end), error);
   }
@@ -112,7 +112,7 @@ Status check_broker(const trust::Treaty& treaty, const Config& config, const pri
 
 // What a shard begins with, at its very first start.
 Answer<std::optional<trust::ShardState>> read_handover(const Config& config, const trust::Treaty& treaty,
-                                                       store::SqlcipherStore& store) {
+                                                       const ports::Store& store) {
   PUENTE_TRY(const ports::Values values, store.values());
   if (!treaty.handover || !values.empty()) return std::optional<trust::ShardState>();
   const auto bytes = puente::io::read_file(config.handover(), trust::shard_state_bytes_max);
@@ -163,16 +163,17 @@ struct LastSeen {
 
 AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, const trust::SignedTreaty& treaty,
                    Secrets& secrets, LastSeen& last) {
-  PUENTE_TRY(store::SqlcipherStore store, store::SqlcipherStore::open(config.store(), secrets.store));
+  PUENTE_TRY(const std::unique_ptr<store::SegmentStore> store,
+             store::SegmentStore::open(config.store(), secrets.store));
   ports::HeldReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
-  PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), store));
+  PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), *store));
   PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys.keys()));
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
              core::Core::start({.version = program_version,
                                 .budgets = config.budgets,
                                 .unwitnessed = config.unwitnessed,
                                 .handed_over = std::move(handed_over)},
-                               treaty, store, secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
+                               treaty, *store, secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
 
   PUENTE_TRY(const trust::Address address, trust::parse_listen_endpoint(config.listen));
   PUENTE_TRY(const std::unique_ptr<io::EdgeServer> edge,
@@ -189,13 +190,15 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
   }
   if (const auto unlocked = puente::io::unlocked_memory()) say({core::Notice::Level::warning, *unlocked});
   Enrolments enrolments(config.enrolments());
-  Service service(*core, store, *edge, answers, std::move(witnesses), keyring, enrolments, config.status(),
+  Service service(*core, *store, *edge, answers, std::move(witnesses), keyring, enrolments, config.status(),
                   config.folder);
   AnswerStatus ended = [&]() -> AnswerStatus {
     PUENTE_REQUIRE(service.begin());
     say_info(fmt::format("serving {} at {} under treaty version {}, hash {}", config.origin, edge->endpoint(),
                          treaty.treaty().version, treaty.hash().hex()));
-    return service.serve(stop);
+    PUENTE_REQUIRE(service.serve(stop));
+    PUENTE_REQUIRE(store->close());
+    return {};
   }();
   service.tell_status(ended ? "stop" : as_error(ended.error()).what);
   last = {core->health(), service.alarms()};
@@ -204,12 +207,13 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
 
 // The last entry of a broker that ran out of room, in the room that was kept for it.
 AnswerStatus log_full_disk(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
-  PUENTE_TRY(store::SqlcipherStore store, store::SqlcipherStore::open(config.store(), secrets.store));
+  PUENTE_TRY(const std::unique_ptr<store::SegmentStore> store,
+             store::SegmentStore::open(config.store(), secrets.store));
   ports::HeldReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
-             core::Core::start({.version = program_version}, treaty, store, secrets.log, no_keys, puente::io::now(),
+             core::Core::start({.version = program_version}, treaty, *store, secrets.log, no_keys, puente::io::now(),
                                puente::io::fresh_seed()));
-  PUENTE_REQUIRE(log_end(*core, store, "stop-disk-full"));
+  PUENTE_REQUIRE(log_end(*core, *store, "stop-disk-full"));
   return {};
 }
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "broker/core/messages.h"
-#include "broker/core/store_view.h"
+#include "broker/ports/overlaid_rows.h"
 
 namespace puente::broker::core {
 
@@ -38,8 +38,8 @@ class Pending {
   const ports::WriteBatch nothing_{};
   ports::WriteBatch growing_;
   std::shared_ptr<const ports::WriteBatch> out_;
-  OverlaidRows out_rows_;
-  OverlaidRows rows_;
+  ports::OverlaidRows out_rows_;
+  ports::OverlaidRows rows_;
   Outputs after_;                                // of growing_
   std::size_t counted_ = 0, counted_bytes_ = 0;  // of after_: what after_bytes() has seen
   Outputs after_out_;                            // of out_

@@ -32,7 +32,7 @@ class StateStore {
 };
 
 // What the core reads of records, and of what waits for devices, while it runs: too much to be held. It reads a store,
-// or a store with batches laid over it that are not committed yet (core/store_view.h).
+// or a store with batches laid over it that are not committed yet (overlaid_rows.h).
 class RecordReader {
  public:
   virtual ~RecordReader() = default;
@@ -40,6 +40,8 @@ class RecordReader {
   // Header hash of the record that was accepted first under that number of the device's chain, while it is remembered.
   virtual StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const = 0;
   virtual StoreResult<std::optional<SpooledRecord>> record(const Hash& header_hash) const = 0;
+  // As record(), its slots without their frames, which are counted.
+  virtual StoreResult<std::optional<SpooledRecord>> record_parts(const Hash& header_hash) const = 0;
   // Entries of one recipient with position > after, ascending, at most `count`.
   virtual StoreResult<std::vector<QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
                                                    std::size_t count) const = 0;
@@ -61,8 +63,6 @@ class RecordReader {
 // Records by header hash, and what belongs to them.
 class RecordStore : public RecordReader {
  public:
-  // As record(), its slots without their frames, which are counted.
-  virtual StoreResult<std::optional<SpooledRecord>> record_parts(const Hash& header_hash) const = 0;
   virtual StoreResult<std::vector<EvidenceRow>> evidence(const KeyId& device) const = 0;  // in the order it came
   virtual StoreResult<std::optional<BundleRow>> bundle(model::Nation nation, std::uint64_t version) const = 0;
   // In that agency's name, whose event's index lies in [from, to), ascending by it, at most `count`; without the

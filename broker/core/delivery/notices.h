@@ -6,7 +6,7 @@
 #include <set>
 
 #include "broker/core/session/sessions.h"
-#include "broker/core/store_view.h"
+#include "broker/ports/overlaid_rows.h"
 #include "broker/core/turn.h"
 
 namespace puente::broker::core {

@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "broker/core/store_view.h"
+#include "broker/ports/overlaid_rows.h"
 #include "crypto/record/inspect/decoded.h"
 #include "trust/directory.h"
 

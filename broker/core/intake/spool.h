@@ -8,7 +8,7 @@
 #include <map>
 #include <memory>
 
-#include "broker/core/store_view.h"
+#include "broker/ports/overlaid_rows.h"
 #include "crypto/record/inspect/decoded.h"
 
 namespace puente::broker::core {

@@ -4,7 +4,7 @@
 
 namespace puente::broker::store {
 
-inline constexpr int schema_version = 6;
+inline constexpr int schema_version = 7;
 inline constexpr const char* schema = R"sql(
 -- Rows of record, replay and outcome lie in the order of acceptance, not of their random keys: a commit writes few
 -- pages. Entries, digests, frames: ports/record_blobs.h.
@@ -58,6 +58,10 @@ CREATE TABLE quota_use(
 CREATE TABLE notice(
   recipient BLOB NOT NULL, log_index INTEGER NOT NULL, leaf BLOB NOT NULL, nonce BLOB NOT NULL, event BLOB NOT NULL,
   PRIMARY KEY(recipient, log_index)) WITHOUT ROWID;
+-- Commits that are not in these tables yet stand in segments (segments/segment_store.h).
+CREATE TABLE segment(id INTEGER PRIMARY KEY, file INTEGER NOT NULL, salt BLOB NOT NULL);
+CREATE TABLE taken(number INTEGER NOT NULL);
+INSERT INTO taken VALUES(0);
 CREATE TABLE value(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE tile(level INTEGER NOT NULL, tile_index INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY(level, tile_index));
 CREATE TABLE block(audience INTEGER NOT NULL, first_index INTEGER NOT NULL, block BLOB NOT NULL,

@@ -126,6 +126,18 @@ StoreStatus SqlcipherStore::commit(const WriteBatch& batch) {
   return database_.check_in_place();
 }
 
+StoreStatus SqlcipherStore::take(const WriteBatch& batch, const Segments& segments) {
+  PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
+  PUENTE_REQUIRE(write(batch));
+  PUENTE_TRY(Statement taken, database_.prepare("UPDATE taken SET number=?"));
+  PUENTE_REQUIRE(taken.bind(segments.taken).run());
+  PUENTE_REQUIRE(database_.run("DELETE FROM segment"));
+  PUENTE_TRY(Statement insert, database_.prepare("INSERT INTO segment VALUES(?,?,?)"));
+  for (const SegmentRow& row : segments.rows)
+    PUENTE_REQUIRE(insert.bind(row.id).bind(row.file).bind(row.salt.view()).run());
+  return transaction.commit();
+}
+
 StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
   PUENTE_REQUIRE(forget(batch.forgotten));
   for (const SpooledRecord& record : batch.records) PUENTE_REQUIRE(write_record(record));

@@ -6,12 +6,30 @@
 
 namespace puente::broker::store {
 
+// A segment whose commits are not in the tables yet (segments/segment_store.h): which of two files it is in, and what
+// its key is derived with.
+using SegmentSalt = Fixed<struct SegmentSaltTag, 32>;
+struct SegmentRow {
+  std::uint64_t id = 0;
+  int file = 0;
+  SegmentSalt salt;
+};
+// What the tables say of segments from a transaction on: the newest commit that they hold, and where later ones stand.
+struct Segments {
+  std::uint64_t taken = 0;
+  std::vector<SegmentRow> rows;
+};
+
 class SqlcipherStore final : public ports::Store {
  public:
   // Creates the tables in a new file. Fails with `malformed` for a file of another schema version.
   static Answer<SqlcipherStore> open(const std::filesystem::path& path, const StoreKey& key);
 
   StoreStatus commit(const ports::WriteBatch& batch) override;
+  // The same, with what it means for segments.
+  StoreStatus take(const ports::WriteBatch& batch, const Segments& segments);
+  StoreResult<std::vector<SegmentRow>> segments() const;  // ascending by id
+  StoreResult<std::uint64_t> taken() const;               // number of the newest commit that the tables hold
   StoreStatus check_in_place() override { return database_.check_in_place(); }
   StoreResult<std::uint64_t> reusable_bytes() const override;
   StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;

@@ -114,4 +114,24 @@ StoreResult<Values> SqlcipherStore::values() const {
     out[select.text(0)] = copy_of(select.blob(1));
   }
 }
+StoreResult<std::vector<SegmentRow>> SqlcipherStore::segments() const {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT id, file, salt FROM segment ORDER BY id"));
+  std::vector<SegmentRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    SegmentRow one{select.unsigned_integer(0), static_cast<int>(select.integer(1)), {}};
+    if (one.file != 0 && one.file != 1) return damaged("segment.file: there are two files, 0 and 1");
+    PUENTE_TRY(one.salt, select.fixed<SegmentSalt>(2));
+    out.push_back(one);
+  }
+}
+
+StoreResult<std::uint64_t> SqlcipherStore::taken() const {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT number FROM taken"));
+  PUENTE_TRY(const bool found, select.step());
+  if (!found) return damaged("taken: its row is missing");
+  return select.unsigned_integer(0);
+}
+
 }  // namespace puente::broker::store

@@ -288,7 +288,7 @@ TEST_CASE("A full disk ends the program, its end is in the log all the same, and
   Bridge bridge(free_port());
   const fs::path small = bridge.folder.path / "small";
   fs::create_directory(small);
-  if (::mount("tmpfs", small.c_str(), "tmpfs", 0, "size=20m") != 0) SKIP("a small file system needs root");
+  if (::mount("tmpfs", small.c_str(), "tmpfs", 0, "size=110m") != 0) SKIP("a small file system needs root");
   struct Unmount {
     fs::path path;
     ~Unmount() { ::umount2(path.c_str(), MNT_DETACH); }

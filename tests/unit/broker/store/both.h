@@ -1,4 +1,4 @@
-// The same test with either store of the broker.
+// The same test with each store of the broker.
 #pragma once
 
 #include <unistd.h>
@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "broker/store/memory/memory_store.h"
-#include "broker/store/sqlcipher/sqlcipher_store.h"
+#include "broker/store/segments/segment_store.h"
 #include "crypto/primitives/drbg.h"
 #include "crypto/primitives/set_hash.h"
 #include "tests/support/folder.h"
@@ -38,8 +38,9 @@ inline Hash rows_of(ports::Store& store) {
   return out.digest();
 }
 
-// Runs `test` with a store in memory, and with one on disk that is closed and opened again at each `again()`.
-inline void with_both(const std::function<void(const std::function<ports::Store&()>& store)>& test) {
+// Runs `test` with a store in memory, and with those on disk: opened again at each look, as after a crash, or, of
+// segments, also left as it is.
+inline void with_each(const std::function<void(const std::function<ports::Store&()>& store)>& test) {
   SECTION("in memory") {
     puente::broker::store::MemoryStore store;
     test([&]() -> ports::Store& { return store; });
@@ -54,6 +55,23 @@ inline void with_both(const std::function<void(const std::function<ports::Store&
       if (rows) CHECK(rows_of(*store) == *rows);
       return *store;
     });
+  }
+  const auto open_segments = [](const Folder& folder) {
+    return value(SegmentStore::open(folder.path / "store.db", key_of(7)));
+  };
+  SECTION("segments, reopened at every look") {
+    Folder folder;
+    std::unique_ptr<SegmentStore> store;
+    test([&]() -> ports::Store& {
+      store.reset();
+      store = open_segments(folder);
+      return *store;
+    });
+  }
+  SECTION("segments, not in the database yet") {
+    Folder folder;
+    const std::unique_ptr<SegmentStore> store = open_segments(folder);
+    test([&]() -> ports::Store& { return *store; });
   }
 }
 

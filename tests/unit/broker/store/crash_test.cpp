@@ -3,19 +3,21 @@
 #include <sqlite3.h>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "audit/store_rows.h"
 #include "broker/core/log/log_keeper.h"
 #include "broker/core/state_names.h"
 #include "broker/core/stored_rows.h"
-#include "broker/store/sqlcipher/sqlcipher_store.h"
+#include "broker/store/segments/segment_store.h"
 #include "tests/support/folder.h"
 #include "tests/support/must.h"
 #include "tests/unit/broker/store/fault_disk.h"
 
 using namespace puente;
 using namespace puente::broker;
-using broker::store::SqlcipherStore;
+using broker::store::SegmentLimits;
+using broker::store::SegmentStore;
 using support::Folder;
 using test::FaultDisk;
 
@@ -30,18 +32,17 @@ using support::must;
 struct Writer {
   primitives::Drbg random{Seed{}};
   primitives::SigningKey key = primitives::generate_signing_key(Bytes(32, 3));
+  std::optional<core::StoredRows> rows = {};
 
   // One more commit, as the core makes it. The checkpoint it would leave.
   StoreResult<std::string> append(ports::Store& store, core::LogKeeper& log, std::uint64_t entries) {
     for (std::uint64_t i = 0; i < entries; ++i)
-      log.append({Instant{1}, codec::LifecycleEvent{"test", std::string(static_cast<std::size_t>(20 * i), 'x')}},
+      log.append({Instant{1}, codec::LifecycleEvent{"test", std::string(static_cast<std::size_t>(2 * i), 'x')}},
                  static_cast<codec::Audience>(i % codec::audience_count), random);
     ports::WriteBatch batch;
     batch.log = log.stage(batch.values);
-    core::StoredRows rows(store);
-    PUENTE_REQUIRE(rows.restore());
-    PUENTE_REQUIRE(rows.follow(batch));
-    batch.values[audit::rows_value] = log.rows_note(rows.hash());
+    PUENTE_REQUIRE(rows->follow(batch));
+    batch.values[audit::rows_value] = log.rows_note(rows->hash());
     std::string checkpoint = batch.log->checkpoint;
     PUENTE_REQUIRE(store.commit(batch));
     return checkpoint;
@@ -49,9 +50,9 @@ struct Writer {
   StoreStatus open(ports::Store& store, core::LogKeeper& log) {
     PUENTE_TRY(const ports::Values values, store.values());
     PUENTE_REQUIRE(log.restore(values));
-    core::StoredRows rows(store);
-    PUENTE_REQUIRE(rows.restore());
-    if (log.head().size > 0) PUENTE_REQUIRE(log.check_rows(values, rows.hash()));
+    rows.emplace(store);
+    PUENTE_REQUIRE(rows->restore());
+    if (log.head().size > 0) PUENTE_REQUIRE(log.check_rows(values, rows->hash()));
     return log.open_epochs({}, random);
   }
 };
@@ -63,15 +64,18 @@ struct Before {
   std::string checkpoint;
 
   Before() {
-    SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
-    core::LogKeeper log(store, origin, writer.key);
-    REQUIRE(writer.open(store, log));
-    for (const std::uint64_t entries : {200U, 60U}) checkpoint = must(writer.append(store, log, entries));
+    const std::unique_ptr<SegmentStore> store = must(SegmentStore::open(path, store_key()));
+    core::LogKeeper log(*store, origin, writer.key);
+    REQUIRE(writer.open(*store, log));
+    for (const std::uint64_t entries : {200U, 60U}) checkpoint = must(writer.append(*store, log, entries));
   }
   std::filesystem::path copy() const {
     const std::filesystem::path out = folder.path / "copy.db";
-    for (const char* const suffix : {"-wal", "-shm"}) std::filesystem::remove(out.string() + suffix);
-    std::filesystem::copy_file(path, out, std::filesystem::copy_options::overwrite_existing);
+    for (const char* const suffix : {"", "-wal", "-shm", "-segment-0", "-segment-1"}) {
+      std::filesystem::remove(out.string() + suffix);
+      if (std::filesystem::exists(path.string() + suffix))
+        std::filesystem::copy_file(path.string() + suffix, out.string() + suffix);
+    }
     return out;
   }
 };
@@ -79,18 +83,25 @@ struct Before {
 struct Lived {
   std::vector<std::string> described;  // checkpoints it may be found with: the last committed one, and that in doubt
   bool through = false;                // no fault came
+  std::uint64_t at_start = 0;          // writes and syncs until it was open
 };
 
-// Opens, commits twice and closes, on a disk that may fail meanwhile.
-Lived live(const Before& before, const std::filesystem::path& path, const FaultDisk& disk, Writer writer) {
+// How much is held in memory: each commit is taken into the database before the next, or none is.
+constexpr SegmentLimits each_commit{1}, no_commit{16 << 20};
+
+// Opens and commits three times, on a disk that may fail meanwhile.
+Lived live(const Before& before, const std::filesystem::path& path, FaultDisk& disk, SegmentLimits limits) {
+  Writer writer;
   Lived out{{before.checkpoint}, false};
   {
-    auto store = SqlcipherStore::open(path, store_key());
-    if (!store) return out;
-    core::LogKeeper log(*store, origin, writer.key);
-    if (!writer.open(*store, log)) return out;
-    for (const std::uint64_t entries : {7U, 40U}) {
-      const auto committed = writer.append(*store, log, entries);
+    const auto opened = SegmentStore::open(path, store_key(), disk, limits);
+    out.at_start = disk.operations();
+    if (!opened) return out;
+    SegmentStore& store = **opened;
+    core::LogKeeper log(store, origin, writer.key);
+    if (!writer.open(store, log)) return out;
+    for (const std::uint64_t entries : {7U, 40U, 9U}) {
+      const auto committed = writer.append(store, log, entries);
       if (committed) out.described.clear();
       out.described.push_back(log.checkpoint());
       if (!committed) return out;
@@ -100,8 +111,16 @@ Lived live(const Before& before, const std::filesystem::path& path, const FaultD
   return out;
 }
 
+// The start is the same with either limit: with the second one, faults come after it.
+std::uint64_t first_operation(const Before& before, SegmentLimits limits) {
+  if (limits.held_bytes == each_commit.held_bytes) return 1;
+  FaultDisk disk;
+  return live(before, before.copy(), disk, limits).at_start + 1;
+}
+
 void check_found(const std::filesystem::path& path, const Lived& lived) {
-  SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
+  const std::unique_ptr<SegmentStore> opened = must(SegmentStore::open(path, store_key()));
+  SegmentStore& store = *opened;
   const Writer writer;
   core::LogKeeper log(store, origin, writer.key);
   // Restoring derives root and entries again from what lies there.
@@ -118,39 +137,43 @@ void check_found(const std::filesystem::path& path, const Lived& lived) {
 
 TEST_CASE("Power cut at every write and sync of an append leaves a log that some checkpoint describes") {
   const Before before;
+  const auto limits = GENERATE(each_commit, no_commit);
+  const std::uint64_t first = first_operation(before, limits);
   for (const auto fate : {FaultDisk::Unsynced::lost, FaultDisk::Unsynced::kept, FaultDisk::Unsynced::torn}) {
     std::uint64_t cuts = 0;
-    for (std::uint64_t operation = 1;; ++operation) {
+    for (std::uint64_t operation = first;; ++operation) {
       const std::filesystem::path path = before.copy();
       Lived lived;
       {
         FaultDisk disk;
         disk.cut_at(operation, fate);
-        lived = live(before, path, disk, {});
+        lived = live(before, path, disk, limits);
       }
       check_found(path, lived);
       if (lived.through) break;
       ++cuts;
     }
-    CHECK(cuts > 50);  // frames of the journal, their syncs, and the copying back at the end
+    CHECK(cuts > (first == 1 ? 50 : 5));  // of segments, of the journal, and the copying back at the end
   }
 }
 
 TEST_CASE("A disk that is full, or reports an error, at any write or sync fails the commit and harms nothing before") {
   const Before before;
+  const auto limits = GENERATE(each_commit, no_commit);
+  const std::uint64_t first = first_operation(before, limits);
   for (const int code : {SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC}) {
-    std::uint64_t operation = 1;
+    std::uint64_t operation = first;
     for (bool reached = true; reached; operation += 3) {
       const std::filesystem::path path = before.copy();
       Lived lived;
       {
         FaultDisk disk;
         disk.fail_at(operation, code);
-        lived = live(before, path, disk, {});
+        lived = live(before, path, disk, limits);
         reached = disk.operations() >= operation;
       }
       check_found(path, lived);
     }
-    CHECK(operation > 50);
+    CHECK(operation > first + 5);
   }
 }

@@ -137,7 +137,53 @@ int remove(sqlite3_vfs*, const char* name, int sync_folder) {
 
 sqlite3_vfs fault_vfs;
 
+// A file of our own, through the same VFS.
+class OwnFile final : public puente::io::SyncedFile {
+ public:
+  static StoreResult<std::unique_ptr<SyncedFile>> open(const std::filesystem::path& path, bool make) {
+    auto out = std::make_unique<OwnFile>();
+    out->name_ = path.string();
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_DB | (make ? SQLITE_OPEN_CREATE : 0);
+    if (const int code = test::open(nullptr, out->name_.c_str(), &out->file_.base, flags, nullptr); code != SQLITE_OK)
+      return !make && std::filesystem::exists(path) == false ? damaged(out->name_ + " is missing") : failure(code);
+    return out;
+  }
+  ~OwnFile() override {
+    if (file_.base.pMethods != nullptr) close(&file_.base);
+  }
+  StoreStatus write_at(std::uint64_t offset, ByteView bytes) override {
+    return status(write(&file_.base, bytes.data(), static_cast<int>(bytes.size()), static_cast<sqlite3_int64>(offset)));
+  }
+  StoreStatus sync() override { return status(test::sync(&file_.base, 0)); }
+  StoreStatus read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override {
+    return status(read(file(), out.data(), static_cast<int>(out.size()), static_cast<sqlite3_int64>(offset)));
+  }
+  StoreResult<std::uint64_t> size() const override {
+    sqlite3_int64 out = 0;
+    file_size(file(), &out);
+    return static_cast<std::uint64_t>(out);
+  }
+  StoreStatus check_in_place() const override { return {}; }
+
+ private:
+  static tl::unexpected<StoreError> failure(int code) {
+    return store_fail(code == SQLITE_FULL ? StoreError::Cause::full : StoreError::Cause::failed, "planted");
+  }
+  static StoreStatus status(int code) {
+    if (code != SQLITE_OK) return failure(code);
+    return {};
+  }
+  sqlite3_file* file() const { return const_cast<sqlite3_file*>(&file_.base); }
+
+  std::string name_;  // SQLite keeps a pointer to it
+  File file_{};
+};
+
 }  // namespace
+
+StoreResult<std::unique_ptr<puente::io::SyncedFile>> FaultDisk::open(const std::filesystem::path& path, bool make) {
+  return OwnFile::open(path, make);
+}
 
 FaultDisk::FaultDisk() {
   PUENTE_CHECK(current == nullptr, "one at a time");
@@ -146,7 +192,7 @@ FaultDisk::FaultDisk() {
   fault_vfs = *real_vfs;
   fault_vfs.zName = "fault";
   fault_vfs.szOsFile = sizeof(File);
-  fault_vfs.xOpen = open;
+  fault_vfs.xOpen = test::open;
   fault_vfs.xDelete = remove;
   sqlite3_vfs_register(&fault_vfs, 1);
 }

@@ -1,4 +1,5 @@
-// A disk under SQLite that fails when the test says so: a VFS between SQLite and the real one, in force while it lives.
+// A disk under SQLite, and under files of our own, that fails when the test says so: a VFS between them and the real
+// one, in force while it lives.
 //
 // What is written is seen by SQLite at once and reaches the real file at the next sync of that file, as with a page
 // cache that loses its power. Of one thread.
@@ -9,16 +10,16 @@
 #include <string>
 #include <vector>
 
-#include "crypto/base/bytes.h"
+#include "io/synced_file.h"
 
 struct sqlite3_vfs;
 
 namespace puente::broker::test {
 
-class FaultDisk {
+class FaultDisk final : public puente::io::Disk {
  public:
   FaultDisk();
-  ~FaultDisk();
+  ~FaultDisk() override;
   FaultDisk(const FaultDisk&) = delete;
   FaultDisk& operator=(const FaultDisk&) = delete;
 
@@ -30,6 +31,7 @@ class FaultDisk {
   void cut_at(std::uint64_t operation, Unsynced fate);
   // Operation number `operation` alone fails: a disk that reports an error, or is full.
   void fail_at(std::uint64_t operation, int sqlite_code);
+  StoreResult<std::unique_ptr<puente::io::SyncedFile>> open(const std::filesystem::path& path, bool make) override;
   std::uint64_t operations() const { return operations_; }
   bool is_cut() const { return cut_; }
 

@@ -7,7 +7,7 @@ using ports::WriteBatch;
 using puente::broker::store::SqlcipherStore;
 
 TEST_CASE("A lane gives a sender's threats to life, or all else of it, in the order of acceptance") {
-  with_both([](const auto& store) {
+  with_each([](const auto& store) {
     Things it;
     const ports::SpooledRecord record = it.record(it.noon);
     WriteBatch batch;

@@ -107,7 +107,9 @@ struct Broker {
 TEST_CASE("Every table of the store is the log's own or among those whose rows are signed") {
   Broker broker;
   broker.live();
-  std::set<std::string> vouched{"tile", "block"};
+  // What is said of segments is wrong in no way that could pass: another salt opens nothing, another number leaves a
+  // gap.
+  std::set<std::string> vouched{"tile", "block", "segment", "taken"};
   for (const audit::store_file::Table& table : audit::store_file::broker_tables) vouched.insert(table.name);
   auto database = must(puente::io::Database::open(broker.path, store_key()));
   auto names = must(database.prepare("SELECT name FROM sqlite_schema WHERE type='table'"));

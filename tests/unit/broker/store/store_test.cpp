@@ -20,7 +20,7 @@ bool same(const ports::SpooledRecord& a, const ports::SpooledRecord& b) {
 }  // namespace
 
 TEST_CASE("A record stays until its last queue entry has gone, and what is kept is what was given") {
-  with_both([](const auto& store) {
+  with_each([](const auto& store) {
     Things it;
     const ports::SpooledRecord record = it.record(it.noon);
     WriteBatch batch;
@@ -47,7 +47,7 @@ TEST_CASE("A record stays until its last queue entry has gone, and what is kept 
 }
 
 TEST_CASE("Queues give their entries in order, with the delivery committed last, page by page") {
-  with_both([](const auto& store) {
+  with_each([](const auto& store) {
     Things it;
     const ports::SpooledRecord record = it.record(it.noon);
     WriteBatch batch;
@@ -79,7 +79,7 @@ TEST_CASE("Queues give their entries in order, with the delivery committed last,
 }
 
 TEST_CASE("Expired entries are found once: not those of void deliveries, whose frames can go before them") {
-  with_both([](const auto& store) {
+  with_each([](const auto& store) {
     Things it;
     const ports::SpooledRecord old = it.record(it.noon);
     const ports::SpooledRecord young = it.record(it.noon + hours(1));
@@ -109,7 +109,7 @@ TEST_CASE("Expired entries are found once: not those of void deliveries, whose f
 }
 
 TEST_CASE("Replay memory, chains and outcomes are kept, replaced, and forgotten after their time") {
-  with_both([](const auto& store) {
+  with_each([](const auto& store) {
     Things it;
     const RecordId early = it.random.template random<RecordId>(), late = it.random.template random<RecordId>();
     const Hash hash = it.random.template random<Hash>(), newer = it.random.template random<Hash>();
@@ -158,7 +158,7 @@ TEST_CASE("Replay memory, chains and outcomes are kept, replaced, and forgotten 
 }
 
 TEST_CASE("Whatever became of a delivery is kept, and comes back as it was") {
-  with_both([](const auto& store) {
+  with_each([](const auto& store) {
     Things it;
     const RecordId record = it.random.template random<RecordId>();
     for (std::size_t i = 0; i < codec::progress_count; ++i) {
@@ -175,7 +175,7 @@ TEST_CASE("Whatever became of a delivery is kept, and comes back as it was") {
 }
 
 TEST_CASE("Evidence comes back by device, in its order") {
-  with_both([](const auto& store) {
+  with_each([](const auto& store) {
     Things it;
     const Hash first = it.random.template random<Hash>();
     WriteBatch batch;
@@ -199,7 +199,7 @@ TEST_CASE("Evidence comes back by device, in its order") {
 }
 
 TEST_CASE("Directory, bundles, values and the log's rows come back as they were written") {
-  with_both([](const auto& store) {
+  with_each([](const auto& store) {
     Things it;
     const Hash one = it.random.template random<Hash>(), two = it.random.template random<Hash>();
     WriteBatch batch;

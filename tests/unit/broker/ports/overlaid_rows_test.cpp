@@ -1,5 +1,5 @@
 // The store with pending batches laid over it answers what the store answers once they are committed.
-#include "broker/core/store_view.h"
+#include "broker/ports/overlaid_rows.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,24 +1,18 @@
-#include "broker/core/store_view.h"
+#include "broker/ports/overlaid_rows.h"
 
 #include <algorithm>
 
-namespace puente::broker::core {
+namespace puente::broker::ports {
 
-using ports::NoticeRow;
-using ports::OutcomeRow;
-using ports::QueueRow;
-using ports::ReplayRow;
-using ports::SpooledRecord;
-
-void OverlaidRows::lay(const ports::WriteBatch& batch) {
+void OverlaidRows::lay(const WriteBatch& batch) {
   batch_ = &batch;
   index_ = {};
 }
 
 const OverlaidRows::Index& OverlaidRows::index() const {
-  const ports::WriteBatch& batch = *batch_;
+  const WriteBatch& batch = *batch_;
   Index& at = index_;
-  const ports::ForgottenRows& over = batch.forgotten;
+  const ForgottenRows& over = batch.forgotten;
   for (; at.forgotten_replays < over.replays.size(); ++at.forgotten_replays) {
     const ReplayRow& row = over.replays[at.forgotten_replays];
     at.replays_forgotten.insert({row.device, row.record_id});
@@ -30,6 +24,7 @@ const OverlaidRows::Index& OverlaidRows::index() const {
   for (; at.replays < batch.replays.size(); ++at.replays) {
     const ReplayRow& row = batch.replays[at.replays];
     at.replay_of[{row.device, row.record_id}] = at.replays;
+    at.replay_of_header[row.header_hash] = at.replays;
     at.first_of_number.emplace(std::pair(row.device, row.sequence), at.replays);
   }
   for (; at.records < batch.records.size(); ++at.records)
@@ -39,7 +34,7 @@ const OverlaidRows::Index& OverlaidRows::index() const {
     at.queued_at[{row.recipient, row.position}] = at.queued;
     at.queued_of[row.header_hash].insert({row.recipient, row.position});
     at.queued_for[row.recipient].insert(row.position);
-    at.queued_in[{row.recipient, ports::lane_of(row.facts)}].insert(row.position);
+    at.queued_in[{row.recipient, lane_of(row.facts)}].insert(row.position);
   }
   for (; at.dequeued < batch.dequeued.size(); ++at.dequeued) {
     const QueueRow& row = batch.dequeued[at.dequeued];
@@ -50,8 +45,13 @@ const OverlaidRows::Index& OverlaidRows::index() const {
   for (; at.outcomes < batch.outcomes.size(); ++at.outcomes) {
     const OutcomeRow& row = batch.outcomes[at.outcomes];
     const OutcomeKey key{row.sender, row.record_id, row.recipient};
-    at.outcome_of[key] = at.outcomes;
+    const bool first = at.outcome_of.insert_or_assign(key, at.outcomes).second;
+    if (first && !at.is_new(row.sender, row.record_id)) ++at.maybe_below[row.sender];
     at.outcomes_for[row.recipient].insert(key);
+    if (row.told)
+      at.untold.erase(key);
+    else
+      at.untold.insert(key);
   }
   for (; at.notices < batch.notices.size(); ++at.notices) {
     const NoticeRow& row = batch.notices[at.notices];
@@ -79,19 +79,35 @@ StoreResult<std::optional<Hash>> OverlaidRows::header_of_number(const KeyId& dev
 }
 
 StoreResult<std::optional<SpooledRecord>> OverlaidRows::record(const Hash& header_hash) const {
+  return record_over(header_hash, [&] { return below_.record(header_hash); });
+}
+
+StoreResult<std::optional<SpooledRecord>> OverlaidRows::record_parts(const Hash& header_hash) const {
+  PUENTE_TRY(std::optional<SpooledRecord> out,
+             record_over(header_hash, [&] { return below_.record_parts(header_hash); }));
+  if (out)
+    for (SpooledSlot& slot : out->slots) slot.frame = {};
+  return out;
+}
+
+StoreResult<std::optional<SpooledRecord>> OverlaidRows::record_over(
+    const Hash& header_hash, const std::function<StoreResult<std::optional<SpooledRecord>>()>& below) const {
   const Index& at = index();
   std::optional<SpooledRecord> out;
   if (const auto found = at.record_of.find(header_hash); found != at.record_of.end()) {
     out = batch_->records[found->second];
   } else {
-    PUENTE_TRY(out, below_.record(header_hash));
+    PUENTE_TRY(out, below());
   }
   if (!out) return out;
   if (at.dequeued_of.contains(header_hash)) {
     PUENTE_TRY(const std::vector<QueueRow> waiting, queue_of(header_hash));
     if (waiting.empty()) return std::optional<SpooledRecord>();  // nobody waits for it any more
   }
-  if (at.stripped_of.contains(header_hash)) out->slots.clear();
+  if (at.stripped_of.contains(header_hash)) {
+    out->slots.clear();
+    out->frame_bytes = 0;
+  }
   return out;
 }
 
@@ -133,7 +149,7 @@ StoreResult<std::vector<QueueRow>> OverlaidRows::queue(const KeyId& recipient, s
                 [&](std::uint64_t position) { return below_.queue(recipient, position, count); });
 }
 
-StoreResult<std::vector<QueueRow>> OverlaidRows::queue_lane(const KeyId& recipient, const ports::Lane& lane,
+StoreResult<std::vector<QueueRow>> OverlaidRows::queue_lane(const KeyId& recipient, const Lane& lane,
                                                             std::uint64_t after, std::size_t count) const {
   const Index& at = index();
   const auto own = at.queued_in.find({recipient, lane});
@@ -143,7 +159,10 @@ StoreResult<std::vector<QueueRow>> OverlaidRows::queue_lane(const KeyId& recipie
 
 StoreResult<std::vector<QueueRow>> OverlaidRows::queue_of(const Hash& header_hash) const {
   const Index& at = index();
-  PUENTE_TRY(const std::vector<QueueRow> below, below_.queue_of(header_hash));
+  std::vector<QueueRow> below;
+  if (!at.record_of.contains(header_hash)) {  // of a record that is new nothing lies below
+    PUENTE_TRY(below, below_.queue_of(header_hash));
+  }
   std::map<Place, QueueRow> rows;  // in the order of the store: by recipient and position
   for (const QueueRow& row : below) rows.emplace(Place{row.recipient, row.position}, row);
   if (const auto found = at.queued_of.find(header_hash); found != at.queued_of.end())
@@ -188,7 +207,10 @@ StoreResult<std::vector<NoticeRow>> OverlaidRows::notices(const KeyId& recipient
 
 StoreResult<std::vector<OutcomeRow>> OverlaidRows::outcomes(const KeyId& sender, const RecordId& id) const {
   const Index& at = index();
-  PUENTE_TRY(const std::vector<OutcomeRow> below, below_.outcomes(sender, id));
+  std::vector<OutcomeRow> below;
+  if (!at.is_new(sender, id)) {
+    PUENTE_TRY(below, below_.outcomes(sender, id));
+  }
   std::map<KeyId, OutcomeRow> rows;  // in the order of the store: by recipient
   for (const OutcomeRow& row : below)
     if (!at.outcomes_forgotten.contains({sender, id, row.recipient})) rows.emplace(row.recipient, row);
@@ -202,6 +224,12 @@ StoreResult<std::vector<OutcomeRow>> OverlaidRows::outcomes(const KeyId& sender,
 
 StoreResult<std::optional<OutcomeRow>> OverlaidRows::outcome_of(const Hash& header_hash, const KeyId& recipient) const {
   const Index& at = index();
+  if (const auto own = at.replay_of_header.find(header_hash); own != at.replay_of_header.end()) {
+    const ReplayRow& record = batch_->replays[own->second];
+    const auto found = at.outcome_of.find({record.device, record.record_id, recipient});
+    if (found != at.outcome_of.end()) return std::optional(batch_->outcomes[found->second]);
+    if (at.is_new(record.device, record.record_id)) return std::optional<OutcomeRow>();
+  }
   // By the replay row that says which record has this header: below, or beside one of the outcomes pending here.
   const auto is_of = [&](const OutcomeRow& row) -> StoreResult<bool> {
     PUENTE_TRY(const std::optional<ReplayRow> replay, this->replay(row.sender, row.record_id));
@@ -229,12 +257,9 @@ StoreResult<std::optional<OutcomeRow>> OverlaidRows::outcome_of(const Hash& head
 
 StoreResult<std::vector<OutcomeRow>> OverlaidRows::untold(const KeyId& sender, std::size_t count) const {
   const Index& at = index();
-  const auto first = at.outcome_of.lower_bound({sender, RecordId{}, KeyId{}});
-  auto behind = first;
-  std::size_t pending = 0;
-  for (; behind != at.outcome_of.end() && std::get<0>(behind->first) == sender; ++behind) ++pending;
+  const auto replaced = at.maybe_below.find(sender);
   // Those written anew here, or forgotten, may be the first ones below: then more are asked for.
-  for (std::size_t ask = count + pending;; ask *= 2) {
+  for (std::size_t ask = count + (replaced == at.maybe_below.end() ? 0 : replaced->second);; ask *= 2) {
     PUENTE_TRY(const std::vector<OutcomeRow> below, below_.untold(sender, ask));
     std::map<OutcomeKey, OutcomeRow> rows;
     for (const OutcomeRow& row : below) {
@@ -243,8 +268,10 @@ StoreResult<std::vector<OutcomeRow>> OverlaidRows::untold(const KeyId& sender, s
     }
     const bool all = below.size() < ask;
     if (!all && rows.size() < count) continue;
-    for (auto own = first; own != behind; ++own)
-      if (const OutcomeRow& row = batch_->outcomes[own->second]; !row.told) rows.emplace(own->first, row);
+    std::size_t own_rows = 0;  // more than `count` of them are not looked at: they are in order
+    for (auto own = at.untold.lower_bound({sender, RecordId{}, KeyId{}});
+         own != at.untold.end() && std::get<0>(*own) == sender && own_rows < count; ++own, ++own_rows)
+      rows.emplace(*own, batch_->outcomes[at.outcome_of.at(*own)]);
     std::vector<OutcomeRow> out;
     for (auto& [key, row] : rows)
       if (out.size() < count) out.push_back(std::move(row));
@@ -252,4 +279,4 @@ StoreResult<std::vector<OutcomeRow>> OverlaidRows::untold(const KeyId& sender, s
   }
 }
 
-}  // namespace puente::broker::core
+}  // namespace puente::broker::ports

@@ -1,0 +1,105 @@
+// The broker's store on disk: each commit is one encrypted frame in a segment file, durable with one write and one sync
+// (segment.h); from time to time what several commits come to goes into the SQLCipher file, in one transaction. Most of
+// what a busy broker writes is over by then (records that were delivered, queue entries that went), and never gets
+// there.
+//
+//   store.db              the rows, as of some commit, and the number of that commit
+//   store.db-segment-0/1  the commits since then, in one of them
+//
+// Guarantee: as of ports::Store. Reads see all commits: those that are not in the database yet are laid over it. What a
+// start finds in segments goes into the database at once. A segment's key is derived from the store's and a random salt
+// in the database, which goes in the transaction that takes its last commit in: from then on nobody reads what is left
+// of it in the file. Memory: bounded by Limits. Errors: the database's, and those of segment.h. Not thread safe.
+#pragma once
+
+#include "broker/ports/overlaid_rows.h"
+#include "broker/store/segments/segment.h"
+#include "broker/store/sqlcipher/sqlcipher_store.h"
+
+namespace puente::broker::store {
+
+struct SegmentLimits {
+  std::size_t held_bytes = 16 << 20;  // of commits in memory that are not in the database yet
+};
+
+class SegmentStore final : public ports::Store {
+ public:
+  // Creates what is missing, where nothing was there. Fails as SqlcipherStore::open does, and where a segment is
+  // missing or damaged. The disk outlives it.
+  static Answer<std::unique_ptr<SegmentStore>> open(const std::filesystem::path& path, const StoreKey& key,
+                                                    puente::io::Disk& disk = puente::io::real_disk(),
+                                                    SegmentLimits limits = {});
+  ~SegmentStore() override;
+
+  StoreStatus commit(const ports::WriteBatch& batch) override;
+  // Everything into the database. Called by itself when there is enough of it; between commits, by who wants the
+  // database to be new.
+  StoreStatus settle() const;
+  // The same, and no segment is left: the database alone is the store. To be opened again before the next commit.
+  StoreStatus close();
+  StoreStatus check_in_place() override;
+  StoreResult<std::uint64_t> reusable_bytes() const override { return reusable_; }
+
+  StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;
+  StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const override;
+  StoreResult<std::optional<ports::SpooledRecord>> record(const Hash& header_hash) const override;
+  StoreResult<std::optional<ports::SpooledRecord>> record_parts(const Hash& header_hash) const override;
+  StoreResult<std::vector<ports::QueueRow>> queue(const KeyId& recipient, std::uint64_t after,
+                                                  std::size_t count) const override;
+  StoreResult<std::vector<ports::QueueRow>> queue_lane(const KeyId& recipient, const ports::Lane& lane,
+                                                       std::uint64_t after, std::size_t count) const override;
+  StoreResult<std::vector<ports::QueueRow>> queue_of(const Hash& header_hash) const override;
+  StoreResult<std::vector<ports::QueueRow>> expired(Instant t, std::size_t count) const override;
+  StoreResult<std::vector<ports::NoticeRow>> notices(const KeyId& recipient, std::size_t count) const override;
+  StoreResult<std::vector<ports::OutcomeRow>> outcomes(const KeyId& sender, const RecordId& record_id) const override;
+  StoreResult<std::optional<ports::OutcomeRow>> outcome_of(const Hash& header_hash,
+                                                           const KeyId& recipient) const override;
+  StoreResult<std::vector<ports::OutcomeRow>> untold(const KeyId& sender, std::size_t count) const override;
+  StoreResult<std::optional<Bytes>> tile(std::uint8_t level, std::uint64_t index) const override;
+  StoreResult<std::vector<Bytes>> blocks(codec::Audience audience, std::uint64_t from, std::uint64_t to) const override;
+  StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) const override;
+  StoreResult<std::optional<ports::BundleRow>> bundle(model::Nation nation, std::uint64_t version) const override;
+  StoreResult<std::vector<ports::DirectoryRow>> directory_of(std::string_view agency, std::uint64_t from,
+                                                             std::uint64_t to, std::size_t count) const override;
+
+  // These settle, and read the database: at a start, or seldom.
+  StoreResult<ports::Values> values() const override;
+  StoreResult<std::vector<ports::DirectoryRow>> directory() const override;
+  StoreResult<std::vector<ports::BundleRow>> bundles() const override;
+  StoreResult<std::vector<ports::OrderRow>> orders() const override;
+  StoreResult<std::vector<ports::ApprovalRow>> approvals() const override;
+  StoreResult<std::vector<ports::AwaitingRow>> awaiting() const override;
+  StoreResult<std::vector<ports::QuotaUse>> quota_uses() const override;
+  StoreResult<std::map<KeyId, std::uint64_t>> queue_lengths() const override;
+  StoreResult<std::vector<ports::WaitingCount>> waiting_counts() const override;
+  StoreResult<std::vector<ports::LaneCount>> lane_counts() const override;
+  StoreResult<std::vector<ports::SpoolUse>> spool_uses() const override;
+  StoreResult<std::vector<ports::ChainRow>> chains() const override;
+  StoreResult<std::map<KeyId, std::uint64_t>> evidence_counts() const override;
+  StoreResult<std::vector<ports::EvidenceRow>> evidence(const KeyId& device) const override;
+  StoreResult<ports::ForgottenRows> forgettable(Instant before, Instant uses_before, std::size_t count) const override;
+  StoreStatus read_rows(const std::function<void(ByteView row)>& sink) const override;
+
+ private:
+  // What settling changes, and no reader sees.
+  struct Recent;
+  SegmentStore(std::filesystem::path path, const StoreKey& key, puente::io::Disk& disk, SegmentLimits limits,
+               SqlcipherStore database);
+  StoreStatus take_up();
+  SegmentKey key_of(const SegmentRow& row) const;
+  StoreStatus make_room_for(const ports::WriteBatch& batch) const;
+  StoreStatus settle_on(std::uint64_t next_id) const;
+  StoreResult<const SqlcipherStore*> settled() const;
+  std::filesystem::path file_of(int number) const;
+
+  std::filesystem::path path_;
+  StoreKey key_;
+  puente::io::Disk& disk_;
+  const SegmentLimits limits_;
+  mutable SqlcipherStore database_;
+  std::unique_ptr<Recent> recent_;
+  std::uint64_t last_ = 0;  // commit
+  mutable std::uint64_t reusable_ = 0;
+};
+
+}  // namespace puente::broker::store
