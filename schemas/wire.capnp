@@ -40,6 +40,7 @@ struct Hello {
   heldSize @1 :UInt64;            # size of the newest quorum head held; 0: none
   lastDelivery @2 :UInt64;        # highest delivery number stored
   shard @3 :UInt64;               # of that number
+  head @4 :Data;                  # the note of the head held, with its cosignatures; empty: not shown
 }
 struct Submit {                   # slot frames follow
   header @0 :Data;

@@ -129,7 +129,20 @@ constexpr Sentence of_broker_log_all[] = {
      "nuevo sus remitentes"},
     {"a message without content, or from a transport key that the directory does not hold any more, was dropped",
      "se descartó un mensaje sin contenido, o de una clave de transporte que el directorio ya no contiene"},
-    {"device {} holds a larger head than this log has", "el dispositivo {0} tiene una cabeza mayor que esta bitácora"},
+    {"device {} says that it holds a head of size {}, which this log does not lead to, and does not prove it",
+     "el dispositivo {0} dice tener una cabeza de tamaño {1}, a la que esta bitácora no lleva, y no lo prueba"},
+    {"device {} of {} shows a head of {} entries that both nations' witnesses cosigned, which the {} entries here do not "
+     "lead to: an older copy was put back, or history was changed. Nothing is served; see docs/operator.md, 'A restored "
+     "broker'",
+     "el dispositivo {0} de {1} muestra una cabeza de {2} asientos que cofirmaron los testigos de las dos naciones, y a la "
+     "que no llevan los {3} asientos de aquí: se repuso una copia anterior, o se cambió la historia. No se atiende nada; "
+     "vea docs/operator.md, 'A restored broker'"},
+    {"a device has shown a head of {} entries that both nations' witnesses cosigned, which the {} entries here do not "
+     "lead to. Nothing is served; see docs/operator.md, 'A restored broker'",
+     "un dispositivo mostró una cabeza de {0} asientos que cofirmaron los testigos de las dos naciones, y a la que no "
+     "llevan los {1} asientos de aquí. No se atiende nada; vea docs/operator.md, 'A restored broker'"},
+    {"the head that a device has shown could not be kept: {}",
+     "no se pudo guardar la cabeza que mostró un dispositivo: {0}"},
     {"device {} of {} {}: both are kept as evidence (puente store dump)",
      "el dispositivo {0} de {1} {2}: ambos se conservan como evidencia (puente store dump)"},
     {"{}: nothing is released", "{0}: nada se libera"},

@@ -5,6 +5,7 @@
 //   store.db           SQLCipher              enrolments/   entries for the directory, brought by hand
 //   reserve            room on the disk, kept for the log's last entry
 //   status             how it does, or why it ended (status.h)
+//   shown-head         a cosigned head that this store's log does not lead to, as a device showed it
 #pragma once
 
 #include <filesystem>
@@ -31,6 +32,8 @@ struct Config {
   std::filesystem::path handover() const { return folder / "handover"; }  // what a shard begins with
   std::filesystem::path lock() const { return folder / "broker.lock"; }
   std::filesystem::path status() const { return folder / "status"; }
+  // The head that proved this store not to be the newest (core::Health::contradiction): each start asks for it.
+  std::filesystem::path contradiction() const { return folder / "shown-head"; }
   std::filesystem::path reserve() const { return folder / "reserve"; }
   std::filesystem::path public_part() const { return folder / "public.toml"; }
   std::filesystem::path enrolments() const { return folder / "enrolments"; }

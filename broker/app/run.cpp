@@ -123,6 +123,25 @@ Answer<std::optional<trust::ShardState>> read_handover(const Config& config, con
   return std::optional(std::move(*state));
 }
 
+// The head that ended a run before this one; empty: none did.
+Result<std::string> read_contradiction(const Config& config) {
+  auto note = puente::io::read_text(config.contradiction(), codec::note_bytes_max);
+  if (!note && note.error().code == ErrorCode::not_found) return std::string();
+  return note;
+}
+
+// For the next start, which may find the same store, and no device that shows it again.
+void keep_contradiction(const Config& config, const std::string& note) {
+  if (note.empty()) return;
+  const Status kept = puente::io::write_file(config.contradiction(), view_of(note), puente::io::Mode::open);
+  if (!kept) say_error("the head that a device has shown could not be kept: " + kept.error().what);
+}
+
+void forget_contradiction(const Config& config) {
+  std::error_code ignored;
+  std::filesystem::remove(config.contradiction(), ignored);
+}
+
 // What a run needs of the folder, held while the program runs.
 struct Secrets {
   puente::io::KeyFile keys;
@@ -167,13 +186,16 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
              store::SegmentStore::open(config.store(), secrets.store));
   ports::HeldReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), *store));
+  PUENTE_TRY(std::string contradiction, read_contradiction(config));
   PUENTE_TRY(ReleaseKeyring keyring, ReleaseKeyring::open(secrets.keys, secrets.device, release_keys.keys()));
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
              core::Core::start({.version = program_version,
                                 .budgets = config.budgets,
                                 .unwitnessed = config.unwitnessed,
+                                .contradiction = std::move(contradiction),
                                 .handed_over = std::move(handed_over)},
                                treaty, *store, secrets.log, release_keys, puente::io::now(), puente::io::fresh_seed()));
+  forget_contradiction(config);  // the log leads to it
 
   PUENTE_TRY(const trust::Address address, trust::parse_listen_endpoint(config.listen));
   PUENTE_TRY(const std::unique_ptr<io::EdgeServer> edge,
@@ -202,6 +224,7 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
   }();
   service.tell_status(ended ? "stop" : as_error(ended.error()).what);
   last = {core->health(), service.alarms()};
+  keep_contradiction(config, last.health.contradiction);
   return ended;
 }
 

@@ -35,6 +35,7 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       log_(store, registry_.treaty().treaty().broker.origin, log_key),
       stored_rows_(store),
       witnesses_(terms_of(registry_.treaty().treaty(), config_.unwitnessed)),
+      shown_(log_, witnesses_),
       watch_(log_, config_.version),
       sessions_(log_),
       spool_(pending_.view()),
@@ -66,8 +67,8 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
                deliveries_, refill_, evidence_, shares_}),
       queries_({store_, store_, registry_, log_, witnesses_, sessions_, heartbeats_, hold_, hold_desk_, approval_desk_,
                 config_.budgets}),
-      desk_({registry_, log_, watch_, witnesses_, queues_, presence_, heartbeats_, intake_, deliveries_, refill_,
-             notices_, tracking_, refused_, orders_, recall_, openings_, queries_, config_.budgets}) {}
+      desk_({registry_, log_, watch_, witnesses_, shown_, queues_, presence_, heartbeats_, intake_, deliveries_,
+             refill_, notices_, tracking_, refused_, orders_, recall_, openings_, queries_, config_.budgets}) {}
 
 Answer<std::unique_ptr<Core>> Core::start(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store,
                                           const primitives::SigningKey& log_key, ports::ReleaseKeys& release_keys,
@@ -94,6 +95,7 @@ AnswerStatus Core::restore(Turn& turn) {
   if (log_.head().size > 0) PUENTE_REQUIRE(log_.check_rows(values, stored_rows_.hash()));
   watch_.begin(turn.now);
   PUENTE_REQUIRE(witnesses_.restore(values, log_.tree(), log_.head().size));
+  PUENTE_REQUIRE(shown_.restore(config_.contradiction));
   turn.latest = std::max(turn.now, witnesses_.quorum_time());
   PUENTE_REQUIRE(registry_.restore(turn, store_, values));
   PUENTE_REQUIRE(heartbeats_.restore(values, !registry_.treaty_is_new()));
@@ -280,7 +282,8 @@ Health Core::health() const {
       .held_back = watch_.finding().empty() ? heartbeats_.held_back() : "the log does not hold: " + watch_.finding(),
       .devices = sessions_.size(),
       .witnesses = witnesses_.health(),
-      .holds = {}};
+      .holds = {},
+      .contradiction = shown_.contradiction()};
   for (const SenderHolds::Held& held : sender_holds_.held())
     out.holds.push_back(
         fmt::format("records of device {} of {} wait for device {} of {}, which refused {} of them within "

@@ -21,6 +21,8 @@ struct CoreConfig {
   Budgets budgets{};
   // The operator's order to serve before witnesses have said that this store is the newest; it is in the log.
   bool unwitnessed = false;
+  // The note that ended a process before this one (Health::contradiction); empty: none.
+  std::string contradiction{};
   // Needed where the treaty hands over to a shard that the store has nothing of yet; else not looked at.
   std::optional<trust::ShardState> handed_over{};
 };
@@ -88,6 +90,7 @@ class Core {
   LogKeeper log_;
   StoredRows stored_rows_;
   WitnessRound witnesses_;
+  ShownHeads shown_;
   LogWatch watch_;
   Sessions sessions_;
   Spool spool_;

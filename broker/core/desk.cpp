@@ -47,6 +47,12 @@ StoreStatus Desk::receive(Turn& turn, FrameReceived& input) {
     return {};
   }
   if (!parts_.witnesses.compared()) {
+    // A device may have the proof that the witnesses would bring.
+    if (const auto* const hello = std::get_if<codec::Hello>(&message->body)) {
+      const AnswerStatus shown = parts_.shown.look(*device, *hello, turn.now);
+      const StoreError* const ours = shown ? nullptr : shown.error().of_store();
+      if (ours != nullptr) return tl::unexpected(*ours);
+    }
     turn.at_once.push_back(caller.answer(codec::Refusal{
         .code = ErrorCode::unavailable,
         .reason = "this broker has started, and serves nobody before witnesses of both nations have said that its "
@@ -120,6 +126,21 @@ Status Desk::count_hello(Turn& turn, const Caller& caller) {
                                  name_of(Budget::hellos), limit));
 }
 
+AnswerStatus Desk::look_at_head(Turn& turn, const Caller& caller, const codec::Hello& message) {
+  AnswerStatus shown = parts_.shown.look(caller.device, message, turn.now);
+  const Error* const refused = shown ? nullptr : shown.error().of_peer();
+  if (refused == nullptr || refused->code != ErrorCode::mismatch) return shown;
+  // Once an hour of each: one device's are not to hide another's.
+  Instant& alarmed = hellos_[caller.device.key_id].alarmed;
+  if (turn.now - alarmed >= hours(1) || turn.now < alarmed) {
+    alarmed = turn.now;
+    turn.notice(Notice::Level::alarm, fmt::format("device {} says that it holds a head of size {}, which this log does "
+                                                  "not lead to, and does not prove it",
+                                                  caller.device.key_id.hex(), message.held_size));
+  }
+  return shown;
+}
+
 AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& message) {
   PUENTE_REQUIRE(count_hello(turn, caller));
   if (message.protocol != codec::protocol_2)
@@ -134,17 +155,7 @@ AnswerStatus Desk::answer(Turn& turn, const Caller& caller, codec::Hello& messag
                 fmt::format("this is shard {} of the log ({}), by version {} of the treaty, and the treaty held there "
                             "names shard {}: put the same treaty on both sides",
                             treaty.shard(), treaty.broker.origin, treaty.version, message.shard));
-  const std::uint64_t entries = parts_.log.head().size;
-  if (message.held_size > entries) {
-    // Once an hour of each: one device's are not to hide another's.
-    Instant& alarmed = hellos_[device].alarmed;
-    if (turn.now - alarmed >= hours(1) || turn.now < alarmed) {
-      alarmed = turn.now;
-      turn.notice(Notice::Level::alarm, "device " + device.hex() + " holds a larger head than this log has");
-    }
-    return fail(ErrorCode::mismatch, fmt::format("the device holds a head of size {}, and this log has {} entries",
-                                                 message.held_size, entries));
-  }
+  PUENTE_REQUIRE(look_at_head(turn, caller, message));
   if (const std::uint64_t given = parts_.queues.last_number(device); message.last_delivery > given)
     return fail(
         ErrorCode::mismatch,

@@ -11,6 +11,7 @@
 #include "broker/core/hold/orders.h"
 #include "broker/core/intake/intake.h"
 #include "broker/core/log/log_watch.h"
+#include "broker/core/log/shown_heads.h"
 #include "broker/core/queries.h"
 #include "broker/core/refusals.h"
 #include "broker/core/session/key_fights.h"
@@ -25,6 +26,7 @@ class Desk {
     LogKeeper& log;
     const LogWatch& watch;
     const WitnessRound& witnesses;
+    ShownHeads& shown;
     const Queues& queues;
     Presence& presence;
     Heartbeats& heartbeats;
@@ -73,9 +75,10 @@ class Desk {
   // says one with each command.
   struct Hellos {
     MinuteCount said;
-    Instant alarmed{};  // that it holds a larger head
+    Instant alarmed{};  // that it says it holds another head
   };
   Status count_hello(Turn& turn, const Caller& caller);
+  AnswerStatus look_at_head(Turn& turn, const Caller& caller, const codec::Hello& message);
   void refuse(Turn& turn, const Caller& caller, const Refused& refused);
 
   Parts parts_;

@@ -43,6 +43,9 @@ struct Health {
   std::vector<std::string> holds;        // what waits or is not taken, for as long as that lasts: a sentence each
   SpoolShares::Held waiting{}, share{};  // of all; and what one agency may have now
   std::vector<AgencyHealth> agencies{};
+  // The note of a head that witnesses cosigned and this log does not lead to, as a device showed it; empty: none. The
+  // next start is to be given it (CoreConfig).
+  std::string contradiction{};
 };
 
 // Fills in `waiting`, `share` and `agencies`.

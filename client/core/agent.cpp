@@ -116,8 +116,10 @@ void Agent::hello(Turn& turn) {
   parts_.synchronisation.begin();
   parts_.log.begin();
   parts_.inbox.connected();
-  parts_.conversation.hello(turn, codec::Hello{codec::protocol_2, parts_.in_force.heads().head().size,
-                                               parts_.inbox.last_delivery(), parts_.in_force.treaty().shard()});
+  const trust::HeadTracker& heads = parts_.in_force.heads();
+  parts_.conversation.hello(
+      turn, {codec::protocol_2, heads.head().size, parts_.inbox.last_delivery(), parts_.in_force.treaty().shard(),
+             heads.held() ? tlog::format_note(heads.held()->note()) : std::string()});
 }
 
 StoreStatus Agent::handle(Turn& turn, Connected&) {

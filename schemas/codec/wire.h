@@ -38,6 +38,7 @@ struct Hello {
   std::uint64_t held_size = 0;
   std::uint64_t last_delivery = 0;
   std::uint64_t shard = 1;
+  std::string head = {};  // the note of the head held; empty: not shown
 };
 struct Submit {
   Bytes header;

@@ -8,9 +8,11 @@ void write(schema::Hello::Builder out, const Hello& in) {
   out.setHeldSize(in.held_size);
   out.setLastDelivery(in.last_delivery);
   out.setShard(in.shard);
+  out.setHead(as_data(view_of(in.head)));
 }
 Result<Hello> read(schema::Hello::Reader in) {
-  return Hello{in.getProtocol(), in.getHeldSize(), in.getLastDelivery(), in.getShard()};
+  PUENTE_TRY(const Bytes head, read_data(in.getHead(), note_bytes_max, "head"));
+  return Hello{in.getProtocol(), in.getHeldSize(), in.getLastDelivery(), in.getShard(), text_of(head)};
 }
 
 void write(schema::Submit::Builder out, const Submit& in) {

@@ -232,8 +232,8 @@ def message(request, kind, data=(), pointers=()):
     return encode(((request, KINDS.index(kind)), ((data, pointers),)))
 
 
-def hello(request, protocol=2, held_size=0, last_delivery=0, shard=1):
-    return message(request, "hello", (protocol, held_size, last_delivery, shard))
+def hello(request, protocol=2, held_size=0, last_delivery=0, shard=1, head=b""):
+    return message(request, "hello", (protocol, held_size, last_delivery, shard), (head,))
 
 
 class Answer:
@@ -308,6 +308,7 @@ def main(network):
     ask("an older protocol", 15, "unknownValue", hello(15, protocol=1))
     ask("another shard", 16, "stale", hello(16, shard=2))
     ask("a head that the log does not have", 17, "mismatch", hello(17, held_size=10**9))
+    ask("a head that is none", 22, "malformed", hello(22, held_size=1, head=b"no note"))
     ask("a message of the broker's", 0, "malformed", message(18, "welcome", (1,)))
     ask("frames after a message that has none", 19, "malformed", message(19, "fetchPauses", (0,)), b"more")
     ask("no Message at all", 0, "malformed", b"rubbish")

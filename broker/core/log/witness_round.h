@@ -51,6 +51,7 @@ class WitnessRound {
   // mode? Until then nobody knows whether this store is the newest.
   bool compared() const;
 
+  const WitnessTerms& terms() const { return terms_; }
   std::vector<WitnessHealth> health() const;  // in the order of the terms
   // Newest head with a quorum of both nations: for heartbeats, and for whoever reads the log.
   const NotedHead& quorum_head() const { return quorum_; }

@@ -16,9 +16,14 @@ void BrokerNode::start(std::optional<trust::ShardState> handed_over) {
   crash();
   why_.clear();
   offered_.clear();
-  core_ = must(
-      broker::core::Core::start({.version = "world", .budgets = budgets, .handed_over = std::move(handed_over)},
-                                *nations_.treaty, *store, nations_.log, release_keys_, setting_.now, fresh_seed()));
+  core_ = must(broker::core::Core::start({.version = "world",
+                                          .budgets = budgets,
+                                          .unwitnessed = unwitnessed,
+                                          .contradiction = contradiction_,
+                                          .handed_over = std::move(handed_over)},
+                                         *nations_.treaty, *store, nations_.log, release_keys_, setting_.now,
+                                         fresh_seed()));
+  contradiction_.clear();
   broker::drive::Surroundings& surroundings = *this;
   driver_.emplace(*core_, surroundings);
   driver_->compare(setting_.now);
@@ -49,6 +54,7 @@ void BrokerNode::end_round() {
 void BrokerNode::end_if_failed(const StoreStatus& status) {
   if (status) return;
   why_ = as_error(status.error()).what;
+  contradiction_ = core_->health().contradiction;
   crash();
 }
 

@@ -52,6 +52,7 @@ class BrokerNode final : private broker::drive::Surroundings {
   tlog::MemoryTree log;                               // all that was committed to it
   bool disk_full = false;                             // commits fail
   broker::core::Budgets budgets{};                    // of the next start
+  bool unwitnessed = false;                           // as well
   std::optional<broker::core::Volume> disk_volume{};  // that holds the store
   std::vector<std::string> alarms;
   std::vector<Error> refused;  // of what was brought
@@ -85,6 +86,7 @@ class BrokerNode final : private broker::drive::Surroundings {
   std::optional<broker::drive::Driver> driver_;
   std::vector<broker::core::EntryOffered> brought_;
   std::uint64_t tokens_ = 0;
+  std::string contradiction_;  // as the program keeps it for its next start
   std::string why_;
 };
 

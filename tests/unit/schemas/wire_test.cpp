@@ -30,7 +30,7 @@ Delivery delivery() {
 std::vector<DeviceMessage> all_of_devices() {
   std::vector<DeviceMessage> out;
   const auto add = [&](auto body) { out.push_back({out.size() + 1, std::move(body)}); };
-  add(Hello{1, 2, 3, 4});
+  add(Hello{1, 2, 3, 4, "a head"});
   add(Submit{some(300, 1), batch(), {some(100, 2), some(100, 3)}, some(90, 4)});
   add(Acknowledge{9});
   add(Publish{some(500, 1)});
@@ -159,8 +159,9 @@ TEST_CASE("a message of the other side is refused as malformed, and in words tha
 }
 
 TEST_CASE("the fields of each message arrive in their own places") {
-  const auto hello = again<Hello>({1, Hello{1, 2, 3, 4}});
-  CHECK((hello.protocol == 1 && hello.held_size == 2 && hello.last_delivery == 3 && hello.shard == 4));
+  const auto hello = again<Hello>({1, Hello{1, 2, 3, 4, "a head"}});
+  CHECK((hello.protocol == 1 && hello.held_size == 2 && hello.last_delivery == 3 && hello.shard == 4 &&
+         hello.head == "a head"));
   const auto submit = again<Submit>({1, Submit{some(300, 1), batch(), {some(100, 2)}, some(90, 4)}});
   CHECK((submit.header == some(300, 1) && submit.batch == batch() && submit.release == some(90, 4)));
   CHECK(submit.entries == std::vector<Bytes>{some(100, 2)});
