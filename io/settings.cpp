@@ -19,7 +19,8 @@ constexpr std::size_t settings_bytes_max = 64 << 10;
 }  // namespace
 
 Result<Settings> Settings::read(const std::filesystem::path& path, std::initializer_list<std::string_view> known,
-                                std::span<const std::string_view> numbers) {
+                                std::span<const std::string_view> numbers,
+                                std::initializer_list<std::string_view> named) {
   PUENTE_TRY(const std::string text, read_text(path, settings_bytes_max));
   if (const Status form = policy::check_toml_form(text); !form)
     return tl::unexpected<Error>(form.error().at(path.string()));
@@ -31,6 +32,7 @@ Result<Settings> Settings::read(const std::filesystem::path& path, std::initiali
   out.path_ = path;
   std::vector<std::string_view> keys(known);
   keys.insert(keys.end(), numbers.begin(), numbers.end());
+  keys.insert(keys.end(), named.begin(), named.end());
   // `should`: said of a key that is known.
   const auto wrong = [&](const toml::node& value, std::string_view key, std::string_view should) {
     const bool is_known = std::ranges::find(keys, key) != keys.end();
@@ -42,6 +44,18 @@ Result<Settings> Settings::read(const std::filesystem::path& path, std::initiali
   constexpr std::string_view no_number = "must be a whole number from 0", no_text = "must be a text";
   const auto is_number = [&](std::string_view key) { return std::ranges::find(numbers, key) != numbers.end(); };
   for (const auto& [key, value] : parsed.table()) {
+    if (std::ranges::find(named, key.str()) != named.end()) {
+      if (!value.is_table()) return wrong(value, key.str(), "must be a section");
+      for (const auto& [name, text_of_it] : *value.as_table()) {
+        const std::string whole = fmt::format("{}.{}", key.str(), name.str());
+        keys.emplace_back(whole);
+        const auto setting = text_of_it.value<std::string>();
+        if (!setting) return wrong(text_of_it, whole, no_text);
+        out.texts_.emplace(whole, *setting);
+        keys.pop_back();
+      }
+      continue;
+    }
     if (const toml::table* const section = value.as_table()) {
       for (const auto& [name, number] : *section) {
         const std::string whole = fmt::format("{}.{}", key.str(), name.str());
@@ -75,6 +89,14 @@ Result<std::uint64_t> Settings::number(std::string_view key, std::uint64_t other
 std::string Settings::text(std::string_view key) const {
   const auto found = texts_.find(key);
   return found == texts_.end() ? std::string() : found->second;
+}
+
+std::map<std::string, std::string> Settings::section(std::string_view name) const {
+  std::map<std::string, std::string> out;
+  const std::string begin = std::string(name) + ".";
+  for (auto one = texts_.lower_bound(begin); one != texts_.end() && one->first.starts_with(begin); ++one)
+    out.emplace(one->first.substr(begin.size()), one->second);
+  return out;
 }
 
 Result<std::string> Settings::required(std::string_view key) const {

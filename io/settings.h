@@ -1,4 +1,5 @@
-// The settings of a program in its folder: a TOML file of lines `key = "text"`, and of sections of whole numbers.
+// The settings of a program in its folder: a TOML file of lines `key = "text"`, of sections of whole numbers, and of
+// sections of texts under names that are not the program's own.
 //
 // Guarantee: only keys that the program knows, and only texts and numbers; what check_setting() lets pass reads back as
 // it was written. Errors: io, not_found, too_large (files.h); malformed, unknown_value, with the line.
@@ -17,14 +18,17 @@ namespace puente::io {
 
 class Settings {
  public:
-  // `numbers`: keys of whole numbers from 0, each in a section: "budgets.spool-bytes".
+  // `numbers`: keys of whole numbers from 0, each in a section: "budgets.spool-bytes". `named`: sections of texts.
   static Result<Settings> read(const std::filesystem::path& path, std::initializer_list<std::string_view> known,
-                               std::span<const std::string_view> numbers = {});
+                               std::span<const std::string_view> numbers = {},
+                               std::initializer_list<std::string_view> named = {});
 
   // Empty where the key is absent.
   std::string text(std::string_view key) const;
   // Fails with `malformed` where the key is absent or its text empty.
   Result<std::string> required(std::string_view key) const;
+  // All of a section of texts, by their names.
+  std::map<std::string, std::string> section(std::string_view name) const;
   struct Range {
     std::uint64_t least = 0, most = 0;
   };

@@ -131,16 +131,29 @@ constexpr Sentence of_broker_log_all[] = {
      "se descartó un mensaje sin contenido, o de una clave de transporte que el directorio ya no contiene"},
     {"device {} says that it holds a head of size {}, which this log does not lead to, and does not prove it",
      "el dispositivo {0} dice tener una cabeza de tamaño {1}, a la que esta bitácora no lleva, y no lo prueba"},
-    {"device {} of {} shows a head of {} entries that both nations' witnesses cosigned, which the {} entries here do not "
-     "lead to: an older copy was put back, or history was changed. Nothing is served; see docs/operator.md, 'A restored "
+    {"device {} of {} shows a head of {} entries that both nations' witnesses cosigned, which the {} entries here do "
+     "not "
+     "lead to: an older copy was put back, or history was changed. Nothing is served; see docs/operator.md, 'A "
+     "restored "
      "broker'",
-     "el dispositivo {0} de {1} muestra una cabeza de {2} asientos que cofirmaron los testigos de las dos naciones, y a la "
-     "que no llevan los {3} asientos de aquí: se repuso una copia anterior, o se cambió la historia. No se atiende nada; "
+     "el dispositivo {0} de {1} muestra una cabeza de {2} asientos que cofirmaron los testigos de las dos naciones, y "
+     "a la "
+     "que no llevan los {3} asientos de aquí: se repuso una copia anterior, o se cambió la historia. No se atiende "
+     "nada; "
      "vea docs/operator.md, 'A restored broker'"},
     {"a device has shown a head of {} entries that both nations' witnesses cosigned, which the {} entries here do not "
      "lead to. Nothing is served; see docs/operator.md, 'A restored broker'",
      "un dispositivo mostró una cabeza de {0} asientos que cofirmaron los testigos de las dos naciones, y a la que no "
      "llevan los {1} asientos de aquí. No se atiende nada; vea docs/operator.md, 'A restored broker'"},
+    {"a head of size {} is shown, and {} said", "se muestra una cabeza de tamaño {0}, y se dice {1}"},
+    {"the device shows a head of size {} that the {} entries of this log do not lead to, and that is not cosigned: {}",
+     "el dispositivo muestra una cabeza de tamaño {0} a la que no llevan los {1} asientos de esta bitácora, y que no "
+     "está "
+     "cofirmada: {2}"},
+    {"broker.toml: [witnesses] names '{}', and the treaty has {}",
+     "broker.toml: [witnesses] nombra '{0}', y el tratado tiene {1}"},
+    {"listen on unix:{} (is something else there?)", "escuchar en unix:{0} (¿hay otra cosa ahí?)"},
+    {"{}: too long for a Unix socket", "{0}: demasiado largo para un socket Unix"},
     {"the head that a device has shown could not be kept: {}",
      "no se pudo guardar la cabeza que mostró un dispositivo: {0}"},
     {"device {} of {} {}: both are kept as evidence (puente store dump)",

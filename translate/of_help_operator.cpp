@@ -135,7 +135,7 @@ constexpr Sentence of_help_operator_all[] = {
     {"make a folder with a key, and print the key for the treaty",
      "crea una carpeta con una clave, e imprime la clave para el tratado"},
     {"name of the key, for example witness-mx", "nombre de la clave, por ejemplo witness-mx"},
-    {"HOST:PORT, for example 127.0.0.1:8501", "HOST:PUERTO, por ejemplo 127.0.0.1:8501"},
+    {"HOST:PORT, for example 127.0.0.1:8501, or unix:PATH", "HOST:PUERTO, por ejemplo 127.0.0.1:8501, o unix:RUTA"},
     {"the witness's folder", "la carpeta del testigo"},
     {"the newest head that the witness of a folder holds",
      "la cabeza más reciente que tiene el testigo de una carpeta"},

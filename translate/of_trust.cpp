@@ -15,9 +15,11 @@ constexpr Sentence of_trust_all[] = {
      "un intermediario escucha en tcp://DIRECCIÓN:PUERTO, como tcp://0.0.0.0:5500 o tcp://[::]:5500, con una dirección "
      "en números y un puerto de 1 a 65535"},
     {"a witness listens on ADDRESS:PORT, as in 127.0.0.1:8501 or [::1]:8501, with an address in numbers and a port "
-     "from 1 to 65535",
+     "from 1 to 65535, or on a Unix socket, as in unix:/run/puente/witness-mx",
      "un testigo escucha en DIRECCIÓN:PUERTO, como 127.0.0.1:8501 o [::1]:8501, con una dirección en números y un "
-     "puerto de 1 a 65535"},
+     "puerto de 1 a 65535, o en un socket Unix, como unix:/run/puente/witness-mx"},
+    {"a Unix socket is unix: and an absolute path of at most 107 octets, as in unix:/run/puente/witness-mx",
+     "un socket Unix es unix: y una ruta absoluta de 107 octetos como máximo, como unix:/run/puente/witness-mx"},
     {"the url of a witness is http://HOST:PORT, as in http://127.0.0.1:8501 or http://[::1]:8501, with a port from 1 "
      "to 65535",
      "la url de un testigo es http://HOST:PUERTO, como http://127.0.0.1:8501 o http://[::1]:8501, con un puerto de 1 a "

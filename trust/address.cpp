@@ -13,6 +13,9 @@
 namespace puente::trust {
 namespace {
 
+constexpr std::string_view unix_scheme = "unix:";
+constexpr std::size_t unix_path_bytes_max = 107;
+
 enum class Host : std::uint8_t { number, name, any, none };
 
 bool is_number(std::string_view host, int family) {
@@ -135,10 +138,22 @@ Result<Address> parse_listen_endpoint(std::string_view text) {
 }
 
 Result<Address> parse_listen_address(std::string_view text) {
+  if (text.starts_with(unix_scheme)) return parse_unix_address(text);
   return listening(
       text, text,
       "a witness listens on ADDRESS:PORT, as in 127.0.0.1:8501 or [::1]:8501, with an address in numbers and "
-      "a port from 1 to 65535");
+      "a port from 1 to 65535, or on a Unix socket, as in unix:/run/puente/witness-mx");
+}
+
+Result<Address> parse_unix_address(std::string_view text) {
+  constexpr std::string_view wanted =
+      "a Unix socket is unix: and an absolute path of at most 107 octets, as in unix:/run/puente/witness-mx";
+  const std::string_view path = text.substr(std::min(unix_scheme.size(), text.size()));
+  const bool printable = std::ranges::all_of(path, [](char c) { return c > ' ' && c != 0x7f; });
+  if (!text.starts_with(unix_scheme) || !path.starts_with('/') || path.ends_with('/') || !printable ||
+      path.size() > unix_path_bytes_max)
+    return refuse(text, wanted);
+  return Address{{}, 0, std::string(path)};
 }
 
 Result<Address> parse_url(std::string_view text) {

@@ -16,14 +16,17 @@ namespace puente::trust {
 struct Address {
   std::string host;  // without brackets
   std::uint16_t port = 0;
+  std::string socket{};  // of a Unix socket, in place of both: its path
 };
 
 // What others connect to: an address of one machine, so neither 0.0.0.0, nor [::], nor "*".
 Result<Address> parse_endpoint(std::string_view text);
 // Where a broker listens: an address in numbers, or "*" for all of the machine's.
 Result<Address> parse_listen_endpoint(std::string_view text);
-// The same without a scheme, for a witness.
+// The same without a scheme, for a witness; or a Unix socket.
 Result<Address> parse_listen_address(std::string_view text);
+// "unix:/run/puente/witness-mx": an absolute path of at most 107 octets (unix(7)).
+Result<Address> parse_unix_address(std::string_view text);
 // http or https; without a port 80 or 443.
 Result<Address> parse_url(std::string_view text);
 

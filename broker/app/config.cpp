@@ -4,6 +4,7 @@
 #include <array>
 
 #include "io/settings.h"
+#include "trust/address.h"
 
 namespace puente::broker::app {
 
@@ -35,15 +36,20 @@ constexpr std::array keys = [] {
 }  // namespace
 
 Result<Config> load_config(const std::filesystem::path& folder) {
-  PUENTE_TRY(
-      const puente::io::Settings settings,
-      puente::io::Settings::read(folder / "broker.toml", {"origin", "listen", "treaty", "passphrase-file"}, keys));
+  PUENTE_TRY(const puente::io::Settings settings,
+             puente::io::Settings::read(folder / "broker.toml", {"origin", "listen", "treaty", "passphrase-file"}, keys,
+                                        {"witnesses"}));
   Config out;
   out.folder = folder;
   PUENTE_TRY(out.origin, settings.required("origin"));
   PUENTE_TRY(out.listen, settings.required("listen"));
   PUENTE_TRY(out.treaty, settings.required("treaty"));
   out.passphrase_file = settings.text("passphrase-file");
+  for (const auto& [name, where] : settings.section("witnesses")) {
+    const auto address = trust::parse_unix_address(where);
+    if (!address) return tl::unexpected(address.error().at((folder / "broker.toml").string() + ": " + name));
+    out.witness_sockets.emplace(name, address->socket);
+  }
   for (const Figure& figure : figures) {
     std::uint64_t otherwise = out.budgets.*figure.to;
     puente::io::Settings::Range range = figure.range;

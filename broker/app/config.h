@@ -9,6 +9,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "broker/core/budget/budgets.h"
@@ -23,6 +24,8 @@ struct Config {
   std::filesystem::path treaty;           // relative to the folder, unless absolute
   std::filesystem::path passphrase_file;  // empty: systemd credential or prompt
   core::Budgets budgets{};
+  // Unix sockets on which witnesses of the treaty are asked in place of their urls, by their names.
+  std::map<std::string, std::string> witness_sockets{};
   bool unwitnessed = false;  // of this start alone, by the operator's order (core/core.h)
 
   std::filesystem::path keys() const { return folder / "keys"; }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
 #include <thread>
 
 #include "broker/app/log_end.h"
@@ -174,6 +175,26 @@ Status prove_refusal_of_strangers(const io::EdgeServer& edge, const CurvePublic&
   }
 }
 
+// In the treaty's order.
+Result<std::vector<std::unique_ptr<io::WitnessClient>>> connect_witnesses(const Config& config,
+                                                                          const trust::Treaty& treaty,
+                                                                          io::WitnessAnswers& answers) {
+  std::vector<std::unique_ptr<io::WitnessClient>> out;
+  std::map<std::string, std::string> sockets = config.witness_sockets;
+  std::string names;
+  for (const trust::TreatyWitness& witness : treaty.witnesses_in_order()) {
+    const auto socket = sockets.extract(witness.key.name);
+    PUENTE_TRY(std::unique_ptr<io::WitnessClient> client,
+               io::WitnessClient::start(out.size(), witness.url, socket ? socket.mapped() : std::string(), answers));
+    out.push_back(std::move(client));
+    names += (names.empty() ? "" : ", ") + witness.key.name;
+  }
+  if (!sockets.empty())
+    return fail(ErrorCode::unknown_value, fmt::format("broker.toml: [witnesses] names '{}', and the treaty has {}",
+                                                      sockets.begin()->first, names));
+  return out;
+}
+
 // How it did in the end.
 struct LastSeen {
   core::Health health;
@@ -204,12 +225,8 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
                                    allow_list(*core, puente::io::now())));
   PUENTE_REQUIRE(prove_refusal_of_strangers(*edge, secrets.curve.public_key));
   io::WitnessAnswers answers;
-  std::vector<std::unique_ptr<io::WitnessClient>> witnesses;
-  for (const trust::TreatyWitness& witness : treaty.treaty().witnesses_in_order()) {
-    PUENTE_TRY(std::unique_ptr<io::WitnessClient> client,
-               io::WitnessClient::start(witnesses.size(), witness.url, answers));
-    witnesses.push_back(std::move(client));
-  }
+  PUENTE_TRY(std::vector<std::unique_ptr<io::WitnessClient>> witnesses,
+             connect_witnesses(config, treaty.treaty(), answers));
   if (const auto unlocked = puente::io::unlocked_memory()) say({core::Notice::Level::warning, *unlocked});
   Enrolments enrolments(config.enrolments());
   Service service(*core, *store, *edge, answers, std::move(witnesses), keyring, enrolments, config.status(),

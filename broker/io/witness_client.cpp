@@ -1,6 +1,5 @@
 #include "broker/io/witness_client.h"
 
-#include <httplib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -9,8 +8,7 @@
 namespace puente::broker::io {
 namespace {
 
-constexpr time_t timeout_seconds = 5;            // between two bytes
-constexpr std::chrono::seconds answer_time{10};  // from the question to the answer's last byte
+constexpr std::chrono::seconds answer_time{5};  // from the question to the answer's last byte
 constexpr std::size_t answer_bytes_max = 64 << 10;
 
 }  // namespace
@@ -35,27 +33,16 @@ std::vector<WitnessAnswer> WitnessAnswers::take() {
 }
 
 Result<std::unique_ptr<WitnessClient>> WitnessClient::start(std::size_t witness, const std::string& url,
-                                                            WitnessAnswers& answers) {
-  const std::string scheme = "http://";
-  const std::size_t slash = url.find('/', scheme.size());
-  const std::string origin = url.substr(0, slash);
-  std::string prefix = slash == std::string::npos ? "" : url.substr(slash);
-  while (!prefix.empty() && prefix.back() == '/') prefix.pop_back();
-  if (!url.starts_with(scheme) || origin.size() == scheme.size() || !httplib::Client(origin).is_valid())
-    return fail(ErrorCode::usage, "a witness's url must look like http://127.0.0.1:8501, not '" + url + "'");
-  return std::unique_ptr<WitnessClient>(new WitnessClient(witness, origin, prefix, answers));
+                                                            const std::string& socket, WitnessAnswers& answers) {
+  PUENTE_TRY(puente::io::HttpUrl at, puente::io::parse_http_url(url));
+  // What a proxy in between puts in front of targets is no matter of the witness itself.
+  if (!socket.empty()) at = {{{}, 0, socket}, {}};
+  return std::unique_ptr<WitnessClient>(new WitnessClient(witness, std::move(at), answers));
 }
 
-WitnessClient::WitnessClient(std::size_t witness, const std::string& origin, std::string path, WitnessAnswers& answers)
-    : witness_(witness), path_(std::move(path)), answers_(answers), client_(std::make_unique<httplib::Client>(origin)) {
-  client_->set_keep_alive(true);
-  client_->set_tcp_nodelay(true);
-  client_->set_decompress(false);
-  client_->set_connection_timeout(timeout_seconds);
-  client_->set_read_timeout(timeout_seconds);
-  client_->set_write_timeout(timeout_seconds);
+WitnessClient::WitnessClient(std::size_t witness, puente::io::HttpUrl at, WitnessAnswers& answers)
+    : witness_(witness), prefix_(std::move(at.prefix)), answers_(answers), client_(std::move(at.place)) {
   thread_ = std::thread([this] { run(); });
-  guard_ = std::thread([this] { guard(); });
 }
 
 WitnessClient::~WitnessClient() {
@@ -64,34 +51,8 @@ WitnessClient::~WitnessClient() {
     stopping_ = true;
   }
   changed_.notify_all();
-  guard_.join();
+  client_.end();
   thread_.join();
-}
-
-void WitnessClient::guard() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    if (!asked_) {
-      changed_.wait(lock);
-      continue;
-    }
-    const auto end = *asked_ + answer_time;
-    if (std::chrono::steady_clock::now() < end) {
-      changed_.wait_until(lock, end);
-      continue;
-    }
-    lock.unlock();
-    client_->stop();
-    lock.lock();
-    changed_.wait_for(lock, std::chrono::seconds(1));
-  }
-  // The question may be about to begin, where one call would come too early.
-  while (asked_) {
-    lock.unlock();
-    client_->stop();
-    lock.lock();
-    changed_.wait_for(lock, std::chrono::milliseconds(100));
-  }
 }
 
 void WitnessClient::post(std::string body) {
@@ -113,40 +74,20 @@ void WitnessClient::fetch_held() {
 void WitnessClient::run() {
   while (true) {
     WitnessAnswer answer{witness_, 0, {}, false};
-    httplib::Request request;
+    std::string body;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [this] { return stopping_ || fetch_ || next_.has_value(); });
       if (stopping_) return;
       answer.held = std::exchange(fetch_, false);
-      if (!answer.held) {
-        request.body = std::move(*next_);
-        next_.reset();
-      }
-      asked_ = std::chrono::steady_clock::now();
+      if (!answer.held) body = std::move(*std::exchange(next_, std::nullopt));
     }
-    changed_.notify_all();
-    request.method = answer.held ? "GET" : "POST";
-    request.path = path_ + (answer.held ? "/checkpoint" : "/add-checkpoint");
-    if (!answer.held) request.set_header("Content-Type", "text/plain");
-    // Bounded while it comes: a witness belongs to one nation, and may be hostile.
-    const auto asked = *asked_;  // written by this thread alone
-    request.content_receiver = [&answer, asked](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
-      if (answer.body.size() + size > answer_bytes_max || std::chrono::steady_clock::now() - asked > answer_time)
-        return false;
-      answer.body.append(data, size);
-      return true;
-    };
-    const httplib::Result result = client_->send(request);
-    {
-      const std::lock_guard lock(mutex_);
-      asked_.reset();
+    auto answered = answer.held ? client_.get(prefix_ + "/checkpoint", answer_bytes_max, answer_time)
+                                : client_.post(prefix_ + "/add-checkpoint", body, answer_bytes_max, answer_time);
+    if (answered) {
+      answer.status = answered->status;
+      answer.body = std::move(answered->body);
     }
-    changed_.notify_all();
-    if (result)
-      answer.status = result->status;
-    else
-      answer.body.clear();
     answers_.push(std::move(answer));
   }
 }

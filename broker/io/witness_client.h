@@ -1,8 +1,8 @@
-// Asks one witness for cosignatures over HTTP (C2SP tlog-witness, add-checkpoint), on a thread of its own. The only
-// thread of the broker besides the main one and ZeroMQ's: it sees checkpoints and proofs, no keys and no store.
+// Asks one witness for cosignatures over HTTP (C2SP tlog-witness, add-checkpoint), on a thread of its own, which sees
+// checkpoints and proofs, no keys and no store. An answer takes five seconds at most, and is bounded while it comes
+// (io/http_client.h): a witness belongs to one nation, and may be hostile.
 #pragma once
 
-#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -11,11 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "crypto/base/error.h"
-
-namespace httplib {
-class Client;
-}
+#include "io/http_client.h"
 
 namespace puente::broker::io {
 
@@ -46,9 +42,10 @@ class WitnessAnswers {
 
 class WitnessClient {
  public:
-  // `url`: "http://host:port" or with a path prefix. `answers` must outlive the client.
+  // `url`: "http://host:port" or with a path prefix. `socket`: a Unix socket of the witness, to be asked in its place;
+  // empty: none. `answers` must outlive the client.
   static Result<std::unique_ptr<WitnessClient>> start(std::size_t witness, const std::string& url,
-                                                      WitnessAnswers& answers);
+                                                      const std::string& socket, WitnessAnswers& answers);
   ~WitnessClient();
   WitnessClient(const WitnessClient&) = delete;
   WitnessClient& operator=(const WitnessClient&) = delete;
@@ -59,23 +56,19 @@ class WitnessClient {
   void fetch_held();
 
  private:
-  WitnessClient(std::size_t witness, const std::string& origin, std::string path, WitnessAnswers& answers);
+  WitnessClient(std::size_t witness, puente::io::HttpUrl at, WitnessAnswers& answers);
   void run();
-  // Ends questions whose time is over. On a thread of its own, since that may wait as long as the resolver does.
-  void guard();
 
   std::size_t witness_;
-  std::string path_;  // prefix of both requests
+  std::string prefix_;  // of both requests
   WitnessAnswers& answers_;
-  std::unique_ptr<httplib::Client> client_;
+  puente::io::HttpClient client_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<std::string> next_;
   bool fetch_ = false;
   bool stopping_ = false;
-  std::optional<std::chrono::steady_clock::time_point> asked_;  // while a question is under way
   std::thread thread_;
-  std::thread guard_;
 };
 
 }  // namespace puente::broker::io

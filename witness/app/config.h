@@ -18,7 +18,7 @@ inline constexpr const char* device_secret = "device";
 struct Config {
   std::filesystem::path folder;
   std::string name;                       // of its key
-  std::string listen;                     // "127.0.0.1:8501"
+  std::string listen;                     // "127.0.0.1:8501" or "unix:/run/puente/witness-mx"
   std::filesystem::path treaty;           // relative to the folder, unless absolute
   std::filesystem::path passphrase_file;  // empty: systemd credential puente-<name>, or prompt
 

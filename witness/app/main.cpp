@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
   const io::Command make = root.subcommand("init", "make a folder with a key, and print the key for the treaty");
   make.option("--dir", options.config.folder, "the new folder").required();
   make.option("--name", options.config.name, "name of the key, for example witness-mx").required();
-  make.option("--listen", options.config.listen, "HOST:PORT, for example 127.0.0.1:8501").required();
+  make.option("--listen", options.config.listen, "HOST:PORT, for example 127.0.0.1:8501, or unix:PATH").required();
   make.option("--treaty", options.config.treaty, "the treaty file, relative to the folder or absolute").required();
   make.option("--passphrase-file", options.config.passphrase_file,
               "relative to the folder or absolute; else systemd credential or prompt");

@@ -43,8 +43,8 @@ AnswerStatus run(const Config& config, const puente::io::StopSignal& stop) {
   PUENTE_TRY(core::Witness witness, core::Witness::start(std::move(terms), key, heads));
   PUENTE_TRY(const auto server, io::HttpServer::start(address, witness));
   if (const auto unlocked = puente::io::unlocked_memory()) spdlog::warn("{}", *unlocked);
-  spdlog::info("witness {} of {} serves http on port {}", escape_line(witness.terms().name),
-               escape_line(witness.terms().origin), server->port());
+  spdlog::info("witness {} of {} serves http on {}", escape_line(witness.terms().name),
+               escape_line(witness.terms().origin), escape_line(config.listen));
   wait_for(stop);
   spdlog::info("stopped");
   return {};

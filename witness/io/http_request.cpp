@@ -3,37 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+
+#include "io/http_text.h"
 
 namespace puente::witness::io {
 namespace {
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
-}
-
-bool is_visible(std::string_view text, bool with_blanks) {
-  return std::ranges::all_of(text, [&](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte > ' ' && byte != 0x7f) || (with_blanks && (c == ' ' || c == '\t'));
-  });
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::string_view reason_of(int status) {
   switch (status) {
@@ -105,7 +79,8 @@ HttpRequest::State HttpRequest::read_head(std::string_view head) {
   method_ = line.substr(0, space);
   target_ = line.substr(space + 1, second - space - 1);
   const std::string_view version = line.substr(second + 1);
-  if (!is_token(method_) || target_.empty() || target_.front() != '/' || !is_visible(target_, false))
+  if (!puente::io::is_http_token(method_) || target_.empty() || target_.front() != '/' ||
+      !puente::io::is_http_visible(target_, false))
     return refuse(400);
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return refuse(version.starts_with("HTTP/") ? 505 : 400);
   closes_ = version == "HTTP/1.0";
@@ -122,23 +97,20 @@ HttpRequest::State HttpRequest::read_head(std::string_view head) {
 }
 
 bool HttpRequest::read_field(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return false;  // also a folded line
-  const std::string name = lower(line.substr(0, colon));
-  const std::string_view value = trimmed(line.substr(colon + 1));
-  if (!is_visible(value, true)) return false;
+  const auto field = puente::io::http_field(line);
+  if (!field) return false;
+  const auto& [name, value] = *field;
   if (name == "transfer-encoding") {
     refusal_ = 501;
     return false;
   }
   if (name == "content-length") {
-    const bool digits = !value.empty() && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits || std::exchange(length_given_, true)) return false;
-    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), length_);
-    if (error != std::errc() || stop != value.data() + value.size()) length_ = body_bytes_max_ + 1;
+    const std::optional<std::uint64_t> length = puente::io::http_length(value);
+    if (!length || std::exchange(length_given_, true)) return false;
+    length_ = std::min<std::uint64_t>(*length, body_bytes_max_ + 1);
   }
-  if (name == "expect") expects_ = lower(value) == "100-continue";
-  if (name == "connection") closes_ = closes_ || lower(value) == "close";
+  if (name == "expect") expects_ = puente::io::http_lower(value) == "100-continue";
+  if (name == "connection") closes_ = closes_ || puente::io::http_lower(value) == "close";
   return true;
 }
 

@@ -8,10 +8,14 @@
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <system_error>
 #include <thread>
 
@@ -51,7 +55,28 @@ std::size_t room_for_connections() {
   return std::min<std::size_t>(connections_max, free);
 }
 
+// What is left of one that ended without warning gives way; one that answers, or another kind of file, does not.
+// Whoever may enter the folder may connect, as anybody may to a port.
+Result<Descriptor> listen_on_socket(const std::string& path) {
+  sockaddr_un where{};
+  where.sun_family = AF_UNIX;
+  if (path.size() >= sizeof where.sun_path) return fail(ErrorCode::usage, path + ": too long for a Unix socket");
+  std::memcpy(where.sun_path, path.data(), path.size());
+  const auto* const address = reinterpret_cast<const sockaddr*>(&where);
+  const Descriptor other(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  std::error_code ignored;
+  if (::connect(other.get(), address, sizeof where) != 0 && errno == ECONNREFUSED &&
+      std::filesystem::is_socket(path, ignored))
+    std::filesystem::remove(path, ignored);
+  Descriptor out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (out.get() < 0 || ::bind(out.get(), address, sizeof where) != 0 || ::chmod(path.c_str(), 0666) != 0 ||
+      ::listen(out.get(), 1024) != 0)
+    return cannot("listen on unix:" + path + " (is something else there?)");
+  return out;
+}
+
 Result<Descriptor> listen_on(const trust::Address& address) {
+  if (!address.socket.empty()) return listen_on_socket(address.socket);
   addrinfo hints{};
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;
@@ -69,8 +94,15 @@ Result<Descriptor> listen_on(const trust::Address& address) {
   return out;
 }
 
-// The address without its port; of IPv6 the network (64 bits), of which one host may have every address.
-std::string source_of(const sockaddr_storage& from) {
+// The address without its port; of IPv6 the network (64 bits), of which one host may have every address. Of a Unix
+// socket the user: a broker is not the proxy beside it, which speaks for strangers.
+std::string source_of(const sockaddr_storage& from, int fd) {
+  if (from.ss_family == AF_UNIX) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return "unix";
+    return "unix" + std::to_string(peer.uid);
+  }
   if (from.ss_family == AF_INET) {
     const auto& in = reinterpret_cast<const sockaddr_in&>(from);
     return {reinterpret_cast<const char*>(&in.sin_addr), sizeof in.sin_addr};
@@ -90,6 +122,8 @@ class Server final : public HttpServer {
       [[maybe_unused]] const ssize_t written = ::write(stop_.get(), &one, sizeof one);
       thread_.join();
     }
+    std::error_code ignored;
+    if (!socket_.empty()) std::filesystem::remove(socket_, ignored);
   }
 
   Status listen(const trust::Address& address) {
@@ -99,8 +133,10 @@ class Server final : public HttpServer {
     socklen_t size = sizeof bound;
     if (::getsockname(listening_.get(), reinterpret_cast<sockaddr*>(&bound), &size) != 0)
       return cannot("find the port");
-    port_ = ntohs(bound.ss_family == AF_INET ? reinterpret_cast<const sockaddr_in&>(bound).sin_port
-                                             : reinterpret_cast<const sockaddr_in6&>(bound).sin6_port);
+    socket_ = address.socket;
+    if (socket_.empty())
+      port_ = ntohs(bound.ss_family == AF_INET ? reinterpret_cast<const sockaddr_in&>(bound).sin_port
+                                               : reinterpret_cast<const sockaddr_in6&>(bound).sin6_port);
     epoll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
     stop_ = Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (epoll_.get() < 0 || stop_.get() < 0 || !watch(listening_.get(), EPOLLIN, EPOLL_CTL_ADD) ||
@@ -163,8 +199,8 @@ class Server final : public HttpServer {
         return;
       }
       const int yes = 1;
-      ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-      if (connections_.add(fd, source_of(from), Clock::now() + request_time, fresh_request()) != nullptr &&
+      if (from.ss_family != AF_UNIX) ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+      if (connections_.add(fd, source_of(from, fd), Clock::now() + request_time, fresh_request()) != nullptr &&
           !watch(fd, EPOLLIN, EPOLL_CTL_ADD))
         connections_.remove(fd);
     }
@@ -256,6 +292,7 @@ class Server final : public HttpServer {
   std::optional<Clock::time_point> paused_until_;  // no descriptors are left
   std::thread thread_;
   int port_ = -1;
+  std::string socket_;  // its path, in place of a port
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ class HttpServer {
   // `io` where it cannot listen, also because somebody else does there. Port 0: any that is free.
   static Result<std::unique_ptr<HttpServer>> start(const trust::Address& address, core::Witness& witness);
   virtual ~HttpServer() = default;
-  virtual int port() const = 0;
+  virtual int port() const = 0;  // -1: of a Unix socket
 };
 
 }  // namespace puente::witness::io

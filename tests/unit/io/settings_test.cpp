@@ -32,6 +32,21 @@ TEST_CASE("Settings are read back as they were written, and an absent one is emp
   CHECK(settings->required("listen").error().what.ends_with("x.toml: 'listen' is needed"));
 }
 
+TEST_CASE("A section of texts takes any names, and nothing but texts") {
+  const File file;
+  const auto read = [&](std::string_view text) {
+    REQUIRE(write_file(file.folder.path / "x.toml", view_of(text), Mode::open));
+    return Settings::read(file.folder.path / "x.toml", {"name"}, {}, {"others"});
+  };
+  const auto settings = read("name = \"a\"\n[others]\nb = \"1\"\nc-d = \"2\"\n");
+  REQUIRE(settings);
+  CHECK(settings->section("others") == std::map<std::string, std::string>{{"b", "1"}, {"c-d", "2"}});
+  CHECK(read("name = \"a\"\n")->section("others").empty());
+  CHECK(read("[others]\nb = 1\n").error().what.ends_with("line 2: 'others.b' must be a text"));
+  CHECK(read("others = \"b\"\n").error().what.ends_with("line 1: 'others' must be a section"));
+  CHECK(read("[other]\nb = \"1\"\n").error().what.find("line 2: unknown key 'other.b'") != std::string::npos);
+}
+
 TEST_CASE("Settings hold known keys and texts only, and errors name file and line") {
   const File file;
   CHECK(file.problem("name = \"a\"\nother = \"b\"\n").find("x.toml: line 2: unknown key 'other'") != std::string::npos);

@@ -65,6 +65,18 @@ TEST_CASE("a program listens on an address in numbers, or on all of its machine'
     CHECK_FALSE(parse_listen_address(bad));
 }
 
+TEST_CASE("a witness may listen on a Unix socket, by an absolute path that fits") {
+  const std::string longest = "/" + std::string(106, 'a');
+  CHECK(must(parse_listen_address("unix:/run/puente/witness-mx")).socket == "/run/puente/witness-mx");
+  CHECK(must(parse_unix_address("unix:" + longest)).socket == longest);
+  for (const std::string& bad :
+       {std::string("unix:"), std::string("unix:/"), std::string("unix:witness"), std::string("unix:./witness"),
+        std::string("unix:/run/a b"), std::string("unix:/run/a\n"), std::string("unix:/run/"), "unix:" + longest + "a"})
+    CHECK(parse_listen_address(bad).error().code == ErrorCode::usage);
+  CHECK(parse_unix_address("/run/puente/witness-mx").error().code == ErrorCode::usage);
+  CHECK_FALSE(parse_listen_endpoint("tcp://unix:/run/puente/broker"));
+}
+
 TEST_CASE("the url of a witness may have a path, and has a port of its own") {
   CHECK(must(parse_url("http://127.0.0.1:8501")).port == 8501);
   CHECK(must(parse_url("http://[::1]:8501/mx/")).host == "::1");

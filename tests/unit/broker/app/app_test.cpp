@@ -128,6 +128,22 @@ TEST_CASE("Budgets are read from their section; figures that make no sense are r
   CHECK_FALSE(app::load_config(folder.path));
 }
 
+TEST_CASE("Witnesses may be asked on Unix sockets, each by its name") {
+  Folder folder;
+  const auto read = [&](std::string_view text) {
+    write(folder.path / "broker.toml",
+          "origin = \"a\"\nlisten = \"tcp://127.0.0.1:1\"\ntreaty = \"t\"\n[witnesses]\n" + std::string(text));
+    return app::load_config(folder.path);
+  };
+  CHECK(must(read("witness-mx = \"unix:/run/mx\"")).witness_sockets ==
+        std::map<std::string, std::string>{{"witness-mx", "/run/mx"}});
+  for (const char* const wrong : {"unix:run/mx", "/run/mx", "127.0.0.1:8501", ""}) {
+    const auto refused = read("witness-mx = \"" + std::string(wrong) + "\"");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().what.find("broker.toml: witness-mx: ") != std::string::npos);
+  }
+}
+
 TEST_CASE("Release keys: four days are published, what was published is not made anew, and what is over is erased") {
   Nations nations;
   Folder folder;

@@ -1,8 +1,11 @@
 // Asking over real HTTP, with witnesses that answer, dawdle, babble or are not there.
 #include "broker/io/witness_client.h"
 
+#include <arpa/inet.h>
 #include <httplib.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
@@ -37,8 +40,9 @@ struct Witness {
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port) + "/prefix/"; }
 };
 
-std::unique_ptr<WitnessClient> client(std::size_t number, const std::string& url, WitnessAnswers& answers) {
-  auto out = WitnessClient::start(number, url, answers);
+std::unique_ptr<WitnessClient> client(std::size_t number, const std::string& url, WitnessAnswers& answers,
+                                      const std::string& socket = {}) {
+  auto out = WitnessClient::start(number, url, socket, answers);
   if (!out) FAIL(out.error().what);
   return std::move(*out);
 }
@@ -111,6 +115,94 @@ TEST_CASE("A witness that is not there, or says too much, gives an answer of sta
   }
 }
 
+namespace {
+
+// Says one thing to whoever connects, again and again until nobody listens, whatever it is asked.
+struct Babbler {
+  explicit Babbler(std::string begin, std::string again = {}) {
+    REQUIRE(::bind(listening.get(), reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0);
+    REQUIRE(::listen(listening.get(), 8) == 0);
+    socklen_t size = sizeof where;
+    ::getsockname(listening.get(), reinterpret_cast<sockaddr*>(&where), &size);
+    thread = std::thread([this, begin = std::move(begin), again = std::move(again)] {
+      while (true) {
+        const puente::io::Descriptor one(::accept(listening.get(), nullptr, nullptr));
+        if (one.get() < 0) return;
+        const auto say = [&](const std::string& words) {
+          const ssize_t put = ::send(one.get(), words.data(), words.size(), MSG_NOSIGNAL);
+          if (put > 0) said += static_cast<std::size_t>(put);
+          return put > 0;
+        };
+        for (bool heard = say(begin); heard && !again.empty() && !over;) heard = say(again);
+        char byte = 0;
+        while (again.empty() && ::recv(one.get(), &byte, 1, 0) > 0) continue;
+      }
+    });
+  }
+  Babbler(const Babbler&) = delete;
+  Babbler& operator=(const Babbler&) = delete;
+  ~Babbler() {
+    over = true;
+    ::shutdown(listening.get(), SHUT_RDWR);
+    thread.join();
+  }
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(ntohs(where.sin_port)); }
+
+  sockaddr_in where{AF_INET, 0, {htonl(INADDR_LOOPBACK)}, {}};
+  puente::io::Descriptor listening{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  std::atomic<std::size_t> said = 0;
+  std::atomic<bool> over = false;
+  std::thread thread;
+};
+
+}  // namespace
+
+TEST_CASE("A witness that never comes to an end is left, and little of what it says is taken") {
+  const std::string line = "X-More: " + std::string(1000, 'x') + "\r\n";
+  WitnessAnswers answers;
+  for (const auto& [begin, again] : std::initializer_list<std::pair<std::string, std::string>>{
+           {"HTTP/1.1 200 OK\r\n", line},
+           {"HTTP/1.1 200 OK\r\nX: ", std::string(1 << 16, 'x')},
+           {"", std::string(1 << 16, 'x')},
+           {"HTTP/1.1 200 OK\r\n\r\n", std::string(1 << 16, 'x')},
+           {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"},
+           {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", line},
+           {"", "HTTP/1.1 100 Continue\r\n\r\n"},
+       }) {
+    CAPTURE(begin, again.substr(0, 40));
+    const Babbler witness(begin, again);
+    const auto asking = client(0, witness.url(), answers);
+    asking->fetch_held();
+    const auto got = wait_for(answers);
+    CHECK(got.at(0).status == 0);
+    CHECK(got.at(0).body.empty());
+    // The bounds of both, and what the two sockets hold.
+    CHECK(witness.said < 16U << 20);
+  }
+}
+
+TEST_CASE("A witness that says nothing, or drips, is left when its time is over, and at once where the broker ends") {
+  WitnessAnswers answers;
+  const Babbler silent("HTTP/1.1 200 OK\r\nContent-Le");
+  {
+    const auto asking = client(0, silent.url(), answers);
+    asking->post("one");
+    CHECK(wait_for(answers).at(0).status == 0);
+    asking->post("another");
+  }
+  CHECK(answers.take().size() <= 1);
+}
+
+TEST_CASE("A connection that the witness has closed is made anew, and what it says unasked is no answer") {
+  WitnessAnswers answers;
+  const Babbler rash("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\noneHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo");
+  const auto asking = client(0, rash.url(), answers);
+  for (int i = 0; i < 3; ++i) {
+    asking->fetch_held();
+    CHECK(wait_for(answers).at(0).body == "one");
+  }
+}
+
 TEST_CASE("A body that still waits is replaced by a newer one: the witness sees no stale checkpoint") {
   std::atomic<int> seen{0};
   std::mutex hold;
@@ -157,7 +249,7 @@ TEST_CASE("Many witnesses answer into one place, and a client ends while others 
 TEST_CASE("Urls that are none are refused") {
   WitnessAnswers answers;
   for (const char* const url : {"", "https://127.0.0.1:1", "127.0.0.1:8501", "http://", "http:///path"}) {
-    const auto refused = WitnessClient::start(0, url, answers);
+    const auto refused = WitnessClient::start(0, url, {}, answers);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::usage);
   }

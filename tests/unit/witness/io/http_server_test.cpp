@@ -4,6 +4,7 @@
 #include <httplib.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -16,11 +17,15 @@
 #include "crypto/tlog/tree.h"
 #include "crypto/tlog/witness.h"
 #include "io/clock.h"
+#include "io/http_client.h"
 #include "tests/support/folder.h"
+#include "tests/support/must.h"
 #include "witness/io/file_head_store.h"
 
 namespace puente::witness::io {
 namespace {
+
+using support::must;
 
 constexpr const char* origin = "broker.example/puente";
 
@@ -67,6 +72,8 @@ struct Witness {
   httplib::Result newest() const { return httplib::Client("127.0.0.1", server->port()).Get("/checkpoint"); }
   int status_of(const std::string& body) const { return ask(body)->status; }
 };
+
+std::chrono::milliseconds seconds_of(int count) { return std::chrono::seconds(count); }
 
 std::string text_of_file(const std::filesystem::path& path) {
   std::ifstream file(path);
@@ -243,6 +250,36 @@ TEST_CASE("requests that come in one piece, byte by byte, or after a question ar
   CHECK(Stranger(port, "DELETE /checkpoint HTTP/1.0\r\n\r\n").hear().starts_with("HTTP/1.1 405 "));
   CHECK(Stranger(port, "rubbish\r\n\r\n").hear().starts_with("HTTP/1.1 400 "));
   CHECK(Stranger(port, std::string(9000, 'x')).hear().starts_with("HTTP/1.1 431 "));
+}
+
+TEST_CASE("a witness listens on a Unix socket, in place of what one before left there, and of nothing else") {
+  Witness witness;
+  const std::string path = (witness.folder.path / "socket").string();
+  const trust::Address at = must(trust::parse_listen_address("unix:" + path));
+  witness.server.reset();
+  const auto start = [&] { return HttpServer::start(at, *witness.witness); };
+  {  // its end without warning leaves the file
+    const puente::io::Descriptor left(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un where{};
+    where.sun_family = AF_UNIX;
+    path.copy(where.sun_path, sizeof where.sun_path - 1);
+    REQUIRE(::bind(left.get(), reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0);
+  }
+  auto server = must(start());
+  CHECK(server->port() == -1);
+  CHECK(start().error().code == ErrorCode::io);  // somebody answers there
+  puente::io::HttpClient client({{}, 0, path});
+  const auto ask = [&] { return client.post("/add-checkpoint", witness.log.request(0), 1 << 16, seconds_of(5)); };
+  witness.log.grow(5);
+  CHECK(must(ask()).status == 200);
+  CHECK(must(client.get("/checkpoint", 1 << 16, seconds_of(5))).body.find("\n5\n") != std::string::npos);
+
+  server.reset();
+  CHECK_FALSE(std::filesystem::exists(path));
+  CHECK(ask().error().code == ErrorCode::unavailable);
+  std::ofstream(path) << "a file of somebody's";
+  CHECK(start().error().code == ErrorCode::io);
+  CHECK(text_of_file(path) == "a file of somebody's");
 }
 
 TEST_CASE("nobody else listens where a witness does") {
