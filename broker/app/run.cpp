@@ -1,10 +1,9 @@
 #include "broker/app/run.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 
-#include <chrono>
 #include <map>
-#include <thread>
 
 #include "broker/app/log_end.h"
 #include "broker/app/messages.h"
@@ -22,7 +21,7 @@ namespace puente::broker::app {
 namespace {
 
 constexpr const char* program_version = "0.1.0";
-constexpr int proofs_tried_max = 200;
+constexpr int proofs_tried_max = 200, proof_again_after_ms = 50;
 
 // The store of the shard that ended stays as it is, in a folder of its own, with the treaty it was kept under: it is
 // evidence, and holds the entries that auditors may still want. To be done before the new treaty is held, so that it is
@@ -167,11 +166,16 @@ Result<Secrets> open_secrets(const Config& config) {
 }
 
 // Strangers that connect meanwhile may evict our own connection. That proves nothing, and is tried again for a while.
-Status prove_refusal_of_strangers(const io::EdgeServer& edge, const CurvePublic& key) {
+// False: told to stop meanwhile.
+Result<bool> prove_refusal_of_strangers(const io::EdgeServer& edge, const CurvePublic& key,
+                                        const puente::io::StopSignal& stop) {
   for (int left = proofs_tried_max;; --left) {
-    Status proven = io::prove_strangers_refused(edge, key);
-    if (proven || proven.error().code != ErrorCode::io || left == 0) return proven;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    const Status proven = io::prove_strangers_refused(edge, key);
+    if (proven) return true;
+    if (proven.error().code != ErrorCode::io || left == 0) return tl::unexpected(proven.error());
+    pollfd asked{stop.descriptor(), POLLIN, 0};
+    ::poll(&asked, 1, proof_again_after_ms);
+    if (stop.take_asked() == puente::io::StopSignal::Asked::stop) return false;
   }
 }
 
@@ -223,7 +227,8 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
              io::EdgeServer::start(address.host, address.port,
                                    {secrets.curve.public_key, std::move(secrets.curve.private_key).guarded()},
                                    allow_list(*core, puente::io::now())));
-  PUENTE_REQUIRE(prove_refusal_of_strangers(*edge, secrets.curve.public_key));
+  PUENTE_TRY(const bool refused, prove_refusal_of_strangers(*edge, secrets.curve.public_key, stop));
+  if (!refused) return {};
   io::WitnessAnswers answers;
   PUENTE_TRY(std::vector<std::unique_ptr<io::WitnessClient>> witnesses,
              connect_witnesses(config, treaty.treaty(), answers));
