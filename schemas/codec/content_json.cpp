@@ -102,6 +102,21 @@ bool stands_for_its_value(capnp::StructSchema schema) {
   return fields.size() == 1 && fields[0].getProto().getName() == "value";
 }
 
+LeafType leaf_of(capnp::Type type) {
+  switch (type.which()) {
+    case Type::BOOL:
+      return LeafType::flag;
+    case Type::INT32:
+      return LeafType::whole_number;
+    case Type::FLOAT64:
+      return LeafType::number;
+    case Type::ENUM:
+      return LeafType::name;
+    default:
+      return LeafType::text;
+  }
+}
+
 std::string nearest_field(capnp::StructSchema schema, std::string_view name) {
   std::vector<std::string_view> names;
   for (const auto known : schema.getFields())

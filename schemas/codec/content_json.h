@@ -24,6 +24,8 @@ struct Fault {
   std::string given, right;
 };
 std::optional<Fault> fault_of(capnp::Type type, const nlohmann::json& value);
+// Of a type that is neither struct nor list.
+LeafType leaf_of(capnp::Type type);
 std::string nearest_field(capnp::StructSchema schema, std::string_view name);
 
 // Unknown fields and enum values, wrong types, numbers out of range and fractions where whole numbers belong are

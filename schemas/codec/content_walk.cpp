@@ -9,22 +9,6 @@ namespace puente::codec {
 namespace {
 
 using nlohmann::json;
-using FieldType = capnp::schema::Type::Which;
-
-LeafType leaf_of(capnp::Type type) {
-  switch (type.which()) {
-    case FieldType::BOOL:
-      return LeafType::flag;
-    case FieldType::INT32:
-      return LeafType::whole_number;
-    case FieldType::FLOAT64:
-      return LeafType::number;
-    case FieldType::ENUM:
-      return LeafType::name;
-    default:
-      return LeafType::text;
-  }
-}
 
 void walk_struct(capnp::StructSchema schema, const json& object, const std::string& path, ContentVisitor& visitor);
 
