@@ -48,6 +48,7 @@ class Scanner {
     switch (c) {
       case '\n':
         line_begins_ = true;
+        dots_ = 0;
         if (open_.empty()) value_ = false;
         take(1);
         return {};
@@ -65,6 +66,15 @@ class Scanner {
         return string(c);
       case '=':
         value_ = true;
+        dots_ = 0;
+        take(1);
+        return {};
+      case ',':
+        dots_ = 0;
+        take(1);
+        return {};
+      case '.':
+        if (++dots_ > depth_max) return refuse("a name of more parts than anybody needs");
         take(1);
         return {};
       case '[':
@@ -158,8 +168,9 @@ class Scanner {
   std::string_view rest_;
   std::size_t line_ = 1, column_ = 1;
   bool line_begins_ = true;
-  bool value_ = false;  // after a "="
-  char before_ = '\n';  // what was taken last
+  bool value_ = false;    // after a "="
+  char before_ = '\n';    // what was taken last
+  std::size_t dots_ = 0;  // of the name, or the number, that is being read
   std::vector<char> open_;
 };
 

@@ -126,6 +126,7 @@ constexpr Sentence of_policy_all[] = {
     {"outside quotes and comments TOML is ASCII", "fuera de comillas y comentarios, TOML es ASCII"},
     {"a date outside quotes; write it in quotes", "una fecha fuera de comillas; escríbala entre comillas"},
     {"a heading in brackets begins with a name", "un encabezado entre corchetes empieza con un nombre"},
+    {"a name of more parts than anybody needs", "un nombre de más partes que las que alguien necesita"},
     {"more brackets within brackets than anybody needs", "más corchetes dentro de corchetes de los que nadie necesita"},
     {"a closing bracket that does not match", "un corchete de cierre que no corresponde"},
     {"a text in quotes is never closed", "un texto entre comillas no se cierra"},

@@ -33,6 +33,12 @@ TEST_CASE("what stops the parser is refused before it, with its place") {
     CHECK(told(text) != "");
   CHECK(told("a = \xe3\x80\x80\"b\"") != "");
   CHECK(told("a = [1,}") != "");
+  std::string parts = "a";
+  for (int i = 0; i < 32; ++i) parts += ".a";
+  CHECK(told(parts + " = 1\n[" + parts + "]\nb = [1.5, 2.5]\n") == "");
+  CHECK(told(parts + ".a = 1") == "line 1, column 66: a name of more parts than anybody needs");
+  CHECK(told("[" + parts + ".a]") != "");
+  CHECK(told("a = { " + parts + ". a = 1 }") != "");
   CHECK(told("a = {]") != "");
   CHECK(told("]") != "");
   CHECK(told("a = [") != "");
