@@ -13,6 +13,7 @@ void add_approve_commands(const Command& program, Context& context);
 void add_pause_commands(const Command& program, Context& context);
 void add_hold_commands(const Command& program, Context& context);
 void add_received_commands(const Command& program, Context& context);
+void add_form_commands(const Command& program, Context& context);
 void add_sent_commands(const Command& program, Context& context);
 void add_status_command(const Command& program, Context& context);
 void add_keys_commands(const Command& program, Context& context);

@@ -15,7 +15,7 @@ constexpr std::array fields{
     FieldWords{"action", "acción"},
     FieldWords{"address", "dirección"},
     FieldWords{"adulterants", "adulterantes"},
-    FieldWords{"aliases", "alias"},
+    FieldWords{"aliases", "otros alias"},
     FieldWords{"alliance", "alianza"},
     FieldWords{"altered", "alterado"},
     FieldWords{"amount", "monto"},

@@ -6,14 +6,13 @@
 #include "client/cli/commands.h"
 #include "client/cli/officer/proof_file.h"
 #include "client/cli/officer/record_lookup.h"
-#include "client/document/document.h"
-#include "client/document/json_places.h"
+#include "client/cli/officer/written_record.h"
+#include "client/present/messages/forms.h"
 #include "client/present/messages/records.h"
 #include "client/present/messages/sending.h"
 #include "client/present/record_page.h"
 #include "client/present/sending_lines.h"
 #include "crypto/base/escape.h"
-#include "io/files.h"
 
 namespace puente::client::cli {
 namespace {
@@ -23,6 +22,7 @@ namespace fs = std::filesystem;
 struct SendOptions {
   fs::path file;
   bool preview = false;
+  bool yes = false;
 };
 
 const char* name_of(Language language) { return language == Language::spanish ? "es" : "en"; }
@@ -84,17 +84,6 @@ Status preview(Context& context, session::AgentApi& api, const json& document) {
   return {};
 }
 
-// What is wrong with the document is told at once, in the officer's language and with its lines; nothing is sent.
-Result<json> document_in(const Context& context, const fs::path& file) {
-  PUENTE_TRY(const std::string text, puente::io::read_text(file, document::document_bytes_max));
-  const std::vector<document::Finding> findings = document::findings_of(text);
-  if (findings.empty()) return document::parse_json(text, document::depth_max);
-  if (context.json) return tl::unexpected(document::error_of(findings).at(file.string()));
-  for (const document::Finding& one : findings)
-    fmt::print(stderr, "{}: {}\n", escape(file.string()), escape(document::text_of(one, context.language)));
-  return fail(findings.front().code, "nothing was sent; findings: " + std::to_string(findings.size()));
-}
-
 // "; goes in its turn, within seconds".
 std::string waits_of(const Context& context, const json& done) {
   std::string out;
@@ -103,9 +92,21 @@ std::string waits_of(const Context& context, const json& done) {
 }
 
 Status send(Context& context, const SendOptions& options) {
-  PUENTE_TRY(const json document, document_in(context, options.file));
+  PUENTE_TRY(const WrittenRecord written, read_written_record(context, options.file));
+  const json& document = written.document;
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   if (options.preview) return preview(context, api, document);
+  // A program's JSON goes as it is; a person sees first what reaches whom.
+  if (!options.yes && (written.form || (is_terminal() && !context.json))) {
+    PUENTE_REQUIRE(check_terminal());
+    PUENTE_REQUIRE(preview(context, api, document));
+    if (!may_be_sent(context)) {
+      fmt::print("{}\n", say(context, messages::forms::not_sent));
+      context.exit = Exit::finding;
+      return {};
+    }
+    context.exit = Exit::ok;
+  }
   PUENTE_TRY(const json done,
              api.call({{"op", "send"}, {"document", document}, {"language", name_of(language_of_data(context))}}));
   if (context.json) {
@@ -186,7 +187,10 @@ Status track(Context& context, const TrackOptions& options) {
 void add_sent_commands(const Command& program, Context& context) {
   const auto send_options = std::make_shared<SendOptions>();
   const Command send_it = program.subcommand("send", "send a record; exit code 2 where nothing goes to a recipient");
-  send_it.option("file", send_options->file, "the record's document (JSON)").required();
+  send_it
+      .option("file", send_options->file, "a form (puente new) or the record's document (JSON); - reads what is piped")
+      .required();
+  send_it.flag("--yes", send_options->yes, "send without asking: for scripts");
   send_it.flag("--preview", send_options->preview, "send nothing; who would see what, and under which rule?");
   send_it.on_run([&context, send_options] { return send(context, *send_options); });
 

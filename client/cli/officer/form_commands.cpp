@@ -1,0 +1,66 @@
+// Forms: a template of a kind to fill in.
+#include <memory>
+
+#include "client/cli/commands.h"
+#include "client/form/help.h"
+#include "client/form/template.h"
+#include "client/form/words.h"
+#include "client/present/messages/forms.h"
+#include "crypto/base/utf8.h"
+
+namespace puente::client::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct NewOptions {
+  std::string kind;
+  fs::path out;
+};
+
+// In either language, as the officer says it.
+Result<model::Kind> kind_named(const Context& context, const std::string& name) {
+  const auto words = form::choices_of<model::Kind>();
+  if (const form::Word* const found = form::find_word(words, name)) return model::parse_name<model::Kind>(found->name);
+  return fail(ErrorCode::unknown_value, "no kind of record is called " + cited(name) + ": write one of " +
+                                            form::nearest_word(words, name, context.language));
+}
+
+void list_kinds(const Context& context) {
+  fmt::print("{}\n", say(context, messages::forms::kinds));
+  for (const form::Word& kind : form::choices_of<model::Kind>())
+    fmt::print("  {} {}\n", fit(form::key_of(context.language, kind), 24),
+               say(context, form::help_of(*model::parse_name<model::Kind>(kind.name))));
+}
+
+// Never over a file that is there: somebody's work may be in it.
+Status write_form(const Context& context, const std::string& text, const fs::path& file) {
+  if (file.empty()) {
+    fmt::print("{}", text);
+    return {};
+  }
+  PUENTE_REQUIRE(puente::io::write_new_file(file, view_of(text), puente::io::Mode::secret));
+  fmt::print(stderr, "{}\n", say(context, messages::forms::written, escape(file.string())));
+  return {};
+}
+
+Status make_form(const Context& context, const NewOptions& options) {
+  if (options.kind.empty()) {
+    list_kinds(context);
+    return {};
+  }
+  PUENTE_TRY(const model::Kind kind, kind_named(context, options.kind));
+  return write_form(context, form::form_text(kind, context.language), options.out);
+}
+
+}  // namespace
+
+void add_form_commands(const Command& program, Context& context) {
+  const auto options = std::make_shared<NewOptions>();
+  const Command make = program.subcommand("new", "a form of a kind of record, to fill in and send");
+  make.option("kind", options->kind, "violent-event, seizure, …; without it, all kinds are listed");
+  make.option("-o,--out", options->out, "write it to this file, which must not be there yet; else it is printed");
+  make.on_run([&context, options] { return make_form(context, *options); });
+}
+
+}  // namespace puente::client::cli

@@ -1,0 +1,25 @@
+// A record that an officer wrote, as a form or as JSON, from a file or from standard input.
+#pragma once
+
+#include "client/cli/context.h"
+
+namespace puente::client::cli {
+
+struct WrittenRecord {
+  nlohmann::json document;
+  bool form = false;  // else it was JSON
+};
+
+// Reads FILE, or standard input where it is "-". What is wrong with it is told at once on stderr, in the officer's
+// language, with its lines; the error then says that nothing was sent. Errors: those of reading, and of documents.
+Result<WrittenRecord> read_written_record(const Context& context, const std::filesystem::path& file);
+
+// Are standard input and output a person's terminal?
+bool is_terminal();
+// Fails with `usage` where they are not, and says what to type instead.
+Status check_terminal();
+// May the record that was shown be sent? Asks on the terminal until the answer is yes or no; no is also the end of what
+// is typed.
+bool may_be_sent(const Context& context);
+
+}  // namespace puente::client::cli
