@@ -74,7 +74,8 @@ std::string folded(std::string_view text) {
 std::string key_of(std::string_view label) {
   std::string out;
   for_each_code_point(label, [&](char32_t c) {
-    const std::string_view plain = fold(c);
+    constexpr char32_t n_with_tilde = 0xf1;
+    const std::string_view plain = c == n_with_tilde ? "ni" : fold(c);  // "anio": without the tilde it is another word
     out += plain == " " ? "-" : plain;
   });
   return out;
@@ -88,7 +89,8 @@ const Word* find_word(std::span<const Word> words, std::string_view text) {
   const std::string wanted = folded(text);
   if (wanted.empty()) return nullptr;
   for (const Word& word : words)
-    if (folded(word.name) == wanted || folded(word.spanish) == wanted) return &word;
+    if (folded(word.name) == wanted || folded(word.spanish) == wanted || folded(key_of(word.spanish)) == wanted)
+      return &word;
   return nullptr;
 }
 

@@ -23,7 +23,7 @@ struct Word {
   std::string_view spanish;
 };
 
-// "Número de serie" is "numero-de-serie".
+// "Número de serie" is "numero-de-serie", and "año" is "anio".
 std::string key_of(std::string_view label);
 // The key of a word in a form of that language.
 std::string key_of(Language language, const Word& word);

@@ -29,6 +29,7 @@ constexpr std::array fields{
     FieldWords{"citizenships", "ciudadanías"},
     FieldWords{"civilians", "civiles"},
     FieldWords{"clarity", "claridad"},
+    FieldWords{"cluster", "grupo"},
     FieldWords{"code", "clave"},
     FieldWords{"codes", "claves"},
     FieldWords{"container", "contenedor"},

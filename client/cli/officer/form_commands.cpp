@@ -1,8 +1,10 @@
-// Forms: a template of a kind to fill in.
+// Kinds of records: a form to fill in, a schema for programs, a page to read.
 #include <memory>
 
 #include "client/cli/commands.h"
 #include "client/form/help.h"
+#include "client/form/json_schema.h"
+#include "client/form/kind_page.h"
 #include "client/form/template.h"
 #include "client/form/words.h"
 #include "client/present/messages/forms.h"
@@ -53,6 +55,33 @@ Status make_form(const Context& context, const NewOptions& options) {
   return write_form(context, form::form_text(kind, context.language), options.out);
 }
 
+struct SchemaOptions {
+  std::string kind;
+  fs::path pages;
+};
+
+Status write_pages(const Context& context, const fs::path& folder) {
+  for (const Language language : {Language::english, Language::spanish}) {
+    const fs::path here = language == Language::spanish ? folder / "es" : folder;
+    PUENTE_REQUIRE(puente::io::make_folder(here));
+    const auto write = [&](std::string_view name, const std::string& page) {
+      return write_output(context, here / (std::string(name) + ".md"), view_of(page), puente::io::Mode::open);
+    };
+    PUENTE_REQUIRE(write("README", form::kinds_page(language)));
+    for (const std::string_view name : model::names_of<model::Kind>())
+      PUENTE_REQUIRE(write(name, form::kind_page(*model::parse_name<model::Kind>(name), language)));
+  }
+  return {};
+}
+
+Status print_schema(const Context& context, const SchemaOptions& options) {
+  if (!options.pages.empty()) return write_pages(context, options.pages);
+  if (options.kind.empty()) return fail(ErrorCode::usage, "puente schema KIND: puente new names the kinds");
+  PUENTE_TRY(const model::Kind kind, kind_named(context, options.kind));
+  fmt::print("{}\n", form::json_schema(kind, context.language).dump(1));
+  return {};
+}
+
 }  // namespace
 
 void add_form_commands(const Command& program, Context& context) {
@@ -61,6 +90,12 @@ void add_form_commands(const Command& program, Context& context) {
   make.option("kind", options->kind, "violent-event, seizure, …; without it, all kinds are listed");
   make.option("-o,--out", options->out, "write it to this file, which must not be there yet; else it is printed");
   make.on_run([&context, options] { return make_form(context, *options); });
+
+  const auto schema_options = std::make_shared<SchemaOptions>();
+  const Command schema = program.subcommand("schema", "the JSON Schema of a kind's document, for programs");
+  schema.option("kind", schema_options->kind, "violent-event, seizure, …");
+  schema.option("--pages", schema_options->pages, "instead, write the pages of docs/kinds to this folder");
+  schema.on_run([&context, schema_options] { return print_schema(context, *schema_options); });
 }
 
 }  // namespace puente::client::cli

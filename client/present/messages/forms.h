@@ -71,6 +71,34 @@ inline constexpr Text<Words> for_example{"for example {}", "por ejemplo {}"};
 inline constexpr Text<> yes{"yes", "sí"};
 inline constexpr Text<> no{"no", "no"};
 
+// ---- the pages of kinds
+inline constexpr Text<> page_is_made{"Made from the vocabulary: `puente --force schema --pages docs/kinds`.",
+                                     "Hecha del vocabulario: `puente --force schema --pages docs/kinds`."};
+inline constexpr Text<Words> page_in_the_other_language{"En español: [aquí](es/{}.md)", "In English: [here](../{}.md)"};
+inline constexpr Text<Words, Words> page_commands{
+    "As a form: `puente new {} -o FILE`. For programs, as JSON Schema: `puente schema {}`.",
+    "Como formulario: `puente --lang es new {} -o ARCHIVO`. Para programas, como JSON Schema: `puente schema {}`."};
+inline constexpr Text<> page_of_keys{
+    "Before the sections a form has `to`, `purpose`, `urgency` and `[marks]`, as every record. A key that is left "
+    "empty is left "
+    "out; each section may be.",
+    "Antes de las secciones un formulario tiene `para`, `finalidad`, `urgencia` y `[marcas]`, como todo registro. Una "
+    "clave vacía "
+    "se omite; también cada sección."};
+inline constexpr Text<Words> page_in_json{"In JSON: `{}`.", "En JSON: `{}`."};
+inline constexpr Text<> page_columns{"| heading | key | for example, or one of |",
+                                     "| título | clave | por ejemplo, o una de |"};
+inline constexpr Text<> page_example{"A form filled in", "Un formulario lleno"};
+inline constexpr Text<> page_example_is{"Fictional. `puente send` refuses values that say they are an example.",
+                                        "Ficticio. `puente send` rechaza los valores que dicen ser un ejemplo."};
+inline constexpr Text<> page_kinds{"Kinds of records", "Clases de registros"};
+inline constexpr Text<> page_kinds_other{"En español: [aquí](es/README.md)", "In English: [here](../README.md)"};
+inline constexpr Text<> page_kinds_how{
+    "`puente new KIND` makes a form of one; [agent.md](../agent.md#writing-a-record) says how.",
+    "`puente new CLASE` hace un formulario de una; [agent.es.md](../../agent.es.md#escribir-un-registro) "
+    "dice cómo."};
+inline constexpr Text<> page_kinds_columns{"| kind | what it tells |", "| clase | qué dice |"};
+
 // ---- what commands say
 inline constexpr Text<Words> written{"Written to {}. Fill it in with any editor; then: puente send FILE",
                                      "Escrito en {}. Llénelo con cualquier editor; después: puente send ARCHIVO"};

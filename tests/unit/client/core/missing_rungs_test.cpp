@@ -37,7 +37,7 @@ TEST_CASE("a rung that does not follow is asked for, with what its absence costs
   CHECK(asked.error().what ==
         "sections.place: no municipality is given, and none follows from what is: without it US/DEA gets nothing of "
         "it; give "
-        "it, or write \"municipality\": \"unknown\"");
+        "it, or write \"unknown\" as the municipality");
   // With the state, that is what it gets.
   const auto state =
       composed(network, at(R"({"point": {"latitude": 19.36, "longitude": -99.09}, "state": {"code": "MX-09"}})"));

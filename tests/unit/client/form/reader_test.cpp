@@ -213,4 +213,26 @@ TEST_CASE("hostile forms end as findings") {
   CHECK(read_form(many, english).findings.size() == document::findings_max);
 }
 
+TEST_CASE("a form that was damaged anywhere is a document or findings, never both or neither") {
+  const std::string_view damage[] = {
+      "\"", "'",  "\"\"\"",       "[",    "]",     "[[",   "{",          "}",     "=",      ".", ",", "#", "\n", "\r",
+      "\t", "\\", "\xe2\x80\x9c", "\xc2", "a.a.a", "-n\"", "2026-11-24", "1e400", "unknown"};
+  std::uint64_t state = 17;
+  const auto below = [&](std::size_t bound) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    return static_cast<std::size_t>(state >> 33U) % bound;
+  };
+  for (int round = 0; round < 2000; ++round) {
+    const auto kind = static_cast<model::Kind>(below(model::kind_count));
+    std::string text = filled(kind, below(2) == 0 ? english : spanish);
+    for (std::size_t times = 1 + below(3); times > 0; --times) {
+      const std::size_t at = below(text.size());
+      text.replace(at, below(4), damage[below(std::size(damage))]);
+    }
+    const FormReading reading = read_form(text, english);
+    REQUIRE(reading.document.is_null() != reading.findings.empty());
+    if (!reading.document.is_null()) REQUIRE(document::parse_document(reading.document.dump()));
+  }
+}
+
 }  // namespace puente::client::form
