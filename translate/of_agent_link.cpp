@@ -80,6 +80,7 @@ constexpr Sentence of_agent_link_all[] = {
     {"a witness has a folder of another kind: `puente-witness init` makes it",
      "un testigo tiene una carpeta de otra clase: la hace `puente-witness init`"},
     {"'officer-keys' is required or optional, not '{}'", "'officer-keys' es required u optional, no '{0}'"},
+    {"[defaults] must be a table", "[defaults] debe ser una tabla"},
     {"[[caller]] must be a table", "[[caller]] debe ser una tabla"},
     {"{}: not a url that can be asked", "{0}: no es una url a la que se pueda preguntar"},
     {"{}: a checkpoint beyond 64 KiB", "{0}: un punto de control de más de 64 KiB"},

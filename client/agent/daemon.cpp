@@ -70,6 +70,7 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party, core::WhenBehind 
   const io::Party& own = out->party_;
   out->api_.emplace(*out->agent_, out->store_, own.config.callers,
                     api::Officers(own.paths.officers(), *own.certificate, own.config.officer_keys));
+  out->api_->set_defaults(own.config.defaults);
   PUENTE_REQUIRE(out->connect());
   PUENTE_TRY(out->local_, io::LocalServer::listen(out->party_.paths.socket()));
   PUENTE_REQUIRE(out->local_->share(own.config.socket_group));
@@ -227,7 +228,9 @@ void Daemon::read_again() {
   held.socket_group = std::exchange(config->socket_group, {});
   held.callers = std::exchange(config->callers, {});
   held.officer_keys = std::exchange(config->officer_keys, false);
+  held.defaults = std::exchange(config->defaults, {});
   api_->admit(held.callers, api::Officers(party_.paths.officers(), *party_.certificate, held.officer_keys));
+  api_->set_defaults(held.defaults);
   spdlog::info("SIGHUP: {} was read again; callers: {}, group: {}, officers' keys: {}", escape_line(path.string()),
                held.callers.size(), held.socket_group.empty() ? "none" : escape_line(held.socket_group),
                held.officer_keys ? "required" : "optional");
@@ -235,6 +238,7 @@ void Daemon::read_again() {
   rest.socket_group.clear();
   rest.callers.clear();
   rest.officer_keys = false;
+  rest.defaults = {};
   if (io::render_party_config(*config) != io::render_party_config(rest))
     spdlog::warn("SIGHUP: what else was changed in {} takes effect with the next start", escape_line(path.string()));
 }

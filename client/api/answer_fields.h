@@ -17,6 +17,10 @@ inline constexpr Field operation_items[] = {
     {"items", Type::list, Need::required, "the fields of each item, likewise"},
     {"done", Type::list, Need::required, "the fields of what is done, likewise"}};
 
+inline constexpr Field defaults_done[] = {
+    {"document", Type::object, Need::required,
+     "parts of a document: `to`, `purpose`, `urgency`, `marks`, as far as the agency has set them"}};
+
 inline constexpr Field status_done[] = {
     {"agency", Type::text, Need::required, "whose agent it is, such as `MX/SSPC`"},
     {"device", Type::key, Need::required, "of this agent"},

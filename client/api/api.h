@@ -39,6 +39,9 @@ class Api {
     officers_ = std::move(officers);
   }
 
+  // What the agency's forms begin with, from now on.
+  void set_defaults(io::RecordDefaults defaults) { defaults_ = std::move(defaults); }
+
   // One request line. Spends the caller's challenge where the line is signed.
   void request(io::Caller& caller, std::string_view line, Instant now);
   // What came out of the core, and concerns callers.
@@ -74,7 +77,7 @@ class Api {
   };
 
   Result<io::CallerRole> role_of(const io::Caller& caller) const;
-  Context context(Asker asker, Instant now) const { return {agent_, store_, now, asker}; }
+  Context context(Asker asker, Instant now) const { return {agent_, store_, now, asker, defaults_}; }
   // Says in the context whether the request is kept as an act.
   Handled handle(io::Caller& caller, std::string_view line, Context& context);
   Handled handle_signed(io::Caller& caller, nlohmann::json object, Context& context);
@@ -88,6 +91,7 @@ class Api {
   ports::AgentReads& store_;
   std::vector<io::CallerRule> callers_;
   Officers officers_;
+  io::RecordDefaults defaults_;
   std::vector<Waiting> waiting_;
   std::deque<core::Input> inputs_;
   std::vector<ToCaller> answers_;

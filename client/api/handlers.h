@@ -14,6 +14,7 @@ Handled forget_alarms(const Context& context, Values& values);
 // sending.cpp
 Handled send(const Context& context, Values& values);
 Handled send_batch(const Context& context, Values& values);
+Handled defaults(const Context& context, Values& values);
 Handled preview(const Context& context, Values& values);
 
 // sent.cpp

@@ -26,6 +26,7 @@ struct Context {
   ports::AgentReads& store;
   Instant now;
   Asker asker;
+  const io::RecordDefaults& defaults;
 };
 
 // The whole answer: any number of items, then what is done.

@@ -172,4 +172,21 @@ Handled preview(const Context& context, Values& values) {
   return out;
 }
 
+Handled defaults(const Context& context, Values&) {
+  const io::RecordDefaults& held = context.defaults;
+  json document = json::object(), marks = json::object();
+  const auto names = [](json& out, const char* key, const auto& values) {
+    for (const auto one : values) out[key].push_back(model::name_of(one));
+  };
+  for (const model::AgencyId& agency : held.to) document["to"].push_back(model::text_of(agency));
+  if (held.purpose) document["purpose"] = model::name_of(*held.purpose);
+  if (held.urgency) document["urgency"] = model::name_of(*held.urgency);
+  if (held.tlp) marks["tlp"] = model::name_of(*held.tlp);
+  if (held.classification) marks["classification"] = model::name_of(*held.classification);
+  names(marks, "handling", held.handling);
+  names(marks, "caveats", held.caveats);
+  if (!marks.empty()) document["marks"] = std::move(marks);
+  return Reply{{{"document", std::move(document)}}};
+}
+
 }  // namespace puente::client::api

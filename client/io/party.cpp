@@ -8,6 +8,7 @@
 
 #include <set>
 
+#include "client/io/record_defaults_toml.h"
 #include "io/files.h"
 #include "policy/toml_form.h"
 
@@ -60,7 +61,7 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
     return fail(ErrorCode::malformed,
                 fmt::format("line {}: {}", parsed.error().source().begin.line, parsed.error().description()));
   const toml::table& root = parsed.table();
-  PUENTE_REQUIRE(check_keys(root, {"party", "caller"}, "file"));
+  PUENTE_REQUIRE(check_keys(root, {"party", "caller", "defaults"}, "file"));
   const toml::table* const party = root["party"].as_table();
   if (party == nullptr) return fail(ErrorCode::malformed, "the section [party] is missing");
   PUENTE_REQUIRE(check_keys(
@@ -85,6 +86,10 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
   if (!officer_keys.empty() && officer_keys != "required" && officer_keys != "optional")
     return fail(ErrorCode::unknown_value, "'officer-keys' is required or optional, not '" + officer_keys + "'");
   out.officer_keys = officer_keys == "required";
+  if (const toml::node* const defaults = root.get("defaults")) {
+    if (!defaults->is_table()) return fail(ErrorCode::malformed, "[defaults] must be a table");
+    PUENTE_TRY(out.defaults, parse_record_defaults(*defaults->as_table()));
+  }
   if (const toml::array* const callers = root["caller"].as_array(); callers != nullptr) {
     for (const toml::node& node : *callers) {
       if (!node.is_table()) return fail(ErrorCode::malformed, "[[caller]] must be a table");
@@ -107,7 +112,7 @@ std::string render_party_config(const PartyConfig& config) {
   for (const CallerRule& rule : config.callers)
     out += fmt::format("\n[[caller]]\nuid = {}\nrole = \"{}\"\n", rule.uid,
                        rule.role == CallerRole::officer ? "officer" : "viewer");
-  return out;
+  return out + render_record_defaults(config.defaults);
 }
 
 std::filesystem::path Party::treaty_path() const {

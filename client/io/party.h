@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "client/io/record_defaults.h"
 #include "crypto/pki/certificate.h"
 #include "crypto/pki/key.h"
 #include "crypto/pki/role.h"
@@ -41,6 +42,7 @@ struct PartyConfig {
   std::vector<CallerRule> callers;
   std::string socket_group;   // whose members reach the agent's socket; empty: its own user alone
   bool officer_keys = false;  // callers need an officer's key, too (client/api/officers.h)
+  RecordDefaults defaults;    // of the forms that its officers fill in
 };
 
 inline constexpr std::size_t party_config_bytes_max = 64 << 10;

@@ -14,6 +14,10 @@ TEST_CASE("a party's configuration is read as it was written") {
   config.endpoint = "tcp://127.0.0.1:5500";
   config.callers = {{1000, CallerRole::officer}, {1001, CallerRole::viewer}};
   config.officer_keys = true;
+  config.defaults.to = {model::parse_agency("US/DEA").value(), model::parse_agency("US/FBI").value()};
+  config.defaults.purpose = model::Purpose::firearms;
+  config.defaults.tlp = model::Tlp::amber;
+  config.defaults.handling = {model::Handling::h0, model::Handling::h2};
   const PartyConfig read = parse_party_config(render_party_config(config)).value();
   CHECK(read.role == pki::Role::agent);
   CHECK(model::text_of(read.agency) == "MX/FGR");
@@ -24,6 +28,11 @@ TEST_CASE("a party's configuration is read as it was written") {
   CHECK(read.callers[0].uid == 1000);
   CHECK(read.callers[0].role == CallerRole::officer);
   CHECK(read.callers[1].role == CallerRole::viewer);
+  CHECK(read.defaults.to == config.defaults.to);
+  CHECK(read.defaults.purpose == model::Purpose::firearms);
+  CHECK_FALSE(read.defaults.urgency);
+  CHECK(read.defaults.tlp == model::Tlp::amber);
+  CHECK(read.defaults.handling == config.defaults.handling);
 }
 
 TEST_CASE("unknown keys, roles and callers are errors, never ignored") {
@@ -36,6 +45,12 @@ TEST_CASE("unknown keys, roles and callers are errors, never ignored") {
   CHECK(parse_party_config(good + "officer-keys = true\n").error().code == ErrorCode::malformed);
   CHECK(parse_party_config(good + "[[caller]]\nuid = 1\nrole = \"boss\"\n").error().code == ErrorCode::unknown_value);
   CHECK(parse_party_config(good + "[[caller]]\nuid = -1\nrole = \"viewer\"\n").error().code == ErrorCode::malformed);
+  for (const char* const wrong : {"to = []", "to = [\"DEA\"]", "to = \"US/DEA\"", "purpose = \"curiosity\"",
+                                  "tlp = \"amber\"", "colour = \"red\""})
+    CHECK_FALSE(parse_party_config(good + "[defaults]\n" + wrong + "\n"));
+  CHECK(parse_party_config(good + "[defaults]\npurpose = \"firearm\"\n").error().what.find("line 7") !=
+        std::string::npos);
+  CHECK_FALSE(parse_party_config("defaults = 1\n" + good));
   CHECK(parse_party_config("[party]\nrole = \"agent\"\n").error().code == ErrorCode::malformed);
   CHECK(parse_party_config("not toml").error().code == ErrorCode::malformed);
 }
