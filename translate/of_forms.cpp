@@ -46,6 +46,10 @@ constexpr Sentence of_forms_all[] = {
      "esto tiene una escala: escríbalo bajo el título [{0}], por una de {1}"},
     {"no section is filled in: write what you know in one of them at least",
      "ninguna sección está llena: escriba lo que sabe en una al menos"},
+    {"--ask asks at a terminal; without one, fill in the form",
+     "--ask pregunta en una terminal; sin ella, llene el formulario"},
+    {"--ask writes a file: name one that is not there yet with --out FILE",
+     "--ask escribe un archivo: nombre uno que aún no exista con --out ARCHIVO"},
     {"puente schema KIND: puente new names the kinds", "puente schema CLASE: puente new nombra las clases"},
     {"no kind of record is called {}: write one of {}", "ninguna clase de registro se llama {0}: escriba una de {1}"},
     {"nothing was sent: a form is sent when somebody at a terminal has said yes; --yes says it, --preview shows who "

@@ -53,6 +53,7 @@ constexpr Sentence of_help_officer_all[] = {
     {"a form of a kind of record, to fill in and send", "un formulario de una clase de registro, para llenar y enviar"},
     {"violent-event, seizure, …; without it, all kinds are listed",
      "hecho-violento, decomiso, …; sin ella, se listan todas las clases"},
+    {"ask for it question by question, at a terminal", "pregunta por él punto por punto, en una terminal"},
     {"the JSON Schema of a kind's document, for programs", "el JSON Schema del documento de una clase, para programas"},
     {"violent-event, seizure, …", "hecho-violento, decomiso, …"},
     {"instead, write the pages of docs/kinds to this folder",

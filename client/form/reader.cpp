@@ -19,7 +19,7 @@ class FormReader {
   FormReader(const toml::table& root, Language language, Findings& findings)
       : root_(root), language_(language), findings_(findings), values_(language, findings) {}
 
-  json run() {
+  json run(Extent extent) {
     json out = json::object();
     const auto kind = read_kind();
     if (!kind) return out;
@@ -38,7 +38,7 @@ class FormReader {
     }
     out["kind"] = model::name_of(*kind);
     out["sections"] = std::move(sections);
-    tell_missing(out);
+    if (extent == Extent::whole) tell_missing(out);
     return out;
   }
 
@@ -215,7 +215,7 @@ bool is_form(std::string_view text) {
   return first == text.npos || text[first] != '{';
 }
 
-FormReading read_form(std::string_view text, Language language) {
+FormReading read_form(std::string_view text, Language language, Extent extent) {
   Findings findings;
   if (text.size() > document::document_bytes_max) {
     findings.add("", Error{ErrorCode::too_large, "a record's document over 12 MiB"});
@@ -229,7 +229,7 @@ FormReading read_form(std::string_view text, Language language) {
     return failed(findings);
   }
   FormReader reader(*root, language, findings);
-  json document = reader.run();
+  json document = reader.run(extent);
   if (!findings.empty()) return failed(findings);
   json checked = document;
   reader.add(document::read_document(checked, nullptr, 0).findings.all());

@@ -23,7 +23,10 @@ struct FormReading {
   std::vector<document::Finding> findings;
 };
 
+// part: one that is not filled in yet; of what is missing before its sections nothing is told.
+enum class Extent : std::uint8_t { whole, part };
+
 // language: of the words that findings suggest.
-FormReading read_form(std::string_view text, Language language);
+FormReading read_form(std::string_view text, Language language, Extent extent = Extent::whole);
 
 }  // namespace puente::client::form

@@ -129,6 +129,11 @@ template std::vector<Word> choices_of<model::Classification>();
 template std::vector<Word> choices_of<model::Caveat>();
 template std::vector<Word> choices_of<model::GradingScheme>();
 
+std::string shown_choice(std::string_view path, std::string_view name, Language language) {
+  const bool has_words = path == "purpose" || path == "urgency" || path == "marks.classification";
+  return std::string(has_words && language == Language::spanish ? labelled_word(name).spanish : name);
+}
+
 std::vector<Word> choices_of(const codec::ContentShape& leaf) {
   std::vector<Word> out;
   for (const std::string_view name : leaf.choices)

@@ -51,6 +51,9 @@ Word word_of_field(std::string_view field);
 // The key of a value that stands alone under a heading: "value".
 inline constexpr std::string_view lone_field = "value";
 
+// A choice of the document as a form of that language shows it; other texts as they are. path: "purpose".
+std::string shown_choice(std::string_view path, std::string_view name, Language language);
+
 // What may be chosen, each in both languages.
 template <class E>
 std::vector<Word> choices_of();

@@ -59,6 +59,27 @@ puente agents/us-dea --lang es show "$id" >"$work/seen"
 holds "what DEA sees" "$work/seen" "estimación: 7"
 lacks "what DEA sees" "$work/seen" "PRUEBA-77"
 
+# What the agency writes in most records stands in its forms.
+printf '\n[defaults]\nto = ["US/DEA"]\npurpose = "violence-prevention"\nurgency = "routine"\ntlp = "TLP:AMBER"\n' \
+  >>"$dir/agents/mx-sspc/party.toml"
+kill -HUP "$(process mx-sspc)"
+begins_with_them() { puente agents/mx-sspc new violent-event | grep -qF 'to = ["US/DEA"]'; }
+until_true "forms begin with the agency's defaults" begins_with_them
+puente agents/mx-sspc --lang es new violent-event >"$work/form"
+holds "the Spanish form" "$work/form" 'finalidad = "prevención de la violencia"'
+"$PUENTE_BIN_DIR/puente" new violent-event >"$work/form"
+holds "a form of no agency" "$work/form" "to = []"
+
+# Question by question: what stands already is not asked; three more of the head, marks and gradings, type, then the time.
+refused 64 "asks at a terminal" puente agents/mx-sspc new violent-event --ask --out "$work/asked.toml" </dev/null
+at_terminal ",,,,,,,,,,no,yes,tomorrow,2026-03-04T22,no,no,no,no,no,no" "${command[@]}" new violent-event --ask \
+  --out "$work/asked.toml" >"$work/shown"
+holds "what is told at once" "$work/shown" "'tomorrow' is no hour: write"
+holds "the form that was asked" "$work/asked.toml" 'hour = "2026-03-04T22"'
+puente agents/mx-sspc send --yes "$work/asked.toml" >"$work/said"
+holds "what is sent" "$work/said" "kept"
+refused 1 conflict at_terminal "" "${command[@]}" new violent-event --ask --out "$work/asked.toml"
+
 # A program's JSON goes as ever; at a terminal a person is asked.
 cat >"$work/event.json" <<'J'
 {"kind": "violent-event", "to": ["US/DEA"], "marks": {"tlp": "TLP:AMBER", "handling": ["H0"]},

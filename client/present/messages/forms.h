@@ -71,6 +71,16 @@ inline constexpr Text<Words> for_example{"for example {}", "por ejemplo {}"};
 inline constexpr Text<> yes{"yes", "sí"};
 inline constexpr Text<> no{"no", "no"};
 
+// ---- question by question
+inline constexpr Text<> ask_begins{
+    "Enter skips what you do not know; a number stands for a choice; Ctrl-D ends, and what was answered is kept.",
+    "Intro omite lo que no sabe; un número vale por una opción; Ctrl-D termina, y lo respondido se conserva."};
+inline constexpr Text<> ask_section{"Fill it in? (yes/no) ", "¿Llenarla? (sí/no) "};
+inline constexpr Text<> ask_several{"several with commas", "varias con comas"};
+inline constexpr Text<> ask_needed{"this is needed: write it", "esto hace falta: escríbalo"};
+inline constexpr Text<> ask_utf8{"this is not UTF-8: set the terminal to UTF-8",
+                                 "esto no es UTF-8: ponga la terminal en UTF-8"};
+
 // ---- the pages of kinds
 inline constexpr Text<> page_is_made{"Made from the vocabulary: `puente --force schema --pages docs/kinds`.",
                                      "Hecha del vocabulario: `puente --force schema --pages docs/kinds`."};
