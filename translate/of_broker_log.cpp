@@ -116,6 +116,16 @@ constexpr Sentence of_broker_log_all[] = {
      "begin a shard of the log (docs/operator.md, 'A store of another version')",
      "{0}: un almacén de la versión de esquema {1}, y este programa conoce la {2}: siga con el programa que lo hizo, o "
      "empiece un tramo de la bitácora (docs/operator.md, 'A store of another version')"},
+    {"a commit in a segment does not have its form", "una escritura en un segmento no tiene su forma"},
+    {"segment {}: what stands at byte {} is not what was written there, and commit {} stands behind it: the file was "
+     "altered; see docs/operator.md, 'A restored broker'",
+     "segmento {0}: lo que está en el byte {1} no es lo que se escribió ahí, y detrás está la escritura {2}: se alteró "
+     "el "
+     "archivo; véase docs/operator.md, 'A restored broker'"},
+    {"segment {}: commit {} follows commit {}: some are missing; see docs/operator.md, 'A restored broker'",
+     "segmento {0}: la escritura {1} sigue a la {2}: faltan algunas; véase docs/operator.md, 'A restored broker'"},
+    {"segment.file: there are two files, 0 and 1", "segment.file: hay dos archivos, 0 y 1"},
+    {"taken: its row is missing", "taken: falta su fila"},
     {"an approval of no nation, or for nothing", "una aprobación de ninguna nación, o para nada"},
     {"an outcome of no known kind", "un resultado de ninguna clase conocida"},
     {"a refusal of no known kind", "un rechazo de ninguna clase conocida"},

@@ -122,6 +122,12 @@ constexpr Sentence of_log_all[] = {
     {"a bundle does not grow: follow needs the broker", "un paquete no crece: follow necesita al intermediario"},
     {"the broker's directory is too large, or a page of it is empty",
      "el directorio del intermediario es demasiado grande, o una página suya está vacía"},
+    {"{}: its newest commits stand in segments beside it, since the broker runs or did not end by itself: start it, "
+     "stop "
+     "it, and look again",
+     "{0}: sus últimas escrituras están en los segmentos que lo acompañan, porque el intermediario funciona o no "
+     "terminó "
+     "por sí mismo: inícielo, deténgalo y vuelva a examinar"},
     {"fsck looks at --dir BROKER_DIR, a stopped broker's, or at --bundle DIR",
      "fsck examina --dir CARPETA, de un intermediario detenido, o --bundle CARPETA"},
     {"{}: {} is a key of type {}, and type {} is needed",

@@ -36,6 +36,15 @@ StoreResult<BrokerFile> BrokerFile::on(io::Database& database) {
   return out;
 }
 
+StoreResult<bool> BrokerFile::has_segments(io::Database& database) {
+  // Stores of earlier versions have no such table.
+  PUENTE_TRY(io::Statement table, database.prepare("SELECT 1 FROM sqlite_schema WHERE name='segment'"));
+  PUENTE_TRY(const bool known, table.step());
+  if (!known) return false;
+  PUENTE_TRY(io::Statement any, database.prepare("SELECT 1 FROM segment LIMIT 1"));
+  return any.step();
+}
+
 StoreResult<std::optional<Bytes>> BrokerFile::value(const std::string& name) {
   return one_blob(select_value_.bind(std::string_view(name)));
 }

@@ -12,6 +12,8 @@ class BrokerFile final : public StoreSource {
  public:
   // The connection outlives it.
   static StoreResult<BrokerFile> on(io::Database& database);
+  // Do commits stand in segments beside the file that it may not hold yet? Its broker runs, or did not end by itself.
+  static StoreResult<bool> has_segments(io::Database& database);
 
   StoreResult<std::optional<Bytes>> value(const std::string& name) override;
   StoreResult<std::optional<Bytes>> tile(unsigned level, std::uint64_t index) override;

@@ -81,10 +81,13 @@ Result<LoadedTreaty> load_treaty(const Config& config, Instant now) {
 }
 
 // From here on the treaty is the one used before. The first of a shard puts the store of the last one aside.
-Status hold(const Config& config, const LoadedTreaty& loaded) {
+Status hold(const Config& config, const LoadedTreaty& loaded, const StoreKey& key) {
   const std::optional<LoadedTreaty::Before>& before = loaded.before;
-  if (before && before->shard != loaded.treaty.treaty().shard())
-    PUENTE_REQUIRE(put_store_aside(config, before->shard, before->text));
+  const bool ended = before && before->shard != loaded.treaty.treaty().shard();
+  // What stands in its segments belongs into it. A store that does not open is put aside as it is.
+  if (ended && std::filesystem::exists(config.store()))
+    if (const auto store = store::SegmentStore::open(config.store(), key)) static_cast<void>((*store)->close());
+  if (ended) PUENTE_REQUIRE(put_store_aside(config, before->shard, before->text));
   if (before && before->text == loaded.text) return {};
   return puente::io::write_file(held_path(config), view_of(loaded.text), puente::io::Mode::open);
 }
@@ -267,7 +270,7 @@ Status run_alone(const Config& config, const puente::io::StopSignal& stop) {
   PUENTE_TRY(const LoadedTreaty loaded, load_treaty(config, puente::io::now()));
   const trust::SignedTreaty& treaty = loaded.treaty;
   PUENTE_REQUIRE(check_broker(treaty.treaty(), config, secrets.device, secrets.log, secrets.curve.public_key));
-  PUENTE_REQUIRE(hold(config, loaded));
+  PUENTE_REQUIRE(hold(config, loaded, secrets.store));
   PUENTE_TRY(Reserve reserve, Reserve::take(config.reserve()));
   LastSeen last;
   const AnswerStatus ended = serve(config, stop, treaty, secrets, last);

@@ -263,7 +263,7 @@ StoreResult<WriteBatch> read_batch(ByteView bytes) {
   Reader form(bytes);
   WriteBatch out;
   walk(form, out);
-  if (!form.good() || !form.is_at_end()) return damaged("a commit of the journal does not have its form");
+  if (!form.good() || !form.is_at_end()) return damaged("a commit in a segment does not have its form");
   return out;
 }
 

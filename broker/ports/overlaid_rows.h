@@ -3,7 +3,8 @@
 // Guarantee: each reading answers what the store would answer after the batch (tests/unit/broker/ports/
 // overlaid_rows_test.cpp tries it on random ones). Non-guarantee: what was read may not be durable yet. So whatever
 // leaves the broker because of it leaves with Turn::after, never with Turn::at_once. expired() is the one exception: it
-// leaves out what is pending, which a later sweep finds. Errors: the store's. Not thread safe.
+// leaves out what is pending, which a later sweep finds. A record that a batch accepts is new: nothing of it lies below
+// (the core forgets replay memory no sooner than outcomes). Errors: the store's. Not thread safe.
 #pragma once
 
 #include <set>

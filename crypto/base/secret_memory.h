@@ -5,8 +5,9 @@
 // pages (libsodium, sodium_malloc), which costs as much as an X25519. The arena grows by further pieces when it is
 // full. Guarantee: what is given back is wiped first; the memory is excluded from core files (MADV_DONTDUMP), and from
 // swap where the system lets us lock it. It may not (RLIMIT_MEMLOCK): secret_memory() then says so, and programs report
-// it. Non-guarantee: copies in registers, on the stack, and inside OpenSSL, libzmq and SQLCipher, which wipe their own;
-// JSON documents and what Cap'n Proto builds on the way (wiped, not locked). Thread safe.
+// it. Non-guarantee: copies in registers, on the stack, and inside libraries: OpenSSL and SQLCipher wipe theirs, libzmq
+// does not (docs/threat-model.md); JSON documents and what Cap'n Proto builds on the way (wiped, not locked). Thread
+// safe.
 #pragma once
 
 #include <cstddef>

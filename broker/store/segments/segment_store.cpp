@@ -36,9 +36,8 @@ std::filesystem::path SegmentStore::file_of(int number) const {
 }
 
 SegmentKey SegmentStore::key_of(const SegmentRow& row) const {
-  Transcript info("segment key");
-  info.lp(row.id).lp(row.salt.view());
-  return {row.id, primitives::hkdf_expand_as<AeadKey>(key_.reveal(), info.view())};
+  const Bytes info = std::move(Transcript("segment key").lp(row.id).lp(row.salt.view())).bytes();
+  return {row.id, primitives::hkdf_expand_as<AeadKey>(key_.reveal(), info)};
 }
 
 // What the segments of an earlier process hold, into the database, and a segment of our own.

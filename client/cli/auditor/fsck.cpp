@@ -74,6 +74,13 @@ Status fsck_store(Context& context, const FsckOptions& options) {
     file = aside / file;
   }
   PUENTE_TRY(puente::io::Database database, open_store_to_read(options.folder, file));
+  PUENTE_TRY(const bool segments, as_result(audit::store_file::BrokerFile::has_segments(database)));
+  if (segments)
+    return fail(
+        ErrorCode::conflict,
+        fmt::format("{}: its newest commits stand in segments beside it, since the broker runs or did not end by "
+                    "itself: start it, stop it, and look again",
+                    (options.folder / file).string()));
   PUENTE_TRY(audit::store_file::BrokerFile store, as_result(audit::store_file::BrokerFile::on(database)));
   ProgressBar bar(context.language);
   FindingPrinter print(context, bar);
