@@ -1,6 +1,5 @@
 #include "broker/ports/batch_form.h"
 
-
 #include <concepts>
 #include <type_traits>
 

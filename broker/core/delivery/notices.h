@@ -6,8 +6,8 @@
 #include <set>
 
 #include "broker/core/session/sessions.h"
-#include "broker/ports/overlaid_rows.h"
 #include "broker/core/turn.h"
+#include "broker/ports/overlaid_rows.h"
 
 namespace puente::broker::core {
 
