@@ -122,6 +122,11 @@ constexpr Sentence of_broker_log_all[] = {
      "segmento {0}: lo que está en el byte {1} no es lo que se escribió ahí, y detrás está la escritura {2}: se alteró "
      "el "
      "archivo; véase docs/operator.md, 'A restored broker'"},
+    {"segment {}: behind byte {} stands again and again what is no frame: the file was altered; see docs/operator.md, "
+     "'A "
+     "restored broker'",
+     "segmento {0}: detrás del byte {1} está una y otra vez lo que no es una trama: se alteró el archivo; véase "
+     "docs/operator.md, 'A restored broker'"},
     {"segment {}: commit {} follows commit {}: some are missing; see docs/operator.md, 'A restored broker'",
      "segmento {0}: la escritura {1} sigue a la {2}: faltan algunas; véase docs/operator.md, 'A restored broker'"},
     {"segment.file: there are two files, 0 and 1", "segment.file: hay dos archivos, 0 y 1"},

@@ -1,4 +1,4 @@
-// A batch written down, and read again: what a journal keeps of a commit.
+// A batch written down, and read again: what a segment keeps of a commit.
 //
 //   batch    := the parts of WriteBatch in the order of its members, and of each row its members in their order
 //   list     := count (4 bytes), then the elements         optional := 0 | 1, then the value

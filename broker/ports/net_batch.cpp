@@ -86,7 +86,10 @@ WriteBatch net(WriteBatch all) {
   const auto notice = [](const NoticeRow& row) { return std::pair(row.recipient, row.index); };
   std::set<std::pair<KeyId, std::uint64_t>> taken;
   for (const NoticeRow& row : all.notices_taken) taken.insert(notice(row));
+  std::set<std::pair<KeyId, std::uint64_t>> told;
+  for (const NoticeRow& row : all.notices) told.insert(notice(row));
   std::erase_if(all.notices, [&](const NoticeRow& row) { return taken.contains(notice(row)); });
+  std::erase_if(all.notices_taken, [&](const NoticeRow& row) { return told.contains(notice(row)); });
 
   keep_last(all.chains, [](const ChainRow& row) { return row.device; });
   keep_last(all.outcomes, [](const OutcomeRow& row) { return std::tuple(row.sender, row.record_id, row.recipient); });

@@ -64,7 +64,8 @@ StoreStatus Segment::end_frame(std::uint64_t commit) {
 }
 
 // None: there is no whole frame of this segment.
-StoreResult<std::optional<Segment::Found>> Segment::frame_at(std::uint64_t offset, std::uint64_t file_size) const {
+StoreResult<std::optional<Segment::Found>> Segment::frame_at(std::uint64_t offset, std::uint64_t file_size,
+                                                             std::uint64_t& tried) const {
   if (offset + header_bytes + primitives::aead_tag_size_bytes > file_size) return std::optional<Found>();
   std::array<std::uint8_t, header_bytes> header{};
   PUENTE_REQUIRE(file_->read_at(offset, header));
@@ -75,14 +76,24 @@ StoreResult<std::optional<Segment::Found>> Segment::frame_at(std::uint64_t offse
   Bytes sealed(size + primitives::aead_tag_size_bytes);
   PUENTE_REQUIRE(file_->read_at(offset + header_bytes, sealed));
   auto plaintext = primitives::chacha20poly1305_open(key_.key, nonce_of(commit), aad_of(offset, header), sealed);
-  if (!plaintext) return std::optional<Found>();
+  if (!plaintext) {
+    tried += sealed.size();
+    return std::optional<Found>();
+  }
   return std::optional(Found{commit, whole_blocks(header_bytes + sealed.size()), std::move(*plaintext)});
 }
 
 StoreStatus Segment::check_nothing_behind(std::uint64_t offset, std::uint64_t file_size) const {
   const std::uint64_t end = offset;
+  std::uint64_t tried = 0;
   for (offset += block_bytes; offset < file_size; offset += block_bytes) {
-    PUENTE_TRY(const std::optional<Found> found, frame_at(offset, file_size));
+    PUENTE_TRY(const std::optional<Found> found, frame_at(offset, file_size, tried));
+    // Frames that an earlier segment left lie beside each other: together they are no longer than the file.
+    if (tried > 2 * file_size)
+      return damaged(
+          fmt::format("segment {}: behind byte {} stands again and again what is no frame: the file was altered; see "
+                      "docs/operator.md, 'A restored broker'",
+                      key_.id, end));
     if (found)
       return damaged(
           fmt::format("segment {}: what stands at byte {} is not what was written there, and commit {} stands behind "
@@ -95,9 +106,9 @@ StoreStatus Segment::check_nothing_behind(std::uint64_t offset, std::uint64_t fi
 StoreStatus Segment::read(std::uint64_t after, const Sink& sink) const {
   PUENTE_TRY(const std::uint64_t file_size, file_->size());
   std::uint64_t next = after + 1;  // the first may be an earlier one, which the database holds already
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0, tried = 0;
   while (true) {
-    PUENTE_TRY(std::optional<Found> found, frame_at(offset, file_size));
+    PUENTE_TRY(std::optional<Found> found, frame_at(offset, file_size, tried));
     if (!found) break;
     const bool first = offset == 0, known = found->commit <= after;
     offset += found->bytes;

@@ -11,9 +11,10 @@
 //
 // Guarantee: frames that read() gives are those that append() wrote with that key, at their places, in their order,
 // from `after` on without a gap. A frame that is not whole ends them: it was being written when the program or the
-// machine stopped, and nobody was told of it. If whole ones stand behind it, or a number is missing, that is `damaged`.
-// Non-guarantee: frames that are missing at the very end, as when a file was cut off or an older copy of it was put
-// back, are not noticed here: the witnesses' heads tell (docs/log.md). A frame's size and number can be seen.
+// machine stopped, and nobody was told of it. If whole ones stand behind it, or a number is missing, that is `damaged`;
+// so is what lies there if it says again and again that it is a frame: looking for one reads no more than twice the
+// file. Non-guarantee: frames that are missing at the very end, as when a file was cut off or an older copy of it was
+// put back, are not noticed here: the witnesses' heads tell (docs/log.md). A frame's size and number can be seen.
 // Errors: those of the file. Not thread safe.
 #pragma once
 
@@ -26,7 +27,7 @@
 namespace puente::broker::store {
 
 struct SegmentKey {
-  std::uint64_t id = 0;  // ascends; never used again
+  std::uint64_t id = 0;  // ascends from segment to segment, until the store is closed; then it begins anew
   AeadKey key;
 };
 
@@ -51,14 +52,13 @@ class Segment {
   std::uint64_t size_bytes() const { return at_; }
   std::uint64_t id() const { return key_.id; }
   const puente::io::SyncedFile& file() const { return *file_; }
-  // The file, for the next segment.
-  std::unique_ptr<puente::io::SyncedFile> release() && { return std::move(file_); }
 
  private:
   struct Found;
   void begin_frame();
   StoreStatus end_frame(std::uint64_t commit);
-  StoreResult<std::optional<Found>> frame_at(std::uint64_t offset, std::uint64_t file_size) const;
+  // `tried`: how many bytes were decrypted in vain, added to.
+  StoreResult<std::optional<Found>> frame_at(std::uint64_t offset, std::uint64_t file_size, std::uint64_t& tried) const;
   StoreStatus check_nothing_behind(std::uint64_t offset, std::uint64_t file_size) const;
 
   std::unique_ptr<puente::io::SyncedFile> file_;

@@ -3,6 +3,7 @@
 #include "broker/ports/batch_form.h"
 #include "broker/ports/net_batch.h"
 #include "broker/store/segments/recent.h"
+#include "crypto/base/check.h"
 #include "crypto/base/transcript.h"
 #include "crypto/primitives/drbg.h"
 #include "crypto/primitives/hkdf.h"
@@ -97,10 +98,12 @@ StoreStatus SegmentStore::close() {
   PUENTE_REQUIRE(check_in_place());
   PUENTE_REQUIRE(database_.take(ports::net(std::move(recent_->commits)), {last_, {}}));
   recent_->clear();
+  recent_->segment.reset();
   return {};
 }
 
 StoreStatus SegmentStore::commit(const WriteBatch& batch) {
+  PUENTE_CHECK(recent_->segment, "a store that was closed is opened again before the next commit");
   PUENTE_REQUIRE(check_in_place());
   PUENTE_REQUIRE(make_room_for(batch));
   PUENTE_REQUIRE(recent_->segment->append(last_ + 1, [&](Bytes& frame) { ports::write_batch(batch, frame); }));
@@ -113,7 +116,7 @@ StoreStatus SegmentStore::commit(const WriteBatch& batch) {
 
 StoreStatus SegmentStore::check_in_place() {
   PUENTE_REQUIRE(database_.check_in_place());
-  return recent_->segment->file().check_in_place();
+  return recent_->segment ? recent_->segment->file().check_in_place() : StoreStatus();
 }
 
 }  // namespace puente::broker::store

@@ -146,6 +146,22 @@ TEST_CASE("A segment that was altered, cut off or taken away is named, or ends a
     fs::resize_file(store.segment(), 1 << 20);
     CHECK(store.name() == Bytes(600, 3));
   }
+  SECTION("longer, with headers of ours at every place behind") {
+    std::fstream file(store.segment(), std::ios::in | std::ios::out | std::ios::binary);
+    std::string header(32, '\0');
+    file.read(header.data(), 32);
+    const std::uint64_t end = 8 << 20;
+    for (std::uint64_t at = 4096; at < end; at += 512) {
+      for (int byte = 0; byte < 8; ++byte)  // a size up to the end of the file
+        header[24 + static_cast<std::size_t>(byte)] = static_cast<char>((end - at) >> (56 - 8 * byte));
+      file.seekp(static_cast<std::streamoff>(at));
+      file.write(header.data(), 32);
+    }
+    file.seekp(static_cast<std::streamoff>(end + 4096));
+    file.put('x');
+    file.close();
+    CHECK(store.refusal().find("again and again") != std::string::npos);
+  }
   SECTION("a link in its place") {
     const fs::path elsewhere = store.folder.path / "elsewhere";
     fs::rename(store.segment(), elsewhere);
