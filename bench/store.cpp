@@ -12,12 +12,13 @@
 #include "bench/beside.h"
 #include "bench/must.h"
 #include "bench/store_before.h"
-#include "broker/core/stored_rows.h"
+#include "broker/core/departures.h"
 #include "broker/ports/batch_form.h"
 #include "broker/store/segments/segment_store.h"
 #include "crypto/primitives/aead.h"
 #include "crypto/primitives/drbg.h"
 #include "crypto/primitives/hash.h"
+#include "crypto/tlog/checkpoint.h"
 
 using namespace puente;
 using namespace puente::broker;
@@ -29,6 +30,12 @@ namespace {
 std::size_t records_of_run() {
   const char* const text = std::getenv("PUENTE_BENCH_RECORDS");
   return text == nullptr ? 4000 : std::strtoull(text, nullptr, 10);
+}
+
+constexpr const char* log_origin = "bench.example/log";
+const primitives::SigningKey& log_key() {
+  static const primitives::SigningKey key = primitives::generate_signing_key(Bytes(32, 3));
+  return key;
 }
 
 // The commits of a busy broker, one after the other: each accepts records, and acknowledges those of the one before.
@@ -90,7 +97,9 @@ class Traffic {
     for (std::uint64_t tile = (entry_ - 4 * records_) / 256; tile <= (entry_ - 1) / 256; ++tile)
       rows.tiles.push_back({0, tile, bytes(32 * std::min<std::uint64_t>(256, entry_ - 256 * tile))});
     out.log = std::move(rows);
-    out.values["log/checkpoint"] = bytes(300);
+    const tlog::Checkpoint head{log_origin, entry_, random_.random<Hash>(), {}};
+    out.values["log/checkpoint"] =
+        copy_of(view_of(tlog::format_note(tlog::sign_checkpoint(head, log_origin, log_key()))));
   }
   Bytes bytes(std::size_t size) {
     Bytes out(size);
@@ -123,11 +132,10 @@ struct Lane {
 };
 
 struct Ours : Lane {
-  explicit Ours(std::size_t records) : Lane(records) { must(rows.restore()); }
+  using Lane::Lane;
   bench::StoreFolder folder;
   std::unique_ptr<store::SegmentStore> kept =
-      must(store::SegmentStore::open(folder.path / "store.db", bench::bench_key()));
-  core::StoredRows rows{*kept};
+      must(store::SegmentStore::open(folder.path / "store.db", bench::bench_key(), {log_origin, &log_key()}));
 };
 
 struct Floor : Lane {
@@ -169,7 +177,7 @@ bench::Work work(std::size_t records, Commit commit) {
 void add_row(std::size_t records, bench::Clock clock) {
   const auto ours = [&] {
     return work<Ours>(records, [](Ours& lane, ports::WriteBatch& batch) {
-      must(lane.rows.follow(batch));
+      must(core::name_departures(*lane.kept, batch));
       must(lane.kept->commit(batch));
     });
   };

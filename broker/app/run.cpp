@@ -54,6 +54,7 @@ struct LoadedTreaty {
   struct Before {
     std::string text;
     std::uint64_t shard = 1;
+    std::string origin;
   };
   std::optional<Before> before;
 };
@@ -76,20 +77,8 @@ Result<LoadedTreaty> load_treaty(const Config& config, Instant now) {
     const Status amends = trust::check_amendment(*held, out.text, now);
     if (!amends) return tl::unexpected(amends.error().at(config.treaty_path().string()));
   }
-  out.before = LoadedTreaty::Before{std::move(*held_text), held->treaty().shard()};
+  out.before = LoadedTreaty::Before{std::move(*held_text), held->treaty().shard(), held->treaty().broker.origin};
   return out;
-}
-
-// From here on the treaty is the one used before. The first of a shard puts the store of the last one aside.
-Status hold(const Config& config, const LoadedTreaty& loaded, const StoreKey& key) {
-  const std::optional<LoadedTreaty::Before>& before = loaded.before;
-  const bool ended = before && before->shard != loaded.treaty.treaty().shard();
-  // What stands in its segments belongs into it. A store that does not open is put aside as it is.
-  if (ended && std::filesystem::exists(config.store()))
-    if (const auto store = store::SegmentStore::open(config.store(), key)) static_cast<void>((*store)->close());
-  if (ended) PUENTE_REQUIRE(put_store_aside(config, before->shard, before->text));
-  if (before && before->text == loaded.text) return {};
-  return puente::io::write_file(held_path(config), view_of(loaded.text), puente::io::Mode::open);
 }
 
 // `puente-broker init` knew the origin of the first shard only.
@@ -202,6 +191,23 @@ Result<std::vector<std::unique_ptr<io::WitnessClient>>> connect_witnesses(const 
   return out;
 }
 
+Answer<std::unique_ptr<store::SegmentStore>> open_store(const Config& config, const std::string& origin,
+                                                        const Secrets& secrets) {
+  return store::SegmentStore::open(config.store(), secrets.store, {origin, &secrets.log});
+}
+
+// From here on the treaty is the one used before. The first of a shard puts the store of the last one aside.
+Status hold(const Config& config, const LoadedTreaty& loaded, const Secrets& secrets) {
+  const std::optional<LoadedTreaty::Before>& before = loaded.before;
+  const bool ended = before && before->shard != loaded.treaty.treaty().shard();
+  // What stands in its segments belongs into it. A store that does not open is put aside as it is.
+  if (ended && std::filesystem::exists(config.store()))
+    if (const auto store = open_store(config, before->origin, secrets)) static_cast<void>((*store)->close());
+  if (ended) PUENTE_REQUIRE(put_store_aside(config, before->shard, before->text));
+  if (before && before->text == loaded.text) return {};
+  return puente::io::write_file(held_path(config), view_of(loaded.text), puente::io::Mode::open);
+}
+
 // How it did in the end.
 struct LastSeen {
   core::Health health;
@@ -211,7 +217,7 @@ struct LastSeen {
 AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, const trust::SignedTreaty& treaty,
                    Secrets& secrets, LastSeen& last) {
   PUENTE_TRY(const std::unique_ptr<store::SegmentStore> store,
-             store::SegmentStore::open(config.store(), secrets.store));
+             open_store(config, treaty.treaty().broker.origin, secrets));
   ports::HeldReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), *store));
   PUENTE_TRY(std::string contradiction, read_contradiction(config));
@@ -256,7 +262,7 @@ AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, con
 // The last entry of a broker that ran out of room, in the room that was kept for it.
 AnswerStatus log_full_disk(const Config& config, const trust::SignedTreaty& treaty, const Secrets& secrets) {
   PUENTE_TRY(const std::unique_ptr<store::SegmentStore> store,
-             store::SegmentStore::open(config.store(), secrets.store));
+             open_store(config, treaty.treaty().broker.origin, secrets));
   ports::HeldReleaseKeys no_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(const std::unique_ptr<core::Core> core,
              core::Core::start({.version = program_version}, treaty, *store, secrets.log, no_keys, puente::io::now(),
@@ -270,7 +276,7 @@ Status run_alone(const Config& config, const puente::io::StopSignal& stop) {
   PUENTE_TRY(const LoadedTreaty loaded, load_treaty(config, puente::io::now()));
   const trust::SignedTreaty& treaty = loaded.treaty;
   PUENTE_REQUIRE(check_broker(treaty.treaty(), config, secrets.device, secrets.log, secrets.curve.public_key));
-  PUENTE_REQUIRE(hold(config, loaded, secrets.store));
+  PUENTE_REQUIRE(hold(config, loaded, secrets));
   PUENTE_TRY(Reserve reserve, Reserve::take(config.reserve()));
   LastSeen last;
   const AnswerStatus ended = serve(config, stop, treaty, secrets, last);

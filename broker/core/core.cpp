@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "audit/store_rows.h"
+#include "broker/core/departures.h"
 #include "broker/core/forgetting.h"
 #include "broker/core/state_names.h"
 
@@ -33,7 +33,6 @@ Core::Core(CoreConfig config, trust::SignedTreaty treaty, ports::Store& store, c
       pending_(store),
       registry_(std::move(treaty)),
       log_(store, registry_.treaty().treaty().broker.origin, log_key),
-      stored_rows_(store),
       witnesses_(terms_of(registry_.treaty().treaty(), config_.unwitnessed)),
       shown_(log_, witnesses_),
       watch_(log_, config_.version),
@@ -91,8 +90,6 @@ Turn Core::turn(Instant now, primitives::Drbg& random, Outputs& at_once) {
 AnswerStatus Core::restore(Turn& turn) {
   PUENTE_TRY(const ports::Values values, store_.values());
   PUENTE_REQUIRE(log_.restore(values));
-  PUENTE_REQUIRE(stored_rows_.restore());
-  if (log_.head().size > 0) PUENTE_REQUIRE(log_.check_rows(values, stored_rows_.hash()));
   watch_.begin(turn.now);
   PUENTE_REQUIRE(witnesses_.restore(values, log_.tree(), log_.head().size));
   PUENTE_REQUIRE(shown_.restore(config_.contradiction));
@@ -182,9 +179,8 @@ StoreResult<std::shared_ptr<const ports::WriteBatch>> Core::take_batch() {
   ports::WriteBatch& batch = pending_.batch();
   if (log_.has_staged()) batch.log = log_.stage(batch.values);
   if (batch.empty()) return nullptr;
-  PUENTE_TRY(const std::vector<ports::SpoolUse> freed, stored_rows_.follow(batch));
+  PUENTE_TRY(const std::vector<ports::SpoolUse> freed, name_departures(store_, batch));
   for (const ports::SpoolUse& one : freed) shares_.remove(one.device, {one.records, one.bytes});
-  batch.values[audit::rows_value] = log_.rows_note(stored_rows_.hash());
   in_flight_.handed_out();
   return pending_.hand_out();
 }

@@ -11,7 +11,6 @@
 #include "broker/core/desk.h"
 #include "broker/core/health.h"
 #include "broker/core/pending.h"
-#include "broker/core/stored_rows.h"
 #include "trust/shard_state.h"
 
 namespace puente::broker::core {
@@ -88,7 +87,6 @@ class Core {
   Pending pending_;
   Registry registry_;
   LogKeeper log_;
-  StoredRows stored_rows_;
   WitnessRound witnesses_;
   ShownHeads shown_;
   LogWatch watch_;

@@ -234,7 +234,7 @@ struct WriteBatch {
   std::vector<QueueRow> queued;      // new entries, or replaced by (recipient, position)
   std::vector<QueueRow> dequeued;    // by recipient and position
   std::vector<Hash> stripped;        // records whose frames go, though queue entries remain
-  std::vector<Hash> removed;         // records of which no queue entry remains (core/stored_rows.h names them)
+  std::vector<Hash> removed;         // records of which no queue entry remains (core/departures.h names them)
   std::vector<OutcomeRow> outcomes;  // replaces an earlier one of the same record and recipient
   std::vector<DirectoryRow> directory;
   std::vector<BundleRow> bundles;

@@ -91,21 +91,6 @@ ports::LogRows LogKeeper::stage(ports::Values& values) {
   return out;
 }
 
-Bytes LogKeeper::rows_note(const Hash& rows) const {
-  return copy_of(primitives::sign(key_, audit::rows_message(origin_, head_, rows)).view());
-}
-
-StoreStatus LogKeeper::check_rows(const ports::Values& values, const Hash& rows) const {
-  const auto stored = values.find(audit::rows_value);
-  const auto signature = stored == values.end() ? Result<Signature>(Signature{}) : Signature::from(stored->second);
-  if (!signature || !primitives::verify(key_.public_key(), audit::rows_message(origin_, head_, rows), *signature))
-    return damaged(
-        "queues, receipts, directory or other rows are not those that were signed with the newest head: "
-        "the file was altered or an older copy of a part was put back. Nothing is served; see "
-        "docs/operator.md, 'A restored broker'");
-  return {};
-}
-
 StoreStatus LogKeeper::check_event(const Bytes& leaf, const Nonce& nonce, const Bytes& event,
                                    std::uint64_t index) const {
   PUENTE_TRY(const codec::LeafInput input, read_back(codec::decode_leaf_input(leaf), "a kept leaf"));

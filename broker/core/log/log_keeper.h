@@ -45,12 +45,6 @@ class LogKeeper {
   // The rows of this commit, with the new checkpoint; its values go into `values`.
   ports::LogRows stage(ports::Values& values);
 
-  // What the rows of the store are, signed with the newest staged head (audit/store_rows.h): the value rows_value of
-  // the same commit.
-  Bytes rows_note(const Hash& rows) const;
-  // Damaged unless that is what was signed last: a page of the file was put back.
-  StoreStatus check_rows(const ports::Values& values, const Hash& rows) const;
-
   // Of the newest staged checkpoint (committed once its batch is).
   const codec::Head& head() const { return head_; }
   const std::string& checkpoint() const { return checkpoint_; }

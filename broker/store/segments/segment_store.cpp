@@ -13,21 +13,23 @@ namespace puente::broker::store {
 
 using ports::WriteBatch;
 
-SegmentStore::SegmentStore(std::filesystem::path path, const StoreKey& key, puente::io::Disk& disk,
+SegmentStore::SegmentStore(std::filesystem::path path, const StoreKey& key, RowsSigner signer, puente::io::Disk& disk,
                            SegmentLimits limits, SqlcipherStore database)
     : path_(std::move(path)),
       key_(key.duplicate()),
       disk_(disk),
       limits_(limits),
       database_(std::move(database)),
+      rows_(database_, std::move(signer)),
       recent_(std::make_unique<Recent>(database_)) {}
 
 SegmentStore::~SegmentStore() = default;
 
 Answer<std::unique_ptr<SegmentStore>> SegmentStore::open(const std::filesystem::path& path, const StoreKey& key,
-                                                         puente::io::Disk& disk, SegmentLimits limits) {
+                                                         RowsSigner signer, puente::io::Disk& disk,
+                                                         SegmentLimits limits) {
   PUENTE_TRY(SqlcipherStore database, SqlcipherStore::open(path, key));
-  std::unique_ptr<SegmentStore> out(new SegmentStore(path, key, disk, limits, std::move(database)));
+  std::unique_ptr<SegmentStore> out(new SegmentStore(path, key, std::move(signer), disk, limits, std::move(database)));
   PUENTE_REQUIRE(out->take_up());
   return out;
 }
@@ -43,6 +45,7 @@ SegmentKey SegmentStore::key_of(const SegmentRow& row) const {
 
 // What the segments of an earlier process hold, into the database, and a segment of our own.
 StoreStatus SegmentStore::take_up() {
+  PUENTE_REQUIRE(rows_.restore());
   PUENTE_TRY(last_, database_.taken());
   PUENTE_TRY(const std::vector<SegmentRow> rows, database_.segments());
   std::uint64_t id = 0;
@@ -69,8 +72,14 @@ StoreStatus SegmentStore::make_room_for(const WriteBatch& batch) const {
   const bool apart = ports::must_stand_apart(batch) || ports::must_stand_apart(recent_->commits);
   if (!apart && recent_->bytes < limits_.held_bytes) return {};
   if (recent_->segment) return settle();
-  PUENTE_TRY(const std::vector<SegmentRow> rows, database_.segments());
-  PUENTE_REQUIRE(database_.take(ports::net(std::move(recent_->commits)), {last_, rows}));
+  PUENTE_TRY(std::vector<SegmentRow> rows, database_.segments());
+  return take_in(std::move(rows));
+}
+
+StoreStatus SegmentStore::take_in(std::vector<SegmentRow> segments) const {
+  WriteBatch batch = ports::net(std::move(recent_->commits));
+  PUENTE_REQUIRE(rows_.sign(batch));
+  PUENTE_REQUIRE(database_.take(batch, {last_, std::move(segments)}));
   recent_->clear();
   return {};
 }
@@ -81,8 +90,7 @@ StoreStatus SegmentStore::settle_on(std::uint64_t next_id) const {
   const int file = 1 - recent_->file;
   const SegmentRow row{next_id, file, random.random<SegmentSalt>()};
   PUENTE_TRY(std::unique_ptr<puente::io::SyncedFile> opened, disk_.open(file_of(file), true));
-  PUENTE_REQUIRE(database_.take(ports::net(std::move(recent_->commits)), {last_, {row}}));
-  recent_->clear();
+  PUENTE_REQUIRE(take_in({row}));
   recent_->segment.emplace(std::move(opened), key_of(row));
   recent_->file = file;
   PUENTE_TRY(reusable_, database_.reusable_bytes());
@@ -96,8 +104,7 @@ StoreStatus SegmentStore::settle() const {
 
 StoreStatus SegmentStore::close() {
   PUENTE_REQUIRE(check_in_place());
-  PUENTE_REQUIRE(database_.take(ports::net(std::move(recent_->commits)), {last_, {}}));
-  recent_->clear();
+  PUENTE_REQUIRE(take_in({}));
   recent_->segment.reset();
   return {};
 }

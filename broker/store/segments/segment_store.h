@@ -9,11 +9,15 @@
 // Guarantee: as of ports::Store. Reads see all commits: those that are not in the database yet are laid over it. What a
 // start finds in segments goes into the database at once. A segment's key is derived from the store's and a random salt
 // in the database, which goes in the transaction that takes its last commit in: from then on nobody reads what is left
-// of it in the file. Memory: bounded by Limits. Errors: the database's, and those of segment.h. Not thread safe.
+// of it in the file. What the database holds is signed as a whole (signed_rows.h): commits in segments say what they
+// are by their key and order. Memory: bounded by Limits. Errors: the database's, and those of segment.h and
+// signed_rows.h. After an error of commit(), settle() or close() it is of no use: nothing may be asked of it any more.
+// Not thread safe.
 #pragma once
 
 #include "broker/ports/overlaid_rows.h"
 #include "broker/store/segments/segment.h"
+#include "broker/store/segments/signed_rows.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 
 namespace puente::broker::store {
@@ -24,10 +28,10 @@ struct SegmentLimits {
 
 class SegmentStore final : public ports::Store {
  public:
-  // Creates what is missing, where nothing was there. Fails as SqlcipherStore::open does, and where a segment is
-  // missing or damaged. The disk outlives it.
+  // Creates what is missing, where nothing was there. Fails as SqlcipherStore::open does, where a segment is missing or
+  // damaged, and where the rows are not those that were signed. The disk and the signer's key outlive it.
   static Answer<std::unique_ptr<SegmentStore>> open(const std::filesystem::path& path, const StoreKey& key,
-                                                    puente::io::Disk& disk = puente::io::real_disk(),
+                                                    RowsSigner signer, puente::io::Disk& disk = puente::io::real_disk(),
                                                     SegmentLimits limits = {});
   ~SegmentStore() override;
 
@@ -83,12 +87,14 @@ class SegmentStore final : public ports::Store {
  private:
   // What settling changes, and no reader sees.
   struct Recent;
-  SegmentStore(std::filesystem::path path, const StoreKey& key, puente::io::Disk& disk, SegmentLimits limits,
-               SqlcipherStore database);
+  SegmentStore(std::filesystem::path path, const StoreKey& key, RowsSigner signer, puente::io::Disk& disk,
+               SegmentLimits limits, SqlcipherStore database);
   StoreStatus take_up();
   SegmentKey key_of(const SegmentRow& row) const;
   StoreStatus make_room_for(const ports::WriteBatch& batch) const;
   StoreStatus settle_on(std::uint64_t next_id) const;
+  // What is recent goes into the database, in one transaction that says where later commits stand.
+  StoreStatus take_in(std::vector<SegmentRow> segments) const;
   StoreResult<const SqlcipherStore*> settled() const;
   std::filesystem::path file_of(int number) const;
 
@@ -97,6 +103,7 @@ class SegmentStore final : public ports::Store {
   puente::io::Disk& disk_;
   const SegmentLimits limits_;
   mutable SqlcipherStore database_;
+  mutable SignedRows rows_;
   std::unique_ptr<Recent> recent_;
   std::uint64_t last_ = 0;  // commit
   mutable std::uint64_t reusable_ = 0;

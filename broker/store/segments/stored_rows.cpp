@@ -1,12 +1,13 @@
-#include "broker/core/stored_rows.h"
+#include "broker/store/segments/stored_rows.h"
 
-#include <algorithm>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "audit/store_rows.h"
 #include "broker/ports/rows.h"
 
-namespace puente::broker::core {
+namespace puente::broker::store {
 namespace {
 
 using ports::row_of;
@@ -56,9 +57,8 @@ class StoredRows::Changes {
  public:
   explicit Changes(StoredRows& rows) : rows_(rows) {}
 
-  StoreStatus take(ports::WriteBatch& batch);
+  StoreStatus take(const ports::WriteBatch& batch);
   void apply();
-  std::vector<ports::SpoolUse> take_freed() { return std::move(freed_); }
 
  private:
   struct Row {
@@ -74,20 +74,20 @@ class StoredRows::Changes {
   Row& held(Bytes key);
 
   void take_record(const ports::SpooledRecord& record);
-  StoreStatus take_queue(ports::WriteBatch& batch);
+  StoreStatus take_queue(const ports::WriteBatch& batch);
   StoreStatus take_frames(const ports::WriteBatch& batch);
   StoreStatus take_outcomes(const ports::WriteBatch& batch);
   void take_state(const ports::WriteBatch& batch);
   void forget(const ports::ForgottenRows& rows);
-  StoreResult<std::set<Bytes>*> entries_of(const Hash& header_hash);
-  StoreResult<const ports::SpooledRecord*> parts_of(const ports::WriteBatch& batch, const Hash& header_hash);
+  StoreStatus read_queue_of(const Hash& header_hash);
+  StoreResult<const ports::SpooledRecord*> parts_of(const Hash& header_hash);
 
   StoredRows& rows_;
   std::map<Bytes, Row> changes_;
   std::set<Bytes> held_keys_;
-  std::map<Hash, std::set<Bytes>> entries_;  // keys of the queue entries of a record, as the batch leaves them
-  std::map<Hash, ports::SpooledRecord> parts_;
-  std::vector<ports::SpoolUse> freed_;
+  std::unordered_map<Hash, const ports::SpooledRecord*> fresh_;
+  std::unordered_set<Hash> queues_;  // records whose stored queue entries are among the changes
+  std::unordered_map<Hash, ports::SpooledRecord> parts_;
 };
 
 StoredRows::Changes::Row& StoredRows::Changes::held(Bytes key) {
@@ -99,44 +99,32 @@ StoredRows::Changes::Row& StoredRows::Changes::held(Bytes key) {
 }
 
 void StoredRows::Changes::take_record(const ports::SpooledRecord& record) {
-  const Hash& hash = record.header_hash;
-  entries_.try_emplace(hash);  // a new record: the store has nothing of it
-  put(Key("record").of(hash).bytes(), row_of(record));
+  fresh_.emplace(record.header_hash, &record);
+  queues_.insert(record.header_hash);  // the store has nothing of it
+  put(Key("record").of(record.header_hash).bytes(), row_of(record));
 }
 
-StoreResult<std::set<Bytes>*> StoredRows::Changes::entries_of(const Hash& header_hash) {
-  const auto [entries, fresh] = entries_.try_emplace(header_hash);
-  if (!fresh) return &entries->second;
+StoreStatus StoredRows::Changes::read_queue_of(const Hash& header_hash) {
+  if (!queues_.insert(header_hash).second) return {};
   PUENTE_TRY(const std::vector<ports::QueueRow> rows, rows_.store_.queue_of(header_hash));
-  for (const ports::QueueRow& row : rows) {
-    entries->second.insert(key_of(row));
-    stays(key_of(row), row_of(row));
-  }
-  return &entries->second;
-}
-
-StoreStatus StoredRows::Changes::take_queue(ports::WriteBatch& batch) {
-  for (const ports::QueueRow& row : batch.queued) {
-    PUENTE_TRY(std::set<Bytes>* const entries, entries_of(row.header_hash));
-    entries->insert(key_of(row));
-    put(key_of(row), row_of(row));
-  }
-  std::set<Hash> left;
-  for (const ports::QueueRow& row : batch.dequeued) {
-    PUENTE_TRY(std::set<Bytes>* const entries, entries_of(row.header_hash));
-    entries->erase(key_of(row));
-    remove(key_of(row));
-    left.insert(row.header_hash);
-  }
-  for (const Hash& hash : left)
-    if (entries_.at(hash).empty()) batch.removed.push_back(hash);
+  for (const ports::QueueRow& row : rows) stays(key_of(row), row_of(row));
   return {};
 }
 
-StoreResult<const ports::SpooledRecord*> StoredRows::Changes::parts_of(const ports::WriteBatch& batch,
-                                                                       const Hash& header_hash) {
-  const auto fresh = std::ranges::find(batch.records, header_hash, &ports::SpooledRecord::header_hash);
-  if (fresh != batch.records.end()) return &*fresh;
+StoreStatus StoredRows::Changes::take_queue(const ports::WriteBatch& batch) {
+  for (const ports::QueueRow& row : batch.queued) {
+    PUENTE_REQUIRE(read_queue_of(row.header_hash));
+    put(key_of(row), row_of(row));
+  }
+  for (const ports::QueueRow& row : batch.dequeued) {
+    PUENTE_REQUIRE(read_queue_of(row.header_hash));
+    remove(key_of(row));
+  }
+  return {};
+}
+
+StoreResult<const ports::SpooledRecord*> StoredRows::Changes::parts_of(const Hash& header_hash) {
+  if (const auto fresh = fresh_.find(header_hash); fresh != fresh_.end()) return fresh->second;
   if (const auto found = parts_.find(header_hash); found != parts_.end()) return &found->second;
   PUENTE_TRY(std::optional<ports::SpooledRecord> stored, rows_.store_.record_parts(header_hash));
   if (!stored) return nullptr;
@@ -146,20 +134,17 @@ StoreResult<const ports::SpooledRecord*> StoredRows::Changes::parts_of(const por
 }
 
 StoreStatus StoredRows::Changes::take_frames(const ports::WriteBatch& batch) {
-  std::set<Hash> bare;  // each is stripped once, also where the batch says so for each of its recipients
   for (const Hash& hash : batch.stripped) {
-    PUENTE_TRY(const ports::SpooledRecord* const record, parts_of(batch, hash));
-    if (record == nullptr || !bare.insert(hash).second) continue;
+    PUENTE_TRY(const ports::SpooledRecord* const record, parts_of(hash));
+    if (record == nullptr) continue;
     ports::SpooledRecord stripped = *record;
     stripped.slots.clear();
     stripped.frame_bytes = 0;
     put(Key("record").of(hash).bytes(), row_of(stripped));
-    freed_.push_back({record->device, 0, record->frame_bytes});
   }
   for (const Hash& hash : batch.removed) {
-    PUENTE_TRY(const ports::SpooledRecord* const record, parts_of(batch, hash));
+    PUENTE_TRY(const ports::SpooledRecord* const record, parts_of(hash));
     if (record == nullptr) continue;
-    freed_.push_back({record->device, 1, kept_bytes(*record) - (bare.contains(hash) ? record->frame_bytes : 0)});
     remove(Key("record").of(hash).bytes());
   }
   return {};
@@ -211,7 +196,7 @@ void StoredRows::Changes::forget(const ports::ForgottenRows& rows) {
   for (const ports::QuotaUse& use : rows.quota_uses) held(key_of(use)).after.reset();
 }
 
-StoreStatus StoredRows::Changes::take(ports::WriteBatch& batch) {
+StoreStatus StoredRows::Changes::take(const ports::WriteBatch& batch) {
   forget(batch.forgotten);  // first, as the store does
   for (const ports::SpooledRecord& record : batch.records) take_record(record);
   PUENTE_REQUIRE(take_queue(batch));
@@ -255,11 +240,11 @@ StoreStatus StoredRows::restore() {
   return {};
 }
 
-StoreResult<std::vector<ports::SpoolUse>> StoredRows::follow(ports::WriteBatch& batch) {
+StoreStatus StoredRows::follow(const ports::WriteBatch& batch) {
   Changes changes(*this);
   PUENTE_REQUIRE(changes.take(batch));
   changes.apply();
-  return changes.take_freed();
+  return {};
 }
 
-}  // namespace puente::broker::core
+}  // namespace puente::broker::store

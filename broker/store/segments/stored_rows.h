@@ -1,4 +1,4 @@
-// The hash of all rows of the store, carried on from batch to batch without asking the store for it: computed from the
+// The hash of all rows of the database, carried on from batch to batch without reading all of them: computed from the
 // canonical bytes of what a batch writes and of what that replaces (broker/ports/rows.h), the same for every store.
 //
 // Guarantee: after follow(batch) and the batch's commit, hash() is what a new reading of all rows gives. What a batch
@@ -10,19 +10,19 @@
 #include "broker/ports/store.h"
 #include "crypto/primitives/set_hash.h"
 
-namespace puente::broker::core {
+namespace puente::broker::store {
 
 class StoredRows {
  public:
+  // The store outlives it.
   explicit StoredRows(const ports::Store& store) : store_(store) {}
 
   // Reads all rows.
   StoreStatus restore();
   Hash hash() const { return set_.digest(); }
 
-  // The batch will be committed next, and every one before it has been. Names the records that go with their last queue
-  // entry (WriteBatch::removed). What leaves the spool by it, records or only their frames: by sender.
-  StoreResult<std::vector<ports::SpoolUse>> follow(ports::WriteBatch& batch);
+  // The batch will be committed next, and every one before it has been.
+  StoreStatus follow(const ports::WriteBatch& batch);
 
  private:
   class Changes;
@@ -31,4 +31,4 @@ class StoredRows {
   std::map<Bytes, Bytes> held_;  // rows of the tables that are state, by table and key
 };
 
-}  // namespace puente::broker::core
+}  // namespace puente::broker::store

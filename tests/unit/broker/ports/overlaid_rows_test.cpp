@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "broker/core/stored_rows.h"
+#include "broker/core/departures.h"
 #include "broker/store/memory/memory_store.h"
 #include "crypto/primitives/drbg.h"
 
@@ -187,7 +187,7 @@ TEST_CASE("What is pending reads as it will when it is committed") {
     Things it(seed);
     store::MemoryStore store;
     const auto commit = [&](WriteBatch& batch) {
-      REQUIRE(StoredRows(store).follow(batch));
+      REQUIRE(name_departures(store, batch));
       REQUIRE(store.commit(batch));
     };
     WriteBatch first;

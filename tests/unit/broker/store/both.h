@@ -32,6 +32,11 @@ inline Seed seed_of(std::uint8_t number) {
 
 inline StoreKey key_of(std::uint8_t number) { return StoreKey::from(Bytes(32, number)).value(); }
 
+inline RowsSigner rows_signer() {
+  static const primitives::SigningKey key = primitives::generate_signing_key(Bytes(32, 3));
+  return {"bridge.example/test", &key};
+}
+
 inline Hash rows_of(ports::Store& store) {
   primitives::SetHash out;
   REQUIRE(store.read_rows([&](ByteView row) { out.add(row); }));
@@ -57,7 +62,7 @@ inline void with_each(const std::function<void(const std::function<ports::Store&
     });
   }
   const auto open_segments = [](const Folder& folder) {
-    return value(SegmentStore::open(folder.path / "store.db", key_of(7)));
+    return value(SegmentStore::open(folder.path / "store.db", key_of(7), rows_signer()));
   };
   SECTION("segments, reopened at every look") {
     Folder folder;

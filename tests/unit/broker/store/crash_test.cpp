@@ -5,10 +5,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-#include "audit/store_rows.h"
 #include "broker/core/log/log_keeper.h"
 #include "broker/core/state_names.h"
-#include "broker/core/stored_rows.h"
 #include "broker/store/segments/segment_store.h"
 #include "tests/support/folder.h"
 #include "tests/support/must.h"
@@ -32,7 +30,7 @@ using support::must;
 struct Writer {
   primitives::Drbg random{Seed{}};
   primitives::SigningKey key = primitives::generate_signing_key(Bytes(32, 3));
-  std::optional<core::StoredRows> rows = {};
+  broker::store::RowsSigner signer() const { return {origin, &key}; }
 
   // One more commit, as the core makes it. The checkpoint it would leave.
   StoreResult<std::string> append(ports::Store& store, core::LogKeeper& log, std::uint64_t entries) {
@@ -41,8 +39,6 @@ struct Writer {
                  static_cast<codec::Audience>(i % codec::audience_count), random);
     ports::WriteBatch batch;
     batch.log = log.stage(batch.values);
-    PUENTE_REQUIRE(rows->follow(batch));
-    batch.values[audit::rows_value] = log.rows_note(rows->hash());
     std::string checkpoint = batch.log->checkpoint;
     PUENTE_REQUIRE(store.commit(batch));
     return checkpoint;
@@ -50,9 +46,6 @@ struct Writer {
   StoreStatus open(ports::Store& store, core::LogKeeper& log) {
     PUENTE_TRY(const ports::Values values, store.values());
     PUENTE_REQUIRE(log.restore(values));
-    rows.emplace(store);
-    PUENTE_REQUIRE(rows->restore());
-    if (log.head().size > 0) PUENTE_REQUIRE(log.check_rows(values, rows->hash()));
     return log.open_epochs({}, random);
   }
 };
@@ -64,7 +57,7 @@ struct Before {
   std::string checkpoint;
 
   Before() {
-    const std::unique_ptr<SegmentStore> store = must(SegmentStore::open(path, store_key()));
+    const std::unique_ptr<SegmentStore> store = must(SegmentStore::open(path, store_key(), writer.signer()));
     core::LogKeeper log(*store, origin, writer.key);
     REQUIRE(writer.open(*store, log));
     for (const std::uint64_t entries : {200U, 60U}) checkpoint = must(writer.append(*store, log, entries));
@@ -94,7 +87,7 @@ Lived live(const Before& before, const std::filesystem::path& path, FaultDisk& d
   Writer writer;
   Lived out{{before.checkpoint}, false};
   {
-    const auto opened = SegmentStore::open(path, store_key(), disk, limits);
+    const auto opened = SegmentStore::open(path, store_key(), writer.signer(), disk, limits);
     out.at_start = disk.operations();
     if (!opened) return out;
     SegmentStore& store = **opened;
@@ -119,17 +112,14 @@ std::uint64_t first_operation(const Before& before, SegmentLimits limits) {
 }
 
 void check_found(const std::filesystem::path& path, const Lived& lived) {
-  const std::unique_ptr<SegmentStore> opened = must(SegmentStore::open(path, store_key()));
-  SegmentStore& store = *opened;
   const Writer writer;
+  const std::unique_ptr<SegmentStore> opened = must(SegmentStore::open(path, store_key(), writer.signer()));
+  SegmentStore& store = *opened;
   core::LogKeeper log(store, origin, writer.key);
   // Restoring derives root and entries again from what lies there.
   const ports::Values values = must(store.values());
   const StoreStatus restored = log.restore(values);
   if (!restored) FAIL(restored.error().what);
-  core::StoredRows rows(store);
-  REQUIRE(rows.restore());
-  CHECK(log.check_rows(values, rows.hash()));
   CHECK(std::ranges::find(lived.described, log.checkpoint()) != lived.described.end());
 }
 

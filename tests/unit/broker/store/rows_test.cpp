@@ -6,10 +6,11 @@
 
 #include "audit/store_file/broker_tables.h"
 #include "audit/store_rows.h"
+#include "broker/core/departures.h"
 #include "broker/core/forgetting.h"
 #include "broker/core/log/log_keeper.h"
-#include "broker/core/stored_rows.h"
 #include "broker/store/memory/memory_store.h"
+#include "broker/store/segments/segment_store.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 #include "crypto/primitives/x25519.h"
 #include "tests/support/folder.h"
@@ -17,7 +18,9 @@
 
 using namespace puente;
 using namespace puente::broker;
+using broker::store::SignedRows;
 using broker::store::SqlcipherStore;
+using broker::store::StoredRows;
 using support::Folder;
 
 namespace {
@@ -64,17 +67,18 @@ struct Broker {
     return out;
   }
 
-  void commit(SqlcipherStore& store, core::LogKeeper& log, core::StoredRows& rows, ports::WriteBatch batch) {
+  store::RowsSigner signer() const { return {"bridge.example/rows", &key}; }
+  void commit(SqlcipherStore& store, core::LogKeeper& log, SignedRows& rows, ports::WriteBatch batch) {
     log.append({Instant{1}, codec::LifecycleEvent{"test", "1"}}, codec::Audience::both, random);
     batch.log = log.stage(batch.values);
-    must(rows.follow(batch));
-    batch.values[audit::rows_value] = log.rows_note(rows.hash());
+    must(core::name_departures(store, batch));
+    must(rows.sign(batch));
     REQUIRE(store.commit(batch));
   }
   void live() {
     SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
     core::LogKeeper log(store, "bridge.example/rows", key);
-    core::StoredRows rows(store);
+    SignedRows rows(store, signer());
     must(rows.restore());
     REQUIRE(log.restore(must(store.values())));
     const audit::AuditorKey package{auditor, model::Nation::mx, auditor,
@@ -85,15 +89,11 @@ struct Broker {
     more.values["name"] = Bytes{14};
     commit(store, log, rows, more);
   }
-  // As the core at its start: the log first, then the rows.
   StoreStatus start() const {
-    SqlcipherStore store = must(SqlcipherStore::open(path, store_key()));
-    core::LogKeeper log(store, "bridge.example/rows", key);
-    PUENTE_TRY(const ports::Values values, store.values());
-    PUENTE_REQUIRE(log.restore(values));
-    core::StoredRows rows(store);
-    PUENTE_REQUIRE(rows.restore());
-    return log.check_rows(values, rows.hash());
+    const auto opened = store::SegmentStore::open(path, store_key(), signer());
+    if (opened) return {};
+    REQUIRE(opened.error().of_store() != nullptr);
+    return tl::unexpected(*opened.error().of_store());
   }
   void alter(const std::string& sql) const {
     auto database = must(puente::io::Database::open(path, store_key()));
@@ -152,7 +152,7 @@ TEST_CASE("A recall that is put back together with what was signed then is older
   {
     SqlcipherStore store = must(SqlcipherStore::open(broker.path, store_key()));
     core::LogKeeper log(store, "bridge.example/rows", broker.key);
-    core::StoredRows rows(store);
+    SignedRows rows(store, broker.signer());
     must(rows.restore());
     REQUIRE(log.restore(must(store.values())));
     REQUIRE(log.open_epochs({}, broker.random));
@@ -209,18 +209,20 @@ TEST_CASE("whatever a batch does to rows, the set is what a new reading of the s
   Broker broker;
   SqlcipherStore on_disk = must(SqlcipherStore::open(broker.path, store_key()));
   broker::store::MemoryStore in_memory;
-  core::StoredRows rows(on_disk), same(in_memory);
+  StoredRows rows(on_disk), same(in_memory);
   must(rows.restore());
   must(same.restore());
   std::set<Hash> seen;
   const auto commit = [&](ports::WriteBatch batch) {
     ports::WriteBatch copy = batch;
+    must(core::name_departures(on_disk, batch));
+    must(core::name_departures(in_memory, copy));
     must(rows.follow(batch));
     must(same.follow(copy));
     REQUIRE(on_disk.commit(batch));
     REQUIRE(in_memory.commit(copy));
     CHECK(batch.removed == copy.removed);
-    core::StoredRows read(on_disk), read_there(in_memory);
+    StoredRows read(on_disk), read_there(in_memory);
     must(read.restore());
     must(read_there.restore());
     CHECK(rows.hash() == read.hash());

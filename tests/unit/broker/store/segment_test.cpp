@@ -22,9 +22,9 @@ struct Lying {
   Folder folder;
   fs::path path = folder.path / "store.db";
 
-  std::unique_ptr<SegmentStore> open() const { return value(SegmentStore::open(path, key_of(7))); }
+  std::unique_ptr<SegmentStore> open() const { return value(SegmentStore::open(path, key_of(7), test::rows_signer())); }
   std::string refusal() const {
-    const auto opened = SegmentStore::open(path, key_of(7));
+    const auto opened = SegmentStore::open(path, key_of(7), test::rows_signer());
     return opened ? "opened" : as_error(opened.error()).what;
   }
   // The one that the last commits stand in: that which was written last.
@@ -191,8 +191,9 @@ TEST_CASE("A segment that is replaced while it is in use ends the program before
 TEST_CASE("What commits come to is the same whether they are taken in one by one or together") {
   for (std::uint8_t number = 1; number <= 20; ++number) {
     Folder folder;
-    const auto one_by_one = value(SegmentStore::open(folder.path / "one.db", key_of(1), puente::io::real_disk(), {1}));
-    const auto together = value(SegmentStore::open(folder.path / "all.db", key_of(1)));
+    const auto one_by_one =
+        value(SegmentStore::open(folder.path / "one.db", key_of(1), test::rows_signer(), puente::io::real_disk(), {1}));
+    const auto together = value(SegmentStore::open(folder.path / "all.db", key_of(1), test::rows_signer()));
     Things it;
     it.random.random<Hash>();
     std::vector<SpooledRecord> records;
