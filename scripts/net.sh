@@ -9,7 +9,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 bin=${PUENTE_BIN_DIR:-$root/build/release/bin}
-agents=(MX/SSPC MX/FGR MX/UIF US/DEA US/FBI US/FINCEN)
+read -ra agents <<<"${PUENTE_NET_AGENTS:-MX/SSPC MX/FGR MX/UIF US/DEA US/FBI US/FINCEN}"
 seconds_max=60
 
 die() {

@@ -95,7 +95,8 @@ codec::SealedRecord Device::seal(const RecordShape& shape) {
   header.kind = shape.kind;
   header.marks.tlp = model::Tlp::green;
   header.urgency = shape.urgency;
-  plan.sections.push_back({{shape.section, {}}, SecretBytes::copy_of(Bytes(shape.bytes, 'x'))});
+  for (const model::Section section : shape.sections)
+    plan.sections.push_back({{section, {}}, SecretBytes::copy_of(Bytes(shape.bytes / shape.sections.size(), 'x'))});
   for (const std::string& agency : shape.to) {
     const trust::Device& device = terrain.device(agency);
     const trust::Package* const package =

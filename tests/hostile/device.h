@@ -26,11 +26,11 @@ struct Keys {
 
 struct RecordShape {
   std::vector<std::string> to;  // agencies
-  std::size_t bytes = 2000;     // of its one section
+  std::size_t bytes = 2000;     // of all its sections
   model::Urgency urgency = model::Urgency::routine;
   // What the demonstration's policies let pass.
   model::Kind kind = model::Kind::seizure;
-  model::Section section = model::Section::substance;
+  std::vector<model::Section> sections = {model::Section::substance};
 };
 
 class Device {

@@ -87,7 +87,7 @@ Figures Pair::run(std::chrono::milliseconds time) {
     if (!begins && (under_way_.empty() || now - begin >= time + std::chrono::seconds(20))) break;
     while (begins && under_way_.size() < window) {
       codec::SealedRecord record =
-          from_.seal({.to = {agency_}, .kind = model::Kind::advisory, .section = model::Section::narrative});
+          from_.seal({.to = {agency_}, .kind = model::Kind::advisory, .sections = {model::Section::narrative}});
       const RecordId id = must(codec::decode_header(record.header)).record_id;
       const bool said = from_.submit(record);
       under_way_[id] = {Clock::now(), std::move(record), {}};
