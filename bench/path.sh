@@ -7,16 +7,16 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../tests/e2e/lib.sh"
 read -ra shapes <<<"${PUENTE_PATH_SHAPES:-2048:1:1 2048:1:256 2048:8:1 2048:8:256 8192:1:1 8192:8:256}"
 read -ra options <<<"${BENCH:-}"
 
-# 999 rules of others before the one that lets everything pass.
+# 999 rules about another kind before the one that lets these records pass.
 policy() {  # NATION: what it permits from Mexico, or accepts there
   local number
   echo 'withheld = "stub"'
   for number in {1..999}; do
-    printf '[[rule]]\nid = "%s-%s"\neffect = "permit"\nfrom = ["MX/X%s"]\nto = ["US/Y%s"]\nkinds = ["seizure"]\nsections = ["*"]\n' \
-      "$1" "$number" "$number" "$number"
+    printf '[[rule]]\nid = "%s-%s"\neffect = "permit"\nfrom = ["MX/P%s"]\nto = ["US/P%s"]\nkinds = ["advisory"]\nsections = ["narrative"]\n' \
+      "$1" "$number" "$((number % 8 + 1))" "$((number / 8 % 8 + 1))"
     rest
   done
-  printf '[[rule]]\nid = "%s-all"\neffect = "permit"\nfrom = ["MX/*"]\nto = ["US/*"]\nkinds = ["seizure"]\nsections = ["*"]\n' "$1"
+  printf '[[rule]]\nid = "%s-all"\neffect = "permit"\nfrom = ["MX/*"]\nto = ["US/*"]\nkinds = ["precursor-shipment"]\nsections = ["*"]\n' "$1"
   rest
 }
 rest() {

@@ -28,9 +28,9 @@ void Lane::prepare(std::size_t records, std::size_t bytes) {
   submitted_at_ = std::make_unique<std::atomic<std::int64_t>[]>(records);
   const hostile::RecordShape shape{.to = {agency_},
                                    .bytes = bytes,
-                                   .kind = model::Kind::seizure,
-                                   .sections = {model::Section::substance, model::Section::quantity,
-                                                model::Section::parties, model::Section::narrative}};
+                                   .kind = model::Kind::precursor_shipment,
+                                   .sections = {model::Section::substance, model::Section::transport,
+                                                model::Section::status, model::Section::source}};
   for (std::size_t i = 0; i < records; ++i) {
     sealed_.push_back(from_.seal(shape));
     number_of_.emplace(must(codec::decode_header(sealed_.back().header)).record_id, i);

@@ -102,7 +102,8 @@ codec::SealedRecord Device::seal(const RecordShape& shape) {
     const trust::Package* const package =
         terrain.directory.package_of(device.key_id, codec::PackageUse::encryption, now);
     if (package == nullptr) throw std::runtime_error(agency + " has no package for today");
-    plan.recipients.push_back({device.key_id, package->public_key, nullptr, {true}});
+    plan.recipients.push_back(
+        {device.key_id, package->public_key, nullptr, std::vector<bool>(shape.sections.size(), true)});
   }
   const trust::Package* const release =
       terrain.directory.package_of(terrain.authority, codec::PackageUse::release, now);
