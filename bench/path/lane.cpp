@@ -19,7 +19,7 @@ Lane::Lane(const hostile::Keys& sender, const hostile::Keys& recipient, std::str
   if (file_.get() < 0) throw std::runtime_error(file.string() + ": cannot be written");
 }
 
-void Lane::prepare(std::size_t records, std::size_t bytes) {
+void Lane::prepare(std::size_t records, std::size_t bytes, std::size_t of_a_signature) {
   sealed_.clear();
   number_of_.clear();
   to_receipt_.clear();
@@ -31,10 +31,11 @@ void Lane::prepare(std::size_t records, std::size_t bytes) {
                                    .kind = model::Kind::precursor_shipment,
                                    .sections = {model::Section::substance, model::Section::transport,
                                                 model::Section::status, model::Section::source}};
-  for (std::size_t i = 0; i < records; ++i) {
-    sealed_.push_back(from_.seal(shape));
-    number_of_.emplace(must(codec::decode_header(sealed_.back().header)).record_id, i);
-  }
+  while (sealed_.size() < records)
+    for (codec::SealedRecord& one : from_.seal(shape, std::min(of_a_signature, records - sealed_.size()))) {
+      number_of_.emplace(must(codec::decode_header(one.header)).record_id, sealed_.size());
+      sealed_.push_back(std::move(one));
+    }
   const codec::SealedRecord& one = sealed_.back();
   sealed_bytes_ = one.header.size() + one.release.size();
   for (const auto& entry : one.entries) sealed_bytes_ += entry.size();

@@ -25,7 +25,7 @@ class Lane {
 
   bool connect() { return from_.connect() && to_.connect(); }
   // Seals the records of the next run.
-  void prepare(std::size_t records, std::size_t bytes);
+  void prepare(std::size_t records, std::size_t bytes, std::size_t of_a_signature);
   std::size_t sealed_bytes() const { return sealed_bytes_; }  // of one record, as it is submitted
 
   // Submits as many as the window lets, and hears what the broker says. True: every record has its receipt.

@@ -4,9 +4,10 @@
 //
 //   puente_path NETWORK [--payload BYTES] [--pairs N] [--in-flight N] [--records N] [--runs N] [--json]
 //
-// BYTES are spread over four sections; N records are each lane's in a run. A record is done when its sender has the
-// receipt and its recipient has acknowledged; at most as many are in flight as have no receipt. The agents named
-// mx-p1…, us-p1… must not run. Medians of the runs, and the least and the most.
+// BYTES are spread over four sections; N records are each lane's in a run, signed 32 together where as many are in
+// flight. A record is done when its sender has the receipt and its recipient has acknowledged; at most as many are in
+// flight as have no receipt. The agents named mx-p1…, us-p1… must not run. Medians of the runs, and the least and the
+// most.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <zmq.h>
@@ -24,6 +25,8 @@ namespace puente::bench {
 namespace {
 
 using support::must;
+
+constexpr std::size_t of_a_signature = 32;  // as an agent signs what waits together
 
 struct Choice {
   std::filesystem::path network;
@@ -86,7 +89,8 @@ class Run {
     for (const char* const name : {"witness-mx", "witness-us"}) witnesses_.push_back(process_of(choice.network, name));
   }
   Figures once() {
-    for (const auto& lane : lanes_) lane->prepare(choice_.records, choice_.payload);
+    for (const auto& lane : lanes_)
+      lane->prepare(choice_.records, choice_.payload, std::min(choice_.in_flight, of_a_signature));
     const double broker = hostile::usage_of(terrain_.broker).cpu_seconds, witnesses = witnesses_cpu(),
                  own = own_cpu_seconds(), written = written_by(terrain_.broker);
     const auto begin = Clock::now();

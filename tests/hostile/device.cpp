@@ -83,7 +83,7 @@ std::size_t Device::drain() {
   return out;
 }
 
-codec::SealedRecord Device::seal(const RecordShape& shape) {
+record::seal::UnsignedRecord Device::seal_next(const RecordShape& shape) {
   const Terrain& terrain = keys_.terrain;
   const Instant now = io::now();
   record::seal::RecordPlan plan;
@@ -113,7 +113,15 @@ codec::SealedRecord Device::seal(const RecordShape& shape) {
   plan.previous = previous_;
   record::seal::UnsignedRecord sealed = must(sealer_->seal(plan, now, random_));
   previous_ = sealed.header_hash();
-  return sealer_->sign_alone(std::move(sealed));
+  return sealed;
+}
+
+codec::SealedRecord Device::seal(const RecordShape& shape) { return sealer_->sign_alone(seal_next(shape)); }
+
+std::vector<codec::SealedRecord> Device::seal(const RecordShape& shape, std::size_t count) {
+  std::vector<record::seal::UnsignedRecord> records;
+  for (std::size_t i = 0; i < count; ++i) records.push_back(seal_next(shape));
+  return sealer_->sign_batch(std::move(records), random_);
 }
 
 codec::SealedRecord Device::unopenable(const codec::SealedRecord& like) {

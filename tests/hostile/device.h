@@ -47,8 +47,9 @@ class Device {
   // Reads and forgets what is there. How many refusals were among it.
   std::size_t drain();
 
-  // The next of its chain, signed.
+  // The next of its chain, signed; the second gives several under one signature.
   codec::SealedRecord seal(const RecordShape& shape);
+  std::vector<codec::SealedRecord> seal(const RecordShape& shape, std::size_t count);
   // The same slots under a new record id and a new signature: accepted by the broker, and opened by nobody.
   codec::SealedRecord unopenable(const codec::SealedRecord& like);
 
@@ -60,6 +61,7 @@ class Device {
 
  private:
   bool hello(Clock::time_point deadline);
+  record::seal::UnsignedRecord seal_next(const RecordShape& shape);
 
   const Keys& keys_;
   io::zmq::Context context_;

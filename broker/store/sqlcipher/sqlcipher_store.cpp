@@ -3,6 +3,7 @@
 #include "audit/store_file/broker_tables.h"
 #include "broker/ports/record_blobs.h"
 #include "broker/store/sqlcipher/sqlcipher_schema.h"
+#include "io/clock.h"
 
 namespace puente::broker::store {
 
@@ -13,7 +14,7 @@ using puente::io::Transaction;
 
 Answer<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, const StoreKey& key) {
   PUENTE_TRY(Database database, Database::open(path, key));
-  SqlcipherStore out(std::move(database));
+  SqlcipherStore out(std::move(database), puente::io::fresh_seed());
   PUENTE_TRY(std::int64_t found, out.database_.version());
   if (found == 0) {
     PUENTE_REQUIRE(out.database_.make(schema, schema_version));
@@ -26,7 +27,22 @@ Answer<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, c
                                           "(docs/operator.md, 'A store of another version')");
   }
   PUENTE_REQUIRE(out.prepare());
+  PUENTE_REQUIRE(out.read_seen_ids());
   return out;
+}
+
+StoreStatus SqlcipherStore::read_seen_ids() {
+  for (const char* const sql : {"SELECT device, record_id FROM replay", "SELECT sender, record_id FROM outcome"}) {
+    PUENTE_TRY(Statement ids, database_.prepare(sql));
+    while (true) {
+      PUENTE_TRY(const bool found, ids.step());
+      if (!found) break;
+      PUENTE_TRY(const KeyId device, ids.fixed<KeyId>(0));
+      PUENTE_TRY(const RecordId id, ids.fixed<RecordId>(1));
+      seen_.add(device, id);
+    }
+  }
+  return {};
 }
 
 StoreStatus SqlcipherStore::prepare() {
@@ -141,6 +157,8 @@ StoreStatus SqlcipherStore::take(const WriteBatch& batch, const Segments& segmen
 StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
   PUENTE_REQUIRE(forget(batch.forgotten));
   for (const SpooledRecord& record : batch.records) PUENTE_REQUIRE(write_record(record));
+  for (const ReplayRow& row : batch.replays) seen_.add(row.device, row.record_id);
+  for (const OutcomeRow& row : batch.outcomes) seen_.add(row.sender, row.record_id);
   for (const ReplayRow& row : batch.replays)
     PUENTE_REQUIRE(insert_replay_.bind(row.device.view())
                        .bind(row.record_id.view())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "broker/ports/store.h"
+#include "broker/store/sqlcipher/seen_ids.h"
 #include "io/database.h"
 
 namespace puente::broker::store {
@@ -71,8 +72,9 @@ class SqlcipherStore final : public ports::Store {
   StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) const override;
 
  private:
-  explicit SqlcipherStore(puente::io::Database database) : database_(std::move(database)) {}
+  SqlcipherStore(puente::io::Database database, const Seed& seed) : database_(std::move(database)), seen_(seed) {}
   StoreStatus prepare();
+  StoreStatus read_seen_ids();
   StoreResult<std::optional<ports::SpooledRecord>> read_record(const Hash& header_hash, bool with_frames) const;
   StoreStatus write(const ports::WriteBatch& batch);
   StoreStatus write_duties(const ports::WriteBatch& batch);
@@ -83,6 +85,7 @@ class SqlcipherStore final : public ports::Store {
 
   // Mutable: a reading steps its statement.
   mutable puente::io::Database database_;
+  SeenIds seen_;  // of replay and outcome
   // Declared after the connection: statements go first.
   mutable puente::io::Statement insert_record_, insert_replay_, insert_chain_, insert_queue_, delete_queue_,
       delete_record_, strip_record_, insert_outcome_, insert_directory_, insert_bundle_, insert_order_,

@@ -9,6 +9,7 @@ using namespace ports;
 using puente::io::Statement;
 
 StoreResult<std::optional<ReplayRow>> SqlcipherStore::replay(const KeyId& device, const RecordId& record_id) const {
+  if (!seen_.may_hold(device, record_id)) return std::optional<ReplayRow>();
   PUENTE_TRY(const bool found, select_replay_.bind(device.view()).bind(record_id.view()).step());
   if (!found) return std::optional<ReplayRow>();
   PUENTE_TRY(const Hash hash, select_replay_.fixed<Hash>(0));
@@ -181,6 +182,7 @@ StoreResult<std::vector<OutcomeRow>> outcome_rows(Statement& statement) {
 }  // namespace
 
 StoreResult<std::vector<OutcomeRow>> SqlcipherStore::outcomes(const KeyId& sender, const RecordId& record_id) const {
+  if (!seen_.may_hold(sender, record_id)) return std::vector<OutcomeRow>();
   return outcome_rows(select_outcomes_.bind(sender.view()).bind(record_id.view()));
 }
 
