@@ -25,7 +25,7 @@ struct Options {
   std::map<std::size_t, std::size_t> sealed_bytes;  // of a record, by its payload
   std::size_t runs = 5, relay_frames = 1;
   Time time;
-  bool json = false;
+  bool json = false, check = false;
 };
 
 struct System {
@@ -162,6 +162,7 @@ int run_all(int argc, char** argv) {
   app.add_option("--warm-up", options.time.warm_up_seconds, "seconds before it")->check(CLI::Range(0.05, 3600.0));
   app.add_option("--runs", options.runs, "of each system, in turn")->check(CLI::Range(1, 1000));
   app.add_flag("--json", options.json, "an object a line");
+  app.add_flag("--check", options.check, "look at the options, and measure nothing");
   try {
     app.parse(argc, argv);
     options.sealed_bytes = parse_sizes(sealed);
@@ -170,6 +171,7 @@ int run_all(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 64;
   }
+  if (options.check) return 0;
   std::vector<Chosen> systems = choose(options);
   if (systems.empty()) fail("no system to measure");
   if (!options.json) fmt::print("{}\n", table_title());
