@@ -218,9 +218,10 @@ struct PostgresSession : Session {
   PostgresSession(const Server& server, std::string name) : connection(server), table(std::move(name)) {
     // Sealed bytes cannot be compressed, and a row of up to 8 KB stays in its page.
     connection.execute(
-        fmt::format("CREATE TABLE {} (lane integer, id bigint GENERATED ALWAYS AS IDENTITY, record bytea "
-                    "STORAGE EXTERNAL, PRIMARY KEY (lane, id)) WITH (toast_tuple_target = 8160)",
+        fmt::format("CREATE TABLE {} (lane integer, id bigint GENERATED ALWAYS AS IDENTITY, record bytea, "
+                    "PRIMARY KEY (lane, id)) WITH (toast_tuple_target = 8160)",
                     table));
+    connection.execute(fmt::format("ALTER TABLE {} ALTER COLUMN record SET STORAGE EXTERNAL", table));
   }
   ~PostgresSession() override {
     pairs.clear();
