@@ -1,11 +1,12 @@
 #include "bench/path_figures.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -50,20 +51,11 @@ std::vector<pid_t> numbers_in(const std::filesystem::path& folder) {
   return numbers;
 }
 
-std::uint64_t written_bytes_of(const std::filesystem::path& process) {
-  std::ifstream in(process / "io");
-  std::string name;
-  for (std::uint64_t value = 0; in >> name >> value;)
-    if (name == "write_bytes:") return value;
-  return 0;
-}
-
 void add_process(ProcessUse& use, pid_t pid) {
   const std::filesystem::path folder = "/proc/" + std::to_string(pid);
   const auto fields = stat_fields(folder / "stat");
   if (fields.empty()) return;
   use.cpu_seconds += seconds_in(fields, 11, 4);
-  use.written_bytes += written_bytes_of(folder);
   for (const pid_t thread : numbers_in(folder / "task"))
     if (const auto of_thread = stat_fields(folder / "task" / std::to_string(thread) / "stat"); !of_thread.empty())
       use.seconds_of_thread[thread] = seconds_in(of_thread, 11, 2);
@@ -98,6 +90,13 @@ std::map<std::string, double> cpu_of_sides(const std::vector<PathRun>& runs) {
                     }).median;
   }
   return medians;
+}
+
+std::string disk_text(const std::vector<PathRun>& runs, std::string_view unknown) {
+  if (!std::ranges::all_of(runs, [](const PathRun& run) { return run.disk_bytes.has_value(); }))
+    return std::string(unknown);
+  return fmt::format(
+      "{:.0f}", spread_of(runs, [](const PathRun& run) { return per_record(run, run.disk_bytes.value_or(0)); }).median);
 }
 
 // The one that was seen most often.
@@ -151,6 +150,18 @@ double busiest_thread_seconds(const ProcessUse& before, const ProcessUse& after)
   return most;
 }
 
+std::optional<std::uint64_t> device_written_bytes(const std::filesystem::path& folder) {
+  struct stat found {};
+  if (::stat(folder.c_str(), &found) != 0) return std::nullopt;
+  std::ifstream in(fmt::format("/sys/dev/block/{}:{}/stat", major(found.st_dev), minor(found.st_dev)));
+  constexpr std::uint64_t sector_bytes = 512;
+  constexpr int sectors_written = 6;  // the place among the fields
+  std::uint64_t value = 0;
+  for (int i = 0; i <= sectors_written; ++i)
+    if (!(in >> value)) return std::nullopt;
+  return value * sector_bytes;
+}
+
 double machine_idle_seconds() {
   std::ifstream in("/proc/stat");
   std::string cpu;
@@ -184,16 +195,15 @@ std::string json_line(const PathLoad& load, const std::vector<PathRun>& runs) {
   for (const auto& [name, microseconds] : cpu_of_sides(runs))
     cpu += fmt::format(R"({}"{}":{:.1f})", cpu.empty() ? "" : ",", name, microseconds);
   const Spread rate = spread_of(runs, rate_of);
-  const Spread written = spread_of(runs, [](const PathRun& run) { return per_record(run, run.written_bytes); });
   const Spread idle = spread_of(runs, [](const PathRun& run) { return run.idle_cores; });
   return fmt::format(
       R"({{"system":"{}","load":"{}","payload_bytes":{},"record_bytes":{},"pairs":{},"in_flight":{},"runs":{},)"
       R"("records_per_s":{:.1f},"records_per_s_least":{:.1f},"records_per_s_most":{:.1f},)"
-      R"("confirm_us":{},"delivery_us":{},"cpu_us_per_record":{{{}}},"disk_bytes_per_record":{:.0f},)"
+      R"("confirm_us":{},"delivery_us":{},"cpu_us_per_record":{{{}}},"disk_bytes_per_record":{},)"
       R"("idle_cores":{:.2f},"busy":"{}"}})",
       load.system, load.load, load.payload_bytes, load.record_bytes, load.pairs, load.in_flight, runs.size(),
       rate.median, rate.least, rate.most, percentiles_json(runs, &PathRun::confirm_us),
-      percentiles_json(runs, &PathRun::delivery_us), cpu, written.median, idle.median, usual_busy_side(runs));
+      percentiles_json(runs, &PathRun::delivery_us), cpu, disk_text(runs, "null"), idle.median, usual_busy_side(runs));
 }
 
 std::string table_title() {
@@ -214,11 +224,10 @@ std::string table_row(const PathLoad& load, const std::vector<PathRun>& runs) {
   for (const auto& [name, microseconds] : cpu_of_sides(runs))
     cpu += fmt::format("{}{} {:.0f}", cpu.empty() ? "" : ", ", name, microseconds);
   const Spread rate = spread_of(runs, rate_of);
-  const Spread written = spread_of(runs, [](const PathRun& run) { return per_record(run, run.written_bytes); });
-  return fmt::format("{:<20} {:>7} {:>7} {:>5} {:>6} {:>9.0f} {:>17}  {:>23}  {:>23} {:>25} {:>9.0f}  {}", load.system,
+  return fmt::format("{:<20} {:>7} {:>7} {:>5} {:>6} {:>9.0f} {:>17}  {:>23}  {:>23} {:>25} {:>9}  {}", load.system,
                      load.payload_bytes, load.record_bytes, load.pairs, load.in_flight, rate.median,
                      fmt::format("{:.0f} to {:.0f}", rate.least, rate.most), latency(&PathRun::confirm_us),
-                     latency(&PathRun::delivery_us), cpu, written.median, usual_busy_side(runs));
+                     latency(&PathRun::delivery_us), cpu, disk_text(runs, "-"), usual_busy_side(runs));
 }
 
 }  // namespace puente::bench

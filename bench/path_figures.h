@@ -6,7 +6,9 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +33,6 @@ Percentiles percentiles_of(std::vector<double>& samples);
 // What a process, its threads and its descendants took until now.
 struct ProcessUse {
   double cpu_seconds = 0;
-  std::uint64_t written_bytes = 0;            // given to the disk; 0 where the system does not let us see it
   std::map<pid_t, double> seconds_of_thread;  // CPU
 };
 // Children that ended count where their parent waited for them. A process that ends meanwhile is left out.
@@ -44,6 +45,11 @@ double busiest_thread_seconds(const ProcessUse& before, const ProcessUse& after)
 double machine_idle_seconds();
 std::size_t machine_cores();
 
+// Bytes that the device of this folder was told to write since the start of the machine, by anybody; nullopt where the
+// folder is on no device of its own (overlay, btrfs). What /proc/PID/io tells of a process is of no use here: a kernel
+// that keeps files in large pieces counts a whole piece for every few bytes of it.
+std::optional<std::uint64_t> device_written_bytes(const std::filesystem::path& folder);
+
 struct SideFigures {
   double cpu_seconds = 0;           // in all of the measured time
   double busiest_thread_share = 0;  // of the time in which records were published: 1 is a thread that never waits
@@ -54,8 +60,8 @@ struct PathRun {
   double seconds = 0;                        // from the first publish to the last acknowledgement
   Percentiles confirm_us, delivery_us;       // from the publish to the sender's confirm; until the receiver holds it
   std::map<std::string, SideFigures> sides;  // by name: "server", "clients", "witnesses", …
-  double written_bytes = 0;                  // by the servers, to disk
-  double idle_cores = 0;                     // of the machine, while records were published
+  std::optional<double> disk_bytes;  // written to the device until all was synced, receivers' own files included
+  double idle_cores = 0;             // of the machine, while records were published
 };
 
 // The side that could not do more: one with a thread that hardly ever waited, else, where the machine was full, the

@@ -236,9 +236,16 @@ PathRun run_lanes(std::deque<Lane>& lanes, pid_t server, double seconds) {
                          busiest_thread_seconds(before.server, full.server) / full_seconds};
   run.sides["clients"] = {after.own_cpu_seconds - before.own_cpu_seconds,
                           busiest_thread_seconds(before.own, full.own) / full_seconds};
-  run.written_bytes = static_cast<double>(after.server.written_bytes - before.server.written_bytes);
   run.idle_cores = (full.idle_seconds - before.idle_seconds) / full_seconds;
   return run;
+}
+
+// All that was written is on the disk then: what one broker has left is not counted as the next one's, nor written out
+// in its time.
+void write_out(const std::filesystem::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0 || ::syncfs(descriptor) != 0) fail("{}: {}", folder.string(), std::strerror(errno));
+  ::close(descriptor);
 }
 
 }  // namespace
@@ -251,7 +258,13 @@ PathRun run(Peer& peer, const Server& server, const Shape& shape, const Time& ti
   for (Pair& pair : session->pairs)
     lanes.emplace_back(pair, shape, folder / fmt::format("received-{}-{}", name, lanes.size()));
   run_lanes(lanes, server.pid, time.warm_up_seconds);
-  return run_lanes(lanes, server.pid, time.seconds);
+  write_out(folder);
+  const auto before = device_written_bytes(folder);
+  PathRun figures = run_lanes(lanes, server.pid, time.seconds);
+  write_out(folder);
+  const auto after = device_written_bytes(folder);
+  if (before && after) figures.disk_bytes = static_cast<double>(*after - *before);
+  return figures;
 }
 
 }  // namespace puente::bench::peers

@@ -1,8 +1,5 @@
 // The brokers that people would otherwise pick, and a bare relay as the limit, one after the other, again and again:
 // bench/peers.sh starts their servers and this program. docs/bench.md says what is measured.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -92,13 +89,6 @@ std::vector<Chosen> choose(const Options& options) {
   return chosen;
 }
 
-// What the brokers have not synced yet does not become the next one's burden.
-void write_out(const std::filesystem::path& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0 || ::syncfs(descriptor) != 0) fail("{}: cannot be synced", folder.string());
-  ::close(descriptor);
-}
-
 void compare(std::vector<Chosen>& systems, const Options& options, PathLoad load) {
   const auto record_bytes = [&](const Chosen& one) -> std::size_t {
     if (!one.system.sealed) return load.payload_bytes;
@@ -113,7 +103,6 @@ void compare(std::vector<Chosen>& systems, const Options& options, PathLoad load
       const Shape shape{load.pairs, load.in_flight, record_bytes(systems[j])};
       runs[j].push_back(run(*systems[j].peer, systems[j].server, shape, options.time, fmt::format("run{}", ++number),
                             options.folder));
-      write_out(options.folder);
     }
   for (std::size_t j = 0; j < systems.size(); ++j) {
     if (runs[j].empty()) continue;
