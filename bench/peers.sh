@@ -16,7 +16,14 @@ dir=$(mktemp -d "${PUENTE_BENCH_DIR:-/var/tmp}/puente-peers.XXXXXX")
 chmod 711 "$dir"  # each server's own folder is closed
 # shellcheck source=bench/peers/servers.sh
 source "$root/bench/peers/servers.sh"
-trap 'end_servers; rm -rf "$dir"' EXIT
+measuring=
+# shellcheck disable=SC2317  # called by the trap
+end() {
+  [[ -z $measuring ]] || kill "$measuring" 2>/dev/null || true
+  end_servers
+  rm -rf "$dir"
+}
+trap end EXIT
 trap 'exit 130' INT TERM HUP
 
 # What it is measured with, by name: where one cannot be had, the others go on.
@@ -46,4 +53,10 @@ start_relay "$program" || true
 start_rabbitmq || true
 start_jetstream || true
 start_postgresql || true
-"$program" --dir "$dir" "${options[@]}"
+# Not in the foreground: this script would hear no signal before it ends.
+(mortal "$program" --dir "$dir" "${options[@]}") &
+measuring=$!
+status=0
+wait "$measuring" || status=$?
+measuring=
+exit "$status"

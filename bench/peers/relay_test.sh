@@ -44,10 +44,13 @@ assert {(one["system"], one["pairs"], one["in_flight"]) for one in lines} == {
 END
 [[ -z $(find "$work" -name 'received-*') ]] || failed "files of receivers were left"
 
-status=0
-"$program" --dir "$work" --systems relay --sealed-bytes 2048=100 >"$work/said" 2>&1 || status=$?
-[[ $status == 64 ]] && grep -q 'PAYLOAD=BYTES' "$work/said" || failed "less sealed than there was: status $status"
-status=0
-"$program" --dir "$work/relay" --systems relay >"$work/said" 2>&1 || status=$?
-[[ $status == 1 ]] && grep -q 'skipped: relay' "$work/said" || failed "no server: status $status"
+refused() { # WHAT STATUS PATTERN OPTION…
+  local status=0
+  "$program" "${@:4}" >"$work/said" 2>&1 || status=$?
+  if [[ $status != "$2" ]] || ! grep -q -- "$3" "$work/said"; then failed "$1: status $status"; fi
+}
+refused "less sealed than there was" 64 'PAYLOAD=BYTES' --dir "$work" --systems relay --sealed-bytes 2048=100
+refused "a system that nobody knows" 64 kafka --dir "$work" --systems kafka
+refused "no folder" 64 '--dir' --systems relay
+refused "no server" 1 'skipped: relay' --dir "$work/relay" --systems relay
 echo "all as promised"

@@ -2,6 +2,7 @@
 # The servers beside which we are measured, each in a folder of its own below $dir, on ports of loopback, over TLS with a
 # certificate made here; never the system's own services. bench/peers.sh sources this. What is told of a server:
 # $dir/NAME/port and $dir/NAME/pid.
+: "${dir:?"the folder of this run"}"
 servers=()  # process ids, in order of their start
 
 say() { printf 'peers: %s\n' "$*" >&2; }
@@ -10,12 +11,12 @@ skipped() {
   return 1
 }
 
+# Ends with this script, even where that is killed.
+mortal() { exec setpriv --pdeathsig TERM "$@"; } # COMMAND…
 # Root runs servers as nobody: PostgreSQL refuses root, and none of them needs it.
 unprivileged() { # COMMAND…
-  if [[ $(id -u) == 0 ]]; then
-    exec setpriv --reuid nobody --regid nogroup --clear-groups "$@"
-  fi
-  exec "$@"
+  [[ $(id -u) == 0 ]] || mortal "$@"
+  exec setpriv --reuid nobody --regid nogroup --clear-groups --pdeathsig TERM "$@"
 }
 unprivileged_here() { (unprivileged "$@"); }
 folder_of() { # NAME: makes the server's folder
@@ -193,7 +194,7 @@ start_postgresql() {
 
 start_relay() { # PROGRAM: ours, and so not as somebody else, who might not be let into our folder
   mkdir -p "$dir/relay"
-  "$1" --serve-relay "$dir/relay" </dev/null >"$dir/relay/log" 2>&1 &
+  (mortal "$1" --serve-relay "$dir/relay") </dev/null >"$dir/relay/log" 2>&1 &
   started=$!
   servers+=("$started")
   for _ in {1..100}; do
