@@ -10,6 +10,7 @@
 #include <cstring>
 #include <deque>
 #include <limits>
+#include <system_error>
 #include <thread>
 
 namespace puente::bench::peers {
@@ -18,6 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds stalled_after{30};
 constexpr milliseconds longest_wait{100};
+constexpr std::uint64_t windows_ahead_max = 4;
 
 // At the head of every record; the rest is random, and so cannot be compressed, as sealed bytes cannot.
 struct Head {
@@ -29,12 +31,14 @@ double us_between(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration<double, std::micro>(to - from).count();
 }
 
+std::string why() { return std::generic_category().message(errno); }
+
 // A file that is gone when this is.
 class Kept {
  public:
   explicit Kept(std::filesystem::path path) : path_(std::move(path)) {
     file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file_ < 0) fail("{}: {}", path_.string(), std::strerror(errno));
+    if (file_ < 0) fail("{}: {}", path_.string(), why());
   }
   Kept(const Kept&) = delete;
   Kept& operator=(const Kept&) = delete;
@@ -46,10 +50,10 @@ class Kept {
   void append_and_sync(const Octets& bytes) {
     for (std::size_t done = 0; done < bytes.size();) {
       const ssize_t written = ::write(file_, bytes.data() + done, bytes.size() - done);
-      if (written < 0) fail("{}: {}", path_.string(), std::strerror(errno));
+      if (written < 0) fail("{}: {}", path_.string(), why());
       done += static_cast<std::size_t>(written);
     }
-    if (::fdatasync(file_) != 0) fail("{}: {}", path_.string(), std::strerror(errno));
+    if (::fdatasync(file_) != 0) fail("{}: {}", path_.string(), why());
   }
 
  private:
@@ -75,7 +79,7 @@ class Lane {
       : pair_(pair), shape_(shape), record_(shape.record_bytes), kept_(file) {
     for (std::size_t done = 0; done < record_.size();) {
       const ssize_t some = ::getrandom(record_.data() + done, record_.size() - done, 0);
-      if (some < 0) fail("getrandom: {}", std::strerror(errno));
+      if (some < 0) fail("getrandom: {}", why());
       done += static_cast<std::size_t>(some);
     }
   }
@@ -91,9 +95,13 @@ class Lane {
     Stall stall;
     std::vector<Confirm> confirms;
     while (true) {
-      while (waiting_.size() < shape_.in_flight && Clock::now() < end) publish();
+      while (waiting_.size() < shape_.in_flight && !too_far_ahead(acknowledged_) && Clock::now() < end) publish();
       pair_.sender->flush();
-      if (waiting_.empty()) break;  // the time is over, and all is confirmed
+      if (waiting_.empty()) {
+        if (Clock::now() >= end) break;
+        if (const std::uint64_t seen = acknowledged_; too_far_ahead(seen)) acknowledged_.wait(seen);
+        continue;
+      }
       confirms.clear();
       pair_.sender->take_confirms(confirms, longest_wait);
       for (const Confirm& one : confirms) confirm(one);
@@ -116,6 +124,8 @@ class Lane {
       look_at(batch, count);
       kept_.append_and_sync(batch);
       pair_.receiver->acknowledge();
+      acknowledged_ = received_;
+      acknowledged_.notify_one();
       done_at_ = std::max(done_at_, Clock::now());
     }
   }
@@ -132,6 +142,10 @@ class Lane {
     Clock::time_point since;
     bool confirmed = false;
   };
+
+  bool too_far_ahead(std::uint64_t acknowledged) const {
+    return published_ - acknowledged >= windows_ahead_max * shape_.in_flight;
+  }
 
   void publish() {
     const auto now = Clock::now();
@@ -174,7 +188,8 @@ class Lane {
 
   Pair& pair_;
   const Shape shape_;
-  std::atomic<std::uint64_t> total_{0};  // records in all, as soon as the sender knows
+  std::atomic<std::uint64_t> total_{0};         // records in all, as soon as the sender knows
+  std::atomic<std::uint64_t> acknowledged_{0};  // by the receiver
   // of the sender
   Octets record_;
   std::uint64_t first_ = 0, published_ = 0, oldest_ = 0;  // oldest_: the first in waiting_
@@ -244,7 +259,7 @@ PathRun run_lanes(std::deque<Lane>& lanes, pid_t server, double seconds) {
 // in its time.
 void write_out(const std::filesystem::path& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0 || ::syncfs(descriptor) != 0) fail("{}: {}", folder.string(), std::strerror(errno));
+  if (descriptor < 0 || ::syncfs(descriptor) != 0) fail("{}: {}", folder.string(), why());
   ::close(descriptor);
 }
 

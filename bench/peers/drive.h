@@ -1,6 +1,7 @@
 // One loop for all brokers. Every sender and every receiver is a thread, as agents are programs of their own. A sender
-// has at most `in_flight` records without a confirm. A receiver takes what is there, appends it to a file of its own,
-// syncs that (fdatasync) and acknowledges. A record is done when it is confirmed and acknowledged.
+// has at most `in_flight` records without a confirm, and waits where its receiver is four times as many behind: so a
+// broker that takes faster than it gives shows what it gives. A receiver takes what is there, appends it to a file of
+// its own, syncs that (fdatasync) and acknowledges. A record is done when it is confirmed and acknowledged.
 #pragma once
 
 #include <filesystem>

@@ -175,4 +175,10 @@ int run_all(int argc, char** argv) {
 }  // namespace
 }  // namespace puente::bench::peers
 
-int main(int argc, char** argv) { return puente::bench::peers::run_all(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return puente::bench::peers::run_all(argc, argv);
+  } catch (const std::exception& error) {
+    puente::bench::peers::fail("{}", error.what());
+  }
+}

@@ -1,8 +1,14 @@
 // RabbitMQ: a quorum queue a pair, publisher confirms, acknowledgements of the consumer for all it holds at once. A
 // quorum queue confirms when its log is synced. librabbitmq, over TLS, the server's certificate checked.
+#if __has_include(<rabbitmq-c/amqp.h>)
+#include <rabbitmq-c/amqp.h>
+#include <rabbitmq-c/framing.h>
+#include <rabbitmq-c/ssl_socket.h>
+#else
 #include <amqp.h>
 #include <amqp_framing.h>
 #include <amqp_ssl_socket.h>
+#endif
 
 #include "bench/peers/peer.h"
 
