@@ -13,7 +13,7 @@
 namespace puente::bench::peers {
 namespace {
 
-constexpr std::size_t rows_per_transaction = 100;
+[[maybe_unused]] constexpr std::size_t rows_per_transaction = 100;
 
 struct Options {
   std::filesystem::path folder;
