@@ -31,9 +31,11 @@ export PUENTE_NET_AGENTS=${agents[*]} PUENTE_DEMO_POLICY=$work/policy
 "$net" up "$dir"
 for agent in "${agents[@]}"; do "$net" stop "$dir" "$(tr '[:upper:]/' '[:lower:]-' <<<"$agent")"; done
 
+title=(--title)
 for shape in "${shapes[@]}"; do
   IFS=: read -r payload pairs in_flight <<<"$shape"
   records=$((in_flight == 1 ? 300 : 3000 / pairs + 200))
   "$PUENTE_BIN_DIR/puente_path" "$dir" --payload "$payload" --pairs "$pairs" --in-flight "$in_flight" --records "$records" \
-    "${options[@]}"
+    "${title[@]}" "${options[@]}"
+  title=()
 done

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # Installs what Puente is built with on Debian 12 and 13, and nothing else. Where all of it is there it changes nothing
-# and asks for nothing; with --quiet it then also says nothing. Called by ./dev.
+# and asks for nothing; with --quiet it then also says nothing. Called by ./dev. Behind `--servers` there may be further packages,
+# for one measurement: services that come with them are not started, now or with the machine.
 #
 # Debian 12's own SQLCipher (3.4) and Catch2 (2.13) are too old: these two come from its backports, by name, because
 # `-t bookworm-backports` would replace other packages too.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 
-# tests/house/setup_test.sh stands in for the system through these two and PATH.
+# tests/house/setup_test.sh stands in for the system through these and PATH.
 os_release=${PUENTE_OS_RELEASE:-/etc/os-release}
 sources_dir=${PUENTE_APT_SOURCES:-/etc/apt/sources.list.d}
+
+policy=${PUENTE_POLICY_RC_D:-/usr/sbin/policy-rc.d}
 
 own_source=$sources_dir/puente-backports.sources
 packages=(
@@ -20,6 +23,14 @@ packages=(
   catch2 librapidcheck-dev libbenchmark-dev
 )
 declare -A oldest=([catch2]=3.7 [libsqlcipher-dev]=4.6)
+
+quiet=
+[[ ${1:-} != --quiet ]] || { quiet=yes && shift; }
+servers=()
+if [[ ${1:-} == --servers ]]; then
+  servers=("${@:2}")
+  packages+=("${servers[@]}")
+fi
 
 say() { printf 'setup: %s\n' "$*"; }
 die() {
@@ -70,9 +81,21 @@ END
   fi
 }
 
+# Debian starts what it installs, unless a policy refuses; and it starts it again with the machine.
+refuse_to_start() {
+  [[ ! -e $policy ]] || return 0
+  trap 'as_root rm -f "$policy"' EXIT
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+}
+services() { # those that start with the machine
+  command -v systemctl >/dev/null || return 0
+  systemctl list-unit-files --no-legend --type=service,socket --state=enabled | sed 's/ .*//' | sort
+}
+
 find_missing
 if ((${#missing[@]} == 0)); then
-  [[ ${1:-} == --quiet ]] || say "nothing to install"
+  [[ -n $quiet ]] || say "nothing to install"
   exit 0
 fi
 
@@ -100,8 +123,16 @@ for package in "${missing[@]}"; do
   fi
   wanted+=("$package")
 done
+services_before=
+if ((${#servers[@]})); then
+  refuse_to_start
+  services_before=$(services)
+fi
 as_root apt-get -q install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "${wanted[@]}" ||
   die "apt-get could not install: ${wanted[*]}"
+if ((${#servers[@]})); then
+  while read -r service; do as_root systemctl disable "$service"; done < <(comm -13 <(echo "$services_before") <(services))
+fi
 
 find_missing
 ((${#missing[@]} == 0)) || die "still missing, or too old, after the installation: ${missing[*]}"

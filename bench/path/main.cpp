@@ -2,14 +2,14 @@
 // recipients that are played by hand; each recipient syncs what it gets before it acknowledges. One side of all lanes
 // is a thread. Run by bench/path.sh.
 //
-//   puente_path NETWORK [--payload BYTES] [--pairs N] [--in-flight N] [--records N] [--runs N] [--json]
+//   puente_path NETWORK [--payload BYTES] [--pairs N] [--in-flight N] [--records N] [--runs N] [--json] [--title]
 //
 // BYTES are spread over four sections; N records are each lane's in a run, signed 32 together where as many are in
 // flight. A record is done when its sender has the receipt and its recipient has acknowledged; at most as many are in
 // flight as have no receipt. The agents named mx-p1…, us-p1… must not run. Medians of the runs, and the least and the
 // most.
 #include <fmt/format.h>
-#include <sys/resource.h>
+#include <unistd.h>
 #include <zmq.h>
 
 #include <algorithm>
@@ -19,6 +19,7 @@
 #include <thread>
 
 #include "bench/path/lane.h"
+#include "bench/path_figures.h"
 #include "tests/support/must.h"
 
 namespace puente::bench {
@@ -31,44 +32,9 @@ constexpr std::size_t of_a_signature = 32;  // as an agent signs what waits toge
 struct Choice {
   std::filesystem::path network;
   std::size_t payload = 2048, pairs = 1, in_flight = 1, records = 500, runs = 5;
-  bool json = false;
+  bool json = false, title = false;
 };
 
-struct Figures {
-  double records_per_s = 0;
-  double broker_us = 0, witnesses_us = 0, drivers_us = 0;  // CPU, of a record
-  double written_bytes = 0;                                // by the broker, of a record
-  std::vector<double> to_receipt, to_delivery;             // ms, ascending
-  std::size_t put_off = 0;
-};
-
-double percentile(const std::vector<double>& ascending, double share) {
-  if (ascending.empty()) return 0;
-  return ascending[std::min(ascending.size() - 1,
-                            static_cast<std::size_t>(share * static_cast<double>(ascending.size())))];
-}
-double median_of(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
-
-double own_cpu_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-double written_by(int process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/io");
-  for (std::string name; file >> name;) {
-    double value = 0;
-    file >> value;
-    if (name == "write_bytes:") return value;
-  }
-  return 0;
-}
 int process_of(const std::filesystem::path& network, const std::string& name) {
   int out = 0;
   std::ifstream(network / "run" / (name + ".pid")) >> out;
@@ -88,11 +54,16 @@ class Run {
     }
     for (const char* const name : {"witness-mx", "witness-us"}) witnesses_.push_back(process_of(choice.network, name));
   }
-  Figures once() {
+  PathRun once() {
     for (const auto& lane : lanes_)
       lane->prepare(choice_.records, choice_.payload, std::min(choice_.in_flight, of_a_signature));
-    const double broker = hostile::usage_of(terrain_.broker).cpu_seconds, witnesses = witnesses_cpu(),
-                 own = own_cpu_seconds(), written = written_by(terrain_.broker);
+    const std::map<std::string, std::vector<pid_t>> sides{
+        {"broker", {terrain_.broker}}, {"witnesses", witnesses_}, {"drivers", {::getpid()}}};
+    std::map<pid_t, ProcessUse> before;
+    for (const auto& [side, processes] : sides)
+      for (const pid_t process : processes) before[process] = use_of_process(process);
+    const std::optional<std::uint64_t> written = device_written_bytes(choice_.network);
+    const double idle = machine_idle_seconds();
     const auto begin = Clock::now();
     std::exception_ptr failed;
     {
@@ -106,31 +77,35 @@ class Run {
       until_done(&Lane::sender_socket, [&](Lane& lane) { return lane.send_some(choice_.in_flight); });
     }
     if (failed) std::rethrow_exception(failed);
-    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    const auto all = static_cast<double>(choice_.records * choice_.pairs);
-    Figures out;
-    out.records_per_s = all / seconds;
-    out.broker_us = (hostile::usage_of(terrain_.broker).cpu_seconds - broker) * 1e6 / all;
-    out.witnesses_us = (witnesses_cpu() - witnesses) * 1e6 / all;
-    out.drivers_us = (own_cpu_seconds() - own) * 1e6 / all;
-    out.written_bytes = (written_by(terrain_.broker) - written) / all;
+    PathRun out;
+    out.records = choice_.records * choice_.pairs;
+    out.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    out.idle_cores = (machine_idle_seconds() - idle) / out.seconds;
+    for (const auto& [side, processes] : sides)
+      for (const pid_t process : processes) {
+        const ProcessUse now = use_of_process(process);
+        SideFigures& figures = out.sides[side];
+        figures.cpu_seconds += now.cpu_seconds - before[process].cpu_seconds;
+        figures.busiest_thread_share =
+            std::max(figures.busiest_thread_share, busiest_thread_seconds(before[process], now) / out.seconds);
+      }
+    ::sync();
+    if (const auto now = device_written_bytes(choice_.network); now && written)
+      out.disk_bytes = static_cast<double>(*now - *written);
+    std::vector<double> to_receipt, to_delivery;
     for (const auto& lane : lanes_) {
-      out.to_receipt.insert(out.to_receipt.end(), lane->to_receipt().begin(), lane->to_receipt().end());
-      out.to_delivery.insert(out.to_delivery.end(), lane->to_delivery().begin(), lane->to_delivery().end());
-      out.put_off += lane->put_off();
+      to_receipt.insert(to_receipt.end(), lane->to_receipt().begin(), lane->to_receipt().end());
+      to_delivery.insert(to_delivery.end(), lane->to_delivery().begin(), lane->to_delivery().end());
+      put_off_ += lane->put_off();
     }
-    std::ranges::sort(out.to_receipt);
-    std::ranges::sort(out.to_delivery);
+    out.confirm_us = percentiles_of(to_receipt);
+    out.delivery_us = percentiles_of(to_delivery);
     return out;
   }
+  std::size_t put_off() const { return put_off_; }
   std::size_t sealed_bytes() const { return lanes_.front()->sealed_bytes(); }
 
  private:
-  double witnesses_cpu() const {
-    double out = 0;
-    for (const int process : witnesses_) out += hostile::usage_of(process).cpu_seconds;
-    return out;
-  }
   // One side of all lanes, until each has done what it has to.
   template <class Work>
   void until_done(void* (Lane::*socket)() const, const Work& work) {
@@ -149,55 +124,14 @@ class Run {
   hostile::Terrain terrain_;
   std::vector<std::unique_ptr<hostile::Keys>> senders_, recipients_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::vector<int> witnesses_;
+  std::vector<pid_t> witnesses_;
+  std::size_t put_off_ = 0;
 };
-
-void print(const Choice& choice, std::size_t sealed_bytes, const std::vector<Figures>& runs) {
-  const auto median = [&](auto of) {
-    std::vector<double> values;
-    for (const Figures& one : runs) values.push_back(of(one));
-    return median_of(std::move(values));
-  };
-  const auto rate = [](const Figures& one) { return one.records_per_s; };
-  const auto [least, most] = std::ranges::minmax_element(runs, {}, rate);
-  const auto at = [&](auto which, double share) {
-    return median([&](const Figures& one) { return percentile(one.*which, share); });
-  };
-  const double broker = median([](const Figures& one) { return one.broker_us; });
-  const double witnesses = median([](const Figures& one) { return one.witnesses_us; });
-  const double drivers = median([](const Figures& one) { return one.drivers_us; });
-  const double written = median([](const Figures& one) { return one.written_bytes; });
-  std::size_t put_off = 0;
-  for (const Figures& one : runs) put_off += one.put_off;
-  if (choice.json) {
-    fmt::print(
-        "{{\"system\":\"puente\",\"load\":\"broker\",\"payload_bytes\":{},\"sealed_bytes\":{},\"pairs\":{},"
-        "\"in_flight\":{},\"records\":{},\"runs\":{},\"records_per_s\":{:.0f},\"records_per_s_min\":{:.0f},"
-        "\"records_per_s_max\":{:.0f},\"receipt_ms\":{{\"p50\":{:.2f},\"p99\":{:.2f},\"p99_9\":{:.2f}}},"
-        "\"delivery_ms\":{{\"p50\":{:.2f},\"p99\":{:.2f},\"p99_9\":{:.2f}}},\"cpu_us\":{{\"broker\":{:.0f},"
-        "\"witnesses\":{:.0f},\"drivers\":{:.0f}}},\"broker_written_bytes\":{:.0f},\"put_off\":{}}}\n",
-        choice.payload, sealed_bytes, choice.pairs, choice.in_flight, choice.records * choice.pairs, runs.size(),
-        median(rate), least->records_per_s, most->records_per_s, at(&Figures::to_receipt, 0.5),
-        at(&Figures::to_receipt, 0.99), at(&Figures::to_receipt, 0.999), at(&Figures::to_delivery, 0.5),
-        at(&Figures::to_delivery, 0.99), at(&Figures::to_delivery, 0.999), broker, witnesses, drivers, written,
-        put_off);
-  } else {
-    fmt::print(
-        "{:>6} B {:>2} x {:<2} {:>4} in flight {:>8.0f} records/s ({:.0f} to {:.0f}) | receipt {:.2f} / {:.2f} ms, "
-        "delivery {:.2f} / {:.2f} ms (p50 / p99) | CPU µs: broker {:.0f}, witnesses {:.0f}, drivers {:.0f} | {:.0f} B "
-        "written for {} B sealed\n",
-        choice.payload, choice.pairs, choice.pairs, choice.in_flight, median(rate), least->records_per_s,
-        most->records_per_s, at(&Figures::to_receipt, 0.5), at(&Figures::to_receipt, 0.99),
-        at(&Figures::to_delivery, 0.5), at(&Figures::to_delivery, 0.99), broker, witnesses, drivers, written,
-        sealed_bytes);
-  }
-  std::fflush(stdout);
-}
 
 int usage() {
   fmt::print(stderr,
              "usage: puente_path NETWORK [--payload BYTES] [--pairs N] [--in-flight N] [--records N] [--runs N] "
-             "[--json]\n");
+             "[--json] [--title]\n");
   return 64;
 }
 
@@ -224,6 +158,8 @@ int main(int count, char** arguments) {
       fits = number(choice.runs);
     else if (name == "--json")
       choice.json = true;
+    else if (name == "--title")
+      choice.title = true;
     else if (choice.network.empty() && !name.starts_with("--"))
       choice.network = name;
     else
@@ -234,9 +170,18 @@ int main(int count, char** arguments) {
   try {
     Run run(choice);
     run.once();  // to warm up
-    std::vector<Figures> runs;
+    std::vector<PathRun> runs;
     for (std::size_t i = 0; i < choice.runs; ++i) runs.push_back(run.once());
-    print(choice, run.sealed_bytes(), runs);
+    const PathLoad load{.system = "puente",
+                        .payload_bytes = choice.payload,
+                        .record_bytes = run.sealed_bytes(),
+                        .pairs = choice.pairs,
+                        .in_flight = choice.in_flight};
+    if (choice.json)
+      fmt::print("{}\n", json_line(load, runs));
+    else
+      fmt::print("{}{}\n", choice.title ? table_title() + "\n" : std::string(), table_row(load, runs));
+    if (run.put_off() > 0) fmt::print(stderr, "{} records were refused for now, and submitted again\n", run.put_off());
   } catch (const std::exception& error) {
     fmt::print(stderr, "puente_path: {}\n", error.what());
     return 1;

@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-for tool in bash env tee sed sort grep rm cat dirname readlink dpkg; do
+for tool in bash env tee sed sort grep rm cat dirname readlink dpkg comm chmod; do
   mkdir -p "$work/bin"
   ln -s "$(command -v "$tool")" "$work/bin/$tool"
 done
@@ -39,6 +39,7 @@ case $command in
     fi ;;
   indextargets) cat "$system/index" ;;
   install)
+    [[ ! -e $system/policy-rc.d ]] || echo "nothing may start" >>"$system/calls"
     for name in "$@"; do
       [[ $name != -* && $name != install && $name != DPkg::* ]] || continue
       version=1
@@ -52,6 +53,10 @@ case $command in
       echo "${name%%/*} $version" >>"$system/installed"
     done ;;
 esac
+END
+fake systemctl <<'END'
+echo "systemctl $*" >>"$system/calls"
+[[ $1 != list-unit-files ]] || sed -n 's/ .*/.service enabled enabled/p' "$system/installed"
 END
 real_sudo=$work/sudo
 printf '#!/bin/bash\necho "sudo $*" >>%q\nexec "$@"\n' "$work/system/calls" >"$real_sudo"
@@ -78,6 +83,7 @@ system() {  # VERSION_ID: a fresh machine of that version, root, nothing install
 setup() {  # sets `status` and `said`
   status=0
   said=$(PATH=$work/bin PUENTE_OS_RELEASE=$work/system/os-release PUENTE_APT_SOURCES=$work/system/sources \
+    PUENTE_POLICY_RC_D=$work/system/policy-rc.d \
     bash "$root/scripts/setup.sh" "$@" 2>&1) || status=$?
 }
 expect() {  # WHAT COMMAND…
@@ -171,6 +177,27 @@ echo 1000 >uid
 rm "$work/bin/sudo"
 setup
 expect "and where nothing is missing, nobody needs root" ends_with 0
+
+system 13
+setup
+: >calls
+setup --quiet --servers nats-server libnats-dev
+expect "further packages are installed" called 'install .* nats-server libnats-dev$'
+expect "and no others" not called ' g\+\+ '
+expect "and not started" called '^nothing may start'
+expect "nor with the machine" called '^systemctl disable nats-server.service'
+expect "what was there before is" not called '^systemctl disable cmake'
+expect "others may start again" test ! -e policy-rc.d
+: >calls
+setup --quiet --servers nats-server libnats-dev
+expect "the second time there is nothing to do" not called .
+setup
+expect "and they are not asked for else" says "nothing to install"
+
+system 13
+printf 'exit 101\n' >policy-rc.d
+setup --servers nats-server
+expect "a policy that is there stays" grep -qx 'exit 101' policy-rc.d
 
 system 12
 sed -i 's/debian/ubuntu/; s/12/24.04/' os-release

@@ -11,7 +11,7 @@ StoreStatus SignedRows::see_head(const ports::Values& values) {
   if (note == values.end()) return {};
   PUENTE_TRY(const tlog::Vkey log,
              read_back(tlog::make_vkey(signer_.origin, tlog::SignatureType::ed25519, signer_.key->public_key()),
-                       "the log's name"));
+                       audit::checkpoint_value));
   PUENTE_TRY(const tlog::LogHead head,
              read_back(tlog::verify_head_log_only(note->second, log, signer_.origin), audit::checkpoint_value));
   head_ = {head.size(), head.root()};
