@@ -46,7 +46,7 @@ void Lane::prepare(std::size_t records, std::size_t bytes, std::size_t of_a_sign
 double Lane::since_submit(std::size_t record) const {
   const Clock::duration since =
       Clock::now().time_since_epoch() - Clock::duration(submitted_at_[record].load(std::memory_order_acquire));
-  return std::chrono::duration<double, std::milli>(since).count();
+  return std::chrono::duration<double, std::micro>(since).count();
 }
 
 void Lane::hear(const codec::BrokerMessage::Body& said) {

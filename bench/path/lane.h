@@ -36,7 +36,7 @@ class Lane {
   void* sender_socket() const { return from_.socket(); }
   void* recipient_socket() const { return to_.socket(); }
 
-  // Of the run that ended, in milliseconds from the submit.
+  // Of the run that ended, in microseconds from the submit.
   const std::vector<double>& to_receipt() const { return to_receipt_; }
   const std::vector<double>& to_delivery() const { return to_delivery_; }
   std::size_t put_off() const { return put_off_; }  // refused for now, and submitted again
