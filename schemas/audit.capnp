@@ -123,6 +123,8 @@ struct DeliveryEvent {            # release to one recipient device; it opens no
   purpose @17 :Record.Purpose;
   urgency @18 :Record.Urgency;
   replyTo @19 :Data;              # [16] or empty
+  acceptedMs @20 :Int64;          # of a request, reply or refusal: when the record was accepted; else 0
+  partial @21 :Bool;              # a reply that says, in a section released here, what it leaves out
 }
 struct AcknowledgementEvent {     # the recipient has stored it
   headerHash @0 :Data;

@@ -42,7 +42,8 @@ struct Month { month @0 :Text; }
 struct Quarter { quarter @0 :Text; }
 struct Year { year @0 :Text; }
 struct Interval { first @0 :Text; last @1 :Text; note @2 :Text; }
-struct Clock { received @0 :Text; due @1 :Text; note @2 :Text; }
+enum Access { unknown @0; direct @1; indirect @2; }   # is the answer directly accessible to the one asked?
+struct Clock { received @0 :Text; due @1 :Text; note @2 :Text; access @3 :Access; }
 
 # --- place ---
 struct Point { latitude @0 :Float64 = nan; longitude @1 :Float64 = nan; note @2 :Text; }

@@ -101,6 +101,8 @@ struct Fields {
     out["purpose"] = model::name_of(e.purpose);
     out["urgency"] = model::name_of(e.urgency);
     if (e.reply_to) out["replyTo"] = e.reply_to->hex();
+    if (e.accepted != Instant{}) out["accepted"] = format_utc(e.accepted);
+    if (e.partial) out["partial"] = true;
     out["sender"] = e.sender.hex();
     out["recipient"] = e.recipient.hex();
     out["number"] = e.number;

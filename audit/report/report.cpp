@@ -13,21 +13,7 @@ bool crosses(const codec::DeliveryEvent& event) {
   return event.from.size() > 3 && event.to.size() > 3 && event.from.substr(0, 3) != event.to.substr(0, 3);
 }
 
-bool is_answer(model::Kind kind) { return kind == model::Kind::reply || kind == model::Kind::refusal; }
-
 }  // namespace
-
-Duration reply_clock(model::Urgency urgency) {
-  switch (urgency) {
-    case model::Urgency::threat_to_life:
-      return hours(8);
-    case model::Urgency::urgent:
-      return days(3);
-    case model::Urgency::routine:
-      return days(7);
-  }
-  return days(7);
-}
 
 CivilDate Exchange::cfr_23_review() const {
   CivilDate out = date_of(time);
@@ -69,7 +55,15 @@ void ReportBuilder::delivery(const audit::ReadEntry& entry, const codec::Deliver
   if (in_range(out.time))
     for (const codec::Stub& stub : event.stubs) ++report_.withheld[rule_name(stub.rule)];
   by_number_[{event.recipient, event.number}] = all_.size();
-  if (event.reply_to && is_answer(event.kind)) answers_[all_.size()] = *event.reply_to;
+  if (model::is_exchange(event.kind))
+    exchanged_[all_.size()] = {.record = event.record_id,
+                               .from = event.from,
+                               .to = event.to,
+                               .kind = event.kind,
+                               .urgency = event.urgency,
+                               .reply_to = event.reply_to,
+                               .accepted = event.accepted == Instant{} ? out.time : event.accepted,
+                               .partial = event.partial};
   all_.push_back(std::move(out));
 }
 
@@ -104,24 +98,24 @@ void ReportBuilder::add(const audit::ReadEntry& entry) {
 
 void ReportBuilder::reply_times(Instant made) {
   // The first answer counts, wherever it lies: a request of the range may be answered after it.
-  std::map<std::pair<RecordId, std::string>, Instant> first_answer;  // request, who answers
-  for (const auto& [at, request] : answers_)
-    if (!all_[at].voided && !recalled_.contains({all_[at].record, all_[at].from}))
-      first_answer.try_emplace({request, all_[at].from}, all_[at].time);
-  std::set<std::pair<RecordId, std::string>> asked;
-  for (const Exchange& one : report_.exchanges) {
-    if (one.kind != model::Kind::request || !asked.emplace(one.record, one.to).second) continue;
-    LedgerRow& row = report_.ledger[{one.from, one.to}];
-    const Duration clock = reply_clock(one.urgency);
-    const auto answer = first_answer.find({one.record, one.to});
-    if (answer == first_answer.end()) {
+  std::vector<model::Exchanged> counted;
+  std::vector<std::size_t> place;  // of each in all_
+  for (const auto& [at, one] : exchanged_) {
+    if (all_[at].voided || recalled_.contains({one.record, one.from})) continue;
+    counted.push_back(one);
+    place.push_back(at);
+  }
+  for (const model::RequestState& one : model::follow_requests(counted, made)) {
+    const Exchange& request = all_[place[one.request]];
+    if (!in_range(request.time)) continue;
+    LedgerRow& row = report_.ledger[{request.from, request.to}];
+    if (one.answer) {
+      row.reply_times.push_back(one.clock.used);
+      row.late += one.clock.overdue() ? 1U : 0U;
+    } else {
       ++row.unanswered;
-      row.overdue += made - one.time > clock ? 1U : 0U;
-      continue;
+      row.overdue += one.clock.overdue() ? 1U : 0U;
     }
-    const Duration took = answer->second - one.time;
-    row.reply_times.push_back(took);
-    row.late += took > clock ? 1U : 0U;
   }
   for (auto& [who, row] : report_.ledger) std::ranges::sort(row.reply_times);
 }

@@ -5,20 +5,22 @@
 // agents within three days: `exchanges` has those in both directions, with the day by which each report is due. 28 CFR
 // 23 asks who disseminated to whom, why and when, and for a review within five years: for the United States,
 // `exchanges` that its agencies sent, with the day of review. The reciprocity ledger counts volumes, reply times
-// against the clock of the request's urgency (threat-to-life 8 hours, urgent 3 days, routine 7 days; an answer that was
-// recalled is none), refusals, and what was withheld by which rule. Pure; not thread safe.
+// against the clock of the request's urgency, refusals, and what was withheld by which rule. The clock is that of
+// policy/model/exchanges.h: from acceptance to acceptance, without what questions for clarification took; a record that
+// was recalled is none, and a partial answer ends nothing. Whether an answer was directly accessible stands in
+// contents, which the log does not have: threat-to-life has 8 hours here, urgent 3 days. Pure; not thread safe.
 #pragma once
 
 #include <map>
 #include <set>
 
 #include "audit/reader.h"
+#include "policy/model/exchanges.h"
 
 namespace puente::audit::report {
 
 inline constexpr Duration art_70_within = days(3);
 inline constexpr int cfr_23_review_years = 5;
-Duration reply_clock(model::Urgency urgency);
 
 // One delivery across the border that was not voided.
 struct Exchange {
@@ -43,7 +45,8 @@ struct Exchange {
 struct LedgerRow {
   std::uint64_t deliveries = 0, records = 0, released = 0, withheld = 0, voided = 0;
   std::uint64_t requests = 0, replies = 0, refusals = 0;  // among the records
-  // Of its own requests: answered by the other agency, in time or late; not answered, of which the clock has run out.
+  // Of its own requests: answered by the other agency, in time or late, and how long that took; not answered, of which
+  // the clock has run out.
   std::vector<Duration> reply_times;  // ascending
   std::uint64_t late = 0, unanswered = 0, overdue = 0;
 
@@ -80,7 +83,7 @@ class ReportBuilder {
   Report report_;
   std::vector<Exchange> all_;                                         // also those out of range
   std::map<std::pair<KeyId, std::uint64_t>, std::size_t> by_number_;  // recipient, number → newest in all_
-  std::map<std::size_t, RecordId> answers_;                           // in all_ → the request it replies to
+  std::map<std::size_t, model::Exchanged> exchanged_;                 // in all_ → requests and what answers them
   std::set<std::pair<RecordId, std::string>> recalled_;               // records, and the agency that sent each
 };
 

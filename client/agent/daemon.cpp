@@ -134,7 +134,7 @@ StoreStatus Daemon::take(core::Output output) {
   const auto handle = [&](auto& one) -> StoreStatus {
     using T = std::decay_t<decltype(one)>;
     if constexpr (std::is_same_v<T, core::Composed> || std::is_same_v<T, core::Answered> ||
-                  std::is_same_v<T, core::ChallengeDrawn>)
+                  std::is_same_v<T, core::ChallengeDrawn> || std::is_same_v<T, core::FormKept>)
       api_->tell(api::Event(std::move(one)), now());
     else if constexpr (std::is_same_v<T, core::Arrived>)
       api_->tell(one, now());

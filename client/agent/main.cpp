@@ -59,8 +59,11 @@ int main(int argc, char** argv) {
   serve.on_run([&] { return run(folder, store_lost); });
   const io::Command page =
       root.subcommand("operations", "what callers can ask an agent for, as the page docs/agent-api.md");
-  page.on_run([] {
-    std::fputs(client::api::operations_page().c_str(), stdout);
+  bool of_requests = false;
+  page.flag("--requests", of_requests, "those about requests and drafts, as the page docs/agent-api-requests.md");
+  page.on_run([&of_requests] {
+    using client::api::Page;
+    std::fputs(client::api::operations_page(of_requests ? Page::requests : Page::all_else).c_str(), stdout);
     return Status();
   });
   return program.run(argc, argv).value_or(exit);

@@ -40,6 +40,17 @@ Handled shard_state(const Context& context, Values& values);
 Handled challenge(const Context& context, Values& values);
 Handled acts(const Context& context, Values& values);
 
+// requests.cpp
+Handled requests(const Context& context, Values& values);
+Handled thread(const Context& context, Values& values);
+Handled answering(const Context& context, Values& values);
+
+// kept_forms.cpp
+Handled drafts(const Context& context, Values& values);
+Handled draft(const Context& context, Values& values);
+Handled keep_draft(const Context& context, Values& values);
+Handled drop_draft(const Context& context, Values& values);
+
 // operations.cpp
 Handled list_operations(const Context& context, Values& values);
 

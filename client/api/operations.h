@@ -16,7 +16,8 @@ Fields draft_fields();
 
 // {"name", "what", "who", …}: for callers who ask.
 nlohmann::json help_of(const Operation& operation);
-// docs/agent-api.md, as the table gives it.
-std::string operations_page();
+// docs/agent-api.md, and docs/agent-api-requests.md, as the table gives them.
+enum class Page : std::uint8_t { all_else, requests };
+std::string operations_page(Page which);
 
 }  // namespace puente::client::api

@@ -1,5 +1,8 @@
-// The table in words: for callers who ask, and as docs/agent-api.md.
+// The table in words: for callers who ask, and as docs/agent-api.md and docs/agent-api-requests.md.
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 #include "client/api/operations.h"
 
@@ -44,7 +47,20 @@ signed: the caller asks for a `challenge` on the same connection, and sends
 `puente/1 officer-request`, the agent's device key id, the challenge and the SHA-256 of the line, each with its length before
 it (`client/core/officer_request.h`). A challenge is answered once. Operations that are *kept as acts* are in the agent's
 store with that signature before they are done.
+
+Requests, what answers them, and drafts: [agent-api-requests.md](agent-api-requests.md).
 )";
+
+constexpr std::string_view introduction_of_requests = R"(# The agent's local API: requests and drafts
+
+<!-- Made from the table in client/api/operations.cpp: `puente-agent operations --requests >docs/agent-api-requests.md`. -->
+
+How requests are made, and all other operations: [agent-api.md](agent-api.md). Clocks and their limits:
+[requests.md](requests.md).
+)";
+
+constexpr std::array<std::string_view, 7> of_requests{"requests", "thread",     "answering", "drafts",
+                                                      "draft",    "keep-draft", "drop-draft"};
 
 }  // namespace
 
@@ -58,9 +74,10 @@ json help_of(const Operation& operation) {
           {"done", fields_json(operation.done)}};
 }
 
-std::string operations_page() {
-  std::string page(introduction);
+std::string operations_page(Page which) {
+  std::string page(which == Page::requests ? introduction_of_requests : introduction);
   for (const Operation& one : operations()) {
+    if ((std::ranges::find(of_requests, one.name) != of_requests.end()) != (which == Page::requests)) continue;
     page += fmt::format("\n## {}\n\n{} For every {}{}{}.\n", one.name, one.what,
                         one.who == Who::viewer ? "viewer and officer" : "officer",
                         one.act == Act::kept ? "; kept as an act" : "",

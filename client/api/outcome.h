@@ -37,7 +37,7 @@ struct Reply {
 };
 
 // What the core may say of a question that was put to it.
-using Event = std::variant<core::Composed, core::Answered, core::ChallengeDrawn>;
+using Event = std::variant<core::Composed, core::Answered, core::ChallengeDrawn, core::FormKept>;
 
 struct Ask;
 struct Await;

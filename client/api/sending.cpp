@@ -1,4 +1,5 @@
 // What is sent, and what policy would say of it.
+#include "client/api/exchanges.h"
 #include "client/api/handlers.h"
 #include "client/api/operations.h"
 #include "client/api/views.h"
@@ -63,7 +64,8 @@ Reply batch_reply(const std::vector<std::optional<Error>>& errors, const std::ve
 }
 
 // A record that a document answers or replaces is here; it may be one of another nation's that was never sent to us.
-AnswerStatus check_referred(const json& document, ports::AgentReads& store) {
+AnswerStatus check_referred(const json& document, const Context& context) {
+  ports::AgentReads& store = context.store;
   for (const char* const key : {"replyTo", "supersedes"}) {
     const auto named = document.find(key);
     if (named == document.end() || !named->is_string()) continue;
@@ -77,7 +79,7 @@ AnswerStatus check_referred(const json& document, ports::AgentReads& store) {
     if (received.empty())
       return fail(ErrorCode::not_found, "replyTo: no record " + id->hex() + " was received here (puente inbox)");
   }
-  return {};
+  return check_answer(context, document);
 }
 
 json preview_section(const model::Label& label, const core::RecipientDecision& one, const policy::SlotDecision& slot,
@@ -100,7 +102,7 @@ Handled send(const Context& now, Values& values) {
   core::Compose input;
   PUENTE_TRY(input.language, language_of(values));
   input.drafts.push_back(draft_of(values));
-  PUENTE_REQUIRE(check_referred(*input.drafts.front().parsed, now.store));
+  PUENTE_REQUIRE(check_referred(*input.drafts.front().parsed, now));
   return ask<core::Composed>(std::move(input), [](const Context& context, core::Composed& composed) -> Handled {
     PUENTE_TRY(const core::Kept kept, composed.drafts.front());
     PUENTE_TRY(const auto row, context.store.outbox(kept.record_id));
@@ -125,7 +127,7 @@ Handled send_batch(const Context& now, Values& values) {
     errors.push_back(fields ? std::nullopt : std::optional(fields.error()));
     if (!fields) continue;
     core::Draft draft = draft_of(*fields);
-    if (const AnswerStatus referred = check_referred(*draft.parsed, now.store); !referred) {
+    if (const AnswerStatus referred = check_referred(*draft.parsed, now); !referred) {
       if (const StoreError* const ours = referred.error().of_store()) return tl::unexpected(*ours);
       errors.back() = *referred.error().of_peer();
       continue;
@@ -144,7 +146,7 @@ Handled preview(const Context& context, Values& values) {
   const model::AgencyId& sender = agent.self().agency;
   PUENTE_TRY(const Language language, language_of(values));
   const core::Draft draft = draft_of(values);
-  PUENTE_REQUIRE(check_referred(*draft.parsed, context.store));
+  PUENTE_REQUIRE(check_referred(*draft.parsed, context));
   PUENTE_TRY(const document::Document document,
              document::parse_document(draft.document, *draft.parsed, agent.tokens(), date_of(context.now).year));
   const Status ready = agent.ready(context.now);

@@ -1,6 +1,7 @@
 // How the agent is, and what a person must see.
 #include <algorithm>
 
+#include "client/api/exchanges.h"
 #include "client/api/handlers.h"
 #include "client/api/views.h"
 #include "client/io/order_json.h"
@@ -26,8 +27,11 @@ StoreResult<json> stuck_drafts(const Context& context) {
 
 // What is told in the log once, and is so until somebody does something.
 // `kept`: how many records wait here for the broker.
-json standing_of(const Context& context, const json& stuck, std::uint64_t kept) {
+json standing_of(const Context& context, const json& stuck, std::uint64_t kept, const json& requests) {
   json out = json::array();
+  for (const char* const why : {"overdue", "soon"})
+    if (requests.at(why).get<std::uint64_t>() > 0)
+      out.push_back({{"why", why}, {"count", requests.at(why)}, {"since", requests.value("due", "")}});
   std::uint64_t drafts = 0;
   std::string since;
   for (const json& one : stuck) {
@@ -69,8 +73,10 @@ Handled status(const Context& context, Values&) {
     outbox[std::string(state_name(state))] = found == counts.end() ? 0 : found->second;
   }
   PUENTE_TRY(json stuck, stuck_drafts(context));
-  json standing =
-      standing_of(context, stuck, outbox["draft"].get<std::uint64_t>() + outbox["sealed"].get<std::uint64_t>());
+  PUENTE_TRY(const Exchanges exchanges, exchanges_of(context));
+  json requests = requests_summary(exchanges);
+  json standing = standing_of(context, stuck,
+                              outbox["draft"].get<std::uint64_t>() + outbox["sealed"].get<std::uint64_t>(), requests);
   json mismatched = json::array();
   for (const RecordId& id : agent.inbox().mismatched()) mismatched.push_back(id.hex());
   return Reply{
@@ -83,6 +89,7 @@ Handled status(const Context& context, Values&) {
            {"inbox", received},
            {"stuck", std::move(stuck)},
            {"standing", std::move(standing)},
+           {"requests", std::move(requests)},
            {"mismatched", std::move(mismatched)},
            {"pauses", std::move(pauses)},
            {"entered", {{"proven", agent.notices().all().size()}, {"unproven", agent.notices().unproven().size()}}},

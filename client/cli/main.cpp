@@ -18,6 +18,9 @@ void add_commands(const cli::Command& root, Context& context) {
   cli::add_pause_commands(root, context);
   cli::add_hold_commands(root, context);
   cli::add_form_commands(root, context);
+  cli::add_request_commands(root, context);
+  cli::add_request_list_commands(root, context);
+  cli::add_draft_commands(root, context);
   cli::add_sent_commands(root, context);
   cli::add_received_commands(root, context);
   cli::add_status_command(root, context);

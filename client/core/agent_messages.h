@@ -76,11 +76,22 @@ struct DrawChallenge {
 struct AlarmsSeen {
   std::uint64_t ticket = 0;
 };
+// A form to be kept: as a new one, or in place of the one with that number.
+struct KeepForm {
+  std::uint64_t ticket = 0;
+  std::uint64_t number = 0;  // 0: new
+  std::string text;
+};
+struct DropForm {
+  std::uint64_t ticket = 0;
+  std::uint64_t number = 0;
+};
 struct Tick {};  // about once a second
 struct BatchStored {};
 
-using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason,
-                           SeenRecord, RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, Tick, BatchStored>;
+using Input =
+    std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason, SeenRecord,
+                 RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, KeepForm, DropForm, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
@@ -125,6 +136,11 @@ struct ChallengeDrawn {
   std::uint64_t ticket = 0;
   ports::Challenge challenge;
 };
+// The form with that number is kept, or gone; durable.
+struct FormKept {
+  std::uint64_t ticket = 0;
+  std::uint64_t number = 0;
+};
 // A record lies in the inbox, or more sections of one, and is durable.
 struct Arrived {
   KeyId sender;
@@ -144,7 +160,8 @@ struct Notice {  // for the operator; no contents, no secrets
   std::string text;
 };
 
-using Output = std::variant<ToBroker, Composed, Answered, ChallengeDrawn, Arrived, ErasePairs, Evidence, Notice>;
+using Output =
+    std::variant<ToBroker, Composed, Answered, ChallengeDrawn, FormKept, Arrived, ErasePairs, Evidence, Notice>;
 using Outputs = std::vector<Output>;
 
 }  // namespace puente::client::core

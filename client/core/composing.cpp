@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "client/core/exchange/noting.h"
 #include "client/core/missing_rungs.h"
 #include "client/core/renewal.h"
 #include "client/document/json_places.h"
@@ -131,6 +132,7 @@ void Composer::add(Turn& turn, const Compose& input, Kept& out, document::Docume
   row.content = content;
   row.kind = document.kind;
   row.created = turn.now;
+  note_sent(turn, {row.record_id, document.kind, document.urgency, document.reply_to}, document.to, text);
   parsed.keep(row.record_id, std::move(document), text.size());
   row.document = std::move(text);
   turn.batch.outbox.push_back(std::move(row));

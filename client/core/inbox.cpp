@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "client/core/exchange/noting.h"
 #include "client/core/kept_proof.h"
 #include "client/document/document.h"
 #include "client/document/ladder.h"
@@ -97,7 +98,8 @@ AnswerStatus Inbox::prove(Turn& turn, codec::Delivery& delivery, std::vector<Byt
                 leaf.event,
                 tlog::format_note(head.note()),
                 head.quorum_time(),
-                0};
+                0,
+                event.time};
   for (const Bytes& slot : proven.slots) proven.bytes += slot.size();
   if (in_force_.ready(turn.now)) {
     PUENTE_REQUIRE(decide(turn, proven));
@@ -269,6 +271,7 @@ Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opene
   row.header = std::move(proven.delivery.header);
   row.proof = encode_kept_proof({std::move(proven.delivery.proof), std::move(proven.head_note), proven.quorum_time});
   PUENTE_TRY(row.sections, sections_of(turn, proven, opened));
+  note_received(turn, opened, proven.event, proven.delivered, row.agency);
   log_.heard(row.agency, opened.header.head_seen);
   turn.after.push_back(Arrived{row.sender, row.record_id});
   turn.batch.inbox.push_back(std::move(row));

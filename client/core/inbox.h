@@ -66,6 +66,7 @@ class Inbox {
     std::string head_note;
     Instant quorum_time;
     std::size_t bytes = 0;
+    Instant delivered{};  // the time of the event
   };
   AnswerStatus prove(Turn& turn, codec::Delivery& delivery, std::vector<Bytes>& slots, const tlog::CosignedHead& head);
   // Opened and kept, or refused.

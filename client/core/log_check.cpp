@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "audit/chain.h"
+#include "client/core/exchange/noting.h"
 #include "client/core/kept_proof.h"
 #include "crypto/tlog/merkle.h"
 
@@ -18,16 +19,17 @@ constexpr Duration ask_again_after = seconds(30);
 constexpr Duration overdue_after = minutes(15);
 
 // That the parts fit together and are the acceptance of this record from this device.
-Status check_told(const codec::EventProof& told, const RecordId& id, const Hash& header_hash, const KeyId& device) {
+Result<codec::Event> check_told(const codec::EventProof& told, const RecordId& id, const Hash& header_hash,
+                                const KeyId& device) {
   PUENTE_TRY(const codec::LeafInput leaf, codec::decode_leaf_input(told.leaf));
   if (audit::event_hash(told.nonce, told.event) != leaf.event)
     return fail(ErrorCode::unauthenticated, "its leaf does not commit to what it says");
-  PUENTE_TRY(const codec::Event event, codec::decode_event(told.event));
+  PUENTE_TRY(codec::Event event, codec::decode_event(told.event));
   const auto* const accepted = std::get_if<codec::AcceptEvent>(&event.what);
   if (accepted == nullptr || accepted->record_id != id || accepted->header_hash != header_hash ||
       accepted->device != device)
     return fail(ErrorCode::mismatch, "it is not the acceptance of what was sent");
-  return {};
+  return event;
 }
 
 }  // namespace
@@ -45,10 +47,12 @@ StoreStatus LogCheck::told(Turn& turn, const codec::Receipt& receipt) {
   }
   PUENTE_TRY(const auto sent, view_.outbox(receipt.record_id));
   const Hash& sent_hash = sent && sent->header_hash != Hash() ? sent->header_hash : receipt.header_hash;
-  if (const Status good = check_told(*receipt.event, receipt.record_id, sent_hash, device_); !good) {
-    alarm("the entry it tells of is wrong: " + good.error().what);
+  const Result<codec::Event> event = check_told(*receipt.event, receipt.record_id, sent_hash, device_);
+  if (!event) {
+    alarm("the entry it tells of is wrong: " + event.error().what);
     return {};
   }
+  note_accepted(turn, receipt.record_id, std::get<codec::AcceptEvent>(event->what), event->time);
   codec::EventProof parts = *receipt.event;
   parts.inclusion.clear();
   const std::uint64_t index = parts.index;

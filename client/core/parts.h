@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/core/daily_keys.h"
+#include "client/core/exchange/kept_forms.h"
 #include "client/core/own_device.h"
 #include "client/core/requests.h"
 #include "client/core/synchronisation.h"
@@ -33,6 +34,7 @@ struct Parts {
   Requests requests;
   Synchronisation synchronisation;
   OwnDevice own_device;
+  KeptForms forms;
   bool head_moved = false;  // kept with the next batch
 };
 

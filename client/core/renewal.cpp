@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/core/exchange/noting.h"
 #include "client/document/document.h"
 
 namespace puente::client::core {
@@ -80,6 +81,7 @@ StoreResult<std::string> Renewal::send_anew(Turn& turn, const RecordId& id, cons
   row.created = turn.now;
   PUENTE_TRY(row.document,
              read_back(document::document_anew(held->document, to, id, header.expires), "outbox_document"));
+  note_sent(turn, {row.record_id, header.kind, header.urgency, header.reply_to}, to, row.document);
   std::string reason = why + "; sent anew as " + row.record_id.hex();
   turn.batch.outbox.push_back(std::move(row));
   return reason;

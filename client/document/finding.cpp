@@ -75,6 +75,14 @@ constexpr std::array<Words, problem_count> all_words = {{
      "esto no es base64: escriba RFC 4648 con relleno, sin espacios ni saltos de línea"},
     {Problem::sha256, "{0} is no SHA-256: write 64 hexadecimal digits",
      "{0} no es un SHA-256: escriba 64 dígitos hexadecimales"},
+    {Problem::refusal_code,
+     "{0} is no code of a refusal: write a not available, b the request lacks something, c judicial authorisation "
+     "refused, d data not allowed, e inaccurate or outdated, f harm to security or a person, or g minor offence: the "
+     "letter alone",
+     "{0} no es la clave de una negativa: escriba a no se tiene, b a la solicitud le falta algo, c se negó la "
+     "autorización judicial, d datos no permitidos, e inexacto o desactualizado, f daño a la seguridad o a una "
+     "persona, "
+     "o g delito menor: solo la letra"},
     {Problem::other_sha256, "{0} is not the SHA-256 of these bytes, which is {1}",
      "{0} no es el SHA-256 de estos bytes, que es {1}"},
     {Problem::nothing_to_link, "{0} has no letter and no digit", "{0} no tiene ninguna letra ni dígito"},

@@ -52,6 +52,7 @@ enum class Problem : std::uint8_t {
   band,
   base64,
   sha256,
+  refusal_code,
   other_sha256,     // given; right: that of the bytes
   nothing_to_link,  // a value without letter and digit, of which no token can be made
   disagrees,        // given: the coarser value; right: what follows from the finer

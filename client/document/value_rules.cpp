@@ -54,6 +54,9 @@ bool is_birth_date(std::string_view text) {
 
 // ---- codes
 
+// The letters of Directive (EU) 2023/977, art. 6.
+bool is_refusal_code(std::string_view text) { return text.size() == 1 && text[0] >= 'a' && text[0] <= 'g'; }
+
 std::string upper(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
@@ -91,6 +94,7 @@ enum class Rule : std::uint8_t {
   country_code,
   base64,
   sha256,
+  refusal_code,
   amount,
   percent,
 };
@@ -133,6 +137,7 @@ constexpr std::array rules = {
     RuleOf{"Attachment", "base64", Rule::base64},
     RuleOf{"Attachment", "sha256", Rule::sha256},
     RuleOf{"Exhibit", "sha256", Rule::sha256},
+    RuleOf{"Reason", "code", Rule::refusal_code},
     RuleOf{"Kilograms", "kilograms", Rule::amount},
     RuleOf{"Quantity", "amount", Rule::amount},
     RuleOf{"Money", "amount", Rule::amount},
@@ -175,6 +180,8 @@ void check_text(Rule rule, const std::string& path, const std::string& text, Fin
       return require(bytes_from_base64(text).has_value(), path, Problem::base64, "", findings);
     case Rule::sha256:
       return require(Hash::from_hex(text).has_value(), path, Problem::sha256, text, findings);
+    case Rule::refusal_code:
+      return require(is_refusal_code(text), path, Problem::refusal_code, text, findings);
     default:
       return;
   }

@@ -143,12 +143,18 @@ constexpr std::array<Help<S>, model::section_count> of_sections{{
     {S::custody_chain, {"Who had them, from when.", "Quién los tuvo, desde cuándo."}},
     {S::question, {"What you ask.", "Qué pregunta."}},
     {S::answer, {"What you answer.", "Qué responde."}},
-    {S::clock, {"By when.", "Para cuándo."}},
+    {S::clock,
+     {"By when, and whether the answer lies within direct reach of the one asked: then what is urgent is due in 8 "
+      "hours, else in 3 days.",
+      "Para cuándo, y si la respuesta está al alcance directo de a quien se pregunta: entonces lo urgente vence en 8 "
+      "horas, si no en 3 días."}},
     {S::reason,
-     {"Why not. Codes of Directive (EU) 2023/977, art. 6: a not available; b the request lacks what it must state; "
+     {"Why not; in a reply, what is left out and why. Codes of Directive (EU) 2023/977, art. 6: a not available; b the "
+      "request lacks what it must state; "
       "c judicial authorisation refused; d categories of data not allowed; e inaccurate, incomplete or outdated; "
       "f harm to security, an investigation or a person; g minor offence, or none here.",
-      "Por qué no. Claves de la Directiva (UE) 2023/977, art. 6: a no se tiene; b a la solicitud le falta lo que debe "
+      "Por qué no; en una respuesta, qué se omite y por qué. Claves de la Directiva (UE) 2023/977, art. 6: a no se "
+      "tiene; b a la solicitud le falta lo que debe "
       "decir; "
       "c se negó la autorización judicial; d categorías de datos no permitidas; e inexacto, incompleto o "
       "desactualizado; "

@@ -10,6 +10,7 @@
 #include "crypto/base/secret.h"
 #include "crypto/base/store_error.h"
 #include "crypto/base/time.h"
+#include "policy/model/reply_clock.h"
 #include "schemas/codec/record.h"
 
 namespace puente::client::ports {
@@ -145,6 +146,34 @@ struct OfficerAct {
   Signature signature;
 };
 
+// A request, a reply or a refusal, or another record that names one it belongs to: with each agency that it went to, or
+// with the one that it came from. What it was about may be gone (retention, recall); this stays.
+struct ExchangeRow {
+  RecordId record_id;
+  KeyId device{};      // of its sender; zeros: it was sent from here
+  std::string agency;  // the other one
+  model::Kind kind = model::Kind::request;
+  model::Urgency urgency = model::Urgency::routine;
+  model::Access access = model::Access::unknown;  // as it says
+  bool partial = false;                           // a reply that says what it leaves out
+  std::optional<RecordId> reply_to;
+  Instant noted;       // kept or received here
+  Instant accepted{};  // by the broker; zero: no receipt yet
+  // As they are when it is read, and not written with it:
+  Instant recalled{};                      // of a received one; zero: not
+  OutboxState state = OutboxState::draft;  // of a sent one
+
+  bool sent() const { return device == KeyId(); }
+};
+
+// A form, or a document, that an officer keeps to go on with later. Officers call it a draft.
+struct FormRow {
+  std::uint64_t number = 0;  // from 1; none is given twice
+  Instant kept;
+  std::string text;
+};
+inline constexpr std::size_t forms_max = 200, form_bytes_max = 1 << 20;
+
 struct AgentBatch {
   // New (position 0), or sealed: then state, header hash, reason and sealed bytes of that position change.
   std::vector<OutboxRow> outbox;
@@ -164,12 +193,16 @@ struct AgentBatch {
   std::vector<std::uint64_t> refused_over;              // deliveries whose refusal goes, first
   std::vector<RefusedRow> refused;                      // new, or replaced by number
   std::vector<OfficerAct> acts;                         // new, or `about` of the one with that challenge
+  std::vector<ExchangeRow> exchanges;                   // new, or replaced by (record id, device, agency)
+  std::vector<std::pair<RecordId, Instant>> accepted;   // of exchanges sent from here
+  std::vector<FormRow> forms;                           // new, or replaced by number
+  std::vector<std::uint64_t> forms_dropped;
 
   bool empty() const {
     return outbox.empty() && changes.empty() && progress.empty() && recipients.empty() && inbox.empty() &&
            more_sections.empty() && marks.empty() && !erase_before && !directory && bundles.empty() && values.empty() &&
            logged.empty() && alarms.empty() && !forget_alarms && refused_over.empty() && refused.empty() &&
-           acts.empty();
+           acts.empty() && exchanges.empty() && accepted.empty() && forms.empty() && forms_dropped.empty();
   }
 };
 
@@ -230,6 +263,9 @@ class AgentReads : public StepReads {
 
   virtual StoreResult<std::vector<AlarmRow>> alarms() = 0;  // the newest first
   virtual StoreResult<std::vector<OfficerAct>> acts_newest(std::size_t count) = 0;
+
+  virtual StoreResult<std::vector<ExchangeRow>> exchanges() = 0;  // the oldest first
+  virtual StoreResult<std::vector<FormRow>> forms() = 0;          // by number
 
   virtual StoreResult<std::vector<Bytes>> directory() = 0;
   virtual StoreResult<std::vector<std::pair<Hash, Bytes>>> bundles() = 0;

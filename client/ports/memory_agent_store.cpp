@@ -89,6 +89,7 @@ StoreStatus MemoryAgentStore::commit(const AgentBatch& batch) {
     else
       same->about = act.about;
   }
+  commit_exchanges(batch);
   for (const auto& [name, value] : batch.values) values_[name] = value;
   return {};
 }

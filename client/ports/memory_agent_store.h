@@ -32,6 +32,8 @@ class MemoryAgentStore final : public AgentStore {
   StoreResult<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
   StoreResult<std::vector<AlarmRow>> alarms() override;
   StoreResult<std::vector<OfficerAct>> acts_newest(std::size_t count) override;
+  StoreResult<std::vector<ExchangeRow>> exchanges() override;
+  StoreResult<std::vector<FormRow>> forms() override;
   StoreResult<std::vector<Bytes>> directory() override { return directory_; }
   StoreResult<std::vector<std::pair<Hash, Bytes>>> bundles() override;
   StoreResult<std::map<std::string, Bytes>> values() override { return values_; }
@@ -42,6 +44,7 @@ class MemoryAgentStore final : public AgentStore {
  private:
   StoreStatus check(const AgentBatch& batch) const;
   void commit_inbox(const AgentBatch& batch);
+  void commit_exchanges(const AgentBatch& batch);
   OutboxRow* by_id(const RecordId& id);
 
   std::map<std::uint64_t, OutboxRow> outbox_;  // by position
@@ -54,6 +57,8 @@ class MemoryAgentStore final : public AgentStore {
   std::map<std::uint64_t, RefusedRow> refused_;
   std::map<std::string, AlarmRow> alarms_;  // by text
   std::vector<OfficerAct> acts_;
+  std::map<std::tuple<RecordId, KeyId, std::string>, ExchangeRow> exchanges_;
+  std::map<std::uint64_t, FormRow> forms_;
   std::vector<Bytes> directory_;
   std::map<Hash, Bytes> bundles_;
   std::map<std::string, Bytes> values_;

@@ -12,6 +12,7 @@ struct FieldWords {
 };
 
 constexpr std::array fields{
+    FieldWords{"access", "acceso"},
     FieldWords{"action", "acción"},
     FieldWords{"address", "dirección"},
     FieldWords{"adulterants", "adulterantes"},
@@ -139,8 +140,10 @@ constexpr std::array choices{
     FieldWords{"clash", "enfrentamiento"},
     FieldWords{"contested", "en disputa"},
     FieldWords{"death", "muerte"},
+    FieldWords{"direct", "directo"},
     FieldWords{"held", "bajo control"},
     FieldWords{"homicide", "homicidio"},
+    FieldWords{"indirect", "indirecto"},
     FieldWords{"influence", "influencia"},
     FieldWords{"kidnapping", "secuestro"},
     FieldWords{"nonState", "entre grupos"},
@@ -164,7 +167,7 @@ std::string_view field_label(Language language, std::string_view field) {
 }
 
 std::string_view choice_label(Language language, std::string_view field, std::string_view value) {
-  const bool may_be_one = field.empty() || field == "type" || field == "value";
+  const bool may_be_one = field.empty() || field == "access" || field == "type" || field == "value";
   return language == Language::spanish && may_be_one ? in_spanish(choices, value) : value;
 }
 

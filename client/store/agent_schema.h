@@ -3,7 +3,7 @@
 
 namespace puente::client::store {
 
-inline constexpr int schema_version = 6;
+inline constexpr int schema_version = 7;
 inline constexpr const char* schema = R"sql(
 CREATE TABLE outbox(
   position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT, content BLOB NOT NULL,
@@ -46,6 +46,11 @@ CREATE TABLE act(
   position INTEGER PRIMARY KEY AUTOINCREMENT, challenge BLOB NOT NULL UNIQUE, time_ms INTEGER NOT NULL,
   officer BLOB NOT NULL, name TEXT NOT NULL, op TEXT NOT NULL, about TEXT NOT NULL, reason TEXT NOT NULL,
   request BLOB NOT NULL, signature BLOB NOT NULL);
+CREATE TABLE exchange(
+  record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, kind INTEGER NOT NULL, urgency INTEGER NOT NULL,
+  access INTEGER NOT NULL, partial INTEGER NOT NULL, reply_to BLOB, noted_ms INTEGER NOT NULL, accepted_ms INTEGER NOT NULL,
+  PRIMARY KEY(record_id, device, agency)) WITHOUT ROWID;
+CREATE TABLE form(number INTEGER PRIMARY KEY, kept_ms INTEGER NOT NULL, text TEXT NOT NULL);
 )sql";
 
 }  // namespace puente::client::store

@@ -172,6 +172,8 @@ StoreStatus SqlcipherAgentStore::write(const AgentBatch& batch) {
                        .run());
   PUENTE_REQUIRE(write_refused(batch));
   PUENTE_REQUIRE(write_acts(batch.acts));
+  PUENTE_REQUIRE(write_exchanges(batch));
+  PUENTE_REQUIRE(write_forms(batch));
   if (batch.forget_alarms) PUENTE_REQUIRE(delete_alarms_.run());
   for (const auto& [time, text] : batch.alarms)
     PUENTE_REQUIRE(insert_alarm_.bind(std::string_view(text)).bind(time.ms).bind(std::uint64_t{alarms_max}).run());

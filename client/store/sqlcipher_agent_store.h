@@ -36,6 +36,8 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreResult<std::vector<ports::LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
   StoreResult<std::vector<ports::AlarmRow>> alarms() override;
   StoreResult<std::vector<ports::OfficerAct>> acts_newest(std::size_t count) override;
+  StoreResult<std::vector<ports::ExchangeRow>> exchanges() override;
+  StoreResult<std::vector<ports::FormRow>> forms() override;
   StoreResult<std::vector<Bytes>> directory() override;
   StoreStatus check_in_place() override { return database_.check_in_place(); }
   StoreResult<std::vector<std::pair<Hash, Bytes>>> bundles() override;
@@ -53,6 +55,8 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreStatus write_marks(const ports::AgentBatch& batch);
   StoreStatus write_refused(const ports::AgentBatch& batch);
   StoreStatus write_acts(const std::vector<ports::OfficerAct>& acts);
+  StoreStatus write_exchanges(const ports::AgentBatch& batch);
+  StoreStatus write_forms(const ports::AgentBatch& batch);
   StoreResult<std::vector<ports::InboxSection>> sections(std::uint64_t position);
   StoreResult<std::vector<ports::InboxSection>> labels(std::uint64_t position);
 

@@ -122,7 +122,7 @@ constexpr std::array<std::span<const Section>, kind_count> kind_sections = {{
     sections_v<S::area, S::parties, S::status, S::narrative, S::source>,
     sections_v<S::case_file, S::exhibits, S::custody_chain, S::contact>,
     sections_v<S::question, S::clock>,
-    sections_v<S::answer, S::clock>,
+    sections_v<S::answer, S::reason, S::clock>,
     sections_v<S::reason, S::clock>,
     sections_v<S::summary, S::narrative, S::attachments>,
 }};

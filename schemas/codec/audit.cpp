@@ -132,6 +132,8 @@ void write(schema::DeliveryEvent::Builder out, const DeliveryEvent& event) {
   out.setPurpose(write_enum<schema::Purpose>(event.purpose));
   out.setUrgency(write_enum<schema::Urgency>(event.urgency));
   out.setReplyTo(as_data(event.reply_to ? event.reply_to->view() : ByteView{}));
+  out.setAcceptedMs(event.accepted.ms);
+  out.setPartial(event.partial);
 }
 Result<DeliveryEvent> read(schema::DeliveryEvent::Reader in) {
   DeliveryEvent out;
@@ -169,6 +171,8 @@ Result<DeliveryEvent> read(schema::DeliveryEvent::Reader in) {
   PUENTE_TRY(out.urgency,
              read_enum<model::Urgency>(in.getUrgency(), model::names_of<model::Urgency>().size(), "urgency"));
   PUENTE_TRY(out.reply_to, read_optional<RecordId>(in.getReplyTo(), "replyTo"));
+  out.accepted = Instant{in.getAcceptedMs()};
+  out.partial = in.getPartial();
   return out;
 }
 

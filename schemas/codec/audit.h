@@ -122,6 +122,8 @@ struct DeliveryEvent {
   model::Purpose purpose = model::Purpose::counter_narcotics;
   model::Urgency urgency = model::Urgency::routine;
   std::optional<RecordId> reply_to;
+  Instant accepted{};    // of a request, reply or refusal: when the broker accepted it; else zero
+  bool partial = false;  // a reply with a section, released here or for a reason, that says what it leaves out
   friend bool operator==(const DeliveryEvent&, const DeliveryEvent&) = default;
 };
 struct AcknowledgementEvent {

@@ -20,6 +20,7 @@ constexpr std::array files{
     Allowed{"translate/", "the tables themselves"},
     Allowed{"client/present/", "the catalogue, checked when it is compiled, and what is made with it"},
     Allowed{"client/api/answer_fields.h", "docs/agent-api.md: the reference for programmers"},
+    Allowed{"client/api/exchange_fields.h", "docs/agent-api-requests.md: the reference for programmers"},
     Allowed{"client/api/operations.cpp", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/operations_page.cpp", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/document/finding.cpp", "both languages stand there, side by side"},

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "policy/model/exchanges.h"
+
 namespace puente::broker::core {
 namespace {
 
@@ -9,7 +13,21 @@ codec::Event void_event(const Turn& turn, const ports::QueueRow& row, std::strin
   return {turn.now, codec::VoidEvent{row.header_hash, row.recipient, row.delivery->number, std::string(reason)}};
 }
 
+bool says_what_it_leaves_out(model::Kind kind, const Judgement& judgement) {
+  return std::ranges::any_of(judgement.outcomes, [&](const codec::SlotOutcome& one) {
+    return one.delivered && model::says_partial(kind, one.label.section);
+  });
+}
+
 }  // namespace
+
+StoreResult<Instant> accepted_at(const ports::RecordReader& rows, const codec::Header& header) {
+  if (!model::is_exchange(header.kind)) return Instant{};
+  PUENTE_TRY(const std::optional<ports::ReplayRow> row, rows.replay(header.device, header.record_id));
+  if (!row) return Instant{};
+  PUENTE_TRY(const codec::Event event, read_back(codec::decode_event(row->accepted.event), "a replay row's event"));
+  return event.time;
+}
 
 ports::QueueRow Deliveries::with_event(Turn& turn, ports::QueueRow row, const codec::Event& event, const Record& record,
                                        std::uint64_t number) {
@@ -28,37 +46,42 @@ ports::QueueRow Deliveries::with_event(Turn& turn, ports::QueueRow row, const co
   return row;
 }
 
-void Deliveries::start(Turn& turn, ports::QueueRow row, const Record& record, const Judgement& judgement) {
+void Deliveries::start(Turn& turn, ports::QueueRow row, const Record& record, const Judgement& judgement,
+                       Instant accepted) {
   const KeyId device = row.recipient;
   const codec::Header& header = record->header();
   const std::uint64_t number = row.delivery ? row.delivery->number : parts_.queues.take_number(turn, device);
-  const codec::Event event{turn.now, codec::DeliveryEvent{.header_hash = row.header_hash,
-                                                          .record_id = header.record_id,
-                                                          .sender = header.device,
-                                                          .recipient = device,
-                                                          .shard = shard_,
-                                                          .number = number,
-                                                          .released = judgement.released,
-                                                          .stubs = judgement.stubs,
-                                                          .bundles = judgement.bundles,
-                                                          .heartbeat = parts_.registry.heartbeat_index(),
-                                                          .duties = judgement.duties,
-                                                          .pending = judgement.pending,
-                                                          .justification = row.justification.value_or(""),
-                                                          .from = parts_.verdicts.agency_of(header.device),
-                                                          .to = parts_.verdicts.agency_of(device),
-                                                          .kind = header.kind,
-                                                          .purpose = header.purpose,
-                                                          .urgency = header.urgency,
-                                                          .reply_to = header.reply_to}};
+  const codec::Event event{turn.now,
+                           codec::DeliveryEvent{.header_hash = row.header_hash,
+                                                .record_id = header.record_id,
+                                                .sender = header.device,
+                                                .recipient = device,
+                                                .shard = shard_,
+                                                .number = number,
+                                                .released = judgement.released,
+                                                .stubs = judgement.stubs,
+                                                .bundles = judgement.bundles,
+                                                .heartbeat = parts_.registry.heartbeat_index(),
+                                                .duties = judgement.duties,
+                                                .pending = judgement.pending,
+                                                .justification = row.justification.value_or(""),
+                                                .from = parts_.verdicts.agency_of(header.device),
+                                                .to = parts_.verdicts.agency_of(device),
+                                                .kind = header.kind,
+                                                .purpose = header.purpose,
+                                                .urgency = header.urgency,
+                                                .reply_to = header.reply_to,
+                                                .accepted = model::is_exchange(header.kind) ? accepted : Instant{},
+                                                .partial = says_what_it_leaves_out(header.kind, judgement)}};
   parts_.in_flight.put(with_event(turn, std::move(row), event, record, number), InFlight::Stage::committing,
                        record->size_bytes());
 }
 
-void Deliveries::start_anew(Turn& turn, ports::QueueRow row, const Record& record, const Judgement& judgement) {
+void Deliveries::start_anew(Turn& turn, ports::QueueRow row, const Record& record, const Judgement& judgement,
+                            Instant accepted) {
   parts_.log.append(void_event(turn, row, "what is in force has changed"),
                     parts_.verdicts.audience(record->header().device, row.recipient), turn.random);
-  start(turn, std::move(row), record, judgement);
+  start(turn, std::move(row), record, judgement, accepted);
 }
 
 void Deliveries::commit_void(Turn& turn, ports::QueueRow row, const Record& record, std::string_view reason) {

@@ -11,6 +11,10 @@
 
 namespace puente::broker::core {
 
+// When a request, reply or refusal was accepted, for its delivery event; zero where it is another kind, or its replay
+// row is gone.
+StoreResult<Instant> accepted_at(const ports::RecordReader& rows, const codec::Header& header);
+
 class Deliveries {
  public:
   struct Parts {  // all outlive the deliveries
@@ -26,10 +30,11 @@ class Deliveries {
   };
   Deliveries(Parts parts, std::uint64_t shard) : parts_(parts), shard_(shard) {}
 
-  // Commits a delivery event for the row, under its number if it has one. Its recipient is there.
-  void start(Turn& turn, ports::QueueRow row, const Record& record, const Judgement& judgement);
+  // Commits a delivery event for the row, under its number if it has one. Its recipient is there. `accepted`: when the
+  // record was.
+  void start(Turn& turn, ports::QueueRow row, const Record& record, const Judgement& judgement, Instant accepted);
   // As start(), after a void event for the one that was committed before.
-  void start_anew(Turn& turn, ports::QueueRow row, const Record& record, const Judgement& judgement);
+  void start_anew(Turn& turn, ports::QueueRow row, const Record& record, const Judgement& judgement, Instant accepted);
   // Its number goes out as void, and nothing is left to deliver: the sender is told.
   void withdraw(Turn& turn, ports::QueueRow row, const Record& record, std::string_view reason,
                 codec::Progress progress);

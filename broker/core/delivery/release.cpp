@@ -40,7 +40,7 @@ StoreStatus Release::release(Turn& turn, Session& session, const ports::QueueRow
   codec::Delivery out;
   std::vector<SharedBytes> frames;
   if (const auto* const released = std::get_if<codec::DeliveryEvent>(&event.what)) {
-    if (!stands(turn, row, *record, *released)) return reconsider(turn, row, *record);
+    if (!stands(turn, row, *record, *released)) return reconsider(turn, row, *record, released->accepted);
     auto shares = parts_.keys.shares(*record, row.recipient, released->released);
     if (!shares) {
       turn.notice(core::Notice::Level::warning,
@@ -67,7 +67,7 @@ StoreStatus Release::release(Turn& turn, Session& session, const ports::QueueRow
   return {};
 }
 
-StoreStatus Release::reconsider(Turn& turn, const ports::QueueRow& row, const Record& record) {
+StoreStatus Release::reconsider(Turn& turn, const ports::QueueRow& row, const Record& record, Instant accepted) {
   if (const auto obstacle = parts_.verdicts.obstacle(record, row.recipient, turn.latest)) {
     if (!obstacle->recipient_revoked) {
       parts_.deliveries.withdraw(turn, row, record, obstacle->reason, obstacle->progress);
@@ -85,7 +85,7 @@ StoreStatus Release::reconsider(Turn& turn, const ports::QueueRow& row, const Re
     parts_.approvals.await(turn, row.header_hash, record->header());
     parts_.deliveries.wait_again(turn, row, record, "waits for an approval");
   } else {
-    parts_.deliveries.start_anew(turn, row, record, judgement);
+    parts_.deliveries.start_anew(turn, row, record, judgement, accepted);
   }
   return {};
 }

@@ -36,8 +36,8 @@ class Release {
   // Is what was committed still what would be decided now?
   bool stands(const Turn& turn, const ports::QueueRow& row, const Record& record,
               const codec::DeliveryEvent& event) const;
-  // It is not: decides anew under the same number.
-  StoreStatus reconsider(Turn& turn, const ports::QueueRow& row, const Record& record);
+  // It is not: decides anew under the same number. `accepted`: as the event said.
+  StoreStatus reconsider(Turn& turn, const ports::QueueRow& row, const Record& record, Instant accepted);
 
   Parts parts_;
 };

@@ -156,7 +156,7 @@ bool Intake::enqueue(Turn& turn, const Record& record, const model::AgencyId& se
   const bool awaits = parts_.hold.awaits(row, record, judgement, turn.now);
   if (awaits) parts_.approvals.await(turn, record->header_hash(), header);
   if (!stop && !awaits && parts_.refill.may_start(row))
-    parts_.deliveries.start(turn, std::move(row), record, judgement);
+    parts_.deliveries.start(turn, std::move(row), record, judgement, turn.now);
   else
     turn.batch.queued.push_back(std::move(row));
   return true;

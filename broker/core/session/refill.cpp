@@ -152,7 +152,8 @@ StoreStatus Refill::consider(Turn& turn, const Reading& reading, ports::QueueRow
     parts_.approvals.await(turn, row.header_hash, (*record)->header());
     return {};
   }
-  parts_.deliveries.start(turn, std::move(row), *record, judgement);
+  PUENTE_TRY(const Instant accepted, accepted_at(parts_.rows, (*record)->header()));
+  parts_.deliveries.start(turn, std::move(row), *record, judgement, accepted);
   return {};
 }
 

@@ -1,18 +1,14 @@
 // Kinds of records: a form to fill in, a schema for programs, a page to read.
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "client/cli/agent.h"
 #include "client/cli/commands.h"
-#include "client/cli/officer/written_record.h"
+#include "client/cli/officer/composing.h"
 #include "client/form/help.h"
-#include "client/form/interview.h"
 #include "client/form/json_schema.h"
 #include "client/form/kind_page.h"
 #include "client/form/reader.h"
-#include "client/form/template.h"
 #include "client/form/words.h"
 #include "client/present/messages/forms.h"
 #include "crypto/base/utf8.h"
@@ -43,63 +39,6 @@ void list_kinds(const Context& context) {
                say(context, form::help_of(*model::parse_name<model::Kind>(kind.name))));
 }
 
-// Never over a file that is there: somebody's work may be in it.
-Status write_form(const Context& context, const std::string& text, const fs::path& file) {
-  if (file.empty()) {
-    fmt::print("{}", text);
-    return {};
-  }
-  PUENTE_REQUIRE(puente::io::write_new_file(file, view_of(text), puente::io::Mode::secret));
-  fmt::print(stderr, "{}\n", say(context, messages::forms::written, escape(file.string())));
-  return {};
-}
-
-void prefill(form::FormValues& out, const json& part, const std::string& path, Language language) {
-  for (const auto& [key, value] : part.items()) {
-    const std::string place = path.empty() ? key : path + "." + key;
-    if (value.is_object())
-      prefill(out, value, place, language);
-    else if (value.is_string())
-      out[place] = form::toml_of(form::shown_choice(place, value.get<std::string>(), language));
-    else if (value.is_array() && std::ranges::all_of(value, [](const json& one) { return one.is_string(); }))
-      out[place] = form::toml_of(value.get<std::vector<std::string>>());
-  }
-}
-
-// What the agency writes in most of its records, where its agent is named.
-Result<form::FormValues> defaults_of(const Context& context) {
-  form::FormValues out;
-  if (context.party.empty()) return out;
-  PUENTE_TRY(session::AgentApi api, agent_of(context));
-  PUENTE_TRY(const json done, api.call({{"op", "defaults"}}));
-  if (done.is_object() && done.contains("document") && done["document"].is_object())
-    prefill(out, done["document"], "", context.language);
-  return out;
-}
-
-// Before a person answers forty questions.
-Status check_new(const fs::path& file) {
-  if (!is_terminal()) return fail(ErrorCode::usage, "--ask asks at a terminal; without one, fill in the form");
-  if (file.empty())
-    return fail(ErrorCode::usage, "--ask writes a file: name one that is not there yet with --out FILE");
-  std::error_code none;
-  if (fs::exists(fs::symlink_status(file, none)))
-    return fail(ErrorCode::conflict, file.string() + ": exists already; nothing was written");
-  return {};
-}
-
-std::string asked_form(const Context& context, form::Interview interview) {
-  fmt::print("{}\n\n", say(context, messages::forms::ask_begins));
-  while (const auto question = interview.question()) {
-    fmt::print("{}", *question);
-    std::fflush(stdout);
-    std::string line;
-    if (!std::getline(std::cin, line)) break;
-    if (const auto wrong = interview.answer(line)) fmt::print("{}\n", escape(*wrong));
-  }
-  return interview.form();
-}
-
 // What several answers together, or none, leave to be mended in the file.
 void tell_findings(const Context& context, const fs::path& file, const std::string& text) {
   fmt::print("\n");
@@ -115,8 +54,8 @@ Status make_form(const Context& context, const NewOptions& options) {
   PUENTE_TRY(const model::Kind kind, kind_named(context, options.kind));
   PUENTE_TRY(const form::FormValues values, defaults_of(context));
   if (!options.ask) return write_form(context, form::form_text(kind, context.language, values), options.out);
-  PUENTE_REQUIRE(check_new(options.out));
-  const std::string text = asked_form(context, form::Interview(kind, context.language, values));
+  PUENTE_REQUIRE(check_ask(options.out, true));
+  const std::string text = asked_form(context, kind, values);
   tell_findings(context, options.out, text);
   return write_form(context, text, options.out);
 }

@@ -91,13 +91,13 @@ std::string waits_of(const Context& context, const json& done) {
   return out;
 }
 
-Status send(Context& context, const SendOptions& options) {
-  PUENTE_TRY(const WrittenRecord written, read_written_record(context, options.file));
+}  // namespace
+
+Status send_written(Context& context, session::AgentApi& api, const WrittenRecord& written, SendAs how, bool& sent) {
   const json& document = written.document;
-  PUENTE_TRY(session::AgentApi api, agent_of(context));
-  if (options.preview) return preview(context, api, document);
+  if (how == SendAs::preview) return preview(context, api, document);
   // A program's JSON goes as it is; a person sees first what reaches whom.
-  if (!options.yes && (written.form || (is_terminal() && !context.json))) {
+  if (how != SendAs::yes && (written.form || (is_terminal() && !context.json))) {
     PUENTE_REQUIRE(check_terminal());
     PUENTE_REQUIRE(preview(context, api, document));
     if (!may_be_sent(context)) {
@@ -109,6 +109,7 @@ Status send(Context& context, const SendOptions& options) {
   }
   PUENTE_TRY(const json done,
              api.call({{"op", "send"}, {"document", document}, {"language", name_of(language_of_data(context))}}));
+  sent = true;
   if (context.json) {
     fmt::print("{}\n", line_of(done));
   } else {
@@ -121,6 +122,19 @@ Status send(Context& context, const SendOptions& options) {
   }
   tell_without(context, present::without_anything(done));
   return {};
+}
+
+namespace {
+
+Status send(Context& context, const SendOptions& options) {
+  PUENTE_TRY(const WrittenRecord written, read_written_record(context, options.file));
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  bool sent = false;
+  return send_written(context, api, written,
+                      options.preview ? SendAs::preview
+                      : options.yes   ? SendAs::yes
+                                      : SendAs::asked,
+                      sent);
 }
 
 struct RecallOptions {

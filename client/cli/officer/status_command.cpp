@@ -5,6 +5,7 @@
 #include "client/cli/agent.h"
 #include "client/cli/commands.h"
 #include "client/present/messages/records.h"
+#include "client/present/messages/requests.h"
 #include "client/present/pause_words.h"
 
 namespace puente::client::cli {
@@ -32,7 +33,9 @@ void show_standing(const Context& context, const json& done) {
   for (const json& one : list_at(done, "standing")) {
     const std::string why = text_at(one, "why"), count = text_at(one, "count"), since = text_at(one, "since");
     fmt::print("{} {}\n", fit(say(context, texts::attention), 14),
-               why == "stuck" ? say(context, texts::stuck_drafts, count, since)
+               why == "overdue" ? say(context, messages::requests::overdue_ones, count)
+               : why == "soon"  ? say(context, messages::requests::soon_ones, count, since)
+               : why == "stuck" ? say(context, texts::stuck_drafts, count, since)
                : why == "budget"
                    ? say(context, texts::over_budget, since, text_at(one, "detail"), count, text_at(one, "until"))
                : why == "unproven" ? say(context, texts::unproven_entries, count)
@@ -64,6 +67,12 @@ Status status(Context& context, const StatusOptions& options) {
   fmt::print("{} {}  {}\n", fit(say(context, messages::records::ready), 14), flag("ready"),
              say(context, text_at(done, "reason")));
   fmt::print("{} {}\n", fit(say(context, messages::records::inbox), 14), text_at(done, "inbox"));
+  if (done.is_object() && done.contains("requests")) {
+    const json& requests = done["requests"];
+    fmt::print("{} {}\n", fit(say(context, messages::requests::requests), 14),
+               say(context, messages::requests::counts, text_at(requests, "forMe"), text_at(requests, "overdue"),
+                   text_at(requests, "forOthers"), text_at(requests, "othersOverdue")));
+  }
   for (const json& pause : list_at(done, "pauses"))
     fmt::print("{} {}\n", fit(say(context, messages::records::paused), 14),
                present::pause_line(context.language, pause));

@@ -17,7 +17,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view standard_input = "-";
 
-Result<std::string> text_of(const fs::path& file) {
+}  // namespace
+
+Result<std::string> text_of_written(const fs::path& file) {
   if (file != standard_input) return puente::io::read_text(file, document::document_bytes_max);
   std::string out;
   char buffer[1 << 16];
@@ -29,10 +31,12 @@ Result<std::string> text_of(const fs::path& file) {
   return fail(ErrorCode::too_large, "a record's document over 12 MiB");
 }
 
-}  // namespace
-
 Result<WrittenRecord> read_written_record(const Context& context, const fs::path& file) {
-  PUENTE_TRY(const std::string text, text_of(file));
+  PUENTE_TRY(const std::string text, text_of_written(file));
+  return read_written_text(context, text, file.string());
+}
+
+Result<WrittenRecord> read_written_text(const Context& context, const std::string& text, const std::string& name) {
   WrittenRecord out;
   out.form = form::is_form(text);
   std::vector<document::Finding> findings;
@@ -47,9 +51,9 @@ Result<WrittenRecord> read_written_record(const Context& context, const fs::path
     PUENTE_TRY(out.document, document::parse_json(text, document::depth_max));
   }
   if (findings.empty()) return out;
-  if (context.json) return tl::unexpected(document::error_of(findings).at(file.string()));
+  if (context.json) return tl::unexpected(document::error_of(findings).at(name));
   for (const document::Finding& one : findings)
-    fmt::print(stderr, "{}: {}\n", escape(file.string()), escape(document::text_of(one, context.language)));
+    fmt::print(stderr, "{}: {}\n", escape(name), escape(document::text_of(one, context.language)));
   return fail(findings.front().code, "nothing was sent; findings: " + std::to_string(findings.size()));
 }
 

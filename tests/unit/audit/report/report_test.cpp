@@ -121,7 +121,37 @@ TEST_CASE("reply times run from a request to its first answer, against the clock
   CHECK(row.overdue == 1);
   const LedgerRow& back = report.ledger.at({"US/DEA", "MX/FGR"});
   CHECK((back.replies == 2 && back.refusals == 1 && back.requests == 0));
-  CHECK(reply_clock(model::Urgency::threat_to_life) == hours(8));
+}
+
+TEST_CASE("what a question for clarification took is no reply time, and a partial answer is not the answer") {
+  Log log;
+  const auto add = [&](std::uint8_t record, bool back, model::Kind kind, std::optional<std::uint8_t> to, Duration after,
+                       bool partial = false) {
+    auto event = back ? log.delivery("US/DEA", "MX/FGR", kind, record) : log.delivery("MX/FGR", "US/DEA", kind, record);
+    if (to) event.reply_to = record_of(*to);
+    event.accepted = noon + after;
+    event.partial = partial;
+    log.add(noon + after + hours(1), event);  // delivered an hour after it was accepted: that hour is nobody's
+  };
+  add(1, false, model::Kind::request, std::nullopt, {});
+  add(2, true, model::Kind::request, 1, days(2));      // for clarification
+  add(3, false, model::Kind::reply, 2, days(6));       // answered four days later
+  add(4, true, model::Kind::reply, 1, days(7), true);  // partly
+  add(5, true, model::Kind::reply, 1, days(10));
+  const Report report = log.finish(noon + days(30));
+  CHECK(report.ledger.at({"MX/FGR", "US/DEA"}).reply_times == std::vector<Duration>{days(6)});
+  CHECK(report.ledger.at({"MX/FGR", "US/DEA"}).late == 0);
+  CHECK(report.ledger.at({"US/DEA", "MX/FGR"}).reply_times == std::vector<Duration>{days(4)});
+}
+
+TEST_CASE("a request that was recalled waits for nothing") {
+  Log log;
+  log.add(noon, log.delivery("MX/FGR", "US/DEA", model::Kind::request, 1));
+  codec::RecallEvent recall;
+  recall.agency = "MX/FGR";
+  recall.record_id = record_of(1);
+  log.add(noon + hours(1), recall);
+  CHECK(log.finish().ledger.at({"MX/FGR", "US/DEA"}).unanswered == 0);
 }
 
 TEST_CASE("an answer that was recalled is none: the next one counts, or the request is open again") {

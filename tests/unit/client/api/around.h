@@ -16,6 +16,7 @@ class Around {
       if (const auto* const composed = std::get_if<core::Composed>(&output)) api.tell(*composed, party_.now());
       if (const auto* const answered = std::get_if<core::Answered>(&output)) api.tell(*answered, party_.now());
       if (const auto* const drawn = std::get_if<core::ChallengeDrawn>(&output)) api.tell(*drawn, party_.now());
+      if (const auto* const kept = std::get_if<core::FormKept>(&output)) api.tell(*kept, party_.now());
       if (const auto* const arrived = std::get_if<core::Arrived>(&output)) api.tell(*arrived, party_.now());
     };
   }

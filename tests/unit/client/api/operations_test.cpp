@@ -101,9 +101,13 @@ TEST_CASE("an unknown field is refused with the nearest name, and a missing one 
 TEST_CASE("the page of the local API is what the table gives; puente-agent operations writes it") {
   const char* const root = std::getenv("PUENTE_SOURCE_DIR");
   REQUIRE(root != nullptr);
-  const auto page = puente::io::read_text(std::filesystem::path(root) / "docs" / "agent-api.md", 1 << 20);
-  REQUIRE(page);
-  CHECK(*page == operations_page());
+  for (const auto& [name, which] :
+       {std::pair("agent-api.md", Page::all_else), std::pair("agent-api-requests.md", Page::requests)}) {
+    CAPTURE(name);
+    const auto page = puente::io::read_text(std::filesystem::path(root) / "docs" / name, 1 << 20);
+    REQUIRE(page);
+    CHECK(*page == operations_page(which));
+  }
 }
 
 }  // namespace puente::client::api

@@ -84,6 +84,15 @@ TEST_CASE("intervals, clocks and dates of other sections are periods or instants
         Found{{"s.date", Problem::moment}});
 }
 
+TEST_CASE("the code of a refusal is a letter of the directive, in a partial answer too") {
+  for (const Kind kind : {Kind::refusal, Kind::reply}) {
+    for (const char* const code : {"a", "d", "g"})
+      CHECK(found(kind, Section::reason, json{{"code", code}}.dump()) == Found());
+    for (const char* const code : {"h", "A", "ab", "(a)", "judicial-reserve"})
+      CHECK(found(kind, Section::reason, json{{"code", code}}.dump()) == Found{{"s.code", Problem::refusal_code}});
+  }
+}
+
 TEST_CASE("dates of birth in numbers are days of the calendar; in words they stay as they are") {
   const auto births = [](const char* date) {
     return found(Kind::person, Section::births, json{{"date", {{"dates", {date}}}}}.dump());

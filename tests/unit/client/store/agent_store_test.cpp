@@ -1,84 +1,13 @@
 // One suite for both stores: what the core relies on holds in memory and on disk.
-#include <unistd.h>
-
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
-#include <filesystem>
 
-#include "client/ports/memory_agent_store.h"
-#include "client/store/sqlcipher_agent_store.h"
+#include "tests/unit/client/store/both_stores.h"
 
 namespace puente::client {
-namespace {
 
 using namespace ports;
-
-StoreKey store_key(std::uint8_t byte) { return StoreKey::from(Bytes(32, byte)).value(); }
-
-struct Folder {
-  Folder() : path(std::filesystem::temp_directory_path() / ("puente-store-" + std::to_string(::getpid()))) {
-    std::filesystem::remove_all(path);
-    std::filesystem::create_directories(path);
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::filesystem::path path;
-};
-
-struct InMemory {
-  MemoryAgentStore store;
-  AgentStore& get() { return store; }
-};
-struct OnDisk {
-  Folder folder;
-  std::optional<store::SqlcipherAgentStore> store;
-  OnDisk() { reopen(); }
-  void reopen() {
-    store.reset();
-    store.emplace(std::move(store::SqlcipherAgentStore::open(folder.path / "store.db", store_key(7)).value()));
-  }
-  AgentStore& get() { return *store; }
-};
-
-RecordId record(std::uint8_t number) {
-  RecordId out;
-  out.array()[0] = number;
-  return out;
-}
-KeyId device(std::uint8_t number) {
-  KeyId out;
-  out.array()[0] = number;
-  return out;
-}
-
-OutboxRow draft(std::uint8_t number, std::string origin = "") {
-  OutboxRow out;
-  out.record_id = record(number);
-  out.origin = std::move(origin);
-  out.kind = model::Kind::seizure;
-  out.created = Instant{1000 + number};
-  out.document = "{\"number\":" + std::to_string(number) + "}";
-  return out;
-}
-
-InboxRow received(std::uint8_t number) {
-  InboxRow out;
-  out.sender = device(9);
-  out.agency = "US/DEA";
-  out.record_id = record(number);
-  out.header_hash.array()[0] = number;
-  out.shard = 1;
-  out.number = number;
-  out.received = Instant{5000};
-  out.header = {1, 2, 3};
-  out.proof = {4, 5};
-  out.sections.push_back({{model::Section::place, model::Rung::state, 0}, {6}, ContentKey::from(Bytes(32, 8)).value()});
-  out.sections.push_back({{model::Section::place, model::Rung::site, 0}, {7}, ContentKey::from(Bytes(32, 9)).value()});
-  return out;
-}
-
-void commit(AgentStore& store, const AgentBatch& batch) { REQUIRE(store.commit(batch)); }
-
-}  // namespace
+using namespace both;
 
 TEMPLATE_TEST_CASE("drafts come back by id, origin, state and newest first", "", InMemory, OnDisk) {
   TestType setup;
@@ -328,7 +257,7 @@ TEST_CASE("a store of another version is refused by its number, and stays as it 
   const auto refused = store::SqlcipherAgentStore::open(path, store_key(7));
   REQUIRE_FALSE(refused);
   REQUIRE(refused.error().of_peer() != nullptr);
-  CHECK(refused.error().of_peer()->what.ends_with("a store of schema version 3; this program knows 6"));
+  CHECK(refused.error().of_peer()->what.ends_with("a store of schema version 3; this program knows 7"));
 }
 
 TEMPLATE_TEST_CASE("what goes to each recipient is kept, and replaced when it is decided anew", "", InMemory, OnDisk) {
