@@ -3,6 +3,7 @@
 #include <array>
 
 #include "client/api/answer_fields.h"
+#include "client/api/found_fields.h"
 #include "client/api/handlers.h"
 
 namespace puente::client::api {
@@ -28,8 +29,6 @@ constexpr Field batch_request[] = {
     {"trial", Type::flag, Need::optional, "keep nothing: only say what would be done"},
     language};
 constexpr Field preview_request[] = {document, language};
-constexpr Field inbox_request[] = {
-    {"after", Type::number, Need::optional, "`position` of the last record seen; else from the beginning"}, limit};
 constexpr Field show_request[] = {
     record,
     from,
@@ -107,7 +106,11 @@ constexpr std::array table{
     Operation{"preview", "What policy would let each recipient have of a record now. Nothing is kept.", Who::viewer,
               Act::not_kept, Unsigned::refused, preview_request, preview_items, preview_done, preview},
     Operation{"inbox", "Records received, the oldest first.", Who::viewer, Act::not_kept, Unsigned::refused,
-              inbox_request, inbox_items, inbox_done, inbox},
+              inbox_request, inbox_items, more_done, inbox},
+    Operation{"outbox", "Records sent from here, the oldest first.", Who::viewer, Act::not_kept, Unsigned::refused,
+              outbox_request, outbox_items, more_done, outbox},
+    Operation{"search", "Records found by words, the newest first. What needs a reason to be opened is never searched.",
+              Who::viewer, Act::not_kept, Unsigned::refused, search_request, search_items, more_done, search_records},
     Operation{"show",
               "Opens a record that was received. What is under receipt-on-open is reported to its sender.",
               Who::viewer,
@@ -117,6 +120,15 @@ constexpr std::array table{
               {},
               record_fields,
               show},
+    Operation{"show-sent",
+              "A record that was sent from here, as it was written.",
+              Who::viewer,
+              Act::not_kept,
+              Unsigned::refused,
+              record_request,
+              {},
+              sent_fields,
+              show_sent},
     Operation{"export",
               "As `show`, with the header and the proof that third parties check.",
               Who::officer,
