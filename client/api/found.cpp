@@ -61,7 +61,7 @@ json about_of(const std::vector<search::SectionText>& texts) {
   return out;
 }
 
-StoreResult<json> received_item(const Context& context, const ports::InboxRow& row) {
+StoreResult<json> received_item(const Context& context, const ports::InboxRow& row, bool rules) {
   PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(row.header), "inbox.header"));
   PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
   PUENTE_TRY(const auto mark, context.store.mark(row.sender, row.record_id));
@@ -69,6 +69,7 @@ StoreResult<json> received_item(const Context& context, const ports::InboxRow& r
   json out = inbox_item(row, header, event.stubs);
   out["about"] = about_of(row.texts);
   out["unread"] = !read;
+  if (rules) out["rules"] = withheld_json(event, context.agent.in_force());
   if (mark && mark->recalled != Instant{}) out["recalled"] = format_utc(mark->recalled);
   return out;
 }
@@ -131,8 +132,10 @@ Handled page_of(std::vector<Row> rows, const ports::Wanted& wanted, ItemOf item_
 Handled list(const Context& context, const Values& values, Held held, bool newest) {
   PUENTE_TRY(const ports::Wanted wanted, wanted_of(context, values, held, newest));
   if (held == Held::received) {
+    const bool rules = values.value_or("rules", false);
     PUENTE_TRY(std::vector<ports::InboxRow> rows, context.store.inbox_wanted(wanted));
-    return page_of(std::move(rows), wanted, [&](const ports::InboxRow& row) { return received_item(context, row); });
+    return page_of(std::move(rows), wanted,
+                   [&](const ports::InboxRow& row) { return received_item(context, row, rules); });
   }
   PUENTE_TRY(std::vector<ports::OutboxRow> rows, context.store.outbox_wanted(wanted));
   return page_of(std::move(rows), wanted, [&](const ports::OutboxRow& row) { return sent_item(context, row); });

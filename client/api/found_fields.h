@@ -19,8 +19,11 @@ inline constexpr Field list_sender{"sender", Type::text, Need::optional, "only f
 inline constexpr Field list_recipient{"recipient", Type::text, Need::optional, "only to this agency"};
 inline constexpr Field list_unread{"unread", Type::flag, Need::optional, "only what the caller has not opened"};
 
-inline constexpr Field inbox_request[] = {list_after,   list_limit, list_newest, list_kind,   list_purpose,
-                                          list_urgency, list_place, list_since,  list_sender, list_unread};
+inline constexpr Field list_rules{"rules", Type::flag, Need::optional,
+                                  "also `rules`: which rule withheld what, as `withheld` in `show`"};
+
+inline constexpr Field inbox_request[] = {list_after, list_limit, list_newest, list_kind,   list_purpose, list_urgency,
+                                          list_place, list_since, list_sender, list_unread, list_rules};
 inline constexpr Field outbox_request[] = {list_after,   list_limit, list_newest, list_kind,     list_purpose,
                                            list_urgency, list_place, list_since,  list_recipient};
 inline constexpr Field search_request[] = {
@@ -60,6 +63,7 @@ inline constexpr Field inbox_items[] = {
     {"withheld", Type::list, Need::required, "labels of what policy withheld"},
     {"about", Type::list, Need::required, about_words},
     {"unread", Type::flag, Need::required, "has the caller not opened it?"},
+    {"rules", Type::list, Need::optional, "where asked for: as `withheld` in `show`"},
     {"recalled", Type::time, Need::optional, "since when its sender has taken it back"}};
 inline constexpr Field outbox_items[] = {{"position", Type::number, Need::required, "for the next request's `after`"},
                                          {"record", Type::record, Need::required, "its id"},

@@ -148,13 +148,6 @@ StoreStatus Agent::handle(Turn& turn, NoteAct& input) {
   return {};
 }
 
-StoreStatus Agent::handle(Turn& turn, MarkRead& input) {
-  input.mark.at = turn.now;
-  turn.batch.reads.push_back(std::move(input.mark));
-  turn.after.push_back(Answered{input.ticket, {}});
-  return {};
-}
-
 StoreStatus Agent::handle(Turn& turn, DrawChallenge& input) {
   turn.at_once.push_back(ChallengeDrawn{input.ticket, turn.random.random<ports::Challenge>()});
   return {};

@@ -49,7 +49,6 @@ class Agent {
   StoreStatus handle(Turn& turn, Received& input);
   StoreStatus handle(Turn& turn, Compose& input);
   StoreStatus handle(Turn& turn, NoteAct& input);
-  StoreStatus handle(Turn& turn, MarkRead& input);
   StoreStatus handle(Turn& turn, DrawChallenge& input);
   StoreStatus handle(Turn& turn, AlarmsSeen& input);
   StoreStatus handle(Turn& turn, Tick& input);

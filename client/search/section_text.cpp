@@ -57,6 +57,8 @@ bool is_code(std::string_view written) {
          std::ranges::all_of(written, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+constexpr std::size_t part_bytes_max = 4 * section_text_bytes_max;  // three characters and a blank for each
+
 class Writer {
  public:
   explicit Writer(SectionText& out) : out_(out), place_(is_place(out.label)) {}
@@ -129,7 +131,7 @@ class Writer {
 
   void add_identifier(const std::string& identifier) {
     const std::string trigrams = trigrams_of(identifier);
-    if (trigrams.empty()) return;
+    if (trigrams.empty() || out_.parts.size() + trigrams.size() > part_bytes_max) return;
     if (!out_.parts.empty()) out_.parts += " 0 ";  // no trigram: a phrase never runs from one identifier into the next
     out_.parts += trigrams;
   }

@@ -2,9 +2,9 @@
 //
 // Guarantee: every text of the section is in one of the columns, folded (words.h); contents of files (`base64`) are
 // not, and of a section at most section_text_bytes_max, cut at a word's end. Numbers too are found in parts, wherever
-// they stand: whole values of identifiers, any word of five characters with a digit, and groups of digits written
-// apart, as in telephone numbers. Non-guarantee: who may see the section is the caller's business; what is under
-// justify-on-open never comes here. Pure; thread-safe.
+// they stand: whole values of identifiers, words of five characters with a digit, and digits and up to four capitals
+// written apart, as in telephone and container numbers. Non-guarantee: who may see the section is the caller's
+// business; what is under justify-on-open never comes here. Pure; thread-safe.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

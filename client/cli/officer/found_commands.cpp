@@ -58,14 +58,11 @@ std::string joined(const Context& context, const json& list) {
   return out;
 }
 
-// Which rule withheld what stands with the record, not in the list: asked for one by one.
-Status print_withheld(const Context& context, session::AgentApi& api, const json& item) {
-  PUENTE_TRY(const json view,
-             api.call({{"op", "show"}, {"record", text_at(item, "record")}, {"from", text_at(item, "device")}}));
-  for (const json& one : list_at(view, "withheld"))
+void print_sections(const Context& context, const json& item) {
+  fmt::print("        {} {}\n", say(context, messages::records::given), joined(context, list_at(item, "sections")));
+  for (const json& one : list_at(item, "rules"))
     fmt::print("        {} {}\n", fit(present::label_words(context.language, text_at(one, "label")), 26),
                present::render_withheld(one, context.language));
-  return {};
 }
 
 std::string title_of(const Context& context, const json& item) {
@@ -137,13 +134,14 @@ Result<std::uint64_t> list(const Context& context, session::AgentApi& api, json 
 
 Status inbox(const Context& context, const ListOptions& options) {
   PUENTE_TRY(session::AgentApi api, agent_of(context));
+  json request = request_for("inbox", options, "sender");
+  if (options.sections) request["rules"] = true;
   const auto print = [&](const json& item) -> Status {
     print_received(context, item);
-    if (!options.sections) return {};
-    fmt::print("        {} {}\n", say(context, messages::records::given), joined(context, list_at(item, "sections")));
-    return list_at(item, "withheld").empty() ? Status{} : print_withheld(context, api, item);
+    if (options.sections) print_sections(context, item);
+    return {};
   };
-  return list(context, api, request_for("inbox", options, "sender"), options, print).map([](std::uint64_t) {});
+  return list(context, api, std::move(request), options, print).map([](std::uint64_t) {});
 }
 
 Status outbox(const Context& context, const ListOptions& options) {

@@ -9,22 +9,23 @@ namespace {
 using namespace core::test;
 using nlohmann::json;
 
-constexpr uid_t officer = 1000, viewer = 1001;
+constexpr uid_t finding_officer = 1000, finding_viewer = 1001;
 
 const std::string story = R"({"kind": "violent-event", "to": ["US/DEA"], "marks": {"tlp": "TLP:AMBER", "handling": [],
   "handlingText": "", "grading": {"scheme": "none"}, "classification": "none", "caveats": []},
   "purpose": "violence-prevention", "urgency": "urgent", "sections": {"type": "homicide",
-  "place": {"municipality": {"state": "02", "name": "Tijuana"}}, "actors": [{"name": "Joaquín Guzmán"}]}})";
+  "place": {"municipality": {"state": "MX-02", "name": "Tijuana"}}, "actors": [{"name": "Joaquín Guzmán"}]}})";
 
 // One record that crossed, and both agents' desks.
 struct Crossed {
   explicit Crossed(const std::string& mx = policy_mx) : network(mx), id(network.send(story)) {}
   Network network;
-  const std::vector<io::CallerRule> rules{{officer, io::CallerRole::officer}, {viewer, io::CallerRole::viewer}};
+  const std::vector<io::CallerRule> rules{{finding_officer, io::CallerRole::officer},
+                                          {finding_viewer, io::CallerRole::viewer}};
   Around sending{network, network.sender, rules}, receiving{network, network.recipient, rules};
   const RecordId id;
 
-  static std::vector<json> ask(Around& api, const json& request, uid_t uid = officer) {
+  static std::vector<json> ask(Around& api, const json& request, uid_t uid = finding_officer) {
     std::vector<json> out;
     io::Caller caller{uid, {}};
     for (const std::string& line : api.handle(caller, request.dump())) out.push_back(json::parse(line));
@@ -96,7 +97,7 @@ TEST_CASE("what is under justify-on-open is never found, also after somebody gav
   CHECK(Crossed::hits(both.receiving, "guzman") == 0);
   Crossed::ask(both.receiving, {{"op", "show"}, {"record", both.id.hex()}, {"reason", "case 7 of the court"}});
   both.network.advance(seconds(20));
-  io::Caller caller{officer, {}};
+  io::Caller caller{finding_officer, {}};
   both.receiving.answer_to(caller);
   const json shown =
       Crossed::ask(both.receiving, {{"op", "show"}, {"record", both.id.hex()}, {"reason", "case 7 again"}}).back();
@@ -125,7 +126,8 @@ TEST_CASE("one's own record is read again, also after everybody has it") {
   Crossed both;
   both.network.advance(minutes(1));
   CHECK(both.network.state(both.id) == ports::OutboxState::finished);
-  const json done = Crossed::ask(both.sending, {{"op", "show-sent"}, {"record", both.id.hex()}}, viewer).back()["done"];
+  const json done =
+      Crossed::ask(both.sending, {{"op", "show-sent"}, {"record", both.id.hex()}}, finding_viewer).back()["done"];
   CHECK(done["state"] == "finished");
   CHECK(done["sections"]["actors"][0]["name"] == "Joaquín Guzmán");
   CHECK(done["to"] == json::array({"US/DEA"}));
@@ -138,12 +140,16 @@ TEST_CASE("a record is unread until its reader has opened it, and only by that r
   const auto unread = [&](uid_t uid) {
     return Crossed::ask(both.receiving, {{"op", "inbox"}, {"unread", true}}, uid).size() - 1;
   };
-  CHECK(unread(officer) == 1);
+  CHECK(unread(finding_officer) == 1);
   CHECK(Crossed::ask(both.receiving, {{"op", "inbox"}})[0]["item"]["unread"] == true);
   CHECK(Crossed::ask(both.receiving, {{"op", "show"}, {"record", both.id.hex()}}).back().contains("done"));
-  CHECK(unread(officer) == 0);
+  CHECK(unread(finding_officer) == 0);
   CHECK(Crossed::ask(both.receiving, {{"op", "inbox"}})[0]["item"]["unread"] == false);
-  CHECK(unread(viewer) == 1);
+  CHECK(unread(finding_viewer) == 1);
+  // A list opens nothing, also where it says what was withheld.
+  const auto listed = Crossed::ask(both.receiving, {{"op", "inbox"}, {"rules", true}}, finding_viewer);
+  CHECK(listed[0]["item"]["rules"].is_array());
+  CHECK(unread(finding_viewer) == 1);
   // Read once is read: the store is not written to again.
   const std::size_t commits = both.network.recipient.store.commits();
   CHECK(Crossed::ask(both.receiving, {{"op", "show"}, {"record", both.id.hex()}}).back().contains("done"));

@@ -2,6 +2,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
@@ -110,6 +111,37 @@ TEMPLATE_TEST_CASE("records are found by words, phrases, beginnings, parts of nu
   CHECK(in_outbox(store, wanted("6641234")) == Numbers{7});
   CHECK(in_outbox(store, wanted("ana guzman")) == Numbers{7});
   CHECK(in_outbox(store, wanted("loera")).empty());
+}
+
+TEST_CASE("whatever is typed is refused before the store sees it, or both stores answer the same") {
+  InMemory memory;
+  OnDisk disk;
+  fill(memory.get());
+  fill(disk.get());
+  constexpr std::array<std::string_view, 30> pieces{
+      "\"",   "*", " ", "a",     " OR ", "NEAR(", ")",  "{",      "}", ":", "-",     "^",    "+", "'",       ";",
+      " -- ", "ñ", "É", "12345", "“",    "guz",   "\t", "names:", "0", "_", " AND ", "日本", "٣", "tijuana", "juan"};
+  std::uint64_t drawn = 1;  // a sequence that is the same each time
+  const auto draw = [&](std::size_t below) {
+    drawn = drawn * 6364136223846793005U + 1442695040888963407U;
+    return static_cast<std::size_t>(drawn >> 33) % below;
+  };
+  std::size_t answered = 0, hits = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::string typed;
+    for (std::size_t left = 1 + draw(8); left > 0; --left) typed += pieces[draw(pieces.size())];
+    auto terms = search::parse_query(typed);
+    if (!terms) continue;
+    CAPTURE(typed);
+    Wanted what = wanted();
+    what.terms = std::move(*terms);
+    const Numbers on_disk = in_inbox(disk.get(), what);
+    REQUIRE(on_disk == in_inbox(memory.get(), what));
+    ++answered;
+    hits += on_disk.size();
+  }
+  CHECK(answered > 500);
+  CHECK(hits > 20);
 }
 
 TEMPLATE_TEST_CASE("lists are filtered, sorted and paged, by words or without", "", InMemory, OnDisk) {
