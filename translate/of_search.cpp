@@ -68,7 +68,8 @@ constexpr Sentence of_search_all[] = {
     {"the newest first", "primero el más reciente"},
     {"only among those received", "solo entre los recibidos"},
     {"only among those sent from here", "solo entre los enviados de aquí"},
-    {"one of the records sent from here, as it was written", "uno de los registros enviados de aquí, como se escribió"},
+    {"one of the records sent from here, by its position too",
+     "uno de los registros enviados de aquí, también por su posición"},
 };
 
 }  // namespace

@@ -42,15 +42,31 @@ Status show_sent(const Context& context, session::AgentApi& api, const ShowOptio
   return {};
 }
 
-Status show(const Context& context, ShowOptions options) {
-  PUENTE_TRY(session::AgentApi api, agent_of(context));
-  if (options.sent) return show_sent(context, api, options);
+Status show_received(const Context& context, session::AgentApi& api, ShowOptions options) {
   PUENTE_TRY(options.record, record_named(api, options.record, Among::received));
   if (!options.proof.empty()) return write_proof(context, api, request_for("proof", options), options.proof);
   PUENTE_TRY(const json done, api.call(request_for("show", options)));
   fmt::print("{}{}", context.json ? line_of(done) : present::render_record(done, context.language),
              context.json ? "\n" : "");
   return {};
+}
+
+// The agent takes so many digits for a position, which lists of received and of sent records count apart.
+bool is_position(std::string_view name) {
+  constexpr std::size_t digits_max = 7;
+  return name.size() <= digits_max && name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// An id names one's own record too, where none was received under it.
+Status show(const Context& context, const ShowOptions& options) {
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  if (options.sent) return show_sent(context, api, options);
+  const Status received = show_received(context, api, options);
+  const bool only_received = options.reason || !options.from.empty() || !options.proof.empty();
+  if (received || received.error().code != ErrorCode::not_found || only_received || is_position(options.record))
+    return received;
+  const Status sent = show_sent(context, api, options);
+  return sent ? sent : received;
 }
 
 struct ExportOptions : ShowOptions {
@@ -95,7 +111,7 @@ void add_received_commands(const Command& program, Context& context) {
                  "opens what needs a reason; it is logged, and the sender's nation reads it");
   show_it.option("--proof", show_options->proof,
                  "write the proof that its delivery is in the log to this file (C2SP tlog-proof)");
-  show_it.flag("--sent", show_options->sent, "one of the records sent from here, as it was written");
+  show_it.flag("--sent", show_options->sent, "one of the records sent from here, by its position too");
   show_it.on_run([&context, show_options] { return show(context, *show_options); });
 
   const auto export_options = std::make_shared<ExportOptions>();
