@@ -17,8 +17,6 @@ constexpr Sentence of_help_officer_all[] = {
     {"file for the rows that were not sent: line and reason",
      "archivo para las filas que no se enviaron: línea y motivo"},
     {"the CSV file", "el archivo CSV"},
-    {"records received, oldest first", "registros recibidos, del más antiguo al más reciente"},
-    {"only those after this position", "solo los posteriores a esta posición"},
     {"also what each holds, and what was withheld under which rule",
      "también qué contiene cada uno, y qué se retuvo por qué regla"},
     {"of this agency or device: only where two senders used one id",

@@ -102,22 +102,6 @@ inline constexpr Field preview_done[] = {
     {"asked", Type::list, Need::required,
      "rungs that are neither given nor unknown, and what their absence costs whom"}};
 
-inline constexpr Field inbox_items[] = {
-    {"position", Type::number, Need::required, "for the next request's `after`"},
-    {"record", Type::record, Need::required, "its id, chosen by its sender"},
-    {"sender", Type::text, Need::required, "agency, as certified when it came"},
-    {"device", Type::key, Need::required, "of the sender"},
-    {"kind", Type::text, Need::required, "such as `violent-event`"},
-    {"purpose", Type::text, Need::required, "what it may be used for"},
-    {"urgency", Type::text, Need::required, "as its sender set it"},
-    {"tlp", Type::text, Need::required, "such as `TLP:AMBER`"},
-    {"created", Type::time, Need::required, "by its sender's clock"},
-    {"received", Type::time, Need::required, "by this agent's clock"},
-    {"sections", Type::list, Need::required, "labels of what came"},
-    {"withheld", Type::list, Need::required, "labels of what policy withheld"},
-    {"recalled", Type::time, Need::optional, "since when its sender has taken it back"}};
-inline constexpr Field inbox_done[] = {{"more", Type::flag, Need::required, "are there more?"}};
-
 inline constexpr Field piece_items[] = {{"piece", Type::base64, Need::required, "the bytes in order, in pieces"}};
 inline constexpr Field pieces_done[] = {{"bytes", Type::number, Need::required, "how many all pieces are"}};
 inline constexpr Field shard_done[] = {

@@ -69,6 +69,7 @@ Handled Api::handle_signed(io::Caller& caller, json object, Context& context) {
     return fail(ErrorCode::unauthenticated,
                 "a signed request answers a challenge, and none was asked for: {\"op\":\"challenge\"}");
   PUENTE_TRY(const pki::Certificate officer, officers_.signer(asked, *challenge, context.now));
+  context.asker.officer = asked.officer;
   PUENTE_TRY(json inner, object_of(asked.line));
   PUENTE_TRY(const Operation* const operation, operation_of(inner));
   if (operation->act == Act::not_kept) return handle_checked(*operation, std::move(inner), context);

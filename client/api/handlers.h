@@ -23,8 +23,13 @@ Handled find(const Context& context, Values& values);
 Handled recall(const Context& context, Values& values);
 Handled export_sealed(const Context& context, Values& values);
 
-// received.cpp
+// found.cpp
 Handled inbox(const Context& context, Values& values);
+Handled outbox(const Context& context, Values& values);
+Handled search_records(const Context& context, Values& values);
+Handled show_sent(const Context& context, Values& values);
+
+// received.cpp
 Handled show(const Context& context, Values& values);
 Handled export_record(const Context& context, Values& values);
 Handled proof(const Context& context, Values& values);

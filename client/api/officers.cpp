@@ -1,5 +1,6 @@
 #include "client/api/officers.h"
 
+#include "client/api/outcome.h"
 #include "crypto/pki/chain.h"
 #include "io/files.h"
 
@@ -27,6 +28,10 @@ Result<pki::Certificate> Officers::signer(const SignedRequest& request, const po
   PUENTE_REQUIRE(core::verify_officer_request(*key, device_->key_id(), challenge,
                                               core::officer_request_hash(request.line), request.signature));
   return certificate;
+}
+
+std::string reader_of(const Asker& asker) {
+  return asker.officer ? asker.officer->hex() : "user " + std::to_string(asker.user);
 }
 
 }  // namespace puente::client::api

@@ -4,6 +4,7 @@
 
 #include "client/api/answer_fields.h"
 #include "client/api/exchange_fields.h"
+#include "client/api/found_fields.h"
 #include "client/api/handlers.h"
 
 namespace puente::client::api {
@@ -29,8 +30,6 @@ constexpr Field batch_request[] = {
     {"trial", Type::flag, Need::optional, "keep nothing: only say what would be done"},
     language};
 constexpr Field preview_request[] = {document, language};
-constexpr Field inbox_request[] = {
-    {"after", Type::number, Need::optional, "`position` of the last record seen; else from the beginning"}, limit};
 constexpr Field show_request[] = {
     record,
     from,
@@ -157,7 +156,11 @@ constexpr std::array table{
               draft_kept_done,
               drop_draft},
     Operation{"inbox", "Records received, the oldest first.", Who::viewer, Act::not_kept, Unsigned::refused,
-              inbox_request, inbox_items, inbox_done, inbox},
+              inbox_request, inbox_items, more_done, inbox},
+    Operation{"outbox", "Records sent from here, the oldest first.", Who::viewer, Act::not_kept, Unsigned::refused,
+              outbox_request, outbox_items, more_done, outbox},
+    Operation{"search", "Records found by words, the newest first. What needs a reason to be opened is never searched.",
+              Who::viewer, Act::not_kept, Unsigned::refused, search_request, search_items, more_done, search_records},
     Operation{"show",
               "Opens a record that was received. What is under receipt-on-open is reported to its sender.",
               Who::viewer,
@@ -167,6 +170,15 @@ constexpr std::array table{
               {},
               record_fields,
               show},
+    Operation{"show-sent",
+              "A record that was sent from here, as it was written.",
+              Who::viewer,
+              Act::not_kept,
+              Unsigned::refused,
+              record_request,
+              {},
+              sent_fields,
+              show_sent},
     Operation{"export",
               "As `show`, with the header and the proof that third parties check.",
               Who::officer,

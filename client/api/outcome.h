@@ -17,9 +17,12 @@ namespace puente::client::api {
 // Whose request it is.
 struct Asker {
   io::CallerRole role = io::CallerRole::viewer;
-  unsigned user = 0;      // of this machine
-  bool act_kept = false;  // an officer's key signed it, and it is in the store
+  unsigned user = 0;                  // of this machine
+  bool act_kept = false;              // an officer's key signed it, and it is in the store
+  std::optional<KeyId> officer = {};  // whose key signed it
 };
+// By whom a record is read, for the store: an officer's key, or a user of the machine where nobody signed.
+std::string reader_of(const Asker& asker);
 
 struct Context {
   const core::Agent& agent;

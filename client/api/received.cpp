@@ -39,10 +39,18 @@ struct View {
 Handled view_of_row(const Context& context, const ports::InboxRow& row, View view) {
   PUENTE_TRY(const auto mark, context.store.mark(row.sender, row.record_id));
   PUENTE_TRY(json out, record_view(row, mark, context.agent.in_force(), view.reason_given, view.evidence));
-  if (!out.value("receiptOnOpen", false)) return Reply{std::move(out)};
+  const std::string reader = reader_of(context.asker);
+  PUENTE_TRY(const bool read, context.store.read_by(row.sender, row.record_id, reader));
+  const auto shown = [out](const Context&, core::Answered&) -> Handled { return Reply{out}; };
   // Seen from here on, and reported: before anybody has it on a screen.
-  return ask<core::Answered>(core::SeenRecord{row.sender, row.record_id, row.header_hash},
-                             [out = std::move(out)](const Context&, core::Answered&) -> Handled { return Reply{out}; });
+  const auto seen = [shown, out, seen_record = core::SeenRecord{row.sender, row.record_id, row.header_hash}](
+                        const Context&) -> Handled {
+    if (!out.value("receiptOnOpen", false)) return Reply{out};
+    return ask<core::Answered>(seen_record, shown);
+  };
+  if (read) return seen(context);
+  return ask<core::Answered>(core::MarkRead{{row.sender, row.record_id, reader, {}}},
+                             [seen](const Context& later, core::Answered&) { return seen(later); });
 }
 
 // Sections that need a reason come from the broker after it has the reason; the answer may be that they did not yet.
@@ -103,25 +111,6 @@ Handled show_as(const Context& context, Values& values, View view) {
 }
 
 }  // namespace
-
-Handled inbox(const Context& context, Values& values) {
-  const std::uint64_t limit = values.limit();
-  PUENTE_TRY(std::vector<ports::InboxRow> rows,
-             context.store.inbox_after(values.value_or<std::uint64_t>("after", 0), limit + 1));
-  const bool more = rows.size() > limit;
-  if (more) rows.pop_back();
-  Reply out;
-  for (const ports::InboxRow& row : rows) {
-    PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(row.header), "inbox.header"));
-    PUENTE_TRY(const codec::DeliveryEvent event, delivery_event_of(row));
-    PUENTE_TRY(const auto mark, context.store.mark(row.sender, row.record_id));
-    json item = inbox_item(row, header, event.stubs);
-    if (mark && mark->recalled != Instant{}) item["recalled"] = format_utc(mark->recalled);
-    out.items.push_back(std::move(item));
-  }
-  out.done = {{"more", more}};
-  return out;
-}
 
 Handled show(const Context& context, Values& values) { return show_as(context, values, {.evidence = false}); }
 

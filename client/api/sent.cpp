@@ -77,7 +77,8 @@ Handled track(const Context& context, Values& values) {
       continue;
     }
     PUENTE_TRY(const auto whole, context.store.outbox(row.record_id));
-    if (!whole || whole->document.empty()) continue;  // finished: decided for good
+    if (!whole || whole->document.empty() || whole->state == ports::OutboxState::finished)
+      continue;  // decided for good
     PUENTE_TRY(json item, facts_of(*whole, context.agent, context.now));
     out.items.push_back(std::move(item));
   }

@@ -187,6 +187,18 @@ NeedsReason needs_reason(const ports::InboxRow& row, const codec::DeliveryEvent&
   return out;
 }
 
+json withheld_json(const codec::DeliveryEvent& event, const core::InForce& in_force) {
+  json out = json::array();
+  for (const codec::Stub& stub : event.stubs)
+    out.push_back({{"label", model::text_of(stub.label)},
+                   {"section", model::name_of(stub.label.section)},
+                   {"rung", model::name_of(stub.label.rung)},
+                   {"part", stub.label.part},
+                   {"rule", stub.rule},
+                   {"legalBasis", legal_basis_json(in_force.legal_basis(event.bundles, stub.rule))}});
+  return out;
+}
+
 StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
                               const core::InForce& in_force, bool reason_given, bool evidence) {
   PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(row.header), "inbox.header"));
@@ -205,7 +217,7 @@ StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<po
            {"received", format_utc(row.received)},
            {"number", row.number},
            {"sections", std::move(sections)},
-           {"withheld", json::array()}};
+           {"withheld", withheld_json(event, in_force)}};
   out["mismatches"] = json::array();
   for (const document::LadderMismatch& one : document::check_ladders(header.kind, out["sections"]))
     out["mismatches"].push_back({{"section", model::name_of(one.section)},
@@ -215,13 +227,6 @@ StoreResult<json> record_view(const ports::InboxRow& row, const std::optional<po
                                  {"given", one.given}});
   if (header.reply_to) out["replyTo"] = header.reply_to->hex();
   if (header.supersedes) out["supersedes"] = header.supersedes->hex();
-  for (const codec::Stub& stub : event.stubs)
-    out["withheld"].push_back({{"label", model::text_of(stub.label)},
-                               {"section", model::name_of(stub.label.section)},
-                               {"rung", model::name_of(stub.label.rung)},
-                               {"part", stub.label.part},
-                               {"rule", stub.rule},
-                               {"legalBasis", legal_basis_json(in_force.legal_basis(event.bundles, stub.rule))}});
   put_duties(out, row, event, reason_given);
   if (mark && mark->recalled != Instant{})
     out["recalled"] = {{"at", format_utc(mark->recalled)}, {"reason", mark->reason}};

@@ -31,6 +31,9 @@ struct NeedsReason {
 };
 NeedsReason needs_reason(const ports::InboxRow& row, const codec::DeliveryEvent& event);
 
+// What was withheld, each with its rule and that rule's legal basis.
+nlohmann::json withheld_json(const codec::DeliveryEvent& event, const core::InForce& in_force);
+
 // Opens the kept sections. `reason_given`: also what needs a reason. `evidence`: header and proof too.
 StoreResult<nlohmann::json> record_view(const ports::InboxRow& row, const std::optional<ports::InboxMark>& mark,
                                         const core::InForce& in_force, bool reason_given, bool evidence);

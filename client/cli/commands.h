@@ -12,6 +12,7 @@ void add_policy_commands(const Command& program, Context& context);
 void add_approve_commands(const Command& program, Context& context);
 void add_pause_commands(const Command& program, Context& context);
 void add_hold_commands(const Command& program, Context& context);
+void add_found_commands(const Command& program, Context& context);
 void add_received_commands(const Command& program, Context& context);
 void add_form_commands(const Command& program, Context& context);
 void add_request_commands(const Command& program, Context& context);

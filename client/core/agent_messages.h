@@ -58,6 +58,11 @@ struct SeenRecord {
   Hash header_hash;
   std::uint64_t ticket = 0;
 };
+// Somebody of this agency has opened a received record; answered when that is durable.
+struct MarkRead {
+  ports::ReadMark mark;
+  std::uint64_t ticket = 0;
+};
 // To revoke this device's own certificate.
 struct RevokeSelf {
   std::uint64_t ticket = 0;
@@ -91,7 +96,7 @@ struct BatchStored {};
 
 using Input =
     std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason, SeenRecord,
-                 RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, KeepForm, DropForm, Tick, BatchStored>;
+                 MarkRead, RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, KeepForm, DropForm, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
@@ -125,8 +130,8 @@ struct Composed {
   std::uint64_t ticket = 0;
   std::vector<Result<Kept>> drafts;
 };
-// The broker's answer to PublishEntry, RevokeSelf, RecallRecord or GiveReason; to SeenRecord, NoteAct and AlarmsSeen:
-// it is durable.
+// The broker's answer to PublishEntry, RevokeSelf, RecallRecord or GiveReason; to SeenRecord, MarkRead, NoteAct and
+// AlarmsSeen: it is durable.
 struct Answered {
   std::uint64_t ticket = 0;
   Status status;

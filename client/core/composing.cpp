@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/core/exchange/noting.h"
+#include "client/core/index_texts.h"
 #include "client/core/missing_rungs.h"
 #include "client/core/renewal.h"
 #include "client/document/json_places.h"
@@ -133,6 +134,9 @@ void Composer::add(Turn& turn, const Compose& input, Kept& out, document::Docume
   row.kind = document.kind;
   row.created = turn.now;
   note_sent(turn, {row.record_id, document.kind, document.urgency, document.reply_to}, document.to, text);
+  row.purpose = document.purpose;
+  row.urgency = document.urgency;
+  row.texts = index_texts(document.kind, document.sections, [](const model::Label&) { return false; });
   parsed.keep(row.record_id, std::move(document), text.size());
   row.document = std::move(text);
   turn.batch.outbox.push_back(std::move(row));

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "client/core/exchange/noting.h"
+#include "client/core/index_texts.h"
 #include "client/core/kept_proof.h"
 #include "client/document/document.h"
 #include "client/document/ladder.h"
@@ -261,6 +264,15 @@ void Inbox::check_rungs(Turn& turn, const record::open::OpenedRecord& opened, co
 Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opened, const trust::Device& sender) {
   check_rungs(turn, opened, sender);
   ports::InboxRow row;
+  row.kind = opened.header.kind;
+  row.purpose = opened.header.purpose;
+  row.urgency = opened.header.urgency;
+  // Who searches gives no reason, and the first letters of a word would be enough to read it letter by letter.
+  row.texts = index_texts(row.kind, opened.sections, [&](const model::Label& label) {
+    return std::ranges::any_of(proven.event.duties, [&](const codec::SlotDuties& one) {
+      return one.label == label && one.duties.justify_on_open;
+    });
+  });
   row.sender = sender.key_id;
   row.agency = model::text_of(sender.agency);
   row.record_id = opened.header.record_id;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/core/exchange/noting.h"
+#include "client/core/index_texts.h"
 #include "client/document/document.h"
 
 namespace puente::client::core {
@@ -82,6 +83,11 @@ StoreResult<std::string> Renewal::send_anew(Turn& turn, const RecordId& id, cons
   PUENTE_TRY(row.document,
              read_back(document::document_anew(held->document, to, id, header.expires), "outbox_document"));
   note_sent(turn, {row.record_id, header.kind, header.urgency, header.reply_to}, to, row.document);
+  row.purpose = header.purpose;
+  row.urgency = header.urgency;
+  // Tokens are not searched. What is no document any more is refused when it is sealed.
+  if (const auto document = document::parse_document(row.document))
+    row.texts = index_texts(document->kind, document->sections, [](const model::Label&) { return false; });
   std::string reason = why + "; sent anew as " + row.record_id.hex();
   turn.batch.outbox.push_back(std::move(row));
   return reason;

@@ -77,6 +77,13 @@ StoreStatus Requests::handle(Turn& turn, SeenRecord& input) {
   return {};
 }
 
+StoreStatus Requests::handle(Turn& turn, MarkRead& input) {
+  input.mark.at = turn.now;
+  turn.batch.reads.push_back(std::move(input.mark));
+  turn.after.push_back(Answered{input.ticket, {}});
+  return {};
+}
+
 StoreStatus Requests::report_openings(Turn& turn) {
   if (!reporting_.empty()) return {};
   PUENTE_TRY(const std::vector<ports::InboxMark> marks, view_.openings_to_report(openings_at_once));

@@ -1,5 +1,6 @@
 // What this agent asks of the broker in somebody's name: to publish an entry, to recall a record, to deliver what needs
-// a reason, to log an opening. Whoever waits for an answer has a ticket.
+// a reason, to log an opening; and who of the agency has read what, which stays here. Whoever waits for an answer has a
+// ticket.
 //
 // Guarantee: every ticket is answered: by the broker's answer, by what keeps it from being asked, or by the loss of the
 // connection. Openings are reported again after each welcome, until the broker has them. A store's error stops the
@@ -25,6 +26,7 @@ class Requests {
   StoreStatus handle(Turn& turn, RecallRecord& input);
   StoreStatus handle(Turn& turn, GiveReason& input);
   StoreStatus handle(Turn& turn, SeenRecord& input);
+  static StoreStatus handle(Turn& turn, MarkRead& input);
   // This device's own entries, for which nobody waits.
   void publish(Turn& turn, std::vector<Bytes> entries);
   // Openings that were not reported yet.

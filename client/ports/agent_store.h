@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "client/ports/wanted.h"
 #include "crypto/base/secret.h"
 #include "crypto/base/store_error.h"
 #include "crypto/base/time.h"
@@ -28,14 +29,18 @@ struct OutboxRow {
   OutboxState state = OutboxState::draft;
   model::Kind kind = model::Kind::advisory;
   Instant created;
-  std::string document;  // JSON; plaintext, kept until the record is finished so that it can be sealed anew
+  std::string document;  // JSON; plaintext, kept until it is recalled: it may be sealed anew, and is read again here
   Bytes sealed;          // encoded SealedRecord from `sealed` until it is finished
   Hash header_hash;
   std::string reason;  // of a refusal, or why a draft waits
   Hash content{};      // of the document without its recipients and without what it supersedes; zeros: sent anew
+  model::Purpose purpose = model::Purpose::counter_narcotics;
+  model::Urgency urgency = model::Urgency::routine;
+  std::vector<search::SectionText> texts{};  // what it is found by, until it is recalled; read by outbox_wanted only
 };
 
-// Contents stay as they are, but for `finished` and `recalled`, which delete document and sealed bytes.
+// Contents stay as they are, but for `finished`, which deletes the sealed bytes, and `recalled`, which deletes the
+// document too, and what the record is found by.
 struct OutboxChange {
   RecordId record_id;
   OutboxState state = OutboxState::draft;
@@ -103,6 +108,19 @@ struct InboxRow {
   Bytes header;
   Bytes proof;  // encoded event proof: leaf, nonce, event, index, inclusion, head note (core/kept_proof.h)
   std::vector<InboxSection> sections;
+  model::Kind kind = model::Kind::advisory;
+  model::Purpose purpose = model::Purpose::counter_narcotics;
+  model::Urgency urgency = model::Urgency::routine;
+  // What it is found by: each goes with its section, all with a recall. Read by inbox_wanted only.
+  std::vector<search::SectionText> texts{};
+};
+
+// Somebody of this agency has opened a received record. The first time counts.
+struct ReadMark {
+  KeyId sender;
+  RecordId record_id;
+  std::string reader;  // an officer's key id, or the user of the machine
+  Instant at;
 };
 
 // The entry of the log that the broker says it wrote of a record sent from here. refuted: the broker's proof does not
@@ -182,7 +200,8 @@ struct AgentBatch {
   std::vector<RecipientRow> recipients;     // new, or replaced by (record id, agency)
   std::vector<InboxRow> inbox;
   std::vector<MoreSections> more_sections;
-  std::vector<InboxMark> marks;                 // each replaces an earlier one
+  std::vector<InboxMark> marks;  // each replaces an earlier one
+  std::vector<ReadMark> reads;
   std::optional<Instant> erase_before;          // sections that were to go before this go
   std::optional<std::vector<Bytes>> directory;  // replaces all entries
   std::vector<std::pair<Hash, Bytes>> bundles;  // every bundle ever in force here, by hash
@@ -200,9 +219,10 @@ struct AgentBatch {
 
   bool empty() const {
     return outbox.empty() && changes.empty() && progress.empty() && recipients.empty() && inbox.empty() &&
-           more_sections.empty() && marks.empty() && !erase_before && !directory && bundles.empty() && values.empty() &&
-           logged.empty() && alarms.empty() && !forget_alarms && refused_over.empty() && refused.empty() &&
-           acts.empty() && exchanges.empty() && accepted.empty() && forms.empty() && forms_dropped.empty();
+           more_sections.empty() && marks.empty() && reads.empty() && !erase_before && !directory && bundles.empty() &&
+           values.empty() && logged.empty() && alarms.empty() && !forget_alarms && refused_over.empty() &&
+           refused.empty() && acts.empty() && exchanges.empty() && accepted.empty() && forms.empty() &&
+           forms_dropped.empty();
   }
 };
 
@@ -254,8 +274,11 @@ class AgentReads : public StepReads {
 
   // All with that id, oldest first: ids are chosen by their senders, and a second sender may use one again.
   virtual StoreResult<std::vector<InboxRow>> inbox(const RecordId& id) = 0;
-  // With position > after, ascending, at most `count`; of the sections their labels only.
-  virtual StoreResult<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) = 0;
+  // In the order that is asked for; of the sections their labels only.
+  virtual StoreResult<std::vector<InboxRow>> inbox_wanted(const Wanted& wanted) = 0;
+  // Without documents and sealed bytes.
+  virtual StoreResult<std::vector<OutboxRow>> outbox_wanted(const Wanted& wanted) = 0;
+  virtual StoreResult<bool> read_by(const KeyId& sender, const RecordId& id, const std::string& reader) = 0;
   virtual StoreResult<std::uint64_t> inbox_count() = 0;
   // Is a section to go before `t`?
   virtual StoreResult<bool> sections_due(Instant t) = 0;

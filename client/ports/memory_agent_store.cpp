@@ -3,19 +3,15 @@
 #include <algorithm>
 #include <set>
 
+#include "client/ports/memory_rows.h"
+
 namespace puente::client::ports {
 namespace {
 
-InboxRow copy_of_row(const InboxRow& row, bool with_content) {
-  InboxRow out{row.position,    row.sender, row.agency, row.record_id,
-               row.header_hash, row.shard,  row.number, row.received,
-               row.header,      row.proof,  {}};
-  for (const InboxSection& section : row.sections) {
-    if (with_content)
-      out.sections.push_back({section.label, section.frame, section.content_key.duplicate(), section.erase});
-    else
-      out.sections.push_back({section.label, {}, {}, section.erase});
-  }
+InboxRow copy_of_row(const InboxRow& row) {
+  InboxRow out = described(row);
+  for (const InboxSection& section : row.sections)
+    out.sections.push_back({section.label, section.frame, section.content_key.duplicate(), section.erase});
   std::ranges::sort(out.sections, {}, &InboxSection::label);
   return out;
 }
@@ -64,8 +60,10 @@ StoreStatus MemoryAgentStore::commit(const AgentBatch& batch) {
     row->state = change.state;
     row->reason = change.reason;
     if (change.state != OutboxState::finished && change.state != OutboxState::recalled) continue;
-    row->document.clear();
     row->sealed.clear();
+    if (change.state != OutboxState::recalled) continue;
+    row->document.clear();
+    row->texts.clear();
   }
   for (const RecipientProgress& row : batch.progress) progress_[{row.record_id, row.device}] = row;
   for (const RecipientRow& row : batch.recipients) recipients_[{row.record_id, row.agency}] = row;
@@ -96,7 +94,8 @@ StoreStatus MemoryAgentStore::commit(const AgentBatch& batch) {
 
 void MemoryAgentStore::commit_inbox(const AgentBatch& batch) {
   for (const InboxRow& row : batch.inbox) {
-    InboxRow added = copy_of_row(row, true);
+    InboxRow added = copy_of_row(row);
+    added.texts = row.texts;
     added.position = inbox_.empty() ? 1 : inbox_.rbegin()->first + 1;
     inbox_.emplace(added.position, std::move(added));
   }
@@ -108,12 +107,14 @@ void MemoryAgentStore::commit_inbox(const AgentBatch& batch) {
         row.sections.push_back({section.label, section.frame, section.content_key.duplicate(), section.erase});
       }
     }
-  for (const InboxMark& mark : batch.marks) marks_[{mark.sender, mark.record_id}] = mark;
-  if (!batch.erase_before) return;
-  for (auto& [position, row] : inbox_)
-    std::erase_if(row.sections, [&](const InboxSection& section) {
-      return section.erase != Instant{} && section.erase < *batch.erase_before;
-    });
+  for (const InboxMark& mark : batch.marks) {
+    marks_[{mark.sender, mark.record_id}] = mark;
+    if (mark.recalled == Instant{}) continue;
+    for (auto& [position, row] : inbox_)
+      if (row.sender == mark.sender && row.record_id == mark.record_id) row.texts.clear();
+  }
+  for (const ReadMark& one : batch.reads) reads_.insert({one.sender, one.record_id, one.reader});
+  if (batch.erase_before) erase_before(*batch.erase_before);
 }
 
 StoreResult<std::optional<InboxMark>> MemoryAgentStore::mark(const KeyId& sender, const RecordId& id) {
@@ -144,9 +145,7 @@ StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_of_origin(std::stri
   std::vector<OutboxRow> out;
   for (const auto& [position, row] : outbox_) {
     if (row.origin != origin) continue;
-    out.push_back(row);
-    out.back().document.clear();
-    out.back().sealed.clear();
+    out.push_back(without_contents(row));
   }
   return out;
 }
@@ -161,11 +160,8 @@ StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_in(OutboxState stat
 
 StoreResult<std::vector<OutboxRow>> MemoryAgentStore::outbox_newest(std::size_t count) {
   std::vector<OutboxRow> out;
-  for (auto item = outbox_.rbegin(); item != outbox_.rend() && out.size() < count; ++item) {
-    out.push_back(item->second);
-    out.back().document.clear();
-    out.back().sealed.clear();
-  }
+  for (auto item = outbox_.rbegin(); item != outbox_.rend() && out.size() < count; ++item)
+    out.push_back(without_contents(item->second));
   return out;
 }
 
@@ -249,14 +245,7 @@ StoreResult<std::optional<Hash>> MemoryAgentStore::received(const KeyId& sender,
 StoreResult<std::vector<InboxRow>> MemoryAgentStore::inbox(const RecordId& id) {
   std::vector<InboxRow> out;
   for (const auto& [position, row] : inbox_)
-    if (row.record_id == id) out.push_back(copy_of_row(row, true));
-  return out;
-}
-
-StoreResult<std::vector<InboxRow>> MemoryAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
-  std::vector<InboxRow> out;
-  for (auto item = inbox_.upper_bound(after); item != inbox_.end() && out.size() < count; ++item)
-    out.push_back(copy_of_row(item->second, false));
+    if (row.record_id == id) out.push_back(copy_of_row(row));
   return out;
 }
 

@@ -1,6 +1,9 @@
 // An agent's store in memory, for tests and simulation. fail_next_commit() makes one commit fail.
 #pragma once
 
+#include <set>
+#include <tuple>
+
 #include "client/ports/agent_store.h"
 
 namespace puente::client::ports {
@@ -22,7 +25,9 @@ class MemoryAgentStore final : public AgentStore {
   StoreResult<std::vector<RecipientRow>> recipients(const RecordId& id) override;
   StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<InboxRow>> inbox(const RecordId& id) override;
-  StoreResult<std::vector<InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
+  StoreResult<std::vector<InboxRow>> inbox_wanted(const Wanted& wanted) override;
+  StoreResult<std::vector<OutboxRow>> outbox_wanted(const Wanted& wanted) override;
+  StoreResult<bool> read_by(const KeyId& sender, const RecordId& id, const std::string& reader) override;
   StoreResult<std::uint64_t> inbox_count() override;
   StoreResult<std::optional<InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<InboxMark>> openings_to_report(std::size_t count) override;
@@ -45,6 +50,7 @@ class MemoryAgentStore final : public AgentStore {
   StoreStatus check(const AgentBatch& batch) const;
   void commit_inbox(const AgentBatch& batch);
   void commit_exchanges(const AgentBatch& batch);
+  void erase_before(Instant time);
   OutboxRow* by_id(const RecordId& id);
 
   std::map<std::uint64_t, OutboxRow> outbox_;  // by position
@@ -53,6 +59,7 @@ class MemoryAgentStore final : public AgentStore {
   std::map<std::pair<RecordId, std::string>, RecipientRow> recipients_;
   std::map<std::uint64_t, InboxRow> inbox_;
   std::map<std::pair<KeyId, RecordId>, InboxMark> marks_;
+  std::set<std::tuple<KeyId, RecordId, std::string>> reads_;
   std::map<RecordId, LoggedRow> logged_;
   std::map<std::uint64_t, RefusedRow> refused_;
   std::map<std::string, AlarmRow> alarms_;  // by text

@@ -35,8 +35,9 @@ void PendingView::index() {
     const OutboxChange& change = batch_.changes[seen_.changes];
     Pending& pending = outbox_[change.record_id];
     pending.changed = seen_.changes;
-    pending.contents_deleted =
-        pending.contents_deleted || change.state == OutboxState::finished || change.state == OutboxState::recalled;
+    const bool recalled = change.state == OutboxState::recalled;
+    pending.document_deleted = pending.document_deleted || recalled;
+    pending.sealed_deleted = pending.sealed_deleted || recalled || change.state == OutboxState::finished;
   }
   for (; seen_.progress < batch_.progress.size(); ++seen_.progress)
     progress_[{batch_.progress[seen_.progress].record_id, batch_.progress[seen_.progress].device}] = seen_.progress;
@@ -66,10 +67,8 @@ OutboxRow PendingView::changed(OutboxRow row, const Pending& pending) const {
     row.state = change.state;
     row.reason = change.reason;
   }
-  if (pending.contents_deleted) {
-    row.document.clear();
-    row.sealed.clear();
-  }
+  if (pending.document_deleted) row.document.clear();
+  if (pending.sealed_deleted) row.sealed.clear();
   return row;
 }
 

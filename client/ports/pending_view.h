@@ -36,7 +36,7 @@ class PendingView final : public StepReads {
   // Of one record, what the batch holds last, by place in its list.
   struct Pending {
     std::optional<std::size_t> added, sealed, changed;
-    bool contents_deleted = false;  // by any of its changes
+    bool document_deleted = false, sealed_deleted = false;  // by any of its changes
   };
   // Takes in what was added to the batch since the last read.
   void index();

@@ -117,6 +117,8 @@ void put_head(Page& page, const json& view) {
   page.row(page.say(messages::record_page::record), text_at(view, "record"));
   page.row(page.say(messages::record_page::kind), page.named(view, "kind"));
   page.row(page.say(messages::record_page::from), text_at(view, "sender"));
+  if (view.contains("to")) page.row(page.say(messages::record_page::to), value_text(view["to"], page.language()));
+  if (view.contains("state")) page.row(page.say(messages::record_page::state), page.named(view, "state"));
   if (view.contains("marks")) page.row(page.say(messages::record_page::marks), marks_text(view["marks"]));
   page.row(page.say(messages::record_page::purpose), page.named(view, "purpose"));
   page.row(page.say(messages::record_page::urgency), page.named(view, "urgency"));

@@ -1,10 +1,12 @@
 // The tables of an agent's store.
 #pragma once
 
+#include <string>
+
 namespace puente::client::store {
 
 inline constexpr int schema_version = 7;
-inline constexpr const char* schema = R"sql(
+inline const std::string tables = R"sql(
 CREATE TABLE outbox(
   position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT, content BLOB NOT NULL,
   state INTEGER NOT NULL, kind INTEGER NOT NULL, created_ms INTEGER NOT NULL, header_hash BLOB NOT NULL, reason TEXT NOT NULL);
@@ -33,6 +35,8 @@ CREATE INDEX inbox_section_erase ON inbox_section(erase_ms) WHERE erase_ms>0;
 CREATE TABLE inbox_mark(
   sender BLOB NOT NULL, record_id BLOB NOT NULL, header_hash BLOB NOT NULL, recalled_ms INTEGER NOT NULL,
   reason TEXT NOT NULL, opening INTEGER NOT NULL, PRIMARY KEY(sender, record_id)) WITHOUT ROWID;
+CREATE TABLE inbox_read(
+  reader TEXT NOT NULL, position INTEGER NOT NULL, read_ms INTEGER NOT NULL, PRIMARY KEY(reader, position)) WITHOUT ROWID;
 CREATE TABLE logged(
   record_id BLOB PRIMARY KEY, log_index INTEGER NOT NULL, since_ms INTEGER NOT NULL, state INTEGER NOT NULL,
   proof BLOB NOT NULL) WITHOUT ROWID;
@@ -51,6 +55,27 @@ CREATE TABLE exchange(
   access INTEGER NOT NULL, partial INTEGER NOT NULL, reply_to BLOB, noted_ms INTEGER NOT NULL, accepted_ms INTEGER NOT NULL,
   PRIMARY KEY(record_id, device, agency)) WITHOUT ROWID;
 CREATE TABLE form(number INTEGER PRIMARY KEY, kept_ms INTEGER NOT NULL, text TEXT NOT NULL);
+)sql";
+
+// What records are listed and found by (record_index.h), once for those received and once for those sent ({}).
+//   _fact: what lists filter by, apart from the wide rows.  _text: of each section, what is found of it, and its gist.
+//   _search: the words of all sections of a record, under its position. It holds no text of its own (content=''), and
+//   what is taken out of it is gone from its pages (secure-delete).
+inline constexpr const char* index_schema = R"sql(
+CREATE TABLE {0}_fact(
+  position INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, agency TEXT NOT NULL, kind INTEGER NOT NULL, purpose INTEGER NOT NULL,
+  urgency INTEGER NOT NULL);
+CREATE INDEX {0}_fact_time ON {0}_fact(time_ms);
+CREATE INDEX {0}_fact_agency ON {0}_fact(agency, position);
+CREATE INDEX {0}_fact_kind ON {0}_fact(kind, position);
+CREATE INDEX {0}_fact_urgency ON {0}_fact(urgency, position);
+CREATE TABLE {0}_text(
+  position INTEGER NOT NULL, section INTEGER NOT NULL, rung INTEGER NOT NULL, part INTEGER NOT NULL, words TEXT NOT NULL,
+  names TEXT NOT NULL, places TEXT NOT NULL, sounds TEXT NOT NULL, parts TEXT NOT NULL, gist TEXT NOT NULL,
+  PRIMARY KEY(position, section, rung, part)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE {0}_search USING fts5(
+  words, names, places, sounds, parts, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+INSERT INTO {0}_search({0}_search, rank) VALUES('secure-delete', 1);
 )sql";
 
 }  // namespace puente::client::store

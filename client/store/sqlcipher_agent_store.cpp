@@ -1,5 +1,7 @@
 #include "client/store/sqlcipher_agent_store.h"
 
+#include <fmt/format.h>
+
 #include "client/store/agent_schema.h"
 
 namespace puente::client::store {
@@ -17,8 +19,9 @@ namespace {
   "SELECT " PUENTE_OUTBOX_META                                         \
   ", coalesce(d.document, ''), coalesce(s.sealed, x'') FROM outbox o " \
   "LEFT JOIN outbox_document d ON d.position=o.position LEFT JOIN outbox_sealed s ON s.position=o.position "
-#define PUENTE_INBOX_COLUMNS \
-  "position, sender, agency, record_id, header_hash, shard, number, received_ms, header, proof"
+#define PUENTE_INBOX_SELECT                                                                                         \
+  "SELECT i.position, i.sender, i.agency, i.record_id, i.header_hash, i.shard, i.number, i.received_ms, i.header, " \
+  "i.proof, f.kind, f.purpose, f.urgency FROM inbox i JOIN inbox_fact f ON f.position=i.position "
 
 StoreResult<OutboxRow> outbox_row(const Statement& row, bool with_content = true) {
   OutboxRow out;
@@ -65,7 +68,8 @@ Answer<SqlcipherAgentStore> SqlcipherAgentStore::open(const std::filesystem::pat
   SqlcipherAgentStore out(std::move(database));
   PUENTE_TRY(std::int64_t found, out.database_.version());
   if (found == 0) {
-    PUENTE_REQUIRE(out.database_.make(schema, schema_version));
+    PUENTE_REQUIRE(out.database_.make(tables + fmt::format(index_schema, "inbox") + fmt::format(index_schema, "outbox"),
+                                      schema_version));
     PUENTE_TRY(found, out.database_.version());
   }
   if (found != schema_version) {
@@ -115,13 +119,14 @@ StoreStatus SqlcipherAgentStore::prepare() {
       {&select_recipients_,
        "SELECT agency, decided, goes, rules, quotas FROM recipient WHERE record_id=? ORDER BY agency"},
       {&select_outbox_state_, PUENTE_OUTBOX_SELECT "WHERE o.state=? AND o.position>? ORDER BY o.position LIMIT ?"},
+      {&select_outbox_at_, "SELECT " PUENTE_OUTBOX_META " FROM outbox o WHERE o.position=?"},
       {&select_outbox_newest_, "SELECT " PUENTE_OUTBOX_META " FROM outbox o ORDER BY o.position DESC LIMIT ?"},
       {&select_counts_, "SELECT state, count(*) FROM outbox GROUP BY state"},
       {&select_progress_,
        "SELECT device, agency, progress, fault FROM progress WHERE record_id=? ORDER BY agency, device"},
       {&select_received_, "SELECT header_hash FROM inbox WHERE sender=? AND record_id=?"},
-      {&select_inbox_id_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE record_id=? ORDER BY position"},
-      {&select_inbox_, "SELECT " PUENTE_INBOX_COLUMNS " FROM inbox WHERE position>? ORDER BY position LIMIT ?"},
+      {&select_inbox_id_, PUENTE_INBOX_SELECT "WHERE i.record_id=? ORDER BY i.position"},
+      {&select_inbox_, PUENTE_INBOX_SELECT "WHERE i.position=?"},
       {&select_sections_,
        "SELECT section, rung, part, frame, content_key, erase_ms FROM inbox_section WHERE inbox=? ORDER BY section, "
        "rung, part"},
@@ -132,7 +137,8 @@ StoreStatus SqlcipherAgentStore::prepare() {
   for (const auto& [statement, sql] : statements) {
     PUENTE_TRY(*statement, database_.prepare(sql));
   }
-  return {};
+  PUENTE_REQUIRE(received_.prepare(database_, Held::received));
+  return sent_.prepare(database_, Held::sent);
 }
 
 StoreStatus SqlcipherAgentStore::commit(const AgentBatch& batch) {
@@ -140,6 +146,7 @@ StoreStatus SqlcipherAgentStore::commit(const AgentBatch& batch) {
   PUENTE_TRY(Transaction transaction, Transaction::begin(database_));
   PUENTE_REQUIRE(write(batch));
   PUENTE_REQUIRE(transaction.commit());
+  PUENTE_REQUIRE(forget_erased());
   // Into the file that the next start will find?
   return database_.check_in_place();
 }
@@ -193,7 +200,9 @@ StoreStatus SqlcipherAgentStore::write_outbox(const OutboxRow& row) {
                        .bind(row.header_hash.view())
                        .bind(std::string_view(row.reason))
                        .run());
-    return insert_document_.bind(database_.last_row_id()).bind(std::string_view(row.document)).run();
+    const std::int64_t position = database_.last_row_id();
+    PUENTE_REQUIRE(insert_document_.bind(position).bind(std::string_view(row.document)).run());
+    return sent_.add(position, {row.created, "", row.kind, row.purpose, row.urgency}, row.texts);
   }
   PUENTE_REQUIRE(update_outbox_.bind(static_cast<int>(row.state))
                      .bind(row.header_hash.view())
@@ -209,8 +218,13 @@ StoreStatus SqlcipherAgentStore::write_change(const OutboxChange& change) {
                      .bind(change.record_id.view())
                      .run());
   if (change.state != OutboxState::finished && change.state != OutboxState::recalled) return {};
+  PUENTE_REQUIRE(delete_sealed_.bind(change.record_id.view()).run());
+  if (change.state != OutboxState::recalled) return {};
   PUENTE_REQUIRE(delete_document_.bind(change.record_id.view()).run());
-  return delete_sealed_.bind(change.record_id.view()).run();
+  PUENTE_TRY(const auto row, outbox(change.record_id));
+  if (!row) return {};
+  erased_ = true;
+  return sent_.remove(static_cast<std::int64_t>(row->position));
 }
 
 StoreStatus SqlcipherAgentStore::write_inbox(const InboxRow& row) {
@@ -224,7 +238,9 @@ StoreStatus SqlcipherAgentStore::write_inbox(const InboxRow& row) {
                      .bind(ByteView(row.header))
                      .bind(ByteView(row.proof))
                      .run());
-  return write_sections(database_.last_row_id(), row.sections);
+  const std::int64_t position = database_.last_row_id();
+  PUENTE_REQUIRE(received_.add(position, {row.received, row.agency, row.kind, row.purpose, row.urgency}, row.texts));
+  return write_sections(position, row.sections);
 }
 
 StoreStatus SqlcipherAgentStore::write_sections(std::int64_t position, const std::vector<InboxSection>& sections) {
@@ -254,6 +270,22 @@ StoreResult<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_in(OutboxState s
                                                                    std::size_t count) {
   select_outbox_state_.bind(static_cast<int>(state)).bind(after).bind(std::uint64_t{count});
   return outbox_rows(select_outbox_state_);
+}
+
+StoreResult<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_wanted(const Wanted& wanted) {
+  PUENTE_TRY(const std::vector<std::int64_t> positions, sent_.wanted(database_, wanted));
+  std::vector<OutboxRow> out;
+  for (const std::int64_t position : positions) {
+    select_outbox_at_.bind(position);
+    PUENTE_TRY(std::vector<OutboxRow> rows, outbox_rows(select_outbox_at_, false));
+    if (rows.empty()) return damaged("outbox_fact.position: no such record");
+    PUENTE_TRY(const Facts facts, sent_.facts(position));
+    rows.front().purpose = facts.purpose;
+    rows.front().urgency = facts.urgency;
+    PUENTE_TRY(rows.front().texts, sent_.texts(position));
+    out.push_back(std::move(rows.front()));
+  }
+  return out;
 }
 
 StoreResult<std::vector<OutboxRow>> SqlcipherAgentStore::outbox_newest(std::size_t count) {

@@ -1,7 +1,11 @@
 // The agent's store in one SQLCipher file. One commit is one transaction and one sync.
+//
+// Guarantee: what a commit erased, or took out of the index, is gone from the pages of the file and from its journal
+// when commit() returns, as long as nobody else reads the file meanwhile; else with a later commit.
 #pragma once
 
 #include "client/ports/agent_store.h"
+#include "client/store/record_index.h"
 #include "io/database.h"
 
 namespace puente::client::store {
@@ -26,7 +30,9 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreResult<std::vector<ports::RecipientRow>> recipients(const RecordId& id) override;
   StoreResult<std::optional<Hash>> received(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<ports::InboxRow>> inbox(const RecordId& id) override;
-  StoreResult<std::vector<ports::InboxRow>> inbox_after(std::uint64_t after, std::size_t count) override;
+  StoreResult<std::vector<ports::InboxRow>> inbox_wanted(const ports::Wanted& wanted) override;
+  StoreResult<std::vector<ports::OutboxRow>> outbox_wanted(const ports::Wanted& wanted) override;
+  StoreResult<bool> read_by(const KeyId& sender, const RecordId& id, const std::string& reader) override;
   StoreResult<std::uint64_t> inbox_count() override;
   StoreResult<std::optional<ports::InboxMark>> mark(const KeyId& sender, const RecordId& id) override;
   StoreResult<std::vector<ports::InboxMark>> openings_to_report(std::size_t count) override;
@@ -53,6 +59,11 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreStatus write_inbox(const ports::InboxRow& row);
   StoreStatus write_sections(std::int64_t position, const std::vector<ports::InboxSection>& sections);
   StoreStatus write_marks(const ports::AgentBatch& batch);
+  StoreStatus write_reads(const std::vector<ports::ReadMark>& reads);
+  StoreStatus erase_sections(Instant before);
+  // The journal is emptied where something was erased.
+  StoreStatus forget_erased();
+  StoreResult<std::optional<std::int64_t>> inbox_position(const KeyId& sender, const RecordId& id);
   StoreStatus write_refused(const ports::AgentBatch& batch);
   StoreStatus write_acts(const std::vector<ports::OfficerAct>& acts);
   StoreStatus write_exchanges(const ports::AgentBatch& batch);
@@ -65,10 +76,12 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   puente::io::Statement insert_outbox_, insert_document_, update_outbox_, insert_sealed_, change_outbox_,
       delete_document_, delete_sealed_, insert_progress_, insert_inbox_, insert_section_, delete_directory_,
       insert_directory_, insert_bundle_, insert_value_, select_outbox_, select_outbox_origin_, select_outbox_state_,
-      select_outbox_newest_, select_counts_, select_progress_, insert_logged_, select_logged_, select_unproven_,
-      insert_alarm_, delete_alarms_, select_alarms_, select_received_, select_inbox_id_, select_inbox_,
-      select_sections_, select_labels_, select_inbox_count_, select_waiting_, select_content_, insert_recipient_,
-      select_recipients_;
+      select_outbox_at_, select_outbox_newest_, select_counts_, select_progress_, insert_logged_, select_logged_,
+      select_unproven_, insert_alarm_, delete_alarms_, select_alarms_, select_received_, select_inbox_id_,
+      select_inbox_, select_sections_, select_labels_, select_inbox_count_, select_waiting_, select_content_,
+      insert_recipient_, select_recipients_;
+  RecordIndex received_, sent_;
+  bool erased_ = false;  // and the journal may still hold it
 };
 
 }  // namespace puente::client::store

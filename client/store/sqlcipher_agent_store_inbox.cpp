@@ -20,6 +20,10 @@ StoreResult<InboxRow> inbox_row(const Statement& row) {
   out.received = Instant{row.integer(7)};
   out.header = copy_of(row.blob(8));
   out.proof = copy_of(row.blob(9));
+  PUENTE_TRY(const Facts facts, facts_from(row, 10));
+  out.kind = facts.kind;
+  out.purpose = facts.purpose;
+  out.urgency = facts.urgency;
   return out;
 }
 
@@ -32,13 +36,6 @@ StoreResult<std::vector<InboxRow>> inbox_rows(Statement& select) {
     PUENTE_TRY(InboxRow row, inbox_row(select));
     out.push_back(std::move(row));
   }
-}
-
-StoreResult<model::Label> label_of(const Statement& row) {
-  if (row.unsigned_integer(0) >= model::section_count || row.unsigned_integer(1) >= model::rung_count)
-    return damaged("a section outside the vocabulary");
-  return model::Label{static_cast<model::Section>(row.integer(0)), static_cast<model::Rung>(row.integer(1)),
-                      static_cast<std::uint16_t>(row.integer(2))};
 }
 
 }  // namespace
@@ -64,7 +61,7 @@ StoreResult<std::vector<InboxSection>> SqlcipherAgentStore::sections(std::uint64
   while (true) {
     PUENTE_TRY(const bool found, select_sections_.step());
     if (!found) return out;
-    PUENTE_TRY(const model::Label label, label_of(select_sections_));
+    PUENTE_TRY(const model::Label label, label_from(select_sections_, 0));
     PUENTE_TRY(ContentKey key, select_sections_.fixed<ContentKey>(4));
     out.push_back({label, copy_of(select_sections_.blob(3)), std::move(key), Instant{select_sections_.integer(5)}});
   }
@@ -76,7 +73,7 @@ StoreResult<std::vector<InboxSection>> SqlcipherAgentStore::labels(std::uint64_t
   while (true) {
     PUENTE_TRY(const bool found, select_labels_.step());
     if (!found) return out;
-    PUENTE_TRY(const model::Label label, label_of(select_labels_));
+    PUENTE_TRY(const model::Label label, label_from(select_labels_, 0));
     out.push_back({label, {}, {}, Instant{select_labels_.integer(3)}});
   }
 }
@@ -89,10 +86,15 @@ StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox(const RecordId& id
   return out;
 }
 
-StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox_after(std::uint64_t after, std::size_t count) {
-  PUENTE_TRY(std::vector<InboxRow> out, inbox_rows(select_inbox_.bind(after).bind(std::uint64_t{count})));
-  for (InboxRow& row : out) {
-    PUENTE_TRY(row.sections, labels(row.position));
+StoreResult<std::vector<InboxRow>> SqlcipherAgentStore::inbox_wanted(const Wanted& wanted) {
+  PUENTE_TRY(const std::vector<std::int64_t> positions, received_.wanted(database_, wanted));
+  std::vector<InboxRow> out;
+  for (const std::int64_t position : positions) {
+    PUENTE_TRY(std::vector<InboxRow> rows, inbox_rows(select_inbox_.bind(position)));
+    if (rows.empty()) return damaged("inbox_fact.position: no such record");
+    PUENTE_TRY(rows.front().sections, labels(rows.front().position));
+    PUENTE_TRY(rows.front().texts, received_.texts(position));
+    out.push_back(std::move(rows.front()));
   }
   return out;
 }

@@ -29,12 +29,8 @@ StoreResult<std::vector<InboxMark>> mark_rows(Statement& select) {
 
 StoreStatus SqlcipherAgentStore::write_marks(const AgentBatch& batch) {
   for (const MoreSections& more : batch.more_sections) {
-    PUENTE_TRY(Statement select, database_.prepare("SELECT position FROM inbox WHERE sender=? AND record_id=?"));
-    PUENTE_TRY(const bool found, select.bind(more.sender.view()).bind(more.record_id.view()).step());
-    if (!found) continue;
-    const std::int64_t position = select.integer(0);
-    select.reset();
-    PUENTE_REQUIRE(write_sections(position, more.sections));
+    PUENTE_TRY(const auto position, inbox_position(more.sender, more.record_id));
+    if (position) PUENTE_REQUIRE(write_sections(*position, more.sections));
   }
   for (const InboxMark& mark : batch.marks) {
     PUENTE_TRY(Statement insert, database_.prepare("INSERT OR REPLACE INTO inbox_mark VALUES(?,?,?,?,?,?)"));
@@ -45,10 +41,64 @@ StoreStatus SqlcipherAgentStore::write_marks(const AgentBatch& batch) {
                        .bind(std::string_view(mark.reason))
                        .bind(static_cast<int>(mark.opening))
                        .run());
+    if (mark.recalled == Instant{}) continue;
+    PUENTE_TRY(const auto position, inbox_position(mark.sender, mark.record_id));
+    if (!position) continue;
+    erased_ = true;
+    PUENTE_REQUIRE(received_.remove(*position));
   }
-  if (!batch.erase_before) return {};
+  PUENTE_REQUIRE(write_reads(batch.reads));
+  return batch.erase_before ? erase_sections(*batch.erase_before) : StoreStatus{};
+}
+
+StoreResult<std::optional<std::int64_t>> SqlcipherAgentStore::inbox_position(const KeyId& sender, const RecordId& id) {
+  PUENTE_TRY(Statement select, database_.prepare("SELECT position FROM inbox WHERE sender=? AND record_id=?"));
+  PUENTE_TRY(const bool found, select.bind(sender.view()).bind(id.view()).step());
+  return found ? std::optional(select.integer(0)) : std::nullopt;
+}
+
+StoreStatus SqlcipherAgentStore::write_reads(const std::vector<ReadMark>& reads) {
+  for (const ReadMark& one : reads) {
+    PUENTE_TRY(const auto position, inbox_position(one.sender, one.record_id));
+    if (!position) continue;
+    PUENTE_TRY(Statement insert, database_.prepare("INSERT OR IGNORE INTO inbox_read VALUES(?,?,?)"));
+    PUENTE_REQUIRE(insert.bind(std::string_view(one.reader)).bind(*position).bind(one.at.ms).run());
+  }
+  return {};
+}
+
+StoreResult<bool> SqlcipherAgentStore::read_by(const KeyId& sender, const RecordId& id, const std::string& reader) {
+  PUENTE_TRY(Statement select,
+             database_.prepare("SELECT 1 FROM inbox_read WHERE reader=? AND position=(SELECT position FROM inbox WHERE "
+                               "sender=? AND record_id=?)"));
+  return select.bind(std::string_view(reader)).bind(sender.view()).bind(id.view()).step();
+}
+
+// Each section, and in the same transaction what its record was found by for its sake.
+StoreStatus SqlcipherAgentStore::erase_sections(Instant before) {
+  PUENTE_TRY(Statement due,
+             database_.prepare("SELECT inbox, section, rung, part FROM inbox_section WHERE erase_ms>0 AND "
+                               "erase_ms<? ORDER BY inbox, section, rung, part"));
+  due.bind(before.ms);
+  std::map<std::int64_t, std::vector<model::Label>> by_record;
+  while (true) {
+    PUENTE_TRY(const bool found, due.step());
+    if (!found) break;
+    PUENTE_TRY(const model::Label label, label_from(due, 1));
+    by_record[due.integer(0)].push_back(label);
+  }
+  for (const auto& [position, labels] : by_record) PUENTE_REQUIRE(received_.remove_sections(position, labels));
+  erased_ = erased_ || !by_record.empty();
   PUENTE_TRY(Statement erase, database_.prepare("DELETE FROM inbox_section WHERE erase_ms>0 AND erase_ms<?"));
-  return erase.bind(batch.erase_before->ms).run();
+  return erase.bind(before.ms).run();
+}
+
+StoreStatus SqlcipherAgentStore::forget_erased() {
+  if (!erased_) return {};
+  PUENTE_TRY(Statement truncate, database_.prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
+  PUENTE_TRY(const bool row, truncate.step());
+  erased_ = !row || truncate.integer(0) != 0;  // somebody reads the file: with the next commit, then
+  return {};
 }
 
 StoreResult<std::optional<InboxMark>> SqlcipherAgentStore::mark(const KeyId& sender, const RecordId& id) {

@@ -41,6 +41,19 @@ id=$(as ana --json send "$work/event.json" | grep -o '"record":"[0-9a-f]*"' | cu
 until_true "what Ana sent reaches DEA" has_record us-dea "$id"
 as luis track "$id" >"$work/track"
 holds "Luis sees it" "$work/track" "$id"
+# It is found by what it says, on both sides, and its sender can read it again.
+as luis search --sent culiacan "los del cerro" >"$work/found"
+holds "Luis's search" "$work/found" "violent-event: clash · culiacan"
+as luis outbox --to US/DEA --place culiacan >"$work/found"
+holds "what went to DEA" "$work/found" "violent-event: clash"
+as luis show "${id:0:8}" >"$work/shown"
+holds "one's own record" "$work/shown" "Los del Cerro"
+puente agents/us-dea search culiacan >"$work/found"
+holds "DEA's search" "$work/found" "* "
+puente agents/us-dea show "$id" >/dev/null
+equals "unread at DEA" 0 "$(puente agents/us-dea --json inbox --unread | wc -l)"
+refused 64 usage puente agents/us-dea search '" OR 1=1 --'
+refused 64 usage puente agents/us-dea search ''
 as luis recall "$id" --reason "ya no" >/dev/null || true
 as ana --json officer acts >"$work/acts" || fail "acts: $(<"$work/acts")"
 holds "Ana's act" "$work/acts" "\"about\":\"$id\",\"challenge\""

@@ -21,6 +21,7 @@ constexpr std::array files{
     Allowed{"client/present/", "the catalogue, checked when it is compiled, and what is made with it"},
     Allowed{"client/api/answer_fields.h", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/exchange_fields.h", "docs/agent-api-requests.md: the reference for programmers"},
+    Allowed{"client/api/found_fields.h", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/operations.cpp", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/operations_page.cpp", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/document/finding.cpp", "both languages stand there, side by side"},
@@ -65,7 +66,7 @@ constexpr std::array calls{
 };
 
 // Parts of sentences that the tables have whole.
-constexpr std::array<std::string_view, 16> parts{
+constexpr std::array<std::string_view, 18> parts{
     "no record {} was received here{}",
     " from {}",
     "{}: unknown field '{}'{}",
@@ -82,6 +83,8 @@ constexpr std::array<std::string_view, 16> parts{
     "puente: {}{}: {}",
     "puente: {}",
     "{} ({}): {}, byte {}: {}",
+    "{words names places}",
+    "{} kg",
 };
 
 bool is_allowed_file(std::string_view path) {

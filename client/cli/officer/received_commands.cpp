@@ -1,4 +1,4 @@
-// Records that were received here: inbox, show, export.
+// Records opened: show, export.
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -6,10 +6,8 @@
 #include "client/cli/commands.h"
 #include "client/cli/officer/proof_file.h"
 #include "client/cli/officer/record_lookup.h"
-#include "client/present/messages/record_page.h"
 #include "client/present/messages/records.h"
 #include "client/present/record_page.h"
-#include "client/present/sending_lines.h"
 #include "crypto/base/escape.h"
 #include "io/files.h"
 
@@ -18,76 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t page_items = 500;
-
-std::string named(const Context& context, const json& object, const char* key) {
-  return std::string(label(context.language, text_at(object, key)));
-}
-
-struct InboxOptions {
-  std::uint64_t after = 0;
-  bool sections = false;
-};
-
-std::string joined(const Context& context, const json& list) {
-  std::string out;
-  for (const json& one : list)
-    if (one.is_string())
-      out +=
-          (out.empty() ? "" : ", ") + present::label_words(context.language, escape(one.get_ref<const std::string&>()));
-  return out;
-}
-
-// Which rule withheld what stands with the record, not in the list: asked for one by one.
-Status print_withheld(const Context& context, session::AgentApi& api, const json& item) {
-  PUENTE_TRY(const json view,
-             api.call({{"op", "show"}, {"record", text_at(item, "record")}, {"from", text_at(item, "device")}}));
-  for (const json& one : list_at(view, "withheld"))
-    fmt::print("        {} {}\n", fit(present::label_words(context.language, text_at(one, "label")), 26),
-               present::render_withheld(one, context.language));
-  return {};
-}
-
-void print_inbox_item(const Context& context, const json& item) {
-  const std::string recalled = text_at(item, "recalled");
-  fmt::print("{:>7} {} {} {} {} {}{}\n", text_at(item, "position"), text_at(item, "received"),
-             fit(text_at(item, "sender"), 14), fit(text_at(item, "tlp"), 16), text_at(item, "record"),
-             named(context, item, "kind"),
-             recalled.empty() ? "" : fmt::format("  {} {}", say(context, messages::record_page::recalled), recalled));
-}
-
-Status inbox(const Context& context, const InboxOptions& options) {
-  PUENTE_TRY(session::AgentApi api, agent_of(context));
-  std::uint64_t after = options.after;
-  while (true) {
-    std::vector<json> items;
-    PUENTE_TRY(const json done,
-               api.call({{"op", "inbox"}, {"after", after}, {"limit", page_items}}, [&](const json& item) -> Status {
-                 if (!item.is_object() || !item.contains("position") || !item["position"].is_number_unsigned())
-                   return fail(ErrorCode::malformed, "the agent sent an inbox item without its position");
-                 items.push_back(item);
-                 return {};
-               }));
-    for (const json& item : items) {
-      after = std::max(after, item["position"].get<std::uint64_t>());
-      if (context.json) {
-        fmt::print("{}\n", line_of(item));
-        continue;
-      }
-      print_inbox_item(context, item);
-      if (!options.sections) continue;
-      fmt::print("        {} {}\n", say(context, messages::records::given), joined(context, list_at(item, "sections")));
-      if (!list_at(item, "withheld").empty()) PUENTE_REQUIRE(print_withheld(context, api, item));
-    }
-    if (items.empty() || !done.is_object() || !done.value("more", false)) return {};
-  }
-}
-
 struct ShowOptions {
   std::optional<std::string> reason;
   std::string record;
   std::string from;
   std::filesystem::path proof;
+  bool sent = false;
 };
 
 json request_for(const char* op, const ShowOptions& options) {
@@ -97,14 +31,42 @@ json request_for(const char* op, const ShowOptions& options) {
   return out;
 }
 
-Status show(const Context& context, ShowOptions options) {
-  PUENTE_TRY(session::AgentApi api, agent_of(context));
+// One's own record, as it was written.
+Status show_sent(const Context& context, session::AgentApi& api, const ShowOptions& options) {
+  if (options.reason || !options.from.empty() || !options.proof.empty())
+    return fail(ErrorCode::usage, "--sent shows one's own record: it takes no --from, --reason or --proof");
+  PUENTE_TRY(const std::string record, record_named(api, options.record, Among::sent));
+  PUENTE_TRY(const json done, api.call({{"op", "show-sent"}, {"record", record}}));
+  fmt::print("{}{}", context.json ? line_of(done) : present::render_record(done, context.language),
+             context.json ? "\n" : "");
+  return {};
+}
+
+Status show_received(const Context& context, session::AgentApi& api, ShowOptions options) {
   PUENTE_TRY(options.record, record_named(api, options.record, Among::received));
   if (!options.proof.empty()) return write_proof(context, api, request_for("proof", options), options.proof);
   PUENTE_TRY(const json done, api.call(request_for("show", options)));
   fmt::print("{}{}", context.json ? line_of(done) : present::render_record(done, context.language),
              context.json ? "\n" : "");
   return {};
+}
+
+// The agent takes so many digits for a position, which lists of received and of sent records count apart.
+bool is_position(std::string_view name) {
+  constexpr std::size_t digits_max = 7;
+  return name.size() <= digits_max && name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// An id names one's own record too, where none was received under it.
+Status show(const Context& context, const ShowOptions& options) {
+  PUENTE_TRY(session::AgentApi api, agent_of(context));
+  if (options.sent) return show_sent(context, api, options);
+  const Status received = show_received(context, api, options);
+  const bool only_received = options.reason || !options.from.empty() || !options.proof.empty();
+  if (received || received.error().code != ErrorCode::not_found || only_received || is_position(options.record))
+    return received;
+  const Status sent = show_sent(context, api, options);
+  return sent ? sent : received;
 }
 
 struct ExportOptions : ShowOptions {
@@ -140,12 +102,6 @@ Status export_record(const Context& context, ExportOptions options) {
 }  // namespace
 
 void add_received_commands(const Command& program, Context& context) {
-  const auto inbox_options = std::make_shared<InboxOptions>();
-  const Command list = program.subcommand("inbox", "records received, oldest first");
-  list.option("--after", inbox_options->after, "only those after this position");
-  list.flag("--sections", inbox_options->sections, "also what each holds, and what was withheld under which rule");
-  list.on_run([&context, inbox_options] { return inbox(context, *inbox_options); });
-
   constexpr const char* whose = "of this agency or device: only where two senders used one id";
   const auto show_options = std::make_shared<ShowOptions>();
   const Command show_it = program.subcommand("show", "one record as it may be seen here");
@@ -155,6 +111,7 @@ void add_received_commands(const Command& program, Context& context) {
                  "opens what needs a reason; it is logged, and the sender's nation reads it");
   show_it.option("--proof", show_options->proof,
                  "write the proof that its delivery is in the log to this file (C2SP tlog-proof)");
+  show_it.flag("--sent", show_options->sent, "one of the records sent from here, by its position too");
   show_it.on_run([&context, show_options] { return show(context, *show_options); });
 
   const auto export_options = std::make_shared<ExportOptions>();

@@ -21,6 +21,8 @@ inline constexpr Text<Words, Words> withheld_by_rule{"withheld under rule {}; le
 inline constexpr Text<> record{"record", "registro"};
 inline constexpr Text<> kind{"kind", "clase"};
 inline constexpr Text<> from{"from", "de"};
+inline constexpr Text<> to{"to", "para"};
+inline constexpr Text<> state{"state", "estado"};
 inline constexpr Text<> marks{"marks", "marcas"};
 inline constexpr Text<> purpose{"purpose", "finalidad"};
 inline constexpr Text<> urgency{"urgency", "urgencia"};

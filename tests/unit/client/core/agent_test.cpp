@@ -63,7 +63,8 @@ TEST_CASE("a draft is kept, sealed, submitted, accepted and followed until every
   CHECK(network.state(id) == OutboxState::accepted);
   network.connect("dea");
   CHECK(network.state(id) == OutboxState::finished);
-  CHECK(network.sender.store.outbox(id).value()->document.empty());
+  CHECK_FALSE(network.sender.store.outbox(id).value()->document.empty());  // it can be read again
+  CHECK(network.sender.store.outbox(id).value()->sealed.empty());
 }
 
 TEST_CASE("only what policy permits is wrapped: the sender grants no more than it must") {
