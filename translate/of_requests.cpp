@@ -121,6 +121,8 @@ constexpr Sentence of_requests_all[] = {
     {"send a draft as puente send does; once it is sent, it is a draft no more",
      "envía un borrador como puente send; una vez enviado, deja de ser borrador"},
     {"throw a draft away", "desecha un borrador"},
+    {"those that list, find and show records, as the page docs/agent-api-records.md",
+     "las que listan, buscan y muestran registros, como la página docs/agent-api-records.md"},
     {"those about requests and drafts, as the page docs/agent-api-requests.md",
      "las de solicitudes y borradores, como la página docs/agent-api-requests.md"},
 };

@@ -59,11 +59,13 @@ int main(int argc, char** argv) {
   serve.on_run([&] { return run(folder, store_lost); });
   const io::Command page =
       root.subcommand("operations", "what callers can ask an agent for, as the page docs/agent-api.md");
-  bool of_requests = false;
+  bool of_records = false, of_requests = false;
+  page.flag("--records", of_records, "those that list, find and show records, as the page docs/agent-api-records.md");
   page.flag("--requests", of_requests, "those about requests and drafts, as the page docs/agent-api-requests.md");
-  page.on_run([&of_requests] {
+  page.on_run([&] {
     using client::api::Page;
-    std::fputs(client::api::operations_page(of_requests ? Page::requests : Page::all_else).c_str(), stdout);
+    const Page which = of_records ? Page::records : of_requests ? Page::requests : Page::all_else;
+    std::fputs(client::api::operations_page(which).c_str(), stdout);
     return Status();
   });
   return program.run(argc, argv).value_or(exit);

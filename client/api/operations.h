@@ -16,8 +16,8 @@ Fields draft_fields();
 
 // {"name", "what", "who", …}: for callers who ask.
 nlohmann::json help_of(const Operation& operation);
-// docs/agent-api.md, and docs/agent-api-requests.md, as the table gives them.
-enum class Page : std::uint8_t { all_else, requests };
+// docs/agent-api.md, agent-api-records.md and agent-api-requests.md, as the table gives them.
+enum class Page : std::uint8_t { all_else, records, requests };
 std::string operations_page(Page which);
 
 }  // namespace puente::client::api

@@ -1,4 +1,4 @@
-// The table in words: for callers who ask, and as docs/agent-api.md and docs/agent-api-requests.md.
+// The table in words: for callers who ask, and as three pages in docs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,7 +48,15 @@ signed: the caller asks for a `challenge` on the same connection, and sends
 it (`client/core/officer_request.h`). A challenge is answered once. Operations that are *kept as acts* are in the agent's
 store with that signature before they are done.
 
-Requests, what answers them, and drafts: [agent-api-requests.md](agent-api-requests.md).
+Records, listed, found and shown: [agent-api-records.md](agent-api-records.md). Requests, what answers them, and drafts:
+[agent-api-requests.md](agent-api-requests.md).
+)";
+
+constexpr std::string_view introduction_of_records = R"(# The agent's local API: records, listed, found and shown
+
+<!-- Made from the table in client/api/operations.cpp: `puente-agent operations --records >docs/agent-api-records.md`. -->
+
+How requests are made, and all other operations: [agent-api.md](agent-api.md).
 )";
 
 constexpr std::string_view introduction_of_requests = R"(# The agent's local API: requests and drafts
@@ -59,8 +67,15 @@ How requests are made, and all other operations: [agent-api.md](agent-api.md). C
 [requests.md](requests.md).
 )";
 
+constexpr std::array<std::string_view, 7> of_records{"inbox",     "outbox", "search",       "show",
+                                                     "show-sent", "export", "export-sealed"};
 constexpr std::array<std::string_view, 7> of_requests{"requests", "thread",     "answering", "drafts",
                                                       "draft",    "keep-draft", "drop-draft"};
+
+Page page_of(std::string_view operation) {
+  if (std::ranges::find(of_records, operation) != of_records.end()) return Page::records;
+  return std::ranges::find(of_requests, operation) != of_requests.end() ? Page::requests : Page::all_else;
+}
 
 }  // namespace
 
@@ -75,9 +90,11 @@ json help_of(const Operation& operation) {
 }
 
 std::string operations_page(Page which) {
-  std::string page(which == Page::requests ? introduction_of_requests : introduction);
+  std::string page(which == Page::records    ? introduction_of_records
+                   : which == Page::requests ? introduction_of_requests
+                                             : introduction);
   for (const Operation& one : operations()) {
-    if ((std::ranges::find(of_requests, one.name) != of_requests.end()) != (which == Page::requests)) continue;
+    if (page_of(one.name) != which) continue;
     page += fmt::format("\n## {}\n\n{} For every {}{}{}.\n", one.name, one.what,
                         one.who == Who::viewer ? "viewer and officer" : "officer",
                         one.act == Act::kept ? "; kept as an act" : "",

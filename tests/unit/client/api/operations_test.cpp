@@ -102,7 +102,8 @@ TEST_CASE("the page of the local API is what the table gives; puente-agent opera
   const char* const root = std::getenv("PUENTE_SOURCE_DIR");
   REQUIRE(root != nullptr);
   for (const auto& [name, which] :
-       {std::pair("agent-api.md", Page::all_else), std::pair("agent-api-requests.md", Page::requests)}) {
+       {std::pair("agent-api.md", Page::all_else), std::pair("agent-api-records.md", Page::records),
+        std::pair("agent-api-requests.md", Page::requests)}) {
     CAPTURE(name);
     const auto page = puente::io::read_text(std::filesystem::path(root) / "docs" / name, 1 << 20);
     REQUIRE(page);
