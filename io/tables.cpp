@@ -3,7 +3,9 @@
 namespace puente::io {
 
 StoreResult<std::vector<std::string>> table_names(Database& database) {
-  PUENTE_TRY(Statement names, database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
+  // A virtual table has no rows of its own: those that it lies in are tables, too.
+  PUENTE_TRY(Statement names, database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND"
+                                               " sql NOT LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name"));
   std::vector<std::string> out;
   while (true) {
     PUENTE_TRY(const bool more, names.step());

@@ -24,8 +24,8 @@ done
 
 run 64 "$bin/puente" snd --help
 holds "the nearest command" "$work/out" "there is no command 'snd'; the nearest is 'send'"
-run 64 "$bin/puente" reply --help
-holds "no far command" "$work/out" "there is no command 'reply'; known are treaty, enroll"
+run 64 "$bin/puente" zeppelin --help
+holds "no far command" "$work/out" "there is no command 'zeppelin' (see --help)"
 lacks "no far command" "$work/out" "nearest"
 run 64 "$bin/puente" --agent x audit list --limit -3
 holds "a number without sign" "$work/out" "--limit: a whole number from 0, not -3"
