@@ -116,13 +116,6 @@ StoreResult<std::vector<QueueRow>> queue_rows(Statement& statement) {
   }
 }
 
-StoreResult<BundleRow> bundle_row(const Statement& select) {
-  if (select.integer(0) < 0 || select.integer(0) > 1) return damaged("a bundle of no nation");
-  PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
-  return BundleRow{static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash,
-                   copy_of(select.blob(3))};
-}
-
 }  // namespace
 
 StoreResult<std::vector<QueueRow>> SqlcipherStore::queue(const KeyId& recipient, std::uint64_t after,

@@ -6,6 +6,17 @@ namespace puente::broker::store {
 using namespace ports;
 using puente::io::Statement;
 
+namespace {
+
+StoreResult<BundleRow> bundle_row(const Statement& select) {
+  if (select.integer(0) < 0 || select.integer(0) > 1) return damaged("a bundle of no nation");
+  PUENTE_TRY(const Hash hash, select.fixed<Hash>(2));
+  return BundleRow{static_cast<model::Nation>(select.integer(0)), select.unsigned_integer(1), hash,
+                   copy_of(select.blob(3))};
+}
+
+}  // namespace
+
 StoreResult<std::vector<DirectoryRow>> SqlcipherStore::directory() const {
   PUENTE_TRY(Statement select, database_.prepare("SELECT hash, entry, checked_ms FROM directory ORDER BY id"));
   std::vector<DirectoryRow> out;
