@@ -119,14 +119,13 @@ template <class Row, class ItemOf>
 Handled page_of(std::vector<Row> rows, const ports::Wanted& wanted, ItemOf item_of) {
   const bool more = rows.size() >= wanted.count;
   if (more) rows.pop_back();
-  Reply out;
+  std::vector<json> items;
   for (const Row& row : rows) {
     PUENTE_TRY(json item, item_of(row));
     if (!wanted.terms.empty()) put_found(item, wanted, row.texts);
-    out.items.push_back(std::move(item));
+    items.push_back(std::move(item));
   }
-  out.done = {{"more", more}};
-  return out;
+  return Reply{{{"more", more}}, std::move(items)};
 }
 
 Handled list(const Context& context, const Values& values, Held held, bool newest) {
