@@ -18,6 +18,10 @@ constexpr Sentence of_broker_log_all[] = {
      "back. Nothing is served; see docs/operator.md, 'A restored broker'",
      "los resúmenes de las hojas no dan la raíz del punto de control más reciente: el archivo se alteró o se repuso "
      "una copia anterior. No se atiende nada; véase docs/operator.md, 'A restored broker'"},
+    {"the store holds rows and no checkpoint of the log that they belong to: a part of an older copy was put back. "
+     "Nothing is served; see docs/operator.md, 'A restored broker'",
+     "el almacén tiene filas y ningún punto de control de la bitácora a la que pertenecen: se repuso una parte de una "
+     "copia anterior. No se atiende nada; véase docs/operator.md, 'A restored broker'"},
     {"more entries were verified than the log has: an older copy was put back",
      "se verificaron más asientos de los que tiene la bitácora: se repuso una copia anterior"},
     {"queues, receipts, directory or other rows are not those that were signed with the newest head: the file was "

@@ -90,6 +90,7 @@ Turn Core::turn(Instant now, primitives::Drbg& random, Outputs& at_once) {
 AnswerStatus Core::restore(Turn& turn) {
   PUENTE_TRY(const ports::Values values, store_.values());
   PUENTE_REQUIRE(log_.restore(values));
+  if (log_.head().size == 0) PUENTE_REQUIRE(check_new());
   watch_.begin(turn.now);
   PUENTE_REQUIRE(witnesses_.restore(values, log_.tree(), log_.head().size));
   PUENTE_REQUIRE(shown_.restore(config_.contradiction));
@@ -121,6 +122,16 @@ AnswerStatus Core::restore(Turn& turn) {
                 turn.random);
   PUENTE_REQUIRE(heartbeats_.beat(turn));
   return {};
+}
+
+// Where there is no log there is nothing else: rows without their checkpoint would be held against no signature.
+StoreStatus Core::check_new() const {
+  bool empty = true;
+  PUENTE_REQUIRE(store_.read_rows([&](ByteView) { empty = false; }));
+  if (empty) return {};
+  return damaged(
+      "the store holds rows and no checkpoint of the log that they belong to: a part of an older copy was put back. "
+      "Nothing is served; see docs/operator.md, 'A restored broker'");
 }
 
 // What both nations signed that a shard of the log begins with (trust/handover.h).

@@ -60,6 +60,7 @@ class Core {
        ports::ReleaseKeys& release_keys);
   Turn turn(Instant now, primitives::Drbg& random, Outputs& at_once);
   AnswerStatus restore(Turn& turn);
+  StoreStatus check_new() const;
   // The first entries of a shard: the hand-over itself, then what it begins with, each with its row.
   Result<Registry::Beginning> begin_shard(Turn& turn);
   StoreStatus log_beginning(Turn& turn, Registry::Beginning beginning);

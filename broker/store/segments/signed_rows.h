@@ -27,7 +27,6 @@ class SignedRows {
   StoreStatus restore();
   // The batch will be committed next, and every one before it has been. Adds the value audit::rows_value.
   StoreStatus sign(ports::WriteBatch& batch);
-  Hash hash() const { return rows_.hash(); }
 
  private:
   StoreStatus see_head(const ports::Values& values);
