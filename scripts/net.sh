@@ -8,6 +8,8 @@
 set -euo pipefail
 export LC_ALL=C.UTF-8
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
+# shellcheck source=scripts/free_port.sh
+source "$root/scripts/free_port.sh"
 bin=${PUENTE_BIN_DIR:-$root/build/release/bin}
 read -ra agents <<<"${PUENTE_NET_AGENTS:-MX/SSPC MX/FGR MX/UIF US/DEA US/FBI US/FINCEN}"
 seconds_max=60
@@ -31,18 +33,6 @@ passphrase() {  # FOLDER: makes the folder and a passphrase file beside what wil
   mkdir -p "$1"
   chmod 700 "$1"
   [[ -s $1/passphrase ]] || (umask 077 && head -c 32 /dev/urandom | base64 >"$1/passphrase")
-}
-
-free_port() {
-  local port
-  for _ in {1..200}; do
-    port=$((20000 + RANDOM % 12000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || {
-      echo "$port"
-      return
-    }
-  done
-  die "no free port found"
 }
 
 running() {  # NAME

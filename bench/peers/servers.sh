@@ -3,6 +3,8 @@
 # certificate made here; never the system's own services. bench/peers.sh sources this. What is told of a server:
 # $dir/NAME/port and $dir/NAME/pid.
 : "${dir:?"the folder of this run"}"
+# shellcheck source=scripts/free_port.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../../scripts/free_port.sh"
 servers=()  # process ids, in order of their start
 
 say() { printf 'peers: %s\n' "$*" >&2; }
@@ -27,19 +29,6 @@ folder_of() { # NAME: makes the server's folder
 write_for_server() { # FILE, text on standard input
   (umask 077 && cat >"$1")
   [[ $(id -u) != 0 ]] || chown nobody:nogroup "$1"
-}
-
-free_port() {
-  local port
-  for _ in {1..200}; do
-    port=$((20000 + RANDOM % 12000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || {
-      echo "$port"
-      return
-    }
-  done
-  say "no free port found"
-  exit 1
 }
 
 # Starts it in the background with its output in $dir/NAME/log; $started is its process.
