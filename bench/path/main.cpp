@@ -12,8 +12,8 @@
 #include <unistd.h>
 #include <zmq.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <fstream>
 #include <thread>
@@ -128,45 +128,25 @@ class Run {
   std::size_t put_off_ = 0;
 };
 
-int usage() {
-  fmt::print(stderr,
-             "usage: puente_path NETWORK [--payload BYTES] [--pairs N] [--in-flight N] [--records N] [--runs N] "
-             "[--json] [--title]\n");
-  return 64;
-}
-
 int main(int count, char** arguments) {
   Choice choice;
-  for (int i = 1; i < count; ++i) {
-    const std::string_view name = arguments[i];
-    const auto number = [&](std::size_t& to) {
-      if (++i >= count) return false;
-      const std::string_view text = arguments[i];
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), to);
-      return error == std::errc() && end == text.data() + text.size() && to > 0;
-    };
-    bool fits = true;
-    if (name == "--payload")
-      fits = number(choice.payload);
-    else if (name == "--pairs")
-      fits = number(choice.pairs);
-    else if (name == "--in-flight")
-      fits = number(choice.in_flight);
-    else if (name == "--records")
-      fits = number(choice.records);
-    else if (name == "--runs")
-      fits = number(choice.runs);
-    else if (name == "--json")
-      choice.json = true;
-    else if (name == "--title")
-      choice.title = true;
-    else if (choice.network.empty() && !name.starts_with("--"))
-      choice.network = name;
-    else
-      fits = false;
-    if (!fits) return usage();
+  CLI::App app{"Measures the broker's load over a network of scripts/net.sh. Run by bench/path.sh."};
+  const auto number = [&](const char* name, std::size_t& value, const char* what, std::size_t most) {
+    app.add_option(name, value, what)->check(CLI::Range(std::size_t{1}, most));
+  };
+  app.add_option("network", choice.network, "its folder")->required()->check(CLI::ExistingDirectory);
+  number("--payload", choice.payload, "bytes of a record, over four sections", 1 << 20);
+  number("--pairs", choice.pairs, "senders, each with a recipient", 8);
+  number("--in-flight", choice.in_flight, "records of a sender without a receipt, at most", 65'536);
+  number("--records", choice.records, "of each sender in a run", 1'000'000);
+  number("--runs", choice.runs, "that are counted, after one that is not", 1000);
+  app.add_flag("--json", choice.json, "an object a line");
+  app.add_flag("--title", choice.title, "over the table's row");
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 64;
   }
-  if (choice.network.empty()) return usage();
   try {
     Run run(choice);
     run.once();  // to warm up

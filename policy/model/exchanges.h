@@ -3,12 +3,11 @@
 //
 // A reply or refusal answers a request where it names it, and goes from the one asked to the one who asked. A request
 // asks for clarification where it names a request that goes the other way: it has a clock of its own, and pauses that
-// one's until it is answered. A reply with a coded reason says what it leaves
-// out: a partial answer, which ends no clock. The first
-// other answer does; what comes later changes nothing. Whether the answer is directly accessible is said by the
-// request, and after it by the one asked, whose last word counts. Guarantee: the same states whatever the order of the
-// list and whatever is in it twice; whatever a hostile peer names, the time is that of sorting the list. Contract:
-// records that were recalled are left out by the caller. Pure; thread-safe.
+// one's until it is answered. A reply with a coded reason says what it leaves out: a partial answer, which ends no
+// clock. The first other answer does; what comes later changes nothing. Whether the answer is directly accessible is
+// said by the request, and after it by the one asked, whose last word counts. Guarantee: the same states whatever the
+// order of the list and whatever is in it twice; whatever a hostile peer names, the time is that of sorting the list.
+// Contract: records that were recalled are left out by the caller. Pure; thread-safe.
 #pragma once
 
 #include <span>
