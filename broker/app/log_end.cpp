@@ -12,7 +12,10 @@ class StoreOnly final : public drive::Surroundings {
  public:
   explicit StoreOnly(ports::Store& store) : store_(store) {}
   Seed fresh_seed() override { return puente::io::fresh_seed(); }
-  StoreStatus commit(const ports::WriteBatch& batch) override { return store_.commit(batch); }
+  StoreResult<bool> commit(std::shared_ptr<const ports::WriteBatch> batch) override {
+    PUENTE_REQUIRE(store_.commit(*batch));
+    return true;
+  }
   StoreStatus check_store() override { return store_.check_in_place(); }
   StoreResult<std::vector<core::EntryOffered>> tend_keys(const trust::Directory&, Instant, Instant) override {
     return std::vector<core::EntryOffered>();

@@ -191,9 +191,11 @@ Result<std::vector<std::unique_ptr<io::WitnessClient>>> connect_witnesses(const 
   return out;
 }
 
-Answer<std::unique_ptr<store::SegmentStore>> open_store(const Config& config, const std::string& origin,
-                                                        const Secrets& secrets) {
-  return store::SegmentStore::open(config.store(), secrets.store, {origin, &secrets.log});
+Answer<std::unique_ptr<store::SegmentStore>> open_store(
+    const Config& config, const std::string& origin, const Secrets& secrets,
+    store::SegmentStore::Work work = store::SegmentStore::Work::here) {
+  return store::SegmentStore::open(config.store(), secrets.store, {origin, &secrets.log}, puente::io::real_disk(), {},
+                                   work);
 }
 
 // From here on the treaty is the one used before. The first of a shard puts the store of the last one aside.
@@ -217,7 +219,7 @@ struct LastSeen {
 AnswerStatus serve(const Config& config, const puente::io::StopSignal& stop, const trust::SignedTreaty& treaty,
                    Secrets& secrets, LastSeen& last) {
   PUENTE_TRY(const std::unique_ptr<store::SegmentStore> store,
-             open_store(config, treaty.treaty().broker.origin, secrets));
+             open_store(config, treaty.treaty().broker.origin, secrets, store::SegmentStore::Work::aside));
   ports::HeldReleaseKeys release_keys(treaty.treaty().broker.device_key_id());
   PUENTE_TRY(std::optional<trust::ShardState> handed_over, read_handover(config, treaty.treaty(), *store));
   PUENTE_TRY(std::string contradiction, read_contradiction(config));

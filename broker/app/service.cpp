@@ -14,11 +14,11 @@
 namespace puente::broker::app {
 namespace {
 
-constexpr std::size_t answer_bytes_of_round = 16 << 20;  // that wait for the commit
 // A recipient that reads is never cut off for what the core itself has put on its way.
-static_assert(io::backlog_bytes_max >= core::in_flight_bytes_max + codec::record_bytes_max + answer_bytes_of_round);
+static_assert(io::backlog_bytes_max >=
+              core::in_flight_bytes_max + codec::record_bytes_max + 2 * Service::answer_bytes_of_commit);
 
-// Of one group commit: so that a message waits for no more than a round of others'.
+// Of one round: so that what was stored is told after no more than a round of others' messages.
 constexpr std::size_t messages_of_round = 512;
 constexpr std::chrono::milliseconds time_of_round{20};
 // Before their cost is charged, and somebody else may be next.
@@ -53,14 +53,17 @@ StoreStatus Service::begin() {
     PUENTE_REQUIRE(take_answers());
   }
   PUENTE_REQUIRE(driver_.begin(puente::io::now()));
+  PUENTE_REQUIRE(wait_for_store());
   allow_devices();
   return {};
 }
 
 AnswerStatus Service::serve(const puente::io::StopSignal& stop) {
   while (true) {
-    pollfd items[] = {
-        {edge_.descriptor(), POLLIN, 0}, {answers_.descriptor(), POLLIN, 0}, {stop.descriptor(), POLLIN, 0}};
+    pollfd items[] = {{is_full() ? -1 : edge_.descriptor(), POLLIN, 0},
+                      {store_.descriptor(), POLLIN, 0},
+                      {answers_.descriptor(), POLLIN, 0},
+                      {stop.descriptor(), POLLIN, 0}};
     if (::poll(items, std::size(items), static_cast<int>(driver_.idle_for(puente::io::now()).ms)) < 0 && errno != EINTR)
       return fail(ErrorCode::io, std::string("cannot wait for messages: ") + std::strerror(errno));
     const puente::io::StopSignal::Asked asked = stop.take_asked();
@@ -74,6 +77,7 @@ AnswerStatus Service::serve(const puente::io::StopSignal& stop) {
   }
   say_info("asked to stop");
   PUENTE_REQUIRE(driver_.stop(puente::io::now()));
+  PUENTE_REQUIRE(wait_for_store());
   return {};
 }
 
@@ -81,18 +85,38 @@ AnswerStatus Service::round() {
   PUENTE_REQUIRE(take_messages());
   const Clock::time_point begin = Clock::now();
   PUENTE_REQUIRE(take_answers());
+  PUENTE_REQUIRE(take_stored());
   PUENTE_REQUIRE(driver_.end_round(puente::io::now()));
-  edge_.charge(costs_.share(since(begin)));
+  of_rounds_ += since(begin);
+  if (!driver_.is_writing()) edge_.charge(costs_.share(std::exchange(of_rounds_, 0)));
+  return {};
+}
+
+StoreStatus Service::take_stored() {
+  PUENTE_TRY(const bool is_durable, store_.finished());
+  if (!is_durable) return {};
+  edge_.charge(costs_.share(std::exchange(of_rounds_, 0) + since(writing_since_)));
+  // Before anybody is told that it is enrolled: a client that is refused once does not come back by itself.
+  if (std::exchange(writes_directory_, false)) edge_.allow(allow_list(core_, puente::io::now()));
+  return driver_.stored(puente::io::now());
+}
+
+StoreStatus Service::wait_for_store() {
+  while (driver_.is_writing()) {
+    pollfd item{store_.descriptor(), POLLIN, 0};
+    ::poll(&item, 1, static_cast<int>(drive::Driver::tick_every.ms));
+    PUENTE_REQUIRE(take_stored());
+  }
   return {};
 }
 
 AnswerStatus Service::take_messages() {
   const Clock::time_point begin = Clock::now();
-  for (std::size_t taken = 0; taken < messages_of_round && Clock::now() - begin < time_of_round &&
-                              core_.to_commit().answer_bytes < answer_bytes_of_round;) {
+  for (std::size_t taken = 0; taken < messages_of_round && Clock::now() - begin < time_of_round && !is_full();) {
     std::vector<io::FromEdge> some = edge_.take(messages_at_once, bytes_at_once);
     if (some.empty()) break;
     taken += some.size();
+    taken_ += some.size();
     for (io::FromEdge& event : some) PUENTE_REQUIRE(take(event));
     edge_.charge(costs_.take_fresh());
   }
@@ -115,6 +139,11 @@ AnswerStatus Service::take(io::FromEdge& event) {
     PUENTE_REQUIRE(driver_.take(now, core::KeyFought{fought.key, fought.replaced}));
   }
   return {};
+}
+
+bool Service::is_full() const {
+  if (core_.to_commit().answer_bytes >= answer_bytes_of_commit) return true;
+  return driver_.is_writing() && taken_ >= messages_of_commit;
 }
 
 void Service::allow_devices() {
@@ -142,11 +171,12 @@ void Service::tell_status(const std::string& ended) {
 }
 
 Seed Service::fresh_seed() { return puente::io::fresh_seed(); }
-StoreStatus Service::commit(const ports::WriteBatch& batch) {
-  PUENTE_REQUIRE(store_.commit(batch));
-  // Before anybody is told that it is enrolled: a client that is refused once does not come back by itself.
-  if (!batch.directory.empty()) edge_.allow(allow_list(core_, puente::io::now()));
-  return {};
+StoreResult<bool> Service::commit(std::shared_ptr<const ports::WriteBatch> batch) {
+  writing_since_ = Clock::now();
+  writes_directory_ = !batch->directory.empty();
+  taken_ = 0;
+  PUENTE_REQUIRE(store_.begin(std::move(batch)));
+  return false;
 }
 std::optional<core::Volume> Service::volume() {
   struct statvfs room {};

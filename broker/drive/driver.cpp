@@ -80,12 +80,20 @@ StoreStatus Driver::tick(Instant now) {
 
 // A batch that was stored may let the next one go: until there is none.
 StoreStatus Driver::commit(Instant now) {
-  while (true) {
-    PUENTE_TRY(const std::shared_ptr<const ports::WriteBatch> batch, core_.take_batch());
+  while (!is_writing_) {
+    PUENTE_TRY(std::shared_ptr<const ports::WriteBatch> batch, core_.take_batch());
     if (!batch) return {};
-    PUENTE_REQUIRE(surroundings_.commit(*batch));
-    PUENTE_REQUIRE(take(now, core::BatchStored{surroundings_.volume()}));
+    PUENTE_TRY(const bool is_durable, surroundings_.commit(std::move(batch)));
+    is_writing_ = !is_durable;
+    if (is_durable) PUENTE_REQUIRE(take(now, core::BatchStored{surroundings_.volume()}));
   }
+  return {};
+}
+
+StoreStatus Driver::stored(Instant now) {
+  is_writing_ = false;
+  PUENTE_REQUIRE(take(now, core::BatchStored{surroundings_.volume()}));
+  return commit(now);
 }
 
 void Driver::carry_out(core::Outputs outputs) {

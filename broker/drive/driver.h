@@ -1,11 +1,13 @@
 // The loop around the core, without I/O: when to step, when to commit, when to look at witnesses and keys. The program
 // feeds it with sockets and files (broker/app), a simulation with values.
 //
-// Group commit: inputs that wait together are taken together, and their effects are committed with one sync, by
-// end_round(). Everything that the broker decides or writes goes through Core::step. Errors are the store's (or the key
-// file's), and end the broker. Not thread safe.
+// Group commit: inputs that wait together are taken together, and their effects are committed with one sync, begun by
+// end_round(). While that goes on, later inputs are taken: what they come to is the next commit. Everything that the
+// broker decides or writes goes through Core::step. Errors are the store's (or the key file's), and end the broker. Not
+// thread safe.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "broker/core/core.h"
@@ -19,7 +21,8 @@ class Surroundings {
   virtual Seed fresh_seed() = 0;
 
   // --- store and keys
-  virtual StoreStatus commit(const ports::WriteBatch& batch) = 0;
+  // True: the batch is durable. False: it is being written, and Driver::stored() follows.
+  virtual StoreResult<bool> commit(std::shared_ptr<const ports::WriteBatch> batch) = 0;
   // Is the store still the one that was opened (ports::Store::check_in_place)?
   virtual StoreStatus check_store() = 0;
   // Of the volume that holds it; nothing where that is not known.
@@ -57,11 +60,14 @@ class Driver {
   // Commits what the core's start left to commit, and ticks.
   StoreStatus begin(Instant now);
 
-  // A message or an answer. Its effects are committed by end_round().
+  // A message or an answer. Its effects are committed from end_round() on.
   StoreStatus take(Instant now, core::Input input);
   // All inputs that waited were taken: ticks when it is time, and commits.
   StoreStatus end_round(Instant now);
-  // The last entry of the log, with the reason.
+  // The batch that was being written is durable: what waited for it leaves, and the next one is committed.
+  StoreStatus stored(Instant now);
+  bool is_writing() const { return is_writing_; }
+  // The last entry of the log, with the reason. It is durable when nothing is being written any more.
   StoreStatus stop(Instant now, std::string why = "stop");
 
   // After this time the next round is due, with or without inputs.
@@ -75,6 +81,7 @@ class Driver {
   core::Core& core_;
   Surroundings& surroundings_;
   std::vector<core::Connection> unreachable_;  // connections that a send found dead: told to the core in the next round
+  bool is_writing_ = false;
   std::size_t compared_ = 0;
   Instant last_tick_{};
   Instant last_tended_{};

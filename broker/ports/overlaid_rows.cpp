@@ -67,11 +67,11 @@ StoreResult<std::optional<ReplayRow>> OverlaidRows::replay(const KeyId& device, 
   if (const auto found = at.replay_of.find({device, id}); found != at.replay_of.end())
     return std::optional(batch_->replays[found->second]);
   if (at.replays_forgotten.contains({device, id})) return std::optional<ReplayRow>();
-  return below_.replay(device, id);
+  return below_->replay(device, id);
 }
 
 StoreResult<std::optional<Hash>> OverlaidRows::header_of_number(const KeyId& device, std::uint64_t sequence) const {
-  PUENTE_TRY(const std::optional<Hash> before, below_.header_of_number(device, sequence));
+  PUENTE_TRY(const std::optional<Hash> before, below_->header_of_number(device, sequence));
   if (before) return before;
   const Index& at = index();
   const auto found = at.first_of_number.find({device, sequence});
@@ -79,12 +79,12 @@ StoreResult<std::optional<Hash>> OverlaidRows::header_of_number(const KeyId& dev
 }
 
 StoreResult<std::optional<SpooledRecord>> OverlaidRows::record(const Hash& header_hash) const {
-  return record_over(header_hash, [&] { return below_.record(header_hash); });
+  return record_over(header_hash, [&] { return below_->record(header_hash); });
 }
 
 StoreResult<std::optional<SpooledRecord>> OverlaidRows::record_parts(const Hash& header_hash) const {
   PUENTE_TRY(std::optional<SpooledRecord> out,
-             record_over(header_hash, [&] { return below_.record_parts(header_hash); }));
+             record_over(header_hash, [&] { return below_->record_parts(header_hash); }));
   if (out)
     for (SpooledSlot& slot : out->slots) slot.frame = {};
   return out;
@@ -146,7 +146,7 @@ StoreResult<std::vector<QueueRow>> OverlaidRows::queue(const KeyId& recipient, s
   const Index& at = index();
   const auto own = at.queued_for.find(recipient);
   return merged(recipient, own == at.queued_for.end() ? nullptr : &own->second, after, count,
-                [&](std::uint64_t position) { return below_.queue(recipient, position, count); });
+                [&](std::uint64_t position) { return below_->queue(recipient, position, count); });
 }
 
 StoreResult<std::vector<QueueRow>> OverlaidRows::queue_lane(const KeyId& recipient, const Lane& lane,
@@ -154,14 +154,14 @@ StoreResult<std::vector<QueueRow>> OverlaidRows::queue_lane(const KeyId& recipie
   const Index& at = index();
   const auto own = at.queued_in.find({recipient, lane});
   return merged(recipient, own == at.queued_in.end() ? nullptr : &own->second, after, count,
-                [&](std::uint64_t position) { return below_.queue_lane(recipient, lane, position, count); });
+                [&](std::uint64_t position) { return below_->queue_lane(recipient, lane, position, count); });
 }
 
 StoreResult<std::vector<QueueRow>> OverlaidRows::queue_of(const Hash& header_hash) const {
   const Index& at = index();
   std::vector<QueueRow> below;
   if (!at.record_of.contains(header_hash)) {  // of a record that is new nothing lies below
-    PUENTE_TRY(below, below_.queue_of(header_hash));
+    PUENTE_TRY(below, below_->queue_of(header_hash));
   }
   std::map<Place, QueueRow> rows;  // in the order of the store: by recipient and position
   for (const QueueRow& row : below) rows.emplace(Place{row.recipient, row.position}, row);
@@ -175,7 +175,7 @@ StoreResult<std::vector<QueueRow>> OverlaidRows::queue_of(const Hash& header_has
 
 StoreResult<std::vector<QueueRow>> OverlaidRows::expired(Instant t, std::size_t count) const {
   const Index& at = index();
-  PUENTE_TRY(const std::vector<QueueRow> below, below_.expired(t, count));
+  PUENTE_TRY(const std::vector<QueueRow> below, below_->expired(t, count));
   std::vector<QueueRow> out;
   for (const QueueRow& row : below) {
     const Place place{row.recipient, row.position};
@@ -193,7 +193,7 @@ StoreResult<std::vector<NoticeRow>> OverlaidRows::notices(const KeyId& recipient
   const auto first = at.taken_at.lower_bound({recipient, 0});
   const auto behind = at.taken_at.upper_bound({recipient, UINT64_MAX});
   const auto taken = static_cast<std::size_t>(std::distance(first, behind));
-  PUENTE_TRY(const std::vector<NoticeRow> below, below_.notices(recipient, count + taken));
+  PUENTE_TRY(const std::vector<NoticeRow> below, below_->notices(recipient, count + taken));
   std::map<std::uint64_t, NoticeRow> rows;
   for (const NoticeRow& row : below) rows.emplace(row.index, row);
   for (auto own = at.notice_at.lower_bound({recipient, 0}); own != at.notice_at.end() && own->first.first == recipient;
@@ -209,7 +209,7 @@ StoreResult<std::vector<OutcomeRow>> OverlaidRows::outcomes(const KeyId& sender,
   const Index& at = index();
   std::vector<OutcomeRow> below;
   if (!at.is_new(sender, id)) {
-    PUENTE_TRY(below, below_.outcomes(sender, id));
+    PUENTE_TRY(below, below_->outcomes(sender, id));
   }
   std::map<KeyId, OutcomeRow> rows;  // in the order of the store: by recipient
   for (const OutcomeRow& row : below)
@@ -235,7 +235,7 @@ StoreResult<std::optional<OutcomeRow>> OverlaidRows::outcome_of(const Hash& head
     PUENTE_TRY(const std::optional<ReplayRow> replay, this->replay(row.sender, row.record_id));
     return replay && replay->header_hash == header_hash;
   };
-  PUENTE_TRY(std::optional<OutcomeRow> found, below_.outcome_of(header_hash, recipient));
+  PUENTE_TRY(std::optional<OutcomeRow> found, below_->outcome_of(header_hash, recipient));
   if (found) {
     const OutcomeKey key{found->sender, found->record_id, recipient};
     if (const auto own = at.outcome_of.find(key); own != at.outcome_of.end())
@@ -260,7 +260,7 @@ StoreResult<std::vector<OutcomeRow>> OverlaidRows::untold(const KeyId& sender, s
   const auto replaced = at.maybe_below.find(sender);
   // Those written anew here, or forgotten, may be the first ones below: then more are asked for.
   for (std::size_t ask = count + (replaced == at.maybe_below.end() ? 0 : replaced->second);; ask *= 2) {
-    PUENTE_TRY(const std::vector<OutcomeRow> below, below_.untold(sender, ask));
+    PUENTE_TRY(const std::vector<OutcomeRow> below, below_->untold(sender, ask));
     std::map<OutcomeKey, OutcomeRow> rows;
     for (const OutcomeRow& row : below) {
       const OutcomeKey key{row.sender, row.record_id, row.recipient};

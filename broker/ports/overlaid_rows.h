@@ -18,9 +18,11 @@ namespace puente::broker::ports {
 class OverlaidRows final : public RecordReader {
  public:
   // Both outlive it. A batch only grows, and is never changed otherwise.
-  OverlaidRows(const RecordReader& below, const WriteBatch& batch) : below_(below), batch_(&batch) {}
+  OverlaidRows(const RecordReader& below, const WriteBatch& batch) : below_(&below), batch_(&batch) {}
   // Another batch in place of the one before.
   void lay(const WriteBatch& batch);
+  // Something else below, which reads the same but for what this batch says.
+  void lay_over(const RecordReader& below) { below_ = &below; }
 
   StoreResult<std::optional<ReplayRow>> replay(const KeyId& device, const RecordId& id) const override;
   StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const override;
@@ -77,7 +79,7 @@ class OverlaidRows final : public RecordReader {
   // With all rows that the batch has now. What it removes (WriteBatch::removed) follows from what it dequeues.
   const Index& index() const;
 
-  const RecordReader& below_;
+  const RecordReader* below_;
   const WriteBatch* batch_;
   mutable Index index_;
 };

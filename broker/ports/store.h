@@ -89,7 +89,7 @@ class Store : public StateStore, public RecordStore, public LogStore {
  public:
   virtual StoreStatus commit(const WriteBatch& batch) = 0;
   // Is the file still the one that was opened? One that was moved or deleted keeps no commit.
-  virtual StoreStatus check_in_place() { return {}; }
+  virtual StoreStatus check_in_place() const { return {}; }
   // Bytes of its file that hold nothing, and are written before the file grows.
   virtual StoreResult<std::uint64_t> reusable_bytes() const { return std::uint64_t{0}; }
   // Canonical bytes (audit/row_form.h) of all that is stored but for the log's tiles and blocks, which the log vouches

@@ -4,45 +4,56 @@
 // there.
 //
 //   store.db              the rows, as of some commit, and the number of that commit
-//   store.db-segment-0/1  the commits since then, in one of them
+//   store.db-segment-0/1  the commits since then: in the one that is being taken into the database, then in the other
+//
+// With Work::aside, two threads beside the owner's do the work: one appends a commit, the other takes the commits of a
+// segment into the database, through a connection of its own, while later ones are appended to the other segment. What
+// is read meanwhile is the database as it was before (a snapshot), with both laid over it.
 //
 // Guarantee: as of ports::Store. Reads see all commits: those that are not in the database yet are laid over it. What a
 // start finds in segments goes into the database at once. A segment's key is derived from the store's and a random salt
 // in the database, which goes in the transaction that takes its last commit in: from then on nobody reads what is left
 // of it in the file. What the database holds is signed as a whole (signed_rows.h): commits in segments say what they
-// are by their key and order. Memory: bounded by Limits. Errors: the database's, and those of segment.h and
-// signed_rows.h. After an error of commit(), settle() or close() it is of no use: nothing may be asked of it any more.
-// Not thread safe.
+// are by their key and order. Memory: a few times Limits. Errors: the database's, and those of segment.h and
+// signed_rows.h. After an error of commit(), begin(), finished(), settle() or close() it is of no use: nothing may be
+// asked of it any more. Not thread safe; one owner.
 #pragma once
 
-#include "broker/ports/overlaid_rows.h"
 #include "broker/store/segments/segment.h"
 #include "broker/store/segments/signed_rows.h"
+#include "broker/store/segments/worker.h"
 #include "broker/store/sqlcipher/sqlcipher_store.h"
 
 namespace puente::broker::store {
 
 struct SegmentLimits {
-  std::size_t held_bytes = 16 << 20;  // of commits in memory that are not in the database yet
+  // Of commits in memory that are not in the database yet: so many, and as many again while they are taken in.
+  std::size_t held_bytes = 16 << 20;
 };
 
 class SegmentStore final : public ports::Store {
  public:
+  using Work = Worker::Where;
   // Creates what is missing, where nothing was there. Fails as SqlcipherStore::open does, where a segment is missing or
   // damaged, and where the rows are not those that were signed. The disk and the signer's key outlive it.
   static Answer<std::unique_ptr<SegmentStore>> open(const std::filesystem::path& path, const StoreKey& key,
                                                     RowsSigner signer, puente::io::Disk& disk = puente::io::real_disk(),
-                                                    SegmentLimits limits = {});
+                                                    SegmentLimits limits = {}, Work work = Work::here);
   ~SegmentStore() override;
 
   StoreStatus commit(const ports::WriteBatch& batch) override;
+  // The same without waiting: the batch is durable once finished() says so, and is read from then on. One at a time.
+  StoreStatus begin(std::shared_ptr<const ports::WriteBatch> batch);
+  // True once for each batch that was begun. To be asked when descriptor() polls readable, and whenever one likes.
+  StoreResult<bool> finished();
+  int descriptor() const;
   // Everything into the database. Called by itself when there is enough of it; between commits, by who wants the
   // database to be new.
   StoreStatus settle() const;
   // The same, and no segment is left: the database alone is the store. To be opened again before the next commit.
   StoreStatus close();
-  StoreStatus check_in_place() override;
-  StoreResult<std::uint64_t> reusable_bytes() const override { return reusable_; }
+  StoreStatus check_in_place() const override;
+  StoreResult<std::uint64_t> reusable_bytes() const override;
 
   StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;
   StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const override;
@@ -86,27 +97,33 @@ class SegmentStore final : public ports::Store {
 
  private:
   // What settling changes, and no reader sees.
-  struct Recent;
+  struct State;
   SegmentStore(std::filesystem::path path, const StoreKey& key, RowsSigner signer, puente::io::Disk& disk,
-               SegmentLimits limits, SqlcipherStore database);
-  StoreStatus take_up();
-  SegmentKey key_of(const SegmentRow& row) const;
-  StoreStatus make_room_for(const ports::WriteBatch& batch) const;
-  StoreStatus settle_on(std::uint64_t next_id) const;
-  // What is recent goes into the database, in one transaction that says where later commits stand.
-  StoreStatus take_in(std::vector<SegmentRow> segments) const;
-  StoreResult<const SqlcipherStore*> settled() const;
+               SegmentLimits limits, SqlcipherStore database, Work work);
   std::filesystem::path file_of(int number) const;
+  SegmentKey key_of(const SegmentRow& row) const;
+
+  // At the start: what earlier segments hold goes into the database, and two new ones are begun.
+  StoreStatus take_up();
+  StoreStatus make_room_for(const ports::WriteBatch& batch) const;
+  StoreStatus take_in_at_once(std::vector<SegmentRow> segments) const;
+  StoreStatus begin_segments(std::uint64_t first_id);
+
+  // The commit that was begun, once it is durable, becomes one of those that are recent.
+  StoreStatus absorb(const StoreStatus& appended) const;
+  StoreStatus wait_for_commit() const;
+  // What is recent begins to go into the database; the next commits are appended to the other segment.
+  StoreStatus begin_taking_in() const;
+  StoreStatus end_taking_in(const StoreStatus& done) const;
+  StoreStatus wait_for_taking_in() const;
+  // All commits are in the database: which may be read now.
+  StoreResult<const SqlcipherStore*> settled() const;
 
   std::filesystem::path path_;
   StoreKey key_;
   puente::io::Disk& disk_;
   const SegmentLimits limits_;
-  mutable SqlcipherStore database_;
-  mutable SignedRows rows_;
-  std::unique_ptr<Recent> recent_;
-  std::uint64_t last_ = 0;  // commit
-  mutable std::uint64_t reusable_ = 0;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace puente::broker::store

@@ -14,7 +14,7 @@ using puente::io::Transaction;
 
 Answer<SqlcipherStore> SqlcipherStore::open(const std::filesystem::path& path, const StoreKey& key) {
   PUENTE_TRY(Database database, Database::open(path, key));
-  SqlcipherStore out(std::move(database), puente::io::fresh_seed());
+  SqlcipherStore out(std::move(database), SeenIds(puente::io::fresh_seed()));
   PUENTE_TRY(std::int64_t found, out.database_.version());
   if (found == 0) {
     PUENTE_REQUIRE(out.database_.make(schema, schema_version));
@@ -157,8 +157,7 @@ StoreStatus SqlcipherStore::take(const WriteBatch& batch, const Segments& segmen
 StoreStatus SqlcipherStore::write(const WriteBatch& batch) {
   PUENTE_REQUIRE(forget(batch.forgotten));
   for (const SpooledRecord& record : batch.records) PUENTE_REQUIRE(write_record(record));
-  for (const ReplayRow& row : batch.replays) seen_.add(row.device, row.record_id);
-  for (const OutcomeRow& row : batch.outcomes) seen_.add(row.sender, row.record_id);
+  know_ids_of(batch);
   for (const ReplayRow& row : batch.replays)
     PUENTE_REQUIRE(insert_replay_.bind(row.device.view())
                        .bind(row.record_id.view())

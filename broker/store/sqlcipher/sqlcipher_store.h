@@ -1,4 +1,5 @@
-// The store in one SQLCipher file (io/database.h). One commit is one transaction and one sync.
+// The store in one SQLCipher file (io/database.h). One commit is one transaction and one sync. Not thread safe: two
+// threads have a connection each, of which one writes.
 #pragma once
 
 #include "broker/ports/store.h"
@@ -25,13 +26,25 @@ class SqlcipherStore final : public ports::Store {
  public:
   // Creates the tables in a new file. Fails with `malformed` for a file of another schema version.
   static Answer<SqlcipherStore> open(const std::filesystem::path& path, const StoreKey& key);
+  // Another connection to the file of `other`, to read with on another thread while that one writes.
+  static Answer<SqlcipherStore> open_beside(const SqlcipherStore& other, const std::filesystem::path& path,
+                                            const StoreKey& key);
+  // From here on reads see the rows as they are now, whatever another connection commits, until the snapshot ends.
+  StoreStatus begin_snapshot();
+  StoreStatus end_snapshot();
+  // The journal is copied back into the file when this is asked for, and no more by itself: all of it that no snapshot
+  // stands in the way of.
+  StoreStatus keep_journal();
+  StoreStatus copy_journal_back();
+  // Another connection has committed what this batch says.
+  void know_ids_of(const ports::WriteBatch& batch);
 
   StoreStatus commit(const ports::WriteBatch& batch) override;
   // The same, with what it means for segments.
   StoreStatus take(const ports::WriteBatch& batch, const Segments& segments);
   StoreResult<std::vector<SegmentRow>> segments() const;  // ascending by id
   StoreResult<std::uint64_t> taken() const;               // number of the newest commit that the tables hold
-  StoreStatus check_in_place() override { return database_.check_in_place(); }
+  StoreStatus check_in_place() const override { return database_.check_in_place(); }
   StoreResult<std::uint64_t> reusable_bytes() const override;
   StoreResult<std::optional<ports::ReplayRow>> replay(const KeyId& device, const RecordId& record_id) const override;
   StoreResult<std::optional<Hash>> header_of_number(const KeyId& device, std::uint64_t sequence) const override;
@@ -72,7 +85,8 @@ class SqlcipherStore final : public ports::Store {
   StoreResult<std::vector<codec::EpochSeal>> seals(const KeyId& auditor) const override;
 
  private:
-  SqlcipherStore(puente::io::Database database, const Seed& seed) : database_(std::move(database)), seen_(seed) {}
+  SqlcipherStore(puente::io::Database database, SeenIds seen)
+      : database_(std::move(database)), seen_(std::move(seen)) {}
   StoreStatus prepare();
   StoreStatus read_seen_ids();
   StoreResult<std::optional<ports::SpooledRecord>> read_record(const Hash& header_hash, bool with_frames) const;

@@ -58,12 +58,12 @@ void BrokerNode::end_if_failed(const StoreStatus& status) {
   crash();
 }
 
-StoreStatus BrokerNode::commit(const broker::ports::WriteBatch& batch) {
+StoreResult<bool> BrokerNode::commit(std::shared_ptr<const broker::ports::WriteBatch> batch) {
   if (disk_full) return store_fail(StoreError::Cause::full, "the disk is full");
-  PUENTE_REQUIRE(store->commit(batch));
-  if (batch.log)
-    for (const Hash& leaf : batch.log->staged.leaf_hashes) log.append(leaf);
-  return {};
+  PUENTE_REQUIRE(store->commit(*batch));
+  if (batch->log)
+    for (const Hash& leaf : batch->log->staged.leaf_hashes) log.append(leaf);
+  return true;
 }
 
 // As broker/app/release_keys does it with a key file.

@@ -61,7 +61,7 @@ class BrokerNode final : private broker::drive::Surroundings {
   static constexpr std::uint64_t first_brought = 1'000'000;  // tokens of release packages are lower
 
   Seed fresh_seed() override { return setting_.random.random<Seed>(); }
-  StoreStatus commit(const broker::ports::WriteBatch& batch) override;
+  StoreResult<bool> commit(std::shared_ptr<const broker::ports::WriteBatch> batch) override;
   StoreStatus check_store() override { return {}; }
   std::optional<broker::core::Volume> volume() override { return disk_volume; }
   StoreResult<std::vector<broker::core::EntryOffered>> tend_keys(const trust::Directory& directory, Instant now,

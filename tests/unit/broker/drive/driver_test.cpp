@@ -19,9 +19,10 @@ class Values final : public Surroundings {
     out.array()[0] = ++seeds_;
     return out;
   }
-  StoreStatus commit(const ports::WriteBatch& batch) override {
+  StoreResult<bool> commit(std::shared_ptr<const ports::WriteBatch> batch) override {
     ++commits;
-    return store_.commit(batch);
+    PUENTE_REQUIRE(store_.commit(*batch));
+    return !slow;
   }
   StoreStatus check_store() override { return in_place ? StoreStatus{} : damaged("another file lies there"); }
   StoreResult<std::vector<core::EntryOffered>> tend_keys(const trust::Directory&, Instant, Instant) override {
@@ -41,6 +42,7 @@ class Values final : public Surroundings {
 
   bool in_place = true;
   bool reachable = true;
+  bool slow = false;  // a commit has only begun when commit() returns
   std::size_t commits = 0, tended = 0, asked = 0, comparisons = 0, devices = 0;
   std::vector<core::EntryOffered> entries;
   std::vector<core::EntryAnswered> answers;
@@ -103,6 +105,30 @@ TEST_CASE("Inputs of one round share one commit; ticks come by time, and go on w
   CHECK(it.world.commits == before + 1);
   CHECK(it.driver.idle_for(noon + seconds(4)) == seconds(1));
   CHECK(it.driver.idle_for(noon + seconds(9)) == Duration{});
+}
+
+TEST_CASE("While a commit is written, messages go on being decided, and what they come to is the next commit") {
+  Driven it;
+  must(as_result(it.driver.begin(noon)));
+  it.world.slow = true;
+  it.enrol("fgr");
+  must(as_result(it.driver.end_round(noon + seconds(1))));
+  must(as_result(it.driver.end_round(noon + seconds(4))));
+  REQUIRE(it.driver.is_writing());
+  const std::size_t before = it.world.commits;
+  CHECK(it.world.answers.empty());  // not before it is durable
+
+  it.enrol("dea");
+  must(as_result(it.driver.end_round(noon + seconds(5))));
+  must(as_result(it.driver.end_round(noon + seconds(8))));
+  CHECK(it.world.commits == before);  // one at a time
+
+  must(as_result(it.driver.stored(noon + seconds(8))));
+  CHECK(it.world.answers.size() == 1);
+  CHECK(it.world.commits == before + 1);
+  CHECK(it.driver.is_writing());
+  must(as_result(it.driver.stored(noon + seconds(8))));
+  CHECK(it.world.answers.size() == 2);
 }
 
 TEST_CASE("Who cannot be reached has no session after the round") {

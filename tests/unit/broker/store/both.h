@@ -73,6 +73,12 @@ inline void with_each(const std::function<void(const std::function<ports::Store&
       return *store;
     });
   }
+  SECTION("segments, taken into the database beside what is read") {
+    Folder folder;
+    const std::unique_ptr<SegmentStore> store = value(SegmentStore::open(
+        folder.path / "store.db", key_of(7), rows_signer(), puente::io::real_disk(), {1}, SegmentStore::Work::aside));
+    test([&]() -> ports::Store& { return *store; });
+  }
   SECTION("segments, not in the database yet") {
     Folder folder;
     const std::unique_ptr<SegmentStore> store = open_segments(folder);

@@ -164,8 +164,9 @@ TEST_CASE("A segment that was altered, cut off or taken away is named, or ends a
   }
   SECTION("a link in its place") {
     const fs::path elsewhere = store.folder.path / "elsewhere";
-    fs::rename(store.segment(), elsewhere);
-    fs::create_symlink(elsewhere, store.segment());
+    const fs::path segment = store.segment();
+    fs::rename(segment, elsewhere);
+    fs::create_symlink(elsewhere, segment);
     CHECK(store.refusal() != "opened");
   }
   SECTION("one of another store with the same key and length") {

@@ -1,22 +1,24 @@
-// Of SegmentStore alone: commits that are not in the database yet, laid over it; and the segment that they stand in.
+// Of SegmentStore alone: commits that are laid over those before them, which are in the database or on their way into
+// it.
 #pragma once
 
 #include <map>
 
 #include "broker/ports/net_batch.h"
-#include "broker/store/segments/segment_store.h"
+#include "broker/ports/overlaid_rows.h"
 
 namespace puente::broker::store {
 
-struct SegmentStore::Recent {
-  explicit Recent(const SqlcipherStore& database) : rows(database, commits) {}
+struct Layer {
+  // What lies below outlives it.
+  explicit Layer(const ports::RecordReader& below) : rows(below, commits) {}
+  Layer(const Layer&) = delete;
+  Layer& operator=(const Layer&) = delete;
 
   ports::WriteBatch commits;
   ports::OverlaidRows rows;
   std::size_t bytes = 0;
   std::map<std::pair<std::uint8_t, std::uint64_t>, std::size_t> tiles;  // the newest of each, in commits.log->tiles
-  std::optional<Segment> segment;
-  int file = 0;  // that it is in
 
   bool empty() const { return commits.empty(); }
   void add(const ports::WriteBatch& batch) {
@@ -26,12 +28,6 @@ struct SegmentStore::Recent {
     if (!commits.log) return;
     for (std::size_t i = first; i < commits.log->tiles.size(); ++i)
       tiles[{commits.log->tiles[i].level, commits.log->tiles[i].index}] = i;
-  }
-  void clear() {
-    commits = {};
-    rows.lay(commits);
-    bytes = 0;
-    tiles.clear();
   }
 };
 
