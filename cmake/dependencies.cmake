@@ -14,6 +14,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
 # Its .pc file gives the SQLite version; 3.46.1 is SQLCipher 4.6.1, and io/database checks cipher_version at start.

@@ -1,6 +1,5 @@
 #include "broker/app/process.h"
 
-#include <malloc.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -18,18 +17,9 @@ tl::unexpected<Error> system_error(const std::string& doing) {
   return fail(ErrorCode::io, "cannot " + doing + ": " + std::generic_category().message(number));
 }
 
-// Batches of megabytes come and go many times a second: their memory is kept for the next one, instead of being asked
-// of the kernel, and cleared by it, each time (8 % of the broker's CPU time under load).
-void keep_freed_memory() {
-  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
-  ::mallopt(M_TOP_PAD, 4 << 20);
-}
-
 }  // namespace
 
 Status prepare_process(bool debuggable) {
-  keep_freed_memory();
   if (!debuggable) PUENTE_REQUIRE(puente::io::close_memory());
   if (::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return system_error("ignore SIGPIPE");
   rlimit files{};

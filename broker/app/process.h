@@ -6,7 +6,7 @@
 namespace puente::broker::app {
 
 // No core dumps, and no other process of the same user may read our memory, unless `debuggable`; SIGPIPE ignored; as
-// many descriptors as the system lets us have (each connection is one). Up to 64 MiB of freed memory are kept.
+// many descriptors as the system lets us have (each connection is one).
 Status prepare_process(bool debuggable);
 
 }  // namespace puente::broker::app
