@@ -11,11 +11,14 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <system_error>
 #include <thread>
 #include <utility>
 
+#include "crypto/base/hash_tables.h"
 #include "crypto/base/secret_memory.h"
+#include "io/clock.h"
 
 namespace puente::io {
 namespace {
@@ -35,6 +38,12 @@ Status close_memory() {
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return refused("close the memory to other processes");
   static_cast<void>(secret_memory());
   return {};
+}
+
+void key_hash_tables() {
+  const Seed drawn = fresh_seed();
+  std::memcpy(&hash_table_key.first, drawn.array().data(), sizeof hash_table_key.first);
+  std::memcpy(&hash_table_key.second, drawn.array().data() + sizeof hash_table_key.first, sizeof hash_table_key.second);
 }
 
 void keep_standard_descriptors() {

@@ -13,6 +13,9 @@ namespace puente::io {
 // root still may). Makes the locked memory for secrets. Fails with `io` where the system refuses the first two.
 Status close_memory();
 
+// Draws the key of this process's hash tables (crypto/base/hash_tables.h): before any is filled.
+void key_hash_tables();
+
 // Descriptors 0 to 2 are open from then on, so that no file of ours becomes one of them and is written into. What is
 // written to a standard output that was closed fails.
 void keep_standard_descriptors();

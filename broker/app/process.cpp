@@ -20,6 +20,7 @@ tl::unexpected<Error> system_error(const std::string& doing) {
 }  // namespace
 
 Status prepare_process(bool debuggable) {
+  puente::io::key_hash_tables();
   if (!debuggable) PUENTE_REQUIRE(puente::io::close_memory());
   if (::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return system_error("ignore SIGPIPE");
   rlimit files{};

@@ -19,7 +19,7 @@ std::size_t Pending::after_bytes() {
 std::shared_ptr<const ports::WriteBatch> Pending::hand_out() {
   PUENTE_CHECK(!is_out(), "one batch is out at a time");
   out_ = std::make_shared<const ports::WriteBatch>(std::exchange(growing_, {}));
-  out_rows_.lay(*out_);
+  out_rows_.take_over(rows_, *out_);
   rows_.lay(growing_);
   after_out_ = std::exchange(after_, {});
   counted_ = counted_bytes_ = 0;

@@ -9,6 +9,11 @@ void OverlaidRows::lay(const WriteBatch& batch) {
   index_ = {};
 }
 
+void OverlaidRows::take_over(OverlaidRows& above, const WriteBatch& batch) {
+  batch_ = &batch;
+  index_ = std::move(above.index_);
+}
+
 const OverlaidRows::Index& OverlaidRows::index() const {
   const WriteBatch& batch = *batch_;
   Index& at = index_;
@@ -45,9 +50,11 @@ const OverlaidRows::Index& OverlaidRows::index() const {
   for (; at.outcomes < batch.outcomes.size(); ++at.outcomes) {
     const OutcomeRow& row = batch.outcomes[at.outcomes];
     const OutcomeKey key{row.sender, row.record_id, row.recipient};
-    const bool first = at.outcome_of.insert_or_assign(key, at.outcomes).second;
-    if (first && !at.is_new(row.sender, row.record_id)) ++at.maybe_below[row.sender];
-    at.outcomes_for[row.recipient].insert(key);
+    if (at.outcome_of.insert_or_assign(key, at.outcomes).second) {
+      if (!at.is_new(row.sender, row.record_id)) ++at.maybe_below[row.sender];
+      at.outcomes_of[{row.sender, row.record_id}].insert(row.recipient);
+      at.outcomes_for[row.recipient].push_back(key);
+    }
     if (row.told)
       at.untold.erase(key);
     else
@@ -214,9 +221,9 @@ StoreResult<std::vector<OutcomeRow>> OverlaidRows::outcomes(const KeyId& sender,
   std::map<KeyId, OutcomeRow> rows;  // in the order of the store: by recipient
   for (const OutcomeRow& row : below)
     if (!at.outcomes_forgotten.contains({sender, id, row.recipient})) rows.emplace(row.recipient, row);
-  for (auto own = at.outcome_of.lower_bound({sender, id, KeyId{}});
-       own != at.outcome_of.end() && std::get<0>(own->first) == sender && std::get<1>(own->first) == id; ++own)
-    rows[std::get<2>(own->first)] = batch_->outcomes[own->second];
+  if (const auto own = at.outcomes_of.find({sender, id}); own != at.outcomes_of.end())
+    for (const KeyId& recipient : own->second)
+      rows[recipient] = batch_->outcomes[at.outcome_of.at({sender, id, recipient})];
   std::vector<OutcomeRow> out;
   for (auto& [recipient, row] : rows) out.push_back(std::move(row));
   return out;

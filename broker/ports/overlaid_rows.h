@@ -7,9 +7,13 @@
 // (the core forgets replay memory no sooner than outcomes). Errors: the store's. Not thread safe.
 #pragma once
 
+#include <map>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "broker/ports/store.h"
+#include "crypto/base/hash_tables.h"
 
 namespace puente::broker::ports {
 
@@ -19,6 +23,8 @@ class OverlaidRows final : public RecordReader {
  public:
   // Both outlive it. A batch only grows, and is never changed otherwise.
   OverlaidRows(const RecordReader& below, const WriteBatch& batch) : below_(&below), batch_(&batch) {}
+  // In the place of `above`, whose batch has become `batch`: what it has indexed is not indexed again.
+  void take_over(OverlaidRows& above, const WriteBatch& batch);
   // Another batch in place of the one before.
   void lay(const WriteBatch& batch);
   // Something else below, which reads the same but for what this batch says.
@@ -43,6 +49,8 @@ class OverlaidRows final : public RecordReader {
   using Place = std::pair<KeyId, std::uint64_t>;  // recipient, and position or log index
   using Positions = std::set<std::uint64_t>;
   using OutcomeKey = std::tuple<KeyId, RecordId, KeyId>;  // sender, record, recipient
+  template <class Key, class Value>
+  using Table = std::unordered_map<Key, Value, PlacedTogether>;
   // Positions in the batch's lists of the newest row of each key.
   struct Index {
     // How much of each list is indexed.
@@ -50,20 +58,21 @@ class OverlaidRows final : public RecordReader {
                 stripped = 0, outcomes = 0, notices = 0, taken = 0;
     std::set<std::pair<KeyId, RecordId>> replays_forgotten;  // of what lies below
     std::set<OutcomeKey> outcomes_forgotten;
-    std::map<std::pair<KeyId, RecordId>, std::size_t> replay_of;
-    std::map<std::pair<KeyId, std::uint64_t>, std::size_t> first_of_number;  // by device
-    std::map<Hash, std::size_t> replay_of_header;
-    std::map<Hash, std::size_t> record_of;
-    std::map<Place, std::size_t> queued_at;
-    std::map<KeyId, Positions> queued_for;                  // by recipient
+    Table<std::pair<KeyId, RecordId>, std::size_t> replay_of;
+    Table<std::pair<KeyId, std::uint64_t>, std::size_t> first_of_number;  // by device
+    std::unordered_map<Hash, std::size_t> replay_of_header;
+    std::unordered_map<Hash, std::size_t> record_of;
+    Table<Place, std::size_t> queued_at;
+    std::unordered_map<KeyId, Positions> queued_for;        // by recipient
     std::map<std::pair<KeyId, Lane>, Positions> queued_in;  // and by lane
-    std::set<Place> dequeued_at;
-    std::map<Hash, std::set<Place>> queued_of;  // rows by record, whether they went or not
-    std::set<Hash> dequeued_of;                 // records that lost a row
-    std::set<Hash> stripped_of;
-    std::map<OutcomeKey, std::size_t> outcome_of;
-    std::map<KeyId, std::set<OutcomeKey>> outcomes_for;  // by recipient
-    std::map<KeyId, std::size_t> maybe_below;            // by sender: outcomes whose record is not new
+    std::unordered_set<Place, PlacedTogether> dequeued_at;
+    std::unordered_map<Hash, std::set<Place>> queued_of;  // rows by record, whether they went or not
+    std::unordered_set<Hash> dequeued_of;                 // records that lost a row
+    std::unordered_set<Hash> stripped_of;
+    Table<OutcomeKey, std::size_t> outcome_of;
+    Table<std::pair<KeyId, RecordId>, std::set<KeyId>> outcomes_of;   // recipients of each record
+    std::unordered_map<KeyId, std::vector<OutcomeKey>> outcomes_for;  // by recipient, in the order they came
+    std::unordered_map<KeyId, std::size_t> maybe_below;               // by sender: outcomes whose record is not new
     std::set<OutcomeKey> untold;
     std::map<Place, std::size_t> notice_at;
     std::set<Place> taken_at;

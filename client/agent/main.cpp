@@ -22,6 +22,7 @@ using puente::client::core::WhenBehind;
 
 Status run(const std::filesystem::path& folder, bool store_lost) {
   PUENTE_REQUIRE(io::close_memory());
+  io::key_hash_tables();
   std::signal(SIGPIPE, SIG_IGN);
   PUENTE_TRY(const io::StopSignal stop, io::StopSignal::take());
   PUENTE_TRY(client_io::Party party, client_io::load_party(folder));

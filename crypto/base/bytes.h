@@ -16,6 +16,7 @@
 
 #include "crypto/base/check.h"
 #include "crypto/base/error.h"
+#include "crypto/base/hash_tables.h"
 
 namespace puente {
 
@@ -106,13 +107,14 @@ using Seed = Fixed<struct SeedTag, 32>;  // randomness handed to a core for one 
 
 }  // namespace puente
 
-// Hash for unordered look-ups (never iterated: iteration order would not be reproducible).
+// For look-ups (hash_tables.h).
 template <class Tag, std::size_t N>
 struct std::hash<puente::Fixed<Tag, N>> {
   std::size_t operator()(const puente::Fixed<Tag, N>& value) const noexcept {
-    static_assert(N >= sizeof(std::size_t));
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < sizeof out; ++i) out = (out << 8) | value.array()[i];
-    return out;
+    std::uint64_t words[2];
+    static_assert(N >= sizeof words[0]);
+    std::memcpy(&words[0], value.array().data(), sizeof words[0]);
+    std::memcpy(&words[1], value.array().data() + N - sizeof words[1], sizeof words[1]);
+    return puente::placed(words[0], words[1]);
   }
 };
