@@ -30,7 +30,11 @@ void log(const core::Notice& notice) {
 }  // namespace
 
 Daemon::Daemon(io::Party party, primitives::SigningKey key, store::SqlcipherAgentStore store)
-    : party_(std::move(party)), key_(std::move(key)), ring_(party_.keys), store_(std::move(store)) {}
+    : party_(std::move(party)),
+      key_(std::move(key)),
+      ring_(party_.keys),
+      store_(std::move(store)),
+      teller_(party_.config.told) {}
 
 Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party, core::WhenBehind when_behind) {
   if (!party.certificate)
@@ -71,6 +75,7 @@ Answer<std::unique_ptr<Daemon>> Daemon::start(io::Party party, core::WhenBehind 
   out->api_.emplace(*out->agent_, out->store_, own.config.callers,
                     api::Officers(own.paths.officers(), *own.certificate, own.config.officer_keys));
   out->api_->set_defaults(own.config.defaults);
+  PUENTE_REQUIRE(out->run_core(out->teller_.rules()));
   PUENTE_REQUIRE(out->connect());
   PUENTE_TRY(out->local_, io::LocalServer::listen(out->party_.paths.socket()));
   PUENTE_REQUIRE(out->local_->share(own.config.socket_group));
@@ -138,7 +143,10 @@ StoreStatus Daemon::take(core::Output output) {
       api_->tell(api::Event(std::move(one)), now());
     else if constexpr (std::is_same_v<T, core::Arrived>)
       api_->tell(one, now());
-    else if constexpr (std::is_same_v<T, core::ErasePairs>)
+    else if constexpr (std::is_same_v<T, core::Happened>) {
+      teller_.happened(one.event);
+      api_->tell(one, now());
+    } else if constexpr (std::is_same_v<T, core::ErasePairs>)
       return erase(one);
     else if constexpr (std::is_same_v<T, core::Evidence>)
       keep(one);
@@ -199,6 +207,12 @@ void Daemon::answer_callers() {
     local_->answer(answer.connection, answer.lines, answer.challenge);
 }
 
+StoreStatus Daemon::tell() {
+  if (std::exchange(told_changed_, false)) PUENTE_REQUIRE(run_core(teller_.rules()));
+  for (core::Input& input : teller_.go_on(agent_->parts().telling, now())) PUENTE_REQUIRE(run_core(std::move(input)));
+  return {};
+}
+
 void Daemon::serve(const std::vector<pollfd>& polled) {
   const auto handler = [&](io::Caller& caller, std::string_view line) {
     api_->request(caller, line, now());
@@ -231,6 +245,9 @@ void Daemon::read_again() {
   held.defaults = std::exchange(config->defaults, {});
   api_->admit(held.callers, api::Officers(party_.paths.officers(), *party_.certificate, held.officer_keys));
   api_->set_defaults(held.defaults);
+  held.told = std::exchange(config->told, {});
+  teller_.set(held.told);
+  told_changed_ = true;
   spdlog::info("SIGHUP: {} was read again; callers: {}, group: {}, officers' keys: {}", escape_line(path.string()),
                held.callers.size(), held.socket_group.empty() ? "none" : escape_line(held.socket_group),
                held.officer_keys ? "required" : "optional");
@@ -239,6 +256,7 @@ void Daemon::read_again() {
   rest.callers.clear();
   rest.officer_keys = false;
   rest.defaults = {};
+  rest.told = {};
   if (io::render_party_config(*config) != io::render_party_config(rest))
     spdlog::warn("SIGHUP: what else was changed in {} takes effect with the next start", escape_line(path.string()));
 }
@@ -274,6 +292,7 @@ AnswerStatus Daemon::once(Duration patience, int signals) {
   PUENTE_REQUIRE(carry_on());
   api_->tick(now());
   PUENTE_REQUIRE(carry_on());
+  PUENTE_REQUIRE(tell());
   answer_callers();
   send_to_broker();
   if (const auto& broken = api_->broken()) return tl::unexpected(*broken);

@@ -2,6 +2,7 @@
 // What happens is decided by the core; the driver runs it, and the API stands between it and the callers.
 #pragma once
 
+#include "client/agent/teller.h"
 #include "client/api/api.h"
 #include "client/drive/driver.h"
 #include "client/io/broker_link.h"
@@ -35,6 +36,8 @@ class Daemon {
   StoreStatus take(core::Output output);
   void serve(const std::vector<pollfd>& polled);
   void answer_callers();
+  // People, of what happened.
+  StoreStatus tell();
   StoreStatus erase(const core::ErasePairs& pairs);
   void keep(const core::Evidence& evidence);
   void send_to_broker();
@@ -46,6 +49,8 @@ class Daemon {
   std::unique_ptr<core::Agent> agent_;
   std::optional<drive::Driver> driver_;
   std::optional<api::Api> api_;
+  Teller teller_;
+  bool told_changed_ = false;  // how people are told, and the core does not know it yet
   puente::io::zmq::Context context_;
   std::string endpoint_;
   CurvePublic broker_;

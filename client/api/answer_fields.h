@@ -32,7 +32,8 @@ inline constexpr Field status_done[] = {
     {"stuck", Type::list, Need::required,
      "drafts that wait though the agent is ready, and for no pause: each with `reason`, `count` and `since`"},
     {"standing", Type::list, Need::required,
-     "what wants a person as long as it stands: each with `why` (`stuck`, `unproven`, `no-head`, `budget`, `overdue` "
+     "what wants a person as long as it stands: each with `why` (`unopened`: threats to life, `stuck`, `unproven`, "
+     "`no-head`, `budget`, `overdue` "
      "and "
      "`soon`: requests), `count` and `since`; `budget` also with `until` and `detail`"},
     {"requests", Type::object, Need::required, "as what is done of `requests`, without `more`"},
@@ -76,6 +77,18 @@ inline constexpr Field kept_fields[] = {
     {"agencies", Type::list, Need::required, agencies_words},
     {"repeats", Type::record, Need::optional, "a record with the same content that a recipient was sent before"},
     {"waits", Type::list, Need::required, waits_words}};
+inline constexpr Field dead_letter_items[] = {
+    {"position", Type::number, Need::required, "as in `outbox`"},
+    {"record", Type::record, Need::required, "its id"},
+    {"created", Type::time, Need::required, "when it was kept"},
+    {"kind", Type::text, Need::required, "such as `violent-event`"},
+    {"agency", Type::text, Need::required, "that does not have it"},
+    {"why", Type::text, Need::required,
+     "`paused`, `over-quota`, `expired`, `refused` (by its agent), `nothing-permitted`, `device-gone`, `not-accepted` "
+     "(by the broker, or by policy here)"},
+    {"detail", Type::text, Need::required, "the reason that goes with the record, if there is one; else empty"},
+    {"fault", Type::text, Need::optional, "what the agency's agent refused it for"},
+    {"again", Type::flag, Need::required, "may `resend` send it again?"}};
 inline constexpr Field batch_items[] = {
     {"record", Type::record, Need::optional, "as in `send`"},
     {"state", Type::text, Need::optional, "as in `send`"},

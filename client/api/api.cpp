@@ -90,9 +90,14 @@ void Api::go_on(std::uint64_t connection, const Context& context, Handled outcom
     inputs_.push_back(std::move(question->input));
     waiting_.push_back({connection, context.asker, ticket, std::move(*question), context.now + broker_patience});
   } else {
-    Await& await = std::get<Await>(*outcome);
-    const Instant until = context.now + await.patience;
-    waiting_.push_back({connection, context.asker, 0, std::move(await), until});
+    const auto wait = [&](auto& await) {
+      const Instant until = context.now + await.patience;
+      waiting_.push_back({connection, context.asker, 0, std::move(await), until});
+    };
+    if (auto* const of_record = std::get_if<Await>(&*outcome))
+      wait(*of_record);
+    else
+      wait(std::get<AwaitEvent>(*outcome));
   }
 }
 
@@ -131,15 +136,24 @@ void Api::tell(const core::Arrived& arrived, Instant now) {
   });
 }
 
+void Api::tell(const core::Happened&, Instant now) {
+  go_on_where([](const Waiting& one) { return std::holds_alternative<AwaitEvent>(one.what); },
+              [&](Waiting& one) {
+                const Context here = context(one.asker, now);
+                go_on(one.connection, here, std::get<AwaitEvent>(one.what).then(here));
+              });
+}
+
 void Api::tick(Instant now) {
   go_on_where([&](const Waiting& one) { return one.until <= now; },
               [&](Waiting& one) {
                 const Context here = context(one.asker, now);
-                auto* const await = std::get_if<Await>(&one.what);
-                go_on(one.connection, here,
-                      await != nullptr
-                          ? await->then(here)
-                          : Handled(fail(ErrorCode::unavailable, "the broker has not answered; ask again")));
+                if (auto* const await = std::get_if<Await>(&one.what))
+                  go_on(one.connection, here, await->then(here));
+                else if (auto* const event = std::get_if<AwaitEvent>(&one.what))
+                  go_on(one.connection, here, event->then(here));
+                else
+                  go_on(one.connection, here, fail(ErrorCode::unavailable, "the broker has not answered; ask again"));
               });
 }
 

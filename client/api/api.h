@@ -47,6 +47,7 @@ class Api {
   // What came out of the core, and concerns callers.
   void tell(Event event, Instant now);
   void tell(const core::Arrived& arrived, Instant now);
+  void tell(const core::Happened& happened, Instant now);
   // Whose patience is over is answered.
   void tick(Instant now);
   // The caller's connection was closed: nobody waits for the answer any more. What was asked goes on.
@@ -71,8 +72,8 @@ class Api {
   struct Waiting {
     std::uint64_t connection = 0;
     Asker asker;
-    std::uint64_t ticket = 0;  // of the question to the core; 0: it awaits a record
-    std::variant<Ask, Await> what;
+    std::uint64_t ticket = 0;  // of the question to the core; 0: it awaits a record, or an event
+    std::variant<Ask, Await, AwaitEvent> what;
     Instant until;
   };
 

@@ -10,50 +10,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t reminder_part = 4;  // what is left of the limit when it is time to remind: a quarter
-
-// It went to the agency, or is on its way: nothing said so far keeps it away for good.
-StoreResult<bool> reaches(ports::AgentReads& store, const ports::ExchangeRow& row) {
-  if (row.state == ports::OutboxState::refused || row.state == ports::OutboxState::recalled) return false;
-  PUENTE_TRY(const std::vector<ports::RecipientRow> agencies, store.recipients(row.record_id));
-  const auto agency = std::ranges::find(agencies, row.agency, &ports::RecipientRow::agency);
-  if (agency != agencies.end() && agency->nothing()) return false;
-  PUENTE_TRY(const std::vector<ports::RecipientProgress> devices, store.progress(row.record_id));
-  bool any = false, some = false;
-  for (const ports::RecipientProgress& one : devices) {
-    if (one.agency != row.agency) continue;
-    any = true;
-    const auto progress = static_cast<codec::Progress>(one.progress);
-    some = some || progress == codec::Progress::queued || progress == codec::Progress::delivered ||
-           progress == codec::Progress::opened;
-  }
-  return some || !any;
-}
-
-// What the agency is given of it is what the agency goes by.
-StoreResult<bool> goes(ports::AgentReads& store, const ports::ExchangeRow& row, model::Section section) {
-  PUENTE_TRY(const std::vector<ports::RecipientRow> agencies, store.recipients(row.record_id));
-  const auto agency = std::ranges::find(agencies, row.agency, &ports::RecipientRow::agency);
-  if (agency == agencies.end() || !agency->decided) return true;
-  return std::ranges::find(agency->goes, section, &model::Label::section) != agency->goes.end();
-}
-
-StoreResult<model::Exchanged> counted_of(const Context& context, const ports::ExchangeRow& row) {
-  const std::string self = model::text_of(context.agent.self().agency);
-  model::Exchanged out{row.record_id, row.agency,   self,       row.kind,   row.urgency,
-                       row.reply_to,  row.accepted, row.access, row.partial};
-  if (!row.sent()) return out;
-  std::swap(out.from, out.to);
-  if (row.access != model::Access::unknown) {
-    PUENTE_TRY(const bool told, goes(context.store, row, model::Section::clock));
-    if (!told) out.access = model::Access::unknown;
-  }
-  if (row.partial) {
-    PUENTE_TRY(out.partial, goes(context.store, row, model::Section::reason));
-  }
-  return out;
-}
-
 std::uint64_t seconds_of(Duration duration) {
   return duration.ms <= 0 ? 0 : static_cast<std::uint64_t>(duration.ms / 1000);
 }
@@ -70,10 +26,6 @@ void put_clock(json& out, const model::RequestState& state) {
   if (clock.due) out["due"] = format_utc(*clock.due);
 }
 
-bool ends_soon(const model::ReplyClock& clock) {
-  return !clock.paused && !clock.overdue() && clock.left().ms <= clock.limit.ms / reminder_part;
-}
-
 std::string_view state_of(const Exchanges& all, std::size_t row, const model::RequestState* state) {
   const ports::ExchangeRow& request = all.rows[row];
   if (request.recalled != Instant{} || (request.sent() && request.state == ports::OutboxState::recalled))
@@ -85,31 +37,6 @@ std::string_view state_of(const Exchanges& all, std::size_t row, const model::Re
 }
 
 }  // namespace
-
-const model::RequestState* Exchanges::request_of(std::size_t row) const {
-  return state_of[row] ? &requests[*state_of[row]] : nullptr;
-}
-
-StoreResult<Exchanges> exchanges_of(const Context& context) {
-  Exchanges out;
-  PUENTE_TRY(out.rows, context.store.exchanges());
-  for (std::size_t i = 0; i < out.rows.size(); ++i) {
-    const ports::ExchangeRow& row = out.rows[i];
-    bool stands = row.recalled == Instant{};
-    if (row.sent()) {
-      PUENTE_TRY(stands, reaches(context.store, row));
-    }
-    out.stands.push_back(stands);
-    if (!stands || row.accepted == Instant{} || !model::is_exchange(row.kind)) continue;
-    PUENTE_TRY(model::Exchanged counted, counted_of(context, row));
-    out.counted.push_back(std::move(counted));
-    out.row_of.push_back(i);
-  }
-  out.requests = model::follow_requests(out.counted, context.now);
-  out.state_of.resize(out.rows.size());
-  for (std::size_t i = 0; i < out.requests.size(); ++i) out.state_of[out.row_of[out.requests[i].request]] = i;
-  return out;
-}
 
 json request_json(const Exchanges& all, std::size_t row) {
   const ports::ExchangeRow& request = all.rows[row];
@@ -124,7 +51,7 @@ json request_json(const Exchanges& all, std::size_t row) {
   if (state == nullptr) return out;
   out["accepted"] = format_utc(request.accepted);
   put_clock(out, *state);
-  out["soon"] = !state->answer && ends_soon(state->clock);
+  out["soon"] = !state->answer && core::ends_soon(state->clock);
   out["partial"] = json::array();
   for (const std::size_t i : state->partial) out["partial"].push_back(all.counted[i].record.hex());
   out["clarifications"] = json::array();
@@ -148,7 +75,7 @@ json requests_summary(const Exchanges& all) {
     ++(theirs ? for_others : for_me);
     if (one.clock.overdue()) ++(theirs ? others_overdue : overdue);
     if (theirs) continue;
-    soon += ends_soon(one.clock) ? 1U : 0U;
+    soon += core::ends_soon(one.clock) ? 1U : 0U;
     if (one.clock.due && (!next || *one.clock.due < *next)) next = one.clock.due;
   }
   json out{{"forMe", for_me},

@@ -1,29 +1,16 @@
-// Requests and what answers them, as this agent knows them: which are open, what their clocks say, and whether an
-// answer to one may be sent.
-//
-// Guarantee: a record counts from its acceptance by the broker on, as the log has it; it does not count once it was
-// recalled, was refused, or came back without reaching the agency. So both sides' agents come to the same clock.
-// Non-guarantee: what another device of the same agency sent is not known here. Each call reads all exchanges of the
-// store. Errors: the store's; those of answers say what to type.
+// Requests and what answers them (client/core/exchange/standing.h), as callers are told of them, and whether an answer
+// to one may be sent. Errors: the store's; those of answers say what to type.
 #pragma once
 
 #include "client/api/outcome.h"
-#include "policy/model/exchanges.h"
+#include "client/core/exchange/standing.h"
 
 namespace puente::client::api {
 
-struct Exchanges {
-  std::vector<ports::ExchangeRow> rows;              // all, the oldest first
-  std::vector<bool> stands;                          // of each row: it neither was recalled nor came back
-  std::vector<model::Exchanged> counted;             // those that stand and were accepted
-  std::vector<std::size_t> row_of;                   // of each of these, in `rows`
-  std::vector<model::RequestState> requests;         // places in `counted`
-  std::vector<std::optional<std::size_t>> state_of;  // of each row, its place in `requests`
-
-  // Of that row, if it is a request that counts.
-  const model::RequestState* request_of(std::size_t row) const;
-};
-StoreResult<Exchanges> exchanges_of(const Context& context);
+using core::Exchanges;
+inline StoreResult<Exchanges> exchanges_of(const Context& context) {
+  return core::exchanges_of(context.store, context.agent.self().agency, context.now);
+}
 
 // A request that waits for an answer, as an item of `requests` without its subject.
 nlohmann::json request_json(const Exchanges& all, std::size_t row);

@@ -14,6 +14,7 @@ Handled forget_alarms(const Context& context, Values& values);
 // sending.cpp
 Handled send(const Context& context, Values& values);
 Handled send_batch(const Context& context, Values& values);
+Handled resend(const Context& context, Values& values);
 Handled defaults(const Context& context, Values& values);
 Handled preview(const Context& context, Values& values);
 
@@ -22,6 +23,9 @@ Handled track(const Context& context, Values& values);
 Handled find(const Context& context, Values& values);
 Handled recall(const Context& context, Values& values);
 Handled export_sealed(const Context& context, Values& values);
+
+// came_back.cpp
+Handled dead_letters(const Context& context, Values& values);
 
 // found.cpp
 Handled inbox(const Context& context, Values& values);
@@ -55,6 +59,9 @@ Handled drafts(const Context& context, Values& values);
 Handled draft(const Context& context, Values& values);
 Handled keep_draft(const Context& context, Values& values);
 Handled drop_draft(const Context& context, Values& values);
+
+// told.cpp
+Handled events(const Context& context, Values& values);
 
 // operations.cpp
 Handled list_operations(const Context& context, Values& values);

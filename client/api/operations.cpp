@@ -6,6 +6,7 @@
 #include "client/api/exchange_fields.h"
 #include "client/api/found_fields.h"
 #include "client/api/handlers.h"
+#include "client/api/told_fields.h"
 
 namespace puente::client::api {
 namespace {
@@ -23,6 +24,7 @@ constexpr Field origin{"origin", Type::text, Need::optional,
                        "of an import: mapping and key; no recipient is sent the same content twice under it"};
 constexpr Field draft_request[] = {document, origin};
 constexpr Field send_request[] = {document, origin, language};
+constexpr Field resend_request[] = {record, language};
 constexpr Field batch_request[] = {
     {"records", Type::drafts, Need::required, "each with `document` and, optionally, `origin`, as in `send`"},
     {"update", Type::flag, Need::optional,
@@ -95,6 +97,27 @@ constexpr std::array table{
               send},
     Operation{"send-batch", "Sends many. One item for each, in their order: as the answer of `send`, or its error.",
               Who::officer, Act::kept, Unsigned::refused, batch_request, batch_items, batch_done, send_batch},
+    Operation{
+        "resend",
+        "Sends a record again to those that a pause, a quota or its own end kept it from, or that was refused here "
+        "or by the broker.",
+        Who::officer,
+        Act::kept,
+        Unsigned::refused,
+        resend_request,
+        {},
+        kept_fields,
+        resend},
+    Operation{
+        "dead-letters",
+        "Records of the newest 1,000 sent from here that did not reach somebody, and why. One item for each agency.",
+        Who::viewer,
+        Act::not_kept,
+        Unsigned::refused,
+        limit_request,
+        dead_letter_items,
+        {},
+        dead_letters},
     Operation{"defaults",
               "What the agency writes in most of its records: what its forms begin with.",
               Who::viewer,
@@ -273,6 +296,9 @@ constexpr std::array table{
               alarm_items,
               {},
               alarms},
+    Operation{"events",
+              "What happens here that a person is told of, after a number; waits for it where it is asked to.",
+              Who::viewer, Act::not_kept, Unsigned::refused, events_request, events_items, events_done, events},
     Operation{"forget-alarms",
               "A person has seen the alarms.",
               Who::officer,

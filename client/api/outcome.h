@@ -44,7 +44,8 @@ using Event = std::variant<core::Composed, core::Answered, core::ChallengeDrawn,
 
 struct Ask;
 struct Await;
-using Outcome = std::variant<Reply, Ask, Await>;
+struct AwaitEvent;
+using Outcome = std::variant<Reply, Ask, Await, AwaitEvent>;
 // Errors of the request are told to its caller; the store's end the agent.
 using Handled = puente::Answer<Outcome>;
 
@@ -57,6 +58,11 @@ struct Ask {
 struct Await {
   KeyId sender;
   RecordId record_id;
+  Duration patience;
+  std::function<Handled(const Context&)> then;
+};
+// Until something happens that a person is told of, or the patience is over: both are followed by `then`.
+struct AwaitEvent {
   Duration patience;
   std::function<Handled(const Context&)> then;
 };

@@ -1,4 +1,5 @@
 // What is sent, and what policy would say of it.
+#include "client/api/came_back.h"
 #include "client/api/exchanges.h"
 #include "client/api/handlers.h"
 #include "client/api/operations.h"
@@ -82,6 +83,39 @@ AnswerStatus check_referred(const json& document, const Context& context) {
   return check_answer(context, document);
 }
 
+Handled kept_reply(const Context& context, core::Composed& composed) {
+  PUENTE_TRY(const core::Kept kept, composed.drafts.front());
+  PUENTE_TRY(const auto row, context.store.outbox(kept.record_id));
+  json out = kept_json(kept);
+  out["waits"] = json::array();
+  if (row) {
+    PUENTE_TRY(out["waits"], waits_of(*row, context));
+  }
+  return Reply{std::move(out)};
+}
+
+// Why it cannot be sent again.
+tl::unexpected<Error> not_again(const ports::OutboxRow& row, const std::vector<CameBack>& all) {
+  const std::string id = row.record_id.hex();
+  switch (row.state) {
+    case ports::OutboxState::draft:
+    case ports::OutboxState::sealed:
+      return fail(ErrorCode::conflict, "record " + id + " has not left yet, and goes by itself (puente track)");
+    case ports::OutboxState::recalled:
+      return fail(ErrorCode::conflict, "record " + id + " was recalled, and its contents are gone: write it anew");
+    case ports::OutboxState::accepted:
+    case ports::OutboxState::refused:
+    case ports::OutboxState::finished:
+      break;
+  }
+  if (all.empty())
+    return fail(ErrorCode::conflict,
+                "record " + id + " came back from nobody, or was sent again already (puente track)");
+  return fail(ErrorCode::not_permitted,
+              "record " + id + " would end as before: " + all.front().agency +
+                  " refused it, or no rule permits anything of it (puente dead-letters says what to do)");
+}
+
 json preview_section(const model::Label& label, const core::RecipientDecision& one, const policy::SlotDecision& slot,
                      const core::InForce& in_force) {
   return {{"label", model::text_of(label)},
@@ -103,16 +137,32 @@ Handled send(const Context& now, Values& values) {
   PUENTE_TRY(input.language, language_of(values));
   input.drafts.push_back(draft_of(values));
   PUENTE_REQUIRE(check_referred(*input.drafts.front().parsed, now));
-  return ask<core::Composed>(std::move(input), [](const Context& context, core::Composed& composed) -> Handled {
-    PUENTE_TRY(const core::Kept kept, composed.drafts.front());
-    PUENTE_TRY(const auto row, context.store.outbox(kept.record_id));
-    json out = kept_json(kept);
-    out["waits"] = json::array();
-    if (row) {
-      PUENTE_TRY(out["waits"], waits_of(*row, context));
-    }
-    return Reply{std::move(out)};
-  });
+  return ask<core::Composed>(std::move(input), kept_reply);
+}
+
+// The same document, to those that it came back from. What they were to have had before is named as superseded.
+Handled resend(const Context& now, Values& values) {
+  const RecordId id = values.at<RecordId>("record");
+  PUENTE_TRY(const auto row, now.store.outbox(id));
+  if (!row) return fail(ErrorCode::not_found, "no record " + id.hex() + " was sent from here");
+  PUENTE_TRY(const std::vector<CameBack> all, came_back_of(now, *row));
+  auto document = std::make_shared<json>(json::parse(row->document, nullptr, false));
+  json to = json::array();
+  for (const CameBack& one : all)
+    if (one.again) to.push_back(one.agency);
+  if (to.empty() || !document->is_object()) return not_again(*row, all);
+  (*document)["to"] = std::move(to);
+  if (row->state != ports::OutboxState::refused) (*document)["supersedes"] = id.hex();
+  // Its end was set for the first time; without one it lasts as long as records do.
+  if (const auto expires = document->find("expires"); expires != document->end() && expires->is_string())
+    if (const auto time = parse_utc(expires->get_ref<const std::string&>()); !time || *time <= now.now)
+      document->erase("expires");
+  core::Compose input;
+  PUENTE_TRY(input.language, language_of(values));
+  std::string text = document->dump(-1, ' ', false, json::error_handler_t::replace);
+  input.drafts.push_back({std::move(text), origin_of_again(*row), std::move(document)});
+  PUENTE_REQUIRE(check_referred(*input.drafts.front().parsed, now));
+  return ask<core::Composed>(std::move(input), kept_reply);
 }
 
 Handled send_batch(const Context& now, Values& values) {

@@ -32,6 +32,8 @@ json standing_of(const Context& context, const json& stuck, std::uint64_t kept, 
   for (const char* const why : {"overdue", "soon"})
     if (requests.at(why).get<std::uint64_t>() > 0)
       out.push_back({{"why", why}, {"count", requests.at(why)}, {"since", requests.value("due", "")}});
+  if (const core::Threats& threats = context.agent.parts().telling.threats(); threats.count() > 0)
+    out.push_back({{"why", "unopened"}, {"count", threats.count()}, {"since", format_utc(threats.oldest())}});
   std::uint64_t drafts = 0;
   std::string since;
   for (const json& one : stuck) {

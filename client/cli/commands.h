@@ -18,6 +18,7 @@ void add_form_commands(const Command& program, Context& context);
 void add_request_commands(const Command& program, Context& context);
 void add_request_list_commands(const Command& program, Context& context);
 void add_draft_commands(const Command& program, Context& context);
+void add_again_commands(const Command& program, Context& context);
 void add_sent_commands(const Command& program, Context& context);
 void add_status_command(const Command& program, Context& context);
 void add_keys_commands(const Command& program, Context& context);

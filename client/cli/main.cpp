@@ -22,6 +22,7 @@ void add_commands(const cli::Command& root, Context& context) {
   cli::add_request_list_commands(root, context);
   cli::add_draft_commands(root, context);
   cli::add_sent_commands(root, context);
+  cli::add_again_commands(root, context);
   cli::add_found_commands(root, context);
   cli::add_received_commands(root, context);
   cli::add_status_command(root, context);

@@ -25,10 +25,10 @@ Parts::Parts(trust::SignedTreaty treaty, Self own, const primitives::SigningKey&
       tokens(std::move(token_maker)),
       outbox(self, key, view, in_force, pairs, limits, tokens ? &*tokens : nullptr, when_behind),
       log(self.device, view, in_force),
-      inbox(self, key, store, view, in_force, pairs, log),
+      inbox(self, key, store, view, in_force, pairs, log, telling),
       daily(self.device, key, ring),
       notices(self.agency, in_force),
-      requests(self, key, view, conversation, outbox, inbox),
+      requests(self, key, view, conversation, outbox, inbox, telling),
       synchronisation(in_force, notices, conversation),
       own_device(self.device, in_force, daily, requests) {}
 
@@ -55,6 +55,7 @@ AnswerStatus Agent::restore(Instant now) {
   PUENTE_REQUIRE(parts_.inbox.restore(parts_.store, values));
   PUENTE_REQUIRE(parts_.notices.restore(values));
   PUENTE_REQUIRE(parts_.forms.restore(values));
+  PUENTE_REQUIRE(parts_.telling.restore(parts_.store, values));
   PUENTE_REQUIRE(parts_.daily.restore(values, parts_.inbox.keys(), now));
   return {};
 }
@@ -80,6 +81,8 @@ StoreResult<Outputs> Agent::step(Instant now, const Seed& seed, Input input) {
       return parts_.requests.handle(turn, one);
     else if constexpr (requires { parts_.forms.handle(turn, one); })
       return parts_.forms.handle(turn, one);
+    else if constexpr (requires { parts_.telling.handle(turn, one); })
+      return parts_.telling.handle(turn, one);
     else
       return handle(turn, one);
   };
@@ -158,6 +161,7 @@ StoreStatus Agent::handle(Turn& turn, DrawChallenge& input) {
 
 StoreStatus Agent::handle(Turn& turn, AlarmsSeen& input) {
   turn.batch.forget_alarms = true;
+  parts_.telling.alarms_seen();
   turn.after.push_back(Answered{input.ticket, {}});
   return {};
 }
@@ -177,6 +181,7 @@ StoreStatus Agent::handle(Turn& turn, Tick&) {
     parts_.own_device.warn_of_end(turn);
   }
   PUENTE_REQUIRE(parts_.outbox.tick(turn));
+  PUENTE_REQUIRE(parts_.telling.tick(turn, parts_.store, parts_.self.agency));
   parts_.conversation.tick(turn.now);
   if (!parts_.conversation.welcomed()) return {};
   if (parts_.inbox.take_dropped()) parts_.conversation.begin_again(turn.now);
@@ -197,8 +202,10 @@ void Agent::keep_alarms(Turn& turn) {
     turn.at_once.push_back(std::move(evidence));
   }
   for (const Output& output : turn.at_once)
-    if (const auto* const notice = std::get_if<Notice>(&output); notice && notice->level == Notice::Level::alarm)
+    if (const auto* const notice = std::get_if<Notice>(&output); notice && notice->level == Notice::Level::alarm) {
       turn.batch.alarms.emplace_back(turn.now, notice->text.substr(0, alarm_bytes_max));
+      parts_.telling.alarmed();
+    }
 }
 
 }  // namespace puente::client::core

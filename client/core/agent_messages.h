@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "client/core/pairs.h"
+#include "client/core/told/threats.h"
 #include "client/ports/agent_store.h"
 #include "crypto/base/language.h"
 #include "schemas/codec/wire.h"
@@ -91,12 +92,25 @@ struct DropForm {
   std::uint64_t ticket = 0;
   std::uint64_t number = 0;
 };
+// When threats to life are told of again and escalated; is there a command that is told of events?
+struct SetTelling {
+  TellingTimes times;
+  bool command = false;
+};
+// The agency's command was told of every event up to that number.
+struct EventsTaken {
+  std::uint64_t number = 0;
+};
+// A command of the agency's did not do what it should: an alarm.
+struct CommandFailed {
+  std::string what;
+};
 struct Tick {};  // about once a second
 struct BatchStored {};
 
-using Input =
-    std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason, SeenRecord,
-                 MarkRead, RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, KeepForm, DropForm, Tick, BatchStored>;
+using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason,
+                           SeenRecord, MarkRead, RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, KeepForm, DropForm,
+                           SetTelling, EventsTaken, CommandFailed, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
@@ -151,6 +165,10 @@ struct Arrived {
   KeyId sender;
   RecordId record_id;
 };
+// Something that a person is told of; durable.
+struct Happened {
+  Event event;
+};
 // Pair secrets that are out of time: the core has forgotten them, their holder erases them.
 struct ErasePairs {
   std::vector<Pairs::Name> names;
@@ -165,8 +183,8 @@ struct Notice {  // for the operator; no contents, no secrets
   std::string text;
 };
 
-using Output =
-    std::variant<ToBroker, Composed, Answered, ChallengeDrawn, FormKept, Arrived, ErasePairs, Evidence, Notice>;
+using Output = std::variant<ToBroker, Composed, Answered, ChallengeDrawn, FormKept, Arrived, Happened, ErasePairs,
+                            Evidence, Notice>;
 using Outputs = std::vector<Output>;
 
 }  // namespace puente::client::core

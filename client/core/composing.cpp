@@ -13,7 +13,6 @@
 namespace puente::client::core {
 namespace {
 
-using codec::Progress;
 using nlohmann::json;
 using ports::OutboxState;
 
@@ -55,10 +54,8 @@ StoreResult<Composer::Before> Composer::before(const std::vector<ports::OutboxRo
     PUENTE_TRY(const std::vector<ports::RecipientRow> recipients, view_.recipients(row.record_id));
     if (std::ranges::find(recipients, agency, &ports::RecipientRow::agency) == recipients.end()) continue;
     PUENTE_TRY(const std::vector<ports::RecipientProgress> progress, view_.progress(row.record_id));
-    const bool came_back =
-        row.state == OutboxState::refused ||
-        (row.state == OutboxState::finished &&
-         agencies_without(progress, {Progress::expired, Progress::paused, Progress::over_quota}).contains(agency));
+    const bool came_back = row.state == OutboxState::refused || (row.state == OutboxState::finished &&
+                                                                 agencies_it_came_back_from(progress).contains(agency));
     if (came_back) {
       if (!out.record) out.did = Did::again;
       continue;

@@ -35,13 +35,14 @@ StoreStatus alarm_of_delivery(Turn& turn, const AnswerStatus& status) {
 }  // namespace
 
 Inbox::Inbox(Self self, const primitives::SigningKey& key, ports::AgentReads& store, ports::PendingView& view,
-             InForce& in_force, const Pairs& pairs, LogCheck& log)
+             InForce& in_force, const Pairs& pairs, LogCheck& log, Telling& telling)
     : self_(std::move(self)),
       store_(store),
       view_(view),
       in_force_(in_force),
       pairs_(pairs),
       log_(log),
+      telling_(telling),
       keys_(self_.device),
       refused_(self_.device, key) {}
 
@@ -206,6 +207,7 @@ StoreStatus Inbox::take_recall(Turn& turn, const codec::RecallEvent& event) {
   PUENTE_TRY(const auto before, view_.mark(event.device, event.record_id));
   ports::InboxMark mark =
       before.value_or(ports::InboxMark{event.device, event.record_id, event.header_hash, {}, {}, {}});
+  if (mark.recalled == Instant{}) telling_.recalled(turn, {event.device, event.record_id});
   mark.recalled = turn.now;
   mark.reason = event.reason;
   turn.batch.marks.push_back(std::move(mark));
@@ -286,6 +288,7 @@ Status Inbox::keep(Turn& turn, Proven& proven, record::open::OpenedRecord& opene
   note_received(turn, opened, proven.event, proven.delivered, row.agency);
   log_.heard(row.agency, opened.header.head_seen);
   turn.after.push_back(Arrived{row.sender, row.record_id});
+  telling_.arrived(turn, {row.sender, row.record_id}, row.urgency);
   turn.batch.inbox.push_back(std::move(row));
   settle(turn, proven.event.number);
   return {};

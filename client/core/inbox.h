@@ -17,6 +17,7 @@
 #include "client/core/log_check.h"
 #include "client/core/outbox.h"
 #include "client/core/refused_deliveries.h"
+#include "client/core/told/telling.h"
 #include "client/core/turn.h"
 #include "crypto/record/open/open_record.h"
 
@@ -26,7 +27,7 @@ class Inbox {
  public:
   // References outlive the inbox.
   Inbox(Self self, const primitives::SigningKey& key, ports::AgentReads& store, ports::PendingView& view,
-        InForce& in_force, const Pairs& pairs, LogCheck& log);
+        InForce& in_force, const Pairs& pairs, LogCheck& log, Telling& telling);
   StoreStatus restore(ports::AgentReads& store, const Values& values);
 
   record::open::RecipientKeys& keys() { return keys_; }
@@ -88,6 +89,7 @@ class Inbox {
   InForce& in_force_;
   const Pairs& pairs_;
   LogCheck& log_;
+  Telling& telling_;
   record::open::RecipientKeys keys_;
   record::BatchCache batches_;
   RefusedDeliveries refused_;

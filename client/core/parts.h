@@ -6,6 +6,7 @@
 #include "client/core/own_device.h"
 #include "client/core/requests.h"
 #include "client/core/synchronisation.h"
+#include "client/core/told/telling.h"
 
 namespace puente::client::core {
 
@@ -27,6 +28,7 @@ struct Parts {
   BrokerLimits limits;
   Outbox outbox;
   LogCheck log;
+  Telling telling;
   Inbox inbox;
   DailyKeys daily;
   Notices notices;

@@ -30,6 +30,10 @@ std::set<std::string> agencies_without(const std::vector<ports::RecipientProgres
   return out;
 }
 
+std::set<std::string> agencies_it_came_back_from(const std::vector<ports::RecipientProgress>& rows) {
+  return agencies_without(rows, {Progress::expired, Progress::paused, Progress::over_quota});
+}
+
 StoreStatus Renewal::restore(const Values& values) {
   PUENTE_TRY(const std::uint64_t active, number_of(values, value_renewing));
   active_ = active != 0;

@@ -14,6 +14,9 @@ namespace puente::client::core {
 std::set<std::string> agencies_without(const std::vector<ports::RecipientProgress>& rows,
                                        std::initializer_list<codec::Progress> lacking);
 
+// Agencies to which it can be sent again: a pause, a quota or its own end kept it away from all their devices.
+std::set<std::string> agencies_it_came_back_from(const std::vector<ports::RecipientProgress>& rows);
+
 class Renewal {
  public:
   // References outlive it.

@@ -13,8 +13,14 @@ constexpr const char* no_connection = "there is no connection to the broker";
 }  // namespace
 
 Requests::Requests(Self self, const primitives::SigningKey& key, ports::PendingView& view, Conversation& conversation,
-                   Outbox& outbox, Inbox& inbox)
-    : self_(std::move(self)), key_(key), view_(view), conversation_(conversation), outbox_(outbox), inbox_(inbox) {}
+                   Outbox& outbox, Inbox& inbox, Telling& telling)
+    : self_(std::move(self)),
+      key_(key),
+      view_(view),
+      conversation_(conversation),
+      outbox_(outbox),
+      inbox_(inbox),
+      telling_(telling) {}
 
 void Requests::refuse(Turn& turn, std::uint64_t ticket, const char* why) {
   turn.at_once.push_back(Answered{ticket, fail(ErrorCode::unavailable, why)});
@@ -79,6 +85,7 @@ StoreStatus Requests::handle(Turn& turn, SeenRecord& input) {
 
 StoreStatus Requests::handle(Turn& turn, MarkRead& input) {
   input.mark.at = turn.now;
+  telling_.opened(turn, {input.mark.sender, input.mark.record_id});
   turn.batch.reads.push_back(std::move(input.mark));
   turn.after.push_back(Answered{input.ticket, {}});
   return {};

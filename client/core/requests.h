@@ -19,14 +19,14 @@ class Requests {
  public:
   // References outlive it.
   Requests(Self self, const primitives::SigningKey& key, ports::PendingView& view, Conversation& conversation,
-           Outbox& outbox, Inbox& inbox);
+           Outbox& outbox, Inbox& inbox, Telling& telling);
 
   StoreStatus handle(Turn& turn, PublishEntry& input);
   StoreStatus handle(Turn& turn, RevokeSelf& input);
   StoreStatus handle(Turn& turn, RecallRecord& input);
   StoreStatus handle(Turn& turn, GiveReason& input);
   StoreStatus handle(Turn& turn, SeenRecord& input);
-  static StoreStatus handle(Turn& turn, MarkRead& input);
+  StoreStatus handle(Turn& turn, MarkRead& input);
   // This device's own entries, for which nobody waits.
   void publish(Turn& turn, std::vector<Bytes> entries);
   // Openings that were not reported yet.
@@ -53,6 +53,7 @@ class Requests {
   Conversation& conversation_;
   Outbox& outbox_;
   Inbox& inbox_;
+  Telling& telling_;
   // All by the request's number.
   std::map<std::uint64_t, std::optional<std::uint64_t>> asked_;  // entries and reasons → ticket, where somebody waits
   std::map<std::uint64_t, Recalling> recalling_;

@@ -22,9 +22,14 @@ inline constexpr const char* value_previous = "chain/previous";  // its header h
 // One for each record whose coarse rungs do not follow from its finer ones, with record and sender's device behind it:
 // what does not fit.
 inline constexpr const char* value_mismatch = "mismatch/";
-inline constexpr const char* value_notices = "notices";    // of the directory (notices.h)
-inline constexpr const char* value_forms = "forms";        // the last number that a kept form was given
-inline constexpr const char* value_packages = "packages";  // lp of each own daily package's entry
+inline constexpr const char* value_notices = "notices";  // of the directory (notices.h)
+inline constexpr const char* value_forms = "forms";      // the last number that a kept form was given
+// Told (told/telling.h): one for each of the newest 4,096 events, with the last digits of its number behind it.
+inline constexpr const char* value_event = "event/";
+inline constexpr const char* value_events_taken = "events-taken";  // by the agency's command, up to that number
+inline constexpr const char* value_threats = "threats";            // Threats::save
+inline constexpr const char* value_clocks_told = "clocks-told";    // lp of record and what was told last
+inline constexpr const char* value_packages = "packages";          // lp of each own daily package's entry
 
 using Values = std::map<std::string, Bytes>;
 

@@ -197,6 +197,12 @@ Status LocalClient::call(std::string_view request, const std::function<Result<bo
       PUENTE_TRY(const bool more, line(one));
       if (!more) return {};
     }
+    if (ends_on_ >= 0) {
+      pollfd ready[] = {{fd_.get(), POLLIN, 0}, {ends_on_, POLLIN, 0}};
+      if (::poll(ready, 2, -1) < 0 && errno != EINTR) return fail(ErrorCode::io, "cannot wait for the agent");
+      if (ready[1].revents != 0) return fail(ErrorCode::unavailable, "ended before the agent had answered");
+      if (ready[0].revents == 0) continue;
+    }
     char buffer[65536];
     const ssize_t n = ::recv(fd_.get(), buffer, sizeof buffer, 0);
     if (n < 0 && errno == EINTR) continue;

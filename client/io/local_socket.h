@@ -81,6 +81,8 @@ class LocalClient {
  public:
   // Fails with `unavailable` when no agent listens there.
   static Result<LocalClient> connect(const std::filesystem::path& path);
+  // A call ends with `unavailable` once this descriptor is readable (io::StopSignal); it outlives the client.
+  void end_on(int descriptor) { ends_on_ = descriptor; }
   // Sends one line and hands every answer line to `line` until it returns false (the last one).
   Status call(std::string_view request, const std::function<Result<bool>(std::string_view line)>& line);
 
@@ -88,6 +90,7 @@ class LocalClient {
   explicit LocalClient(Descriptor fd) : fd_(std::move(fd)) {}
   Descriptor fd_;
   std::string in_;
+  int ends_on_ = -1;  // none
 };
 
 }  // namespace puente::client::io

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "client/io/record_defaults_toml.h"
+#include "client/io/told_settings_toml.h"
 #include "io/files.h"
 #include "policy/toml_form.h"
 
@@ -61,7 +62,7 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
     return fail(ErrorCode::malformed,
                 fmt::format("line {}: {}", parsed.error().source().begin.line, parsed.error().description()));
   const toml::table& root = parsed.table();
-  PUENTE_REQUIRE(check_keys(root, {"party", "caller", "defaults"}, "file"));
+  PUENTE_REQUIRE(check_keys(root, {"party", "caller", "defaults", "told"}, "file"));
   const toml::table* const party = root["party"].as_table();
   if (party == nullptr) return fail(ErrorCode::malformed, "the section [party] is missing");
   PUENTE_REQUIRE(check_keys(
@@ -90,6 +91,10 @@ Result<PartyConfig> parse_party_config(std::string_view text) {
     if (!defaults->is_table()) return fail(ErrorCode::malformed, "[defaults] must be a table");
     PUENTE_TRY(out.defaults, parse_record_defaults(*defaults->as_table()));
   }
+  if (const toml::node* const told = root.get("told")) {
+    if (!told->is_table()) return fail(ErrorCode::malformed, "[told] must be a table");
+    PUENTE_TRY(out.told, parse_told_settings(*told->as_table()));
+  }
   if (const toml::array* const callers = root["caller"].as_array(); callers != nullptr) {
     for (const toml::node& node : *callers) {
       if (!node.is_table()) return fail(ErrorCode::malformed, "[[caller]] must be a table");
@@ -112,7 +117,7 @@ std::string render_party_config(const PartyConfig& config) {
   for (const CallerRule& rule : config.callers)
     out += fmt::format("\n[[caller]]\nuid = {}\nrole = \"{}\"\n", rule.uid,
                        rule.role == CallerRole::officer ? "officer" : "viewer");
-  return out + render_record_defaults(config.defaults);
+  return out + render_record_defaults(config.defaults) + render_told_settings(config.told);
 }
 
 std::filesystem::path Party::treaty_path() const {

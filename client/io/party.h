@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "client/io/record_defaults.h"
+#include "client/io/told_settings.h"
 #include "crypto/pki/certificate.h"
 #include "crypto/pki/key.h"
 #include "crypto/pki/role.h"
@@ -43,6 +44,7 @@ struct PartyConfig {
   std::string socket_group;   // whose members reach the agent's socket; empty: its own user alone
   bool officer_keys = false;  // callers need an officer's key, too (client/api/officers.h)
   RecordDefaults defaults;    // of the forms that its officers fill in
+  ToldSettings told;          // how its people are told of what happens
 };
 
 inline constexpr std::size_t party_config_bytes_max = 64 << 10;

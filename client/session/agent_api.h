@@ -23,6 +23,8 @@ class AgentApi {
   // `item` ends the call, and the connection is of no more use.
   Result<json> call(const json& request, const std::function<Status(const json&)>& item);
   Result<json> call(const json& request);
+  // Calls end with `unavailable` once this descriptor is readable.
+  void end_on(int descriptor) { client_.end_on(descriptor); }
 
  private:
   explicit AgentApi(io::LocalClient client) : client_(std::move(client)) {}

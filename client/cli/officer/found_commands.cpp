@@ -4,6 +4,8 @@
 
 #include "client/cli/agent.h"
 #include "client/cli/commands.h"
+#include "client/cli/officer/following.h"
+#include "client/cli/officer/record_lookup.h"
 #include "client/present/messages/found.h"
 #include "client/present/messages/record_page.h"
 #include "client/present/messages/records.h"
@@ -17,13 +19,12 @@ namespace {
 
 constexpr std::uint64_t page_items = 500;
 constexpr std::uint64_t search_items = 50;
-constexpr std::size_t short_id_digits = 8;
 
 // As they are typed; empty or 0: not given.
 struct ListOptions {
   std::uint64_t after = 0, limit = 0;
   std::optional<std::string> kind, purpose, urgency, place, since, agency;
-  bool newest = false, unread = false, sections = false;
+  bool newest = false, unread = false, sections = false, follow = false;
 };
 
 // "2026-11-24" is that day from its beginning, UTC.
@@ -133,6 +134,11 @@ Result<std::uint64_t> list(const Context& context, session::AgentApi& api, json 
 }
 
 Status inbox(const Context& context, const ListOptions& options) {
+  if (options.follow) {
+    if (request_for("inbox", options, "sender").size() > 1 || options.after != 0 || options.limit != 0)
+      return fail(ErrorCode::usage, "--follow shows all that comes, and takes no filter");
+    return follow(context, [&](const json& item) { print_received(context, item); });
+  }
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   json request = request_for("inbox", options, "sender");
   if (options.sections) request["rules"] = true;
@@ -229,6 +235,9 @@ void add_found_commands(const Command& program, Context& context) {
   in.flag("--newest", inbox_options->newest, newest);
   in.flag("--unread", inbox_options->unread, unread);
   in.flag("--sections", inbox_options->sections, "also what each holds, and what was withheld under which rule");
+  in.flag("--follow", inbox_options->follow,
+          "show what comes from now on, until Ctrl-C: new records, threats to life, clocks that run out, recalls, "
+          "alarms");
   in.on_run([&context, inbox_options] { return inbox(context, *inbox_options); });
 
   const auto outbox_options = std::make_shared<ListOptions>();

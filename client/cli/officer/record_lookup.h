@@ -6,6 +6,9 @@
 
 namespace puente::client::cli {
 
+// How many of the first digits of an id lists show.
+inline constexpr std::size_t short_id_digits = 8;
+
 enum class Among : bool { received, sent };
 
 // The whole id. Errors: usage (it names nothing), not_found, conflict (more than one, listed); those of the agent.

@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 struct SendOptions {
   fs::path file;
+  std::string supersedes;  // as it is typed; empty: nothing
   bool preview = false;
   bool yes = false;
 };
@@ -127,8 +128,11 @@ Status send_written(Context& context, session::AgentApi& api, const WrittenRecor
 namespace {
 
 Status send(Context& context, const SendOptions& options) {
-  PUENTE_TRY(const WrittenRecord written, read_written_record(context, options.file));
+  PUENTE_TRY(WrittenRecord written, read_written_record(context, options.file));
   PUENTE_TRY(session::AgentApi api, agent_of(context));
+  if (!options.supersedes.empty() && written.document.is_object()) {
+    PUENTE_TRY(written.document["supersedes"], record_named(api, options.supersedes, Among::sent));
+  }
   bool sent = false;
   return send_written(context, api, written,
                       options.preview ? SendAs::preview
@@ -204,6 +208,8 @@ void add_sent_commands(const Command& program, Context& context) {
   send_it
       .option("file", send_options->file, "a form (puente new) or the record's document (JSON); - reads what is piped")
       .required();
+  send_it.option("--supersedes", send_options->supersedes,
+                 "in place of this record sent from here: its id, the first digits of it, or its position");
   send_it.flag("--yes", send_options->yes, "send without asking: for scripts");
   send_it.flag("--preview", send_options->preview, "send nothing; who would see what, and under which rule?");
   send_it.on_run([&context, send_options] { return send(context, *send_options); });

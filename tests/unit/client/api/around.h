@@ -18,6 +18,7 @@ class Around {
       if (const auto* const drawn = std::get_if<core::ChallengeDrawn>(&output)) api.tell(*drawn, party_.now());
       if (const auto* const kept = std::get_if<core::FormKept>(&output)) api.tell(*kept, party_.now());
       if (const auto* const arrived = std::get_if<core::Arrived>(&output)) api.tell(*arrived, party_.now());
+      if (const auto* const happened = std::get_if<core::Happened>(&output)) api.tell(*happened, party_.now());
     };
   }
   ~Around() { party_.look_at = nullptr; }

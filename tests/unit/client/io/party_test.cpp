@@ -18,6 +18,11 @@ TEST_CASE("a party's configuration is read as it was written") {
   config.defaults.purpose = model::Purpose::firearms;
   config.defaults.tlp = model::Tlp::amber;
   config.defaults.handling = {model::Handling::h0, model::Handling::h2};
+  config.told.command = {"/usr/local/bin/page", "--to", "a \"b\" \\c"};
+  config.told.escalate_command = {"/usr/local/bin/page"};
+  config.told.times = {seconds(90), minutes(15)};
+  config.told.deadline = seconds(5);
+  config.told.desktop = Language::spanish;
   const PartyConfig read = parse_party_config(render_party_config(config)).value();
   CHECK(read.role == pki::Role::agent);
   CHECK(model::text_of(read.agency) == "MX/FGR");
@@ -28,6 +33,7 @@ TEST_CASE("a party's configuration is read as it was written") {
   CHECK(read.callers[0].uid == 1000);
   CHECK(read.callers[0].role == CallerRole::officer);
   CHECK(read.callers[1].role == CallerRole::viewer);
+  CHECK(read.told == config.told);
   CHECK(read.defaults.to == config.defaults.to);
   CHECK(read.defaults.purpose == model::Purpose::firearms);
   CHECK_FALSE(read.defaults.urgency);
@@ -51,6 +57,16 @@ TEST_CASE("unknown keys, roles and callers are errors, never ignored") {
   CHECK(parse_party_config(good + "[defaults]\npurpose = \"firearm\"\n").error().what.find("line 7") !=
         std::string::npos);
   CHECK_FALSE(parse_party_config("defaults = 1\n" + good));
+  for (const char* const wrong :
+       {"command = \"/bin/true\"", "command = []", "command = [\"page\"]", "command = [1]", "repeat-minutes = 0",
+        "repeat-minutes = \"2\"", "escalate-minutes = 5", "escalate-command = [\"/bin/true\"]", "deadline-seconds = 0",
+        "deadline-seconds = 601", "deadline-seconds = 1.5", "desktop = \"fr\"", "desktop = true", "shell = \"x\"",
+        "repeat-minutes = nan"}) {
+    INFO(wrong);
+    CHECK_FALSE(parse_party_config(good + "[told]\n" + wrong + "\n"));
+  }
+  CHECK(parse_party_config(good + "[told]\n").value().told == ToldSettings());
+  CHECK_FALSE(parse_party_config("told = 1\n" + good));
   CHECK(parse_party_config("[party]\nrole = \"agent\"\n").error().code == ErrorCode::malformed);
   CHECK(parse_party_config("not toml").error().code == ErrorCode::malformed);
 }
