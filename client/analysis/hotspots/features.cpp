@@ -107,6 +107,8 @@ void Features::fill(const Past& past, std::vector<float>& out) const {
     for (std::size_t i = 0; i < state_features.size(); ++i)
       of_state[static_cast<std::size_t>(grid_.cells()[cell].state)][i] += past.own(cell, state_features[i]);
   const double last = std::log1p(past.national_last()), six = std::log(std::max(1.0, past.national_six()));
+  // A cell covers so much of a Gaussian as it is large: the same event counts the same on every grid.
+  const double around_min = 0.001 * grid_.degrees() * grid_.degrees() / 0.0625;
   for (std::size_t cell = 0; cell < grid_.size(); ++cell) {
     float* to = &out[cell * feature_count];
     const auto put = [&](double number) { *to++ = static_cast<float>(number); };
@@ -117,7 +119,7 @@ void Features::fill(const Past& past, std::vector<float>& out) const {
     put(std::log(std::min(months, long_ago_months)));
     put(months >= long_ago_months ? 1 : 0);
     put(months > 12 ? 1 : 0);
-    for (std::size_t i = 0; i < features_around; ++i) put(std::log(0.001 + past.around(cell, i)));
+    for (std::size_t i = 0; i < features_around; ++i) put(std::log(around_min + past.around(cell, i)));
     for (const auto& [begin, end] : {std::pair<std::size_t, std::size_t>{0, 8}, {8, 24}}) {
       std::array<double, ring_features.size()> sums{};
       for (std::size_t i = begin; i < end; ++i)

@@ -21,7 +21,7 @@ inline constexpr std::size_t theme_count = 8;
 inline constexpr std::size_t model_features = 44;
 inline constexpr std::size_t column_of_twelve_months = 44, column_of_decayed_365 = 45, column_of_kernel = 46;
 inline constexpr std::size_t feature_count = 47;
-inline constexpr std::size_t column_of_decayed_180 = 1, column_of_population = 34;
+inline constexpr std::size_t column_of_decayed_180 = 1, column_of_quiet = 8, column_of_population = 34;
 
 Theme theme_of(std::size_t column);  // of the first model_features
 

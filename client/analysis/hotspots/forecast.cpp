@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 
 namespace puente::analysis::hotspots {
 namespace {
@@ -23,7 +22,8 @@ Forecaster::Forecaster(const Grid& grid, const Placed& placed)
     : grid_(grid),
       placed_(placed),
       features_(grid),
-      past_(grid, placed.months.empty() ? month_of(learn_from_year, 1) : placed.months.begin()->first) {}
+      past_(grid, placed.months.empty() ? month_of(learn_from_year, 1) : placed.months.begin()->first),
+      lessons_(grid) {}
 
 void Forecaster::ready() {
   if (rows_of_ == past_.month()) return;
@@ -45,9 +45,9 @@ void Forecaster::go_to(Month month) {
 void Forecaster::refit() {
   const int year = year_of(past_.month());
   if (fitted_year_ == year) return;
-  const Sample sample = lessons_.before(month_of(year, 1));
-  const Sample any = sample.y.empty() ? lessons_.before(past_.month()) : sample;
-  model_ = fit(any, columns_of_model(), ridge, fitted_year_ ? &model_ : nullptr);
+  const Month january = month_of(year, 1);
+  active_ = fit(lessons_.before(january, Lessons::Of::all), columns_of_model(), ridge, fitted_year_ ? &active_ : nullptr);
+  quiet_ = fit(lessons_.before(january, Lessons::Of::quiet), columns_of_model(), ridge, fitted_year_ ? &quiet_ : nullptr);
   rules_.clear();
   fitted_year_ = year;
 }
@@ -56,63 +56,62 @@ std::vector<double> Forecaster::expected() {
   ready();
   refit();
   std::vector<double> out(grid_.size());
-  for (std::size_t cell = 0; cell < out.size(); ++cell)
-    out[cell] = model_.expected({&rows_[cell * feature_count], feature_count});
+  for (std::size_t cell = 0; cell < out.size(); ++cell) out[cell] = regression_of(cell).expected(row_of(cell));
   return out;
 }
 
 std::vector<CellForecast> Forecaster::forecast(std::size_t explained) {
   const std::vector<double> counts = expected();
   std::vector<CellForecast> out(counts.size());
+  std::vector<double> average(model_features);
   for (std::size_t cell = 0; cell < counts.size(); ++cell) {
     CellForecast& its = out[cell];
+    const double k = regression_of(cell).k;
     its.cell = cell;
     its.expected = counts[cell];
-    its.low = quantile_of(counts[cell], model_.k, band_low);
-    its.high = quantile_of(counts[cell], model_.k, band_high);
-    its.any = any_of(counts[cell], model_.k);
-    its.quiet = past_.months_since(cell) > 12;
+    its.low = quantile_of(counts[cell], k, band_low);
+    its.high = quantile_of(counts[cell], k, band_high);
+    its.any = any_of(counts[cell], k);
+    its.quiet = is_quiet(cell);
+    for (std::size_t c = 0; c < average.size(); ++c) average[c] += static_cast<double>(row_of(cell)[c]);
   }
-  std::vector<std::size_t> order(counts.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
-  std::vector<double> average(model_.columns.size());
-  for (std::size_t cell = 0; cell < counts.size(); ++cell)
-    for (std::size_t c = 0; c < average.size(); ++c)
-      average[c] += static_cast<double>(rows_[cell * feature_count + model_.columns[c]]);
   for (double& each : average) each /= static_cast<double>(counts.size());
+  std::ranges::stable_sort(out, [](const CellForecast& a, const CellForecast& b) { return a.expected > b.expected; });
   std::size_t ranked = 0, quiet = 0;
-  for (const std::size_t cell : order) {
-    const bool is_wanted = ranked++ < explained || (out[cell].quiet && quiet < explained);
-    if (out[cell].quiet) ++quiet;
-    if (!is_wanted) continue;
-    std::array<double, theme_count> by_theme{};
-    for (std::size_t c = 0; c < average.size(); ++c)
-      by_theme[static_cast<std::size_t>(theme_of(model_.columns[c]))] +=
-          model_.contribution(c, rows_[cell * feature_count + model_.columns[c]], average[c]);
-    std::vector<Reason>& reasons = out[cell].reasons;
-    for (std::size_t i = 0; i < theme_count; ++i)
-      if (const double times = std::exp(by_theme[i]); times >= reason_min)
-        reasons.push_back({static_cast<Theme>(i), times});
-    std::ranges::stable_sort(reasons, [](const Reason& a, const Reason& b) { return a.times > b.times; });
-    if (reasons.size() > reasons_max) reasons.resize(reasons_max);
+  for (CellForecast& its : out) {
+    const bool is_wanted = ranked < explained || (its.quiet && quiet < explained);
+    ++ranked;
+    if (its.quiet) ++quiet;
+    if (is_wanted) its.reasons = reasons_of(its.cell, average);
   }
   return out;
 }
 
-Forecasts Forecaster::held_against(std::vector<double> expected, double k) const {
-  const std::vector<double> came = happened();
-  Forecasts out{std::move(expected)};
-  for (std::size_t cell = 0; cell < came.size(); ++cell) {
-    out.any.push_back(any_of(out.expected[cell], k));
-    out.crps.push_back(crps_of(out.expected[cell], k, came[cell]));
+std::vector<Reason> Forecaster::reasons_of(std::size_t cell, std::span<const double> average) const {
+  const Regression& its = regression_of(cell);
+  std::array<double, theme_count> by_theme{};
+  for (std::size_t i = 0; i < its.columns.size(); ++i) {
+    const std::size_t column = its.columns[i];
+    by_theme[static_cast<std::size_t>(theme_of(column))] += its.contribution(i, row_of(cell)[column], average[column]);
   }
+  std::vector<Reason> out;
+  for (std::size_t i = 0; i < theme_count; ++i)
+    if (const double times = std::exp(by_theme[i]); times >= reason_min) out.push_back({static_cast<Theme>(i), times});
+  std::ranges::stable_sort(out, [](const Reason& a, const Reason& b) { return a.times > b.times; });
+  if (out.size() > reasons_max) out.resize(reasons_max);
   return out;
 }
 
 Forecasts Forecaster::scored_model() {
-  std::vector<double> counts = expected();
-  return held_against(std::move(counts), model_.k);
+  Forecasts out;
+  out.expected = expected();
+  const std::vector<double> came = happened();
+  for (std::size_t cell = 0; cell < came.size(); ++cell) {
+    const double k = regression_of(cell).k;
+    out.any.push_back(any_of(out.expected[cell], k));
+    out.crps.push_back(crps_of(out.expected[cell], k, came[cell]));
+  }
+  return out;
 }
 
 Forecasts Forecaster::scored(Rule rule) {
@@ -120,22 +119,25 @@ Forecasts Forecaster::scored(Rule rule) {
   refit();
   auto found = rules_.find(rule);
   if (found == rules_.end()) {
-    const Sample sample = lessons_.before(month_of(year_of(past_.month()), 1));
+    const Sample sample = lessons_.before(month_of(year_of(past_.month()), 1), Lessons::Of::all);
     found = rules_.emplace(rule, fit(sample, columns_of(rule), ridge)).first;
   }
   const Regression& its = found->second;
-  std::vector<double> counts(grid_.size());
-  for (std::size_t cell = 0; cell < counts.size(); ++cell)
-    counts[cell] = its.expected({&rows_[cell * feature_count], feature_count});
-  Forecasts out = held_against(std::move(counts), its.k);
-  if (rule != Rule::conflictology) return out;
   const std::vector<double> came = happened();
+  Forecasts out;
   for (std::size_t cell = 0; cell < came.size(); ++cell) {
-    std::array<double, 12> last{};
-    for (std::size_t ago = 1; ago <= last.size(); ++ago) last[ago - 1] = past_.month_ago(cell, ago);
-    out.any[cell] = any_of_past(last, out.expected[cell], its.k);
-    out.crps[cell] = crps_of_past(last, out.expected[cell], its.k, came[cell]);
-    out.expected[cell] = past_.twelve_months(cell) / 12;
+    const double mu = its.expected(row_of(cell));
+    if (rule == Rule::conflictology) {
+      std::array<double, 12> last{};
+      for (std::size_t ago = 1; ago <= last.size(); ++ago) last[ago - 1] = past_.month_ago(cell, ago);
+      out.expected.push_back(std::max(0.0, past_.twelve_months(cell)) / 12);
+      out.any.push_back(any_of_past(last, mu, its.k));
+      out.crps.push_back(crps_of_past(last, mu, its.k, came[cell]));
+    } else {
+      out.expected.push_back(mu);
+      out.any.push_back(any_of(mu, its.k));
+      out.crps.push_back(crps_of(mu, its.k, came[cell]));
+    }
   }
   return out;
 }
@@ -149,7 +151,7 @@ std::vector<double> Forecaster::happened() const {
 
 std::vector<bool> Forecaster::quiet() const {
   std::vector<bool> out(grid_.size());
-  for (std::size_t cell = 0; cell < out.size(); ++cell) out[cell] = past_.months_since(cell) > 12;
+  for (std::size_t cell = 0; cell < out.size(); ++cell) out[cell] = is_quiet(cell);
   return out;
 }
 

@@ -1,7 +1,10 @@
 // Hot spots month by month: what each cell is to expect, why, and what simple rules would have said.
 //
-// Guarantees: deterministic; a month's forecast depends on the months before it only. Regressions are fitted anew for each
-// January, and for the first month that is asked for.
+// Cells that had no event for a year, the quiet ones, have a regression of their own, fitted on such rows with counts of at
+// most three: what makes a place begin is not what makes it go on.
+//
+// Guarantees: deterministic; a month's forecast depends on the months before it only, and on regressions fitted on all
+// months before its January.
 // Units: events a month. Thread safety: none.
 #pragma once
 
@@ -43,19 +46,21 @@ class Forecaster {
   std::vector<CellForecast> forecast(std::size_t explained);
   // Expected counts, and the k that they are spread by.
   std::vector<double> expected();
-  double k() const { return model_.k; }
-  const Regression& model() const { return model_; }
+  // Of a cell, as last fitted; expected() fits it.
+  const Regression& regression_of(std::size_t cell) const { return is_quiet(cell) ? quiet_ : active_; }
   // What the model and each rule said of the present month, held against what happened in it.
   Forecasts scored_model();
   Forecasts scored(Rule rule);
   std::vector<double> happened() const;
+  bool is_quiet(std::size_t cell) const { return past_.months_since(cell) > 12; }
   std::vector<bool> quiet() const;
   std::vector<double> areas() const;
 
  private:
   void refit();
   void ready();
-  Forecasts held_against(std::vector<double> expected, double k) const;
+  std::span<const float> row_of(std::size_t cell) const { return {&rows_[cell * feature_count], feature_count}; }
+  std::vector<Reason> reasons_of(std::size_t cell, std::span<const double> average) const;
 
   const Grid& grid_;
   const Placed& placed_;
@@ -65,7 +70,7 @@ class Forecaster {
   std::vector<float> rows_;         // of month(), once it was asked for
   std::optional<Month> rows_of_;
   std::optional<int> fitted_year_;  // of the month that the regressions were last fitted for
-  Regression model_;
+  Regression active_, quiet_;
   std::map<Rule, Regression> rules_;
 };
 

@@ -41,7 +41,11 @@ Grid::Grid(double degrees)
       const auto box = static_cast<std::size_t>(row * columns_ + column);
       if (!land[box]) continue;
       index_[box] = static_cast<int>(cells_.size());
-      Cell cell{row, column, latitude_of(row + 0.5), longitude_of(column + 0.5)};
+      Cell cell;
+      cell.row = row;
+      cell.column = column;
+      cell.latitude = latitude_of(row + 0.5);
+      cell.longitude = longitude_of(column + 0.5);
       cell.area_km2 = degrees_ * km_per_degree * degrees_ * km_per_degree * cosine_of(cell.latitude);
       cells_.push_back(cell);
     }

@@ -12,18 +12,22 @@
 
 namespace puente::analysis::hotspots {
 
-// Rows to learn from. Of the cells where nothing ever happened, and nothing does, every tenth is kept and counts tenfold; which
-// one follows from cell and month.
+// Rows to learn from. Of the cells where nothing ever happened, and nothing does, one in cold_one_in() is kept and counts so
+// many times; which one follows from cell and month.
 class Lessons {
  public:
+  explicit Lessons(const Grid& grid);
+
   // The rows of a month, before it, and what then happened in it.
   void add(Month month, const Past& before, const std::vector<float>& rows, std::span<const PlacedEvent> happened);
-  // What to learn from, before `month`: a year ago counts 2^(-1/5).
-  Sample before(Month month);
-  bool empty() const { return y_.empty(); }
+  // What to learn from, before `month`: a year ago counts 2^(-1/5). It lasts until the next call.
+  enum class Of { all, quiet };
+  Sample before(Month month, Of which);
 
  private:
-  std::vector<float> x_, y_, times_, weights_;
+  std::uint32_t cold_one_in_;
+  std::vector<float> x_, y_, times_;
+  std::vector<float> chosen_x_, chosen_y_, weights_;
   std::vector<Month> months_;
 };
 

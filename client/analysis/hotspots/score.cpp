@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 namespace puente::analysis::hotspots {
@@ -102,6 +103,22 @@ Interval interval_of(std::size_t months, const std::function<double(std::span<co
   return out;
 }
 
+struct Part {
+  double above = 0, below = 0;
+};
+Part part_of(const MonthScore& month, Measure measure) {
+  switch (measure) {
+    case Measure::top: return {month.top, month.events};
+    case Measure::pai: return {month.top_area > 0 ? month.top * month.area / month.top_area : 0, month.events};
+    case Measure::pei: return {month.top, month.best_top};
+    case Measure::quiet: return {month.quiet_top, month.quiet_events};
+    case Measure::brier: return {1000 * month.brier, month.cells};
+    case Measure::log_loss: return {1000 * month.log_loss, month.cells};
+    case Measure::crps: return {1000 * month.crps, month.cells};
+  }
+  return {};
+}
+
 }  // namespace
 
 double any_of(double mu, double k) { return -std::expm1(-k * std::log1p(mu / k)); }
@@ -157,22 +174,14 @@ MonthScore score_of(const Forecasts& forecasts, std::span<const double> happened
 double value_of(std::span<const MonthScore> months, Measure measure, std::span<const std::uint32_t> times) {
   double above = 0, below = 0;
   for (std::size_t i = 0; i < months.size(); ++i) {
-    const MonthScore& month = months[i];
     const double count = times.empty() ? 1 : times[i];
-    switch (measure) {
-      case Measure::top: above += count * month.top, below += count * month.events; break;
-      case Measure::pai:
-        above += count * month.top * (month.top_area > 0 ? month.area / month.top_area : 0);
-        below += count * month.events;
-        break;
-      case Measure::pei: above += count * month.top, below += count * month.best_top; break;
-      case Measure::quiet: above += count * month.quiet_top, below += count * month.quiet_events; break;
-      case Measure::brier: above += count * 1000 * month.brier, below += count * month.cells; break;
-      case Measure::log_loss: above += count * 1000 * month.log_loss, below += count * month.cells; break;
-      case Measure::crps: above += count * 1000 * month.crps, below += count * month.cells; break;
-    }
+    const Part part = part_of(months[i], measure);
+    if (!(part.below > 0)) continue;
+    const bool is_mean_of_months = is_better_high(measure);
+    above += count * (is_mean_of_months ? part.above / part.below : part.above);
+    below += count * (is_mean_of_months ? 1 : part.below);
   }
-  return above / below;
+  return below > 0 ? above / below : std::numeric_limits<double>::quiet_NaN();
 }
 
 bool is_better_high(Measure measure) {

@@ -39,7 +39,8 @@ MonthScore score_of(const Forecasts& forecasts, std::span<const double> happened
 enum class Measure { top, pai, pei, quiet, brier, log_loss, crps };
 inline constexpr std::array all_measures{Measure::top,   Measure::pai,      Measure::pei, Measure::quiet,
                                          Measure::brier, Measure::log_loss, Measure::crps};
-// Brier, log loss and CRPS: a thousand times the mean of all cells and months. `times`: how often each month counts; empty: once.
+// Shares, PAI and PEI: the mean of the months that have an event (of quiet cells: such an event). Brier, log loss and CRPS: a
+// thousand times the mean of all cells and months. `times`: how often each month counts; empty: once. NaN where no month counts.
 double value_of(std::span<const MonthScore> months, Measure measure, std::span<const std::uint32_t> times = {});
 bool is_better_high(Measure measure);
 
