@@ -1,5 +1,5 @@
-// Forecasts of each month of the events of UCDP in Mexico, made of all earlier ones, beside what simple rules would have
-// said. Judge by log loss first: a share of quiet events alone is off by about 0.055 either way.
+// Forecasts of each month of the events of UCDP in Mexico, made of all earlier ones, beside what simple rules would
+// have said. Judge by log loss first: a share of quiet events alone is off by about 0.055 either way.
 //
 // usage: bench_hotspots [--json] [--smoke] [--data FILE] [--from YEAR --to YEAR]
 #include <fmt/format.h>
@@ -134,10 +134,14 @@ void print_times(const Result& result) {
 }
 
 json json_of(const Shape& shape, std::size_t cells, Period period, const Result& result) {
-  json out{{"grid", shape.degrees},     {"cells", cells},
-           {"from", period.from},       {"to", period.to},
-           {"months", result.model.size()}, {"fit_s", result.fit_s},
-           {"forecast_s", result.forecast_s}, {"update_s", result.update_s}};
+  json out{{"grid", shape.degrees},
+           {"cells", cells},
+           {"from", period.from},
+           {"to", period.to},
+           {"months", result.model.size()},
+           {"fit_s", result.fit_s},
+           {"forecast_s", result.forecast_s},
+           {"update_s", result.update_s}};
   for (std::size_t m = 0; m < all_measures.size(); ++m) {
     const Measure measure = all_measures[m];
     const std::size_t rule = best_rule(result, measure);
@@ -168,7 +172,8 @@ json json_of(const Shape& shape, std::size_t cells, Period period, const Result&
 }
 
 constexpr const char* caveats =
-    "Towns are one snapshot of today. UCDP places events at the seats of municipalities, so towns partly learn how events\n"
+    "Towns are one snapshot of today. UCDP places events at the seats of municipalities, so towns partly learn how "
+    "events\n"
     "were placed. The data were revised later than anybody could have known them, and events appear late.\n"
     "Shares, PAI and PEI are means of months; Brier, log loss and CRPS are times 1,000, of all cells and months.\n";
 

@@ -19,7 +19,7 @@ std::vector<Point> ring_of(std::string_view text) {
   return out;
 }
 
-std::vector<Outline> read() {
+std::vector<Outline> read_outlines() {
   std::vector<Outline> out;
   for (std::string_view line : outline_lines()) {
     Outline outline;
@@ -34,7 +34,7 @@ std::vector<Outline> read() {
 }  // namespace
 
 std::span<const Outline> outlines() {
-  static const std::vector<Outline> all = read();
+  static const std::vector<Outline> all = read_outlines();
   return all;
 }
 

@@ -1,5 +1,5 @@
-// Outlines of Mexico's states, of the contiguous United States' and of the countries beside them, built in from geo/data:
-// what maps draw, and what tells land from sea.
+// Outlines of Mexico's states, of the contiguous United States' and of the countries beside them, built in from
+// geo/data: what maps draw, and what tells land from sea.
 //
 // Guarantees: the same outlines in every build of one version; states of one country share the points of their borders.
 // Non-guarantees: no official borders; a coast may be off by 1 km, and islands below about 1 km² are missing.
@@ -18,8 +18,8 @@ struct Point {
 };
 
 struct Outline {
-  std::string_view code;  // "MX-25", "US-48"; of other countries ISO 3166-1, "GT"
-  std::string_view name;  // in the country's own language where the source has it
+  std::string_view code;                  // "MX-25", "US-48"; of other countries ISO 3166-1, "GT"
+  std::string_view name;                  // in the country's own language where the source has it
   std::vector<std::vector<Point>> rings;  // closed from the last point to the first; holes count by the even-odd rule
 };
 

@@ -8,7 +8,7 @@
 namespace puente::geo::land {
 namespace {
 
-std::vector<Town> read() {
+std::vector<Town> read_towns() {
   std::vector<Town> out;
   for (std::string_view line : town_lines()) {
     const std::string_view state = next_field(line, '\t');
@@ -26,7 +26,7 @@ std::vector<Town> read() {
 }  // namespace
 
 std::span<const Town> towns() {
-  static const std::vector<Town> all = read();
+  static const std::vector<Town> all = read_towns();
   return all;
 }
 

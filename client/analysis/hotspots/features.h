@@ -16,8 +16,8 @@ namespace puente::analysis::hotspots {
 enum class Theme { own_recent, own_past, quiet_time, nearby_recent, nearby_past, state, towns, national };
 inline constexpr std::size_t theme_count = 8;
 
-// By column: four own sums, two national, three of the time since, fifteen around, eight of rings, two of the state and ten of
-// towns. Then three that only simple rules use.
+// By column: four own sums, two national, three of the time since, fifteen around, eight of rings, two of the state and
+// ten of towns. Then three that only simple rules use.
 inline constexpr std::size_t model_features = 44;
 inline constexpr std::size_t column_of_twelve_months = 44, column_of_decayed_365 = 45, column_of_kernel = 46;
 inline constexpr std::size_t feature_count = 47;

@@ -46,8 +46,10 @@ void Forecaster::refit() {
   const int year = year_of(past_.month());
   if (fitted_year_ == year) return;
   const Month january = month_of(year, 1);
-  active_ = fit(lessons_.before(january, Lessons::Of::all), columns_of_model(), ridge, fitted_year_ ? &active_ : nullptr);
-  quiet_ = fit(lessons_.before(january, Lessons::Of::quiet), columns_of_model(), ridge, fitted_year_ ? &quiet_ : nullptr);
+  active_ = fit(lessons_.before(january, Lessons::Of::all), columns_of_model(), ridge_of_model,
+                fitted_year_ ? &active_ : nullptr);
+  quiet_ = fit(lessons_.before(january, Lessons::Of::quiet), columns_of_model(), ridge_of_model,
+               fitted_year_ ? &quiet_ : nullptr);
   rules_.clear();
   fitted_year_ = year;
 }
@@ -120,7 +122,7 @@ Forecasts Forecaster::scored(Rule rule) {
   auto found = rules_.find(rule);
   if (found == rules_.end()) {
     const Sample sample = lessons_.before(month_of(year_of(past_.month()), 1), Lessons::Of::all);
-    found = rules_.emplace(rule, fit(sample, columns_of(rule), ridge)).first;
+    found = rules_.emplace(rule, fit(sample, columns_of(rule), ridge_of_model)).first;
   }
   const Regression& its = found->second;
   const std::vector<double> came = happened();

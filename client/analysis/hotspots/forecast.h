@@ -1,7 +1,7 @@
 // Hot spots month by month: what each cell is to expect, why, and what simple rules would have said.
 //
-// Cells that had no event for a year, the quiet ones, have a regression of their own, fitted on such rows with counts of at
-// most three: what makes a place begin is not what makes it go on.
+// Cells that had no event for a year, the quiet ones, have a regression of their own, fitted on such rows with counts
+// of at most three: what makes a place begin is not what makes it go on.
 //
 // Guarantees: deterministic; a month's forecast depends on the months before it only, and on regressions fitted on all
 // months before its January.
@@ -27,9 +27,9 @@ struct Reason {
 struct CellForecast {
   std::size_t cell = 0;
   double expected = 0;
-  int low = 0, high = 0;  // at least 90 % of what may happen lies from low to high
-  double any = 0;         // probability of at least one event
-  bool quiet = false;     // no event in the last twelve months
+  int low = 0, high = 0;        // at least 90 % of what may happen lies from low to high
+  double any = 0;               // probability of at least one event
+  bool quiet = false;           // no event in the last twelve months
   std::vector<Reason> reasons;  // at most three, the strongest first
 };
 
@@ -67,7 +67,7 @@ class Forecaster {
   Features features_;
   Past past_;
   Lessons lessons_;
-  std::vector<float> rows_;         // of month(), once it was asked for
+  std::vector<float> rows_;  // of month(), once it was asked for
   std::optional<Month> rows_of_;
   std::optional<int> fitted_year_;  // of the month that the regressions were last fitted for
   Regression active_, quiet_;

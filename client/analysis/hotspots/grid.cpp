@@ -103,8 +103,8 @@ void Grid::mark_land(std::vector<bool>& land) const {
         const geo::land::Point& high = rises ? next : last;
         const double begin = row_of(low.latitude) * lines_of_a_cell - 0.5;
         const double end = row_of(high.latitude) * lines_of_a_cell - 0.5;
-        for (int line = std::max(0, static_cast<int>(std::ceil(begin)));
-             line < end && line < rows_ * lines_of_a_cell; ++line) {
+        for (int line = std::max(0, static_cast<int>(std::ceil(begin))); line < end && line < rows_ * lines_of_a_cell;
+             ++line) {
           const double part = (line - begin) / (end - begin);
           crossings[static_cast<std::size_t>(line)].push_back(
               column_of(low.longitude + part * (high.longitude - low.longitude)));

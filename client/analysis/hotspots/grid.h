@@ -18,8 +18,8 @@ struct Cell {
   double latitude = 0;   // of its centre
   double longitude = 0;  // of its centre
   double area_km2 = 0;
-  int state = -1;            // index into Grid::states(): the state of the nearest town
-  std::string_view town;     // the largest in it; empty where there is none
+  int state = -1;             // index into Grid::states(): the state of the nearest town
+  std::string_view town;      // the largest in it; empty where there is none
   std::uint32_t largest = 0;  // its inhabitants
 };
 
@@ -44,8 +44,8 @@ class Grid {
   double latitude_of(double row) const { return south_ + row * degrees_; }
   double longitude_of(double column) const { return west_ + column * degrees_; }
 
-  // The cell that holds the point, or the nearest one whose centre is within 25 km and half a cell: harbours and beaches
-  // lie just outside a simplified coast. nullopt farther out, and in another country.
+  // The cell that holds the point, or the nearest one whose centre is within 25 km and half a cell: harbours and
+  // beaches lie just outside a simplified coast. nullopt farther out, and in another country.
   std::optional<int> cell_of(double latitude, double longitude) const;
 
  private:

@@ -28,7 +28,8 @@ void Lessons::add(Month month, const Past& before, const std::vector<float>& row
                   std::span<const PlacedEvent> happened) {
   const std::size_t cells = rows.size() / feature_count;
   std::vector<float> counts(cells);
-  for (const PlacedEvent& event : happened) counts[static_cast<std::size_t>(event.cell)] += static_cast<float>(event.weight);
+  for (const PlacedEvent& event : happened)
+    counts[static_cast<std::size_t>(event.cell)] += static_cast<float>(event.weight);
   for (std::size_t cell = 0; cell < cells; ++cell) {
     const bool is_cold = counts[cell] <= 0 && before.own(cell, own_1460) <= cold_below;
     if (is_cold && !is_kept(cell, month, cold_one_in_)) continue;
@@ -61,13 +62,20 @@ Sample Lessons::before(Month month, Of which) {
 
 std::vector<std::size_t> columns_of(Rule rule) {
   switch (rule) {
-    case Rule::twelve_months: return {column_of_twelve_months};
-    case Rule::conflictology: return {};
-    case Rule::decayed_180: return {column_of_decayed_180};
-    case Rule::decayed_365: return {column_of_decayed_365};
-    case Rule::kernel: return {column_of_kernel};
-    case Rule::towns: return {column_of_population};
-    case Rule::plain: return {0, 1, 2, 3};
+    case Rule::twelve_months:
+      return {column_of_twelve_months};
+    case Rule::conflictology:
+      return {};
+    case Rule::decayed_180:
+      return {column_of_decayed_180};
+    case Rule::decayed_365:
+      return {column_of_decayed_365};
+    case Rule::kernel:
+      return {column_of_kernel};
+    case Rule::towns:
+      return {column_of_population};
+    case Rule::plain:
+      return {0, 1, 2, 3};
   }
   return {};
 }

@@ -12,8 +12,8 @@
 
 namespace puente::analysis::hotspots {
 
-// Rows to learn from. Of the cells where nothing ever happened, and nothing does, one in cold_one_in() is kept and counts so
-// many times; which one follows from cell and month.
+// Rows to learn from. Of the cells where nothing ever happened, and nothing does, one in cold_one_in() is kept and
+// counts so many times; which one follows from cell and month.
 class Lessons {
  public:
   explicit Lessons(const Grid& grid);
@@ -34,12 +34,12 @@ class Lessons {
 enum class Rule { twelve_months, conflictology, decayed_180, decayed_365, kernel, towns, plain };
 inline constexpr std::array all_rules{Rule::twelve_months, Rule::conflictology, Rule::decayed_180, Rule::decayed_365,
                                       Rule::kernel,        Rule::towns,         Rule::plain};
-// Columns that a rule's number is made of. Each rule's number becomes an expected count by a regression of its own, so that
-// none loses for want of a scale. Conflictology has none: it is drawn from the last twelve months.
+// Columns that a rule's number is made of. Each rule's number becomes an expected count by a regression of its own, so
+// that none loses for want of a scale. Conflictology has none: it is drawn from the last twelve months.
 std::vector<std::size_t> columns_of(Rule rule);
 std::vector<std::size_t> columns_of_model();
 
-inline constexpr double ridge = 30;
+inline constexpr double ridge_of_model = 30;
 inline constexpr float count_max = 30;
 inline constexpr int learn_from_year = 2004;  // nothing earlier is learnt from, though it is remembered
 

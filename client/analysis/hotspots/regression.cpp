@@ -59,8 +59,7 @@ class Fitting {
     Block block(size(), block_rows);
     for (std::size_t begin = 0; begin < out.size(); begin += block_rows) {
       const Eigen::Index count = load(begin, block);
-      for (Eigen::Index i = 0; i < count; ++i)
-        out[begin + static_cast<std::size_t>(i)] = block.col(i).dot(values);
+      for (Eigen::Index i = 0; i < count; ++i) out[begin + static_cast<std::size_t>(i)] = block.col(i).dot(values);
     }
     return out;
   }
@@ -175,7 +174,8 @@ void standardise(const Sample& sample, Regression& model) {
   // Two passes: what is left of a difference of large sums could be negative.
   for (std::size_t i = 0; i < sample.y.size(); ++i)
     for (std::size_t c = 0; c < size; ++c)
-      sum[c] += static_cast<double>(sample.weight[i]) * static_cast<double>(sample.x[i * sample.stride + model.columns[c]]);
+      sum[c] +=
+          static_cast<double>(sample.weight[i]) * static_cast<double>(sample.x[i * sample.stride + model.columns[c]]);
   for (double& each : sum) each = weight > 0 ? each / weight : 0;
   for (std::size_t i = 0; i < sample.y.size(); ++i) {
     for (std::size_t c = 0; c < size; ++c) {

@@ -108,13 +108,20 @@ struct Part {
 };
 Part part_of(const MonthScore& month, Measure measure) {
   switch (measure) {
-    case Measure::top: return {month.top, month.events};
-    case Measure::pai: return {month.top_area > 0 ? month.top * month.area / month.top_area : 0, month.events};
-    case Measure::pei: return {month.top, month.best_top};
-    case Measure::quiet: return {month.quiet_top, month.quiet_events};
-    case Measure::brier: return {1000 * month.brier, month.cells};
-    case Measure::log_loss: return {1000 * month.log_loss, month.cells};
-    case Measure::crps: return {1000 * month.crps, month.cells};
+    case Measure::top:
+      return {month.top, month.events};
+    case Measure::pai:
+      return {month.top_area > 0 ? month.top * month.area / month.top_area : 0, month.events};
+    case Measure::pei:
+      return {month.top, month.best_top};
+    case Measure::quiet:
+      return {month.quiet_top, month.quiet_events};
+    case Measure::brier:
+      return {1000 * month.brier, month.cells};
+    case Measure::log_loss:
+      return {1000 * month.log_loss, month.cells};
+    case Measure::crps:
+      return {1000 * month.crps, month.cells};
   }
   return {};
 }

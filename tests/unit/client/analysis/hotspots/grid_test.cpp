@@ -12,7 +12,7 @@ TEST_CASE("cells cover Mexico's land and little more") {
     double area = 0;
     for (const Cell& cell : grid.cells()) area += cell.area_km2;
     INFO(degrees);
-    CHECK(area > 1'964'375);                            // INEGI: land, islands included
+    CHECK(area > 1'964'375);                               // INEGI: land, islands included
     CHECK(area < 1'964'375 * (1 + 0.6 * degrees / 0.25));  // cells of coast and border stick out
     CHECK(grid.states().size() == 32);
   }
@@ -32,8 +32,8 @@ TEST_CASE("a point's cell holds it, and cells know their town and state") {
 
 TEST_CASE("a point just off the coast goes to the nearest cell; far out, across the border and nowhere it has none") {
   const Grid grid(0.1);
-  CHECK(grid.cell_of(16.72, -99.95));        // off Acapulco, a few kilometres
-  CHECK_FALSE(grid.cell_of(20.0, -112.0));   // the Pacific
+  CHECK(grid.cell_of(16.72, -99.95));         // off Acapulco, a few kilometres
+  CHECK_FALSE(grid.cell_of(20.0, -112.0));    // the Pacific
   CHECK_FALSE(grid.cell_of(32.85, -116.95));  // San Diego's suburbs are not Tijuana's
   CHECK_FALSE(grid.cell_of(31.95, -106.40));  // nor El Paso Ciudad Juárez'
   CHECK_FALSE(grid.cell_of(0, 0));
