@@ -82,6 +82,18 @@ std::string cell_code(Coordinates point) {
   return code + "00+";
 }
 
+std::optional<Coordinates> cell_middle(std::string_view code) {
+  if (!is_cell_code(code)) return std::nullopt;
+  constexpr std::int64_t step = e7 / 20;
+  std::int64_t latitude = 0, longitude = 0;
+  for (std::size_t pair = 0; pair < 3; ++pair) {
+    latitude = latitude * 20 + static_cast<std::int64_t>(digits.find(code[2 * pair]));
+    longitude = longitude * 20 + static_cast<std::int64_t>(digits.find(code[2 * pair + 1]));
+  }
+  return Coordinates{static_cast<std::int32_t>(latitude * step + step / 2 - 90 * e7),
+                     static_cast<std::int32_t>(longitude * step + step / 2 - 180 * e7)};
+}
+
 bool is_cell_code(std::string_view text) {
   constexpr std::size_t significant = 6;
   if (!text.ends_with("00+") || text.size() != significant + 3) return false;

@@ -36,6 +36,9 @@ std::optional<Coordinates> coordinates_of(double latitude, double longitude);
 // The north pole belongs to the northernmost cell; longitude 180 is -180.
 std::string cell_code(Coordinates point);
 
+// The middle of a cell; nullopt where the text is no cell's code.
+std::optional<Coordinates> cell_middle(std::string_view code);
+
 // Of the form that cell_code gives.
 bool is_cell_code(std::string_view text);
 

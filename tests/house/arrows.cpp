@@ -21,6 +21,7 @@ constexpr std::array rooms{
     Room{"policy/model", 3},
     Room{"schemas/codec", 4},
     Room{"geo", 4},
+    Room{"geo/land", 5},
     Room{"crypto/record", 5},
     Room{"crypto/record/locks", 6},
     Room{"crypto/record/seal", 7},

@@ -1,6 +1,7 @@
 #include "geo/cells.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <limits>
 #include <set>
 #include <string>
@@ -63,4 +64,16 @@ TEST_CASE("degrees as numbers lie in the cell of the same degrees as text, and o
   CHECK_FALSE(coordinates_of(90.1, 0));
   CHECK_FALSE(coordinates_of(0, -180.1));
   CHECK_FALSE(coordinates_of(std::numeric_limits<double>::quiet_NaN(), 0));
+}
+
+TEST_CASE("the middle of a cell lies in it, and what is no cell has none") {
+  for (const auto& [latitude, longitude] : {std::pair{19.42847, -99.12766}, {-89.99, 179.99}, {89.99, -180.0}}) {
+    const std::string code = cell_code(coordinates_of(latitude, longitude).value());
+    const auto middle = cell_middle(code);
+    REQUIRE(middle);
+    CHECK(cell_code(*middle) == code);
+    CHECK(std::abs(middle->latitude() - latitude) <= 0.025);
+  }
+  CHECK_FALSE(cell_middle("76F2CV00"));
+  CHECK_FALSE(cell_middle("ZZZZZZ00+"));
 }
