@@ -55,6 +55,7 @@ constexpr std::array calls{
     Allowed{"spdlog::critical", "the log of a daemon"},
     Allowed{"say_info", "the broker's log"},
     Allowed{"say_error", "the broker's log"},
+    Allowed{"define_extension", "definitions of STIX, which tools of any language read"},
     Allowed{"prepare", "SQL"},
     Allowed{"execute", "SQL"},
     Allowed{"run", "SQL"},
