@@ -32,9 +32,8 @@ inline constexpr Field status_done[] = {
     {"stuck", Type::list, Need::required,
      "drafts that wait though the agent is ready, and for no pause: each with `reason`, `count` and `since`"},
     {"standing", Type::list, Need::required,
-     "what wants a person as long as it stands: each with `why` (`stuck`, `unproven`, `no-head`, `budget`, `overdue` "
-     "and "
-     "`soon`: requests), `count` and `since`; `budget` also with `until` and `detail`"},
+     "what wants a person as long as it stands: each with `why` (`stuck`, `unproven`, `no-head`, `budget`, `exported`, "
+     "`overdue` and `soon`: requests), `count` and `since`; `budget` also with `until` and `detail`"},
     {"requests", Type::object, Need::required, "as what is done of `requests`, without `more`"},
     {"mismatched", Type::list, Need::required, "ids of records whose coarse values do not follow from the finer ones"},
     {"pauses", Type::list, Need::required, "liaisons' orders that are in force"},

@@ -91,12 +91,19 @@ struct DropForm {
   std::uint64_t ticket = 0;
   std::uint64_t number = 0;
 };
+// What leaves for other tools, to be kept before it does, with the act where no signed one is kept; or what became of
+// it, under its number. Answered when it is durable.
+struct NoteExports {
+  std::uint64_t ticket = 0;
+  std::vector<ports::ExportRow> rows;  // number 0: new
+  std::optional<ports::OfficerAct> act{};
+};
 struct Tick {};  // about once a second
 struct BatchStored {};
 
-using Input =
-    std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason, SeenRecord,
-                 MarkRead, RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, KeepForm, DropForm, Tick, BatchStored>;
+using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason,
+                           SeenRecord, MarkRead, RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, KeepForm, DropForm,
+                           NoteExports, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
@@ -130,8 +137,8 @@ struct Composed {
   std::uint64_t ticket = 0;
   std::vector<Result<Kept>> drafts;
 };
-// The broker's answer to PublishEntry, RevokeSelf, RecallRecord or GiveReason; to SeenRecord, MarkRead, NoteAct and
-// AlarmsSeen: it is durable.
+// The broker's answer to PublishEntry, RevokeSelf, RecallRecord or GiveReason; to SeenRecord, MarkRead, NoteAct,
+// NoteExports and AlarmsSeen: it is durable.
 struct Answered {
   std::uint64_t ticket = 0;
   Status status;

@@ -24,6 +24,7 @@ inline constexpr const char* value_previous = "chain/previous";  // its header h
 inline constexpr const char* value_mismatch = "mismatch/";
 inline constexpr const char* value_notices = "notices";    // of the directory (notices.h)
 inline constexpr const char* value_forms = "forms";        // the last number that a kept form was given
+inline constexpr const char* value_exports = "exports";    // the last number that an export was given
 inline constexpr const char* value_packages = "packages";  // lp of each own daily package's entry
 
 using Values = std::map<std::string, Bytes>;

@@ -21,6 +21,7 @@ constexpr std::array files{
     Allowed{"client/present/", "the catalogue, checked when it is compiled, and what is made with it"},
     Allowed{"client/api/answer_fields.h", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/exchange_fields.h", "docs/agent-api-requests.md: the reference for programmers"},
+    Allowed{"client/api/leaving_fields.h", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/found_fields.h", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/operations.cpp", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/operations_page.cpp", "docs/agent-api.md: the reference for programmers"},
