@@ -96,15 +96,18 @@ StoreResult<std::vector<OfficerAct>> acts_of(Statement& select) {
 }  // namespace
 
 StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_t count) {
-  PUENTE_TRY(Statement select, database_.prepare(std::string(select_acts) + "ORDER BY position DESC LIMIT ?"));
+  std::string sql = select_acts;
+  sql += "ORDER BY position DESC LIMIT ?";
+  PUENTE_TRY(Statement select, database_.prepare(sql));
   select.bind(std::uint64_t{count});
   return acts_of(select);
 }
 
 StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_about(std::string_view about, std::string_view op,
                                                                      std::size_t count) {
-  PUENTE_TRY(Statement select,
-             database_.prepare(std::string(select_acts) + "WHERE about=? AND op=? ORDER BY position DESC LIMIT ?"));
+  std::string sql = select_acts;
+  sql += "WHERE about=? AND op=? ORDER BY position DESC LIMIT ?";
+  PUENTE_TRY(Statement select, database_.prepare(sql));
   select.bind(about).bind(op).bind(std::uint64_t{count});
   return acts_of(select);
 }

@@ -22,7 +22,7 @@ volatile std::sig_atomic_t interrupted = 0;
 extern "C" void on_interrupt(int) { interrupted = 1; }
 
 struct ImportOptions {
-  std::string map, to, format, purpose, urgency = "routine", tlp = "TLP:RED";
+  std::string map, to, format, kind, purpose, urgency = "routine", tlp = "TLP:RED";
   fs::path file, rejects;
   bool update = false, trial = false;
   std::optional<std::string> recall;
@@ -211,7 +211,7 @@ Status import_file(Context& context, const ImportOptions& options) {
     if (!options.map.empty() || options.recall || !options.rejects.empty())
       return fail(ErrorCode::usage, "--map, --recall and --rejects are of CSV files: leave them out with --format");
     return import_format(context, {options.format, options.to, options.purpose, options.urgency, options.tlp,
-                                   options.file, options.left, options.update, options.trial});
+                                   options.kind, options.file, options.left, options.update, options.trial});
   }
   if (options.map.empty())
     return fail(ErrorCode::usage, "how is the file to be read? --map MAPPING of a CSV file, or --format stix");
@@ -256,7 +256,8 @@ void add_import_command(const Command& program, Context& context) {
       "send a record for each row of a CSV file, or for what a file of another tool says, such as: puente "
       "import --format stix --to US/DEA --purpose counter-narcotics report.json (docs/exchange.md)");
   command.option("--map", options->map, "of a CSV file: ucdp-ged, ofac-sdn, or a file (docs/import.md)");
-  command.option("--format", options->format, "of another tool's file").one_of({"stix"});
+  command.option("--format", options->format, "of another tool's file").one_of({"stix", "geojson"});
+  command.option("--kind", options->kind, "with --format geojson: of the records that others' features become");
   command.option("--purpose", options->purpose, "with --format: what the records may be used for");
   command.option("--urgency", options->urgency, "with --format").show_default();
   command.option("--tlp", options->tlp, "with --format: of what bears no mark").show_default();

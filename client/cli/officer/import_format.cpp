@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/agent.h"
-#include "client/exchange/stix_read.h"
+#include "client/exchange/geojson_read.h"
 #include "client/present/messages/exchange.h"
 #include "crypto/base/escape.h"
 #include "io/files.h"
@@ -136,10 +136,13 @@ Status import_format(Context& context, const FormatImport& options) {
   PUENTE_REQUIRE(read_choice(options.purpose, "--purpose", choice.purpose));
   PUENTE_REQUIRE(read_choice(options.urgency, "--urgency", choice.urgency));
   PUENTE_REQUIRE(read_choice(options.tlp, "--tlp", choice.unmarked));
+  std::optional<model::Kind> kind;
+  if (!options.kind.empty()) PUENTE_REQUIRE(read_choice(options.kind, "--kind", kind.emplace()));
   PUENTE_TRY(const json to, recipients(options.to));
   if (!options.left.empty()) PUENTE_REQUIRE(check_output(context, options.left, {options.file}));
   PUENTE_TRY(const std::string text, puente::io::read_text(options.file, exchange::stix_bytes_max));
-  auto imported = exchange::import_stix(text, choice);
+  auto imported =
+      options.format == "geojson" ? exchange::import_geojson(text, choice, kind) : exchange::import_stix(text, choice);
   if (!imported) return tl::unexpected<Error>(imported.error().at(options.file.string()));
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   PUENTE_TRY(const Counts counts, Sending(api, options, *imported).run(to));

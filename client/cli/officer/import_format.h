@@ -13,7 +13,7 @@
 namespace puente::client::cli {
 
 struct FormatImport {
-  std::string format, to, purpose, urgency, tlp;
+  std::string format, to, purpose, urgency, tlp, kind;
   std::filesystem::path file, left;
   bool update = false, trial = false;
 };

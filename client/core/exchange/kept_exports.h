@@ -1,5 +1,5 @@
-// Records that left for other tools: numbered, and no number given twice. Contract: whoever asks has looked that they may
-// leave (client/api/leaving.cpp). A store's error stops the agent.
+// Records that left for other tools: numbered, and no number given twice. Contract: whoever asks has looked that they
+// may leave (client/api/leaving.cpp). A store's error stops the agent.
 #pragma once
 
 #include "client/core/stored_values.h"
