@@ -103,4 +103,16 @@ bool is_cell_code(std::string_view text) {
          digits.find(code[1]) < 18;
 }
 
+std::optional<CellSquare> square_of_cell(std::string_view code) {
+  if (!is_cell_code(code)) return std::nullopt;
+  constexpr double cells_per_degree = 20;
+  std::size_t row = 0, column = 0;
+  for (std::size_t pair = 0; pair < 3; ++pair) {
+    row = row * 20 + digits.find(code[2 * pair]);
+    column = column * 20 + digits.find(code[2 * pair + 1]);
+  }
+  const auto degrees = [](std::size_t cells) { return static_cast<double>(cells) / cells_per_degree; };
+  return CellSquare{degrees(row) - 90, degrees(column) - 180, degrees(row + 1) - 90, degrees(column + 1) - 180};
+}
+
 }  // namespace puente::geo

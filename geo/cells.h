@@ -42,4 +42,10 @@ std::optional<Coordinates> cell_middle(std::string_view code);
 // Of the form that cell_code gives.
 bool is_cell_code(std::string_view text);
 
+// What a cell covers, in degrees. nullopt where the text is no cell's code.
+struct CellSquare {
+  double south = 0, west = 0, north = 0, east = 0;
+};
+std::optional<CellSquare> square_of_cell(std::string_view code);
+
 }  // namespace puente::geo

@@ -5,10 +5,6 @@ namespace puente::translate {
 namespace {
 
 constexpr Sentence of_help_officer_all[] = {
-    {"send a record for each row of a CSV file", "envía un registro por cada fila de un archivo CSV"},
-    {"ucdp-ged, ofac-sdn, or a file (docs/import.md)", "ucdp-ged, ofac-sdn, o un archivo (docs/import.md)"},
-    {"recipients instead of the mapping's: US/DEA,US/FBI",
-     "destinatarios en vez de los de la correspondencia: US/DEA,US/FBI"},
     {"also send rows that differ from what was sent, in its place, and rows to recipients who had none",
      "envía también las filas que difieren de lo enviado, en su lugar, y a destinatarios que no las tenían"},
     {"send nothing: say what would be done", "no envía nada: dice qué se haría"},
@@ -16,7 +12,6 @@ constexpr Sentence of_help_officer_all[] = {
      "no envía nada: retira lo que se envió de estas filas, por este motivo"},
     {"file for the rows that were not sent: line and reason",
      "archivo para las filas que no se enviaron: línea y motivo"},
-    {"the CSV file", "el archivo CSV"},
     {"also what each holds, and what was withheld under which rule",
      "también qué contiene cada uno, y qué se retuvo por qué regla"},
     {"of this agency or device: only where two senders used one id",
@@ -25,11 +20,8 @@ constexpr Sentence of_help_officer_all[] = {
     {"its id, the first digits of it, or its position", "su id, los primeros dígitos de él, o su posición"},
     {"opens what needs a reason; it is logged, and the sender's nation reads it",
      "abre lo que necesita un motivo; queda en la bitácora, y la nación del remitente lo lee"},
-    {"opens what needs a reason; it is kept, and the sender's nation may read it",
-     "abre lo que necesita un motivo; se conserva, y la nación del remitente puede leerlo"},
     {"write the proof that its delivery is in the log to this file (C2SP tlog-proof)",
      "escribe en este archivo la prueba de que su entrega está en la bitácora (C2SP tlog-proof)"},
-    {"one record with its evidence, as JSON in a file", "un registro con su evidencia, como JSON en un archivo"},
     {"the file; without --sealed it will hold plain text", "el archivo; sin --sealed contendrá texto en claro"},
     {"a record sent from here, as it was sealed (see puente record); kept until it is finished",
      "un registro enviado de aquí, tal como se selló (véase puente record); se conserva hasta que termina"},

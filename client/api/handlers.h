@@ -38,6 +38,18 @@ Handled show(const Context& context, Values& values);
 Handled export_record(const Context& context, Values& values);
 Handled proof(const Context& context, Values& values);
 
+// leaving.cpp
+Handled export_as(const Context& context, Values& values);
+Handled allow_export(const Context& context, Values& values);
+Handled exports(const Context& context, Values& values);
+Handled export_gone(const Context& context, Values& values);
+// Records in files that are still out though they were recalled, or may be kept no longer.
+struct ExportsDue {
+  std::uint64_t count = 0;
+  Instant since{};  // when the first of them left
+};
+StoreResult<ExportsDue> exports_due(const Context& context);
+
 // directory.cpp
 Handled directory(const Context& context, Values& values);
 Handled notices(const Context& context, Values& values);

@@ -6,6 +6,7 @@
 #include "client/api/exchange_fields.h"
 #include "client/api/found_fields.h"
 #include "client/api/handlers.h"
+#include "client/api/leaving_fields.h"
 #include "client/api/told_fields.h"
 
 namespace puente::client::api {
@@ -211,6 +212,36 @@ constexpr std::array table{
               {},
               export_fields,
               export_record},
+    Operation{"export-as",
+              "Lets a record leave for another tool, if it may: kept with who, why and into which file. Nothing under "
+              "TLP:RED or ORCON leaves, and nothing that was recalled.",
+              Who::officer,
+              Act::kept,
+              Unsigned::refused,
+              export_as_request,
+              {},
+              export_as_done,
+              export_as},
+    Operation{"allow-export",
+              "Allows, as the second of two officers, that a restricted record leaves within a day.",
+              Who::officer,
+              Act::kept,
+              Unsigned::refused,
+              allow_export_request,
+              {},
+              allow_export_done,
+              allow_export},
+    Operation{"exports", "Records that left for other tools, and the files they are in.", Who::viewer, Act::not_kept,
+              Unsigned::refused, exports_request, export_items, exports_done, exports},
+    Operation{"export-gone",
+              "A file that records left in is destroyed.",
+              Who::officer,
+              Act::kept,
+              Unsigned::refused,
+              export_gone_request,
+              {},
+              export_gone_done,
+              export_gone},
     Operation{"export-sealed", "A record as it was submitted, while its sealed bytes are kept.", Who::officer,
               Act::kept, Unsigned::refused, record_request, piece_items, pieces_done, export_sealed},
     Operation{"track",

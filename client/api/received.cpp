@@ -1,6 +1,6 @@
 // Records that were received here.
 #include "client/api/acts_kept.h"
-#include "client/api/handlers.h"
+#include "client/api/opening.h"
 #include "client/api/views.h"
 
 namespace puente::client::api {
@@ -27,25 +27,23 @@ Answer<ports::InboxRow> received_row(const Context& context, const RecordId& id,
                                        "; say whose is meant, --from AGENCY or its device's key id");
 }
 
-Answer<ports::InboxRow> received_row(const Context& context, Values& values) {
-  return received_row(context, values.at<RecordId>("record"), values.value_or<std::string>("from", ""));
-}
-
 struct View {
   bool reason_given = false;
-  bool evidence = false;
+  Opening opening;
 };
 
 Handled view_of_row(const Context& context, const ports::InboxRow& row, View view) {
   PUENTE_TRY(const auto mark, context.store.mark(row.sender, row.record_id));
-  PUENTE_TRY(json out, record_view(row, mark, context.agent.in_force(), view.reason_given, view.evidence));
+  PUENTE_TRY(json out, record_view(row, mark, context.agent.in_force(), view.reason_given, view.opening.evidence));
   const std::string reader = reader_of(context.asker);
   PUENTE_TRY(const bool read, context.store.read_by(row.sender, row.record_id, reader));
-  const auto shown = [out](const Context&, core::Answered&) -> Handled { return Reply{out}; };
+  const auto then = [out, next = view.opening.then](const Context& later) -> Handled { return next(later, out); };
+  const auto shown = [then](const Context& later, core::Answered&) -> Handled { return then(later); };
   // Seen from here on, and reported: before anybody has it on a screen.
-  const auto seen = [shown, out, seen_record = core::SeenRecord{row.sender, row.record_id, row.header_hash}](
-                        const Context&) -> Handled {
-    if (!out.value("receiptOnOpen", false)) return Reply{out};
+  const auto seen =
+      [shown, then, receipt = out.value("receiptOnOpen", false),
+       seen_record = core::SeenRecord{row.sender, row.record_id, row.header_hash}](const Context& later) -> Handled {
+    if (!receipt) return then(later);
     return ask<core::Answered>(seen_record, shown);
   };
   if (read) return seen(context);
@@ -88,7 +86,7 @@ Handled with_reason(const Context& context, const ports::InboxRow& row, const st
   note.act = {context.now,
               {},
               "user " + std::to_string(context.asker.user),
-              view.evidence ? "export" : "show",
+              std::string(view.opening.op),
               row.record_id.hex(),
               reason,
               {},
@@ -103,18 +101,28 @@ Handled with_reason(const Context& context, const ports::InboxRow& row, const st
   return ask<core::Answered>(std::move(note), [open](const Context& later, core::Answered&) { return open(later); });
 }
 
-Handled show_as(const Context& context, Values& values, View view) {
+Handled show_as(const Context& context, Values& values, bool evidence) {
   PUENTE_TRY(const ports::InboxRow row, received_row(context, values));
-  if (const std::string* const reason = values.find<std::string>("reason"))
-    return with_reason(context, row, *reason, view);
-  return view_of_row(context, row, view);
+  const std::string* const reason = values.find<std::string>("reason");
+  const auto answer = [](const Context&, json view) -> Handled { return Reply{std::move(view)}; };
+  return open_record(context, row, reason == nullptr ? std::nullopt : std::optional(*reason),
+                     {evidence, evidence ? "export" : "show", answer});
 }
 
 }  // namespace
 
-Handled show(const Context& context, Values& values) { return show_as(context, values, {.evidence = false}); }
+Answer<ports::InboxRow> received_row(const Context& context, Values& values) {
+  return received_row(context, values.at<RecordId>("record"), values.value_or<std::string>("from", ""));
+}
 
-Handled export_record(const Context& context, Values& values) { return show_as(context, values, {.evidence = true}); }
+Handled open_record(const Context& context, const ports::InboxRow& row, const std::optional<std::string>& reason,
+                    const Opening& opening) {
+  return reason ? with_reason(context, row, *reason, {false, opening}) : view_of_row(context, row, {false, opening});
+}
+
+Handled show(const Context& context, Values& values) { return show_as(context, values, false); }
+
+Handled export_record(const Context& context, Values& values) { return show_as(context, values, true); }
 
 // Of a record that was sent from here (its acceptance), or else of one received (its delivery).
 Handled proof(const Context& context, Values& values) {

@@ -79,6 +79,8 @@ Handled status(const Context& context, Values&) {
   json requests = requests_summary(exchanges);
   json standing = standing_of(context, stuck,
                               outbox["draft"].get<std::uint64_t>() + outbox["sealed"].get<std::uint64_t>(), requests);
+  PUENTE_TRY(const ExportsDue due, exports_due(context));
+  if (due.count > 0) standing.push_back({{"why", "exported"}, {"count", due.count}, {"since", format_utc(due.since)}});
   json mismatched = json::array();
   for (const RecordId& id : agent.inbox().mismatched()) mismatched.push_back(id.hex());
   return Reply{

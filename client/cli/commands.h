@@ -14,6 +14,7 @@ void add_pause_commands(const Command& program, Context& context);
 void add_hold_commands(const Command& program, Context& context);
 void add_found_commands(const Command& program, Context& context);
 void add_received_commands(const Command& program, Context& context);
+void add_export_commands(const Command& program, Context& context);
 void add_form_commands(const Command& program, Context& context);
 void add_request_commands(const Command& program, Context& context);
 void add_request_list_commands(const Command& program, Context& context);

@@ -25,6 +25,7 @@ void add_commands(const cli::Command& root, Context& context) {
   cli::add_again_commands(root, context);
   cli::add_found_commands(root, context);
   cli::add_received_commands(root, context);
+  cli::add_export_commands(root, context);
   cli::add_status_command(root, context);
   cli::add_keys_commands(root, context);
   cli::add_sealed_commands(root, context);

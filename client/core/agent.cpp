@@ -56,6 +56,7 @@ AnswerStatus Agent::restore(Instant now) {
   PUENTE_REQUIRE(parts_.notices.restore(values));
   PUENTE_REQUIRE(parts_.forms.restore(values));
   PUENTE_REQUIRE(parts_.telling.restore(parts_.store, values));
+  PUENTE_REQUIRE(parts_.exports.restore(values));
   PUENTE_REQUIRE(parts_.daily.restore(values, parts_.inbox.keys(), now));
   return {};
 }
@@ -83,6 +84,8 @@ StoreResult<Outputs> Agent::step(Instant now, const Seed& seed, Input input) {
       return parts_.forms.handle(turn, one);
     else if constexpr (requires { parts_.telling.handle(turn, one); })
       return parts_.telling.handle(turn, one);
+    else if constexpr (requires { parts_.exports.handle(turn, one); })
+      return parts_.exports.handle(turn, one);
     else
       return handle(turn, one);
   };

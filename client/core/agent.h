@@ -43,7 +43,7 @@ class Agent {
         ports::KeyRing& ring, Pairs pairs, std::optional<document::TokenMaker> tokens, WhenBehind when_behind);
   AnswerStatus restore(Instant now);
 
-  // An input that neither these nor Requests, KeptForms or Telling take does not compile.
+  // An input that neither these nor Requests, KeptForms, KeptExports or Telling take does not compile.
   StoreStatus handle(Turn& turn, Connected& input);
   StoreStatus handle(Turn& turn, Disconnected& input);
   StoreStatus handle(Turn& turn, Received& input);

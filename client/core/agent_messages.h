@@ -105,12 +105,19 @@ struct EventsTaken {
 struct CommandFailed {
   std::string what;
 };
+// What leaves for other tools, to be kept before it does, with the act where no signed one is kept; or what became of
+// it, under its number. Answered when it is durable.
+struct NoteExports {
+  std::uint64_t ticket = 0;
+  std::vector<ports::ExportRow> rows;  // number 0: new
+  std::optional<ports::OfficerAct> act{};
+};
 struct Tick {};  // about once a second
 struct BatchStored {};
 
 using Input = std::variant<Connected, Disconnected, Received, Compose, PublishEntry, RecallRecord, GiveReason,
                            SeenRecord, MarkRead, RevokeSelf, NoteAct, DrawChallenge, AlarmsSeen, KeepForm, DropForm,
-                           SetTelling, EventsTaken, CommandFailed, Tick, BatchStored>;
+                           SetTelling, EventsTaken, CommandFailed, NoteExports, Tick, BatchStored>;
 
 // --- outputs ---
 struct ToBroker {
@@ -144,8 +151,8 @@ struct Composed {
   std::uint64_t ticket = 0;
   std::vector<Result<Kept>> drafts;
 };
-// The broker's answer to PublishEntry, RevokeSelf, RecallRecord or GiveReason; to SeenRecord, MarkRead, NoteAct and
-// AlarmsSeen: it is durable.
+// The broker's answer to PublishEntry, RevokeSelf, RecallRecord or GiveReason; to SeenRecord, MarkRead, NoteAct,
+// NoteExports and AlarmsSeen: it is durable.
 struct Answered {
   std::uint64_t ticket = 0;
   Status status;

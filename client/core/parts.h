@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/core/daily_keys.h"
+#include "client/core/exchange/kept_exports.h"
 #include "client/core/exchange/kept_forms.h"
 #include "client/core/own_device.h"
 #include "client/core/requests.h"
@@ -37,6 +38,7 @@ struct Parts {
   Synchronisation synchronisation;
   OwnDevice own_device;
   KeptForms forms;
+  KeptExports exports;
   bool head_moved = false;  // kept with the next batch
 };
 

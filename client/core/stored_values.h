@@ -24,6 +24,7 @@ inline constexpr const char* value_previous = "chain/previous";  // its header h
 inline constexpr const char* value_mismatch = "mismatch/";
 inline constexpr const char* value_notices = "notices";  // of the directory (notices.h)
 inline constexpr const char* value_forms = "forms";      // the last number that a kept form was given
+inline constexpr const char* value_exports = "exports";  // the last number that an export was given
 // Told (told/telling.h): one for each of the newest 4,096 events, with the last digits of its number behind it.
 inline constexpr const char* value_event = "event/";
 inline constexpr const char* value_events_taken = "events-taken";  // by the agency's command, up to that number

@@ -311,6 +311,13 @@ std::string marks_json(const model::Marks& marks) {
   return out.dump();
 }
 
+Result<model::Marks> marks_from(const json& object) {
+  Findings findings;
+  model::Marks out = read_marks(object, findings);
+  if (!findings.empty()) return tl::unexpected(error_of(findings.all()));
+  return out;
+}
+
 std::string sections_json(model::Kind kind, const std::vector<ShownSection>& sections) {
   json out = json::object();
   for (const ShownSection& section : sections) {

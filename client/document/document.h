@@ -71,6 +71,8 @@ Result<std::string> document_anew(std::string_view json, const std::vector<model
 
 // {"tlp": …}: marks as a JSON text, for those who print them.
 std::string marks_json(const model::Marks& marks);
+// The same read again; `object` is what stands under "marks". Errors: all that is wrong with it.
+Result<model::Marks> marks_from(const nlohmann::json& object);
 
 // The sections somebody may see, put together again: {"place": {"municipality": {…}}, "type": {…}}.
 struct ShownSection {

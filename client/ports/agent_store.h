@@ -192,6 +192,25 @@ struct FormRow {
 };
 inline constexpr std::size_t forms_max = 200, form_bytes_max = 1 << 20;
 
+// A record that left in a file for another tool. Kept for good: where it went may have to be found again, when it is
+// recalled or is to be kept no longer.
+struct ExportRow {
+  std::uint64_t number = 0;  // from 1; none is given twice
+  Instant time;
+  RecordId record_id;
+  KeyId device{};      // of its sender; zeros: it was sent from here
+  std::string agency;  // of its sender
+  std::string format;  // "stix"
+  std::string file;    // as whoever asked named it
+  std::string by;      // an officer, as certified then, or the user of the machine
+  std::string second;  // who allowed it, where that is needed; else empty
+  std::string reason;  // likewise
+  Instant erase{};     // when the first of its sections may be kept no longer; zero: never
+  Instant gone{};      // when somebody said that the file is destroyed; zero: it is still out
+  // As it is when it is read, and not written with it:
+  bool recalled = false;
+};
+
 struct AgentBatch {
   // New (position 0), or sealed: then state, header hash, reason and sealed bytes of that position change.
   std::vector<OutboxRow> outbox;
@@ -216,13 +235,14 @@ struct AgentBatch {
   std::vector<std::pair<RecordId, Instant>> accepted;   // of exchanges sent from here
   std::vector<FormRow> forms;                           // new, or replaced by number
   std::vector<std::uint64_t> forms_dropped;
+  std::vector<ExportRow> exports;  // new, or replaced by number
 
   bool empty() const {
     return outbox.empty() && changes.empty() && progress.empty() && recipients.empty() && inbox.empty() &&
            more_sections.empty() && marks.empty() && reads.empty() && !erase_before && !directory && bundles.empty() &&
            values.empty() && logged.empty() && alarms.empty() && !forget_alarms && refused_over.empty() &&
            refused.empty() && acts.empty() && exchanges.empty() && accepted.empty() && forms.empty() &&
-           forms_dropped.empty();
+           forms_dropped.empty() && exports.empty();
   }
 };
 
@@ -286,6 +306,11 @@ class AgentReads : public StepReads {
 
   virtual StoreResult<std::vector<AlarmRow>> alarms() = 0;  // the newest first
   virtual StoreResult<std::vector<OfficerAct>> acts_newest(std::size_t count) = 0;
+  // The newest first, at most `count`: of that operation of the local API, about that.
+  virtual StoreResult<std::vector<OfficerAct>> acts_about(std::string_view about, std::string_view op,
+                                                          std::size_t count) = 0;
+  // With a number > after, ascending, at most `count`; all, or those that are still out.
+  virtual StoreResult<std::vector<ExportRow>> exports(bool all, std::uint64_t after, std::size_t count) = 0;
 
   virtual StoreResult<std::vector<ExchangeRow>> exchanges() = 0;  // the oldest first
   virtual StoreResult<std::vector<FormRow>> forms() = 0;          // by number

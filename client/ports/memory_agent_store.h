@@ -37,6 +37,9 @@ class MemoryAgentStore final : public AgentStore {
   StoreResult<std::vector<LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
   StoreResult<std::vector<AlarmRow>> alarms() override;
   StoreResult<std::vector<OfficerAct>> acts_newest(std::size_t count) override;
+  StoreResult<std::vector<OfficerAct>> acts_about(std::string_view about, std::string_view op,
+                                                  std::size_t count) override;
+  StoreResult<std::vector<ExportRow>> exports(bool all, std::uint64_t after, std::size_t count) override;
   StoreResult<std::vector<ExchangeRow>> exchanges() override;
   StoreResult<std::vector<FormRow>> forms() override;
   StoreResult<std::vector<Bytes>> directory() override { return directory_; }
@@ -66,6 +69,7 @@ class MemoryAgentStore final : public AgentStore {
   std::vector<OfficerAct> acts_;
   std::map<std::tuple<RecordId, KeyId, std::string>, ExchangeRow> exchanges_;
   std::map<std::uint64_t, FormRow> forms_;
+  std::map<std::uint64_t, ExportRow> exports_;
   std::vector<Bytes> directory_;
   std::map<Hash, Bytes> bundles_;
   std::map<std::string, Bytes> values_;

@@ -5,7 +5,7 @@
 
 namespace puente::client::store {
 
-inline constexpr int schema_version = 7;
+inline constexpr int schema_version = 8;
 inline const std::string tables = R"sql(
 CREATE TABLE outbox(
   position INTEGER PRIMARY KEY AUTOINCREMENT, record_id BLOB NOT NULL UNIQUE, origin TEXT, content BLOB NOT NULL,
@@ -50,6 +50,12 @@ CREATE TABLE act(
   position INTEGER PRIMARY KEY AUTOINCREMENT, challenge BLOB NOT NULL UNIQUE, time_ms INTEGER NOT NULL,
   officer BLOB NOT NULL, name TEXT NOT NULL, op TEXT NOT NULL, about TEXT NOT NULL, reason TEXT NOT NULL,
   request BLOB NOT NULL, signature BLOB NOT NULL);
+CREATE INDEX act_about ON act(about, op, position);
+CREATE TABLE export(
+  number INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, record_id BLOB NOT NULL, device BLOB NOT NULL,
+  agency TEXT NOT NULL, format TEXT NOT NULL, file TEXT NOT NULL, officer TEXT NOT NULL, second TEXT NOT NULL,
+  reason TEXT NOT NULL, erase_ms INTEGER NOT NULL, gone_ms INTEGER NOT NULL);
+CREATE INDEX export_out ON export(number) WHERE gone_ms=0;
 CREATE TABLE exchange(
   record_id BLOB NOT NULL, device BLOB NOT NULL, agency TEXT NOT NULL, kind INTEGER NOT NULL, urgency INTEGER NOT NULL,
   access INTEGER NOT NULL, partial INTEGER NOT NULL, reply_to BLOB, noted_ms INTEGER NOT NULL, accepted_ms INTEGER NOT NULL,

@@ -181,6 +181,7 @@ StoreStatus SqlcipherAgentStore::write(const AgentBatch& batch) {
   PUENTE_REQUIRE(write_acts(batch.acts));
   PUENTE_REQUIRE(write_exchanges(batch));
   PUENTE_REQUIRE(write_forms(batch));
+  PUENTE_REQUIRE(write_exports(batch));
   if (batch.forget_alarms) PUENTE_REQUIRE(delete_alarms_.run());
   for (const auto& [time, text] : batch.alarms)
     PUENTE_REQUIRE(insert_alarm_.bind(std::string_view(text)).bind(time.ms).bind(std::uint64_t{alarms_max}).run());

@@ -42,6 +42,9 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreResult<std::vector<ports::LoggedRow>> unproven(std::uint64_t end, std::size_t count) override;
   StoreResult<std::vector<ports::AlarmRow>> alarms() override;
   StoreResult<std::vector<ports::OfficerAct>> acts_newest(std::size_t count) override;
+  StoreResult<std::vector<ports::OfficerAct>> acts_about(std::string_view about, std::string_view op,
+                                                         std::size_t count) override;
+  StoreResult<std::vector<ports::ExportRow>> exports(bool all, std::uint64_t after, std::size_t count) override;
   StoreResult<std::vector<ports::ExchangeRow>> exchanges() override;
   StoreResult<std::vector<ports::FormRow>> forms() override;
   StoreResult<std::vector<Bytes>> directory() override;
@@ -68,6 +71,7 @@ class SqlcipherAgentStore final : public ports::AgentStore {
   StoreStatus write_acts(const std::vector<ports::OfficerAct>& acts);
   StoreStatus write_exchanges(const ports::AgentBatch& batch);
   StoreStatus write_forms(const ports::AgentBatch& batch);
+  StoreStatus write_exports(const ports::AgentBatch& batch);
   StoreResult<std::vector<ports::InboxSection>> sections(std::uint64_t position);
   StoreResult<std::vector<ports::InboxSection>> labels(std::uint64_t position);
 

@@ -1,4 +1,4 @@
-// Requests and what answers them; forms that officers keep.
+// Requests and what answers them; forms that officers keep; what left for other tools.
 #include "client/store/sqlcipher_agent_store.h"
 
 namespace puente::client::store {
@@ -92,6 +92,56 @@ StoreResult<std::vector<FormRow>> SqlcipherAgentStore::forms() {
     PUENTE_TRY(const bool found, select.step());
     if (!found) return out;
     out.push_back({select.unsigned_integer(0), Instant{select.integer(1)}, select.text(2)});
+  }
+}
+
+StoreStatus SqlcipherAgentStore::write_exports(const AgentBatch& batch) {
+  for (const ExportRow& row : batch.exports) {
+    PUENTE_TRY(Statement insert, database_.prepare("INSERT OR REPLACE INTO export VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"));
+    PUENTE_REQUIRE(insert.bind(row.number)
+                       .bind(row.time.ms)
+                       .bind(row.record_id.view())
+                       .bind(row.device.view())
+                       .bind(std::string_view(row.agency))
+                       .bind(std::string_view(row.format))
+                       .bind(std::string_view(row.file))
+                       .bind(std::string_view(row.by))
+                       .bind(std::string_view(row.second))
+                       .bind(std::string_view(row.reason))
+                       .bind(row.erase.ms)
+                       .bind(row.gone.ms)
+                       .run());
+  }
+  return {};
+}
+
+StoreResult<std::vector<ExportRow>> SqlcipherAgentStore::exports(bool all, std::uint64_t after, std::size_t count) {
+  PUENTE_TRY(Statement select,
+             database_.prepare(
+                 "SELECT e.number, e.time_ms, e.record_id, e.device, e.agency, e.format, e.file, e.officer, e.second, "
+                 "e.reason, e.erase_ms, e.gone_ms, coalesce(m.recalled_ms, 0)!=0 OR coalesce(o.state, 0)=? "
+                 "FROM export e LEFT JOIN inbox_mark m ON m.sender=e.device AND m.record_id=e.record_id "
+                 "LEFT JOIN outbox o ON e.device=zeroblob(32) AND o.record_id=e.record_id "
+                 "WHERE e.number>? AND (? OR e.gone_ms=0) ORDER BY e.number LIMIT ?"));
+  select.bind(static_cast<int>(OutboxState::recalled)).bind(after).bind(all ? 1 : 0).bind(std::uint64_t{count});
+  std::vector<ExportRow> out;
+  while (true) {
+    PUENTE_TRY(const bool found, select.step());
+    if (!found) return out;
+    ExportRow& row = out.emplace_back();
+    row.number = select.unsigned_integer(0);
+    row.time = Instant{select.integer(1)};
+    PUENTE_TRY(row.record_id, select.fixed<RecordId>(2));
+    PUENTE_TRY(row.device, select.fixed<KeyId>(3));
+    row.agency = select.text(4);
+    row.format = select.text(5);
+    row.file = select.text(6);
+    row.by = select.text(7);
+    row.second = select.text(8);
+    row.reason = select.text(9);
+    row.erase = Instant{select.integer(10)};
+    row.gone = Instant{select.integer(11)};
+    row.recalled = select.integer(12) != 0;
   }
 }
 

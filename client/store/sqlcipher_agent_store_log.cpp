@@ -69,12 +69,12 @@ StoreStatus SqlcipherAgentStore::write_acts(const std::vector<OfficerAct>& acts)
   return {};
 }
 
-StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_t count) {
-  PUENTE_TRY(
-      Statement select,
-      database_.prepare("SELECT challenge, time_ms, officer, name, op, about, reason, request, signature FROM act"
-                        " ORDER BY position DESC LIMIT ?"));
-  select.bind(std::uint64_t{count});
+namespace {
+
+constexpr const char* select_acts =
+    "SELECT challenge, time_ms, officer, name, op, about, reason, request, signature FROM act ";
+
+StoreResult<std::vector<OfficerAct>> acts_of(Statement& select) {
   std::vector<OfficerAct> out;
   while (true) {
     PUENTE_TRY(const bool found, select.step());
@@ -91,6 +91,25 @@ StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_
     PUENTE_TRY(act.signature, select.fixed<Signature>(8));
     out.push_back(std::move(act));
   }
+}
+
+}  // namespace
+
+StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_newest(std::size_t count) {
+  std::string sql = select_acts;
+  sql += "ORDER BY position DESC LIMIT ?";
+  PUENTE_TRY(Statement select, database_.prepare(sql));
+  select.bind(std::uint64_t{count});
+  return acts_of(select);
+}
+
+StoreResult<std::vector<OfficerAct>> SqlcipherAgentStore::acts_about(std::string_view about, std::string_view op,
+                                                                     std::size_t count) {
+  std::string sql = select_acts;
+  sql += "WHERE about=? AND op=? ORDER BY position DESC LIMIT ?";
+  PUENTE_TRY(Statement select, database_.prepare(sql));
+  select.bind(about).bind(op).bind(std::uint64_t{count});
+  return acts_of(select);
 }
 
 }  // namespace puente::client::store

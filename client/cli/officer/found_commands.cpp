@@ -5,6 +5,7 @@
 #include "client/cli/agent.h"
 #include "client/cli/commands.h"
 #include "client/cli/officer/following.h"
+#include "client/cli/officer/lists.h"
 #include "client/cli/officer/record_lookup.h"
 #include "client/present/messages/found.h"
 #include "client/present/messages/record_page.h"
@@ -17,38 +18,7 @@
 namespace puente::client::cli {
 namespace {
 
-constexpr std::uint64_t page_items = 500;
 constexpr std::uint64_t search_items = 50;
-
-// As they are typed; empty or 0: not given.
-struct ListOptions {
-  std::uint64_t after = 0, limit = 0;
-  std::optional<std::string> kind, purpose, urgency, place, since, agency;
-  bool newest = false, unread = false, sections = false, follow = false;
-};
-
-// "2026-11-24" is that day from its beginning, UTC.
-std::string time_of(const std::string& typed) {
-  constexpr std::size_t day_characters = 10;
-  return typed.size() == day_characters ? typed + "T00:00:00Z" : typed;
-}
-
-// `agency`: the field that the agent filters by it with.
-json request_for(const char* op, const ListOptions& options, const char* agency) {
-  json out{{"op", op}};
-  const auto put = [&](const char* field, const std::optional<std::string>& value) {
-    if (value) out[field] = *value;
-  };
-  put("kind", options.kind);
-  put("purpose", options.purpose);
-  put("urgency", options.urgency);
-  put("place", options.place);
-  put(agency, options.agency);
-  if (options.since) out["since"] = time_of(*options.since);
-  if (options.newest) out["newest"] = true;
-  if (options.unread) out["unread"] = true;
-  return out;
-}
 
 std::string joined(const Context& context, const json& list) {
   std::string out;
@@ -101,36 +71,19 @@ void print_sent(const Context& context, const json& item) {
              text_at(item, "record").substr(0, short_id_digits), title_of(context, item), found_words(context, item));
 }
 
-// Page after page, as far as the limit; how many there were. `print`: of an item.
+// How many there were. `print`: of an item.
 template <class Print>
 Result<std::uint64_t> list(const Context& context, session::AgentApi& api, json request, const ListOptions& options,
                            Print print) {
-  std::uint64_t after = options.after, printed = 0;
-  while (true) {
-    request["after"] = after;
-    request["limit"] = options.limit == 0 ? page_items : std::min(page_items, options.limit - printed);
-    std::vector<json> items;
-    PUENTE_TRY(const json done, api.call(request, [&](const json& item) -> Status {
-      if (!item.is_object() || !item.contains("position") || !item["position"].is_number_unsigned())
-        return fail(ErrorCode::malformed, "the agent sent an inbox item without its position");
-      items.push_back(item);
-      return {};
-    }));
-    for (const json& item : items) {
-      after = item["position"].get<std::uint64_t>();
-      ++printed;
-      if (context.json)
-        fmt::print("{}\n", line_of(item));
-      else
-        PUENTE_REQUIRE(print(item));
-    }
-    const bool more = !items.empty() && done.is_object() && done.value("more", false);
-    if (!more) return printed;
-    if (options.limit != 0 && printed >= options.limit) {
-      if (!context.json) fmt::print("{}\n", say(context, messages::found::more, std::to_string(after)));
-      return printed;
-    }
-  }
+  const auto take = [&](const json& item) -> Status {
+    if (!context.json) return print(item);
+    fmt::print("{}\n", line_of(item));
+    return {};
+  };
+  PUENTE_TRY(const Listed listed, for_each_listed(api, std::move(request), options, take));
+  if (listed.more_after != 0 && !context.json)
+    fmt::print("{}\n", say(context, messages::found::more, std::to_string(listed.more_after)));
+  return listed.count;
 }
 
 Status inbox(const Context& context, const ListOptions& options) {
@@ -163,17 +116,6 @@ struct SearchOptions : ListOptions {
   std::vector<std::string> words;
   bool sent = false, received = false;
 };
-
-// The words of the line as one search: what the shell was told to keep together stands together.
-std::string typed_words(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) {
-    const bool together = word.find(' ') != std::string::npos && word.find('"') == std::string::npos;
-    if (!out.empty()) out += ' ';
-    out += together ? '"' + word + '"' : word;
-  }
-  return out;
-}
 
 Result<std::uint64_t> search_among(const Context& context, session::AgentApi& api, const SearchOptions& options,
                                    bool sent) {
@@ -208,17 +150,6 @@ Status search(const Context& context, const SearchOptions& options) {
   }
   if (found == 0 && !context.json) fmt::print("{}\n", say(context, messages::found::nothing_found));
   return {};
-}
-
-void add_filters(const Command& command, ListOptions& options, const char* agency, const char* agency_help) {
-  command.option("--after", options.after, "only those after this position, in the order of the list");
-  command.option("--limit", options.limit, "how many at most");
-  command.option("--kind", options.kind, "only this kind, such as seizure");
-  command.option(agency, options.agency, agency_help);
-  command.option("--place", options.place, "only with these words in its places");
-  command.option("--since", options.since, "only since this day or time: 2026-11-24, 2026-11-24T12:00:00Z");
-  command.option("--urgency", options.urgency, "only this urgency: threat-to-life, urgent, routine");
-  command.option("--purpose", options.purpose, "only this purpose, such as firearms");
 }
 
 }  // namespace

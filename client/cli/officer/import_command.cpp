@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/commands.h"
+#include "client/cli/officer/import_format.h"
 #include "client/cli/officer/import_run.h"
 #include "client/cli/progress_bar.h"
 #include "client/present/messages/import_rows.h"
@@ -21,10 +22,11 @@ volatile std::sig_atomic_t interrupted = 0;
 extern "C" void on_interrupt(int) { interrupted = 1; }
 
 struct ImportOptions {
-  std::string map, to;
+  std::string map, to, format, kind, purpose, urgency = "routine", tlp = "TLP:RED";
   fs::path file, rejects;
   bool update = false, trial = false;
   std::optional<std::string> recall;
+  fs::path left;
 };
 
 // Restores what SIGINT did before.
@@ -205,6 +207,14 @@ Status take_back(Context& context, const ImportOptions& options) {
 }
 
 Status import_file(Context& context, const ImportOptions& options) {
+  if (!options.format.empty()) {
+    if (!options.map.empty() || options.recall || !options.rejects.empty())
+      return fail(ErrorCode::usage, "--map, --recall and --rejects are of CSV files: leave them out with --format");
+    return import_format(context, {options.format, options.to, options.purpose, options.urgency, options.tlp,
+                                   options.kind, options.file, options.left, options.update, options.trial});
+  }
+  if (options.map.empty())
+    return fail(ErrorCode::usage, "how is the file to be read? --map MAPPING of a CSV file, or --format stix");
   if (options.recall) return take_back(context, options);
   PUENTE_TRY(import::Mapping mapping, load_mapping(options.map, options.to));
   PUENTE_TRY(const fs::path folder, context.folder());
@@ -241,15 +251,24 @@ Status import_file(Context& context, const ImportOptions& options) {
 
 void add_import_command(const Command& program, Context& context) {
   const auto options = std::make_shared<ImportOptions>();
-  const Command command = program.subcommand("import", "send a record for each row of a CSV file");
-  command.option("--map", options->map, "ucdp-ged, ofac-sdn, or a file (docs/import.md)").required();
-  command.option("--to", options->to, "recipients instead of the mapping's: US/DEA,US/FBI");
+  const Command command = program.subcommand(
+      "import",
+      "send a record for each row of a CSV file, or for what a file of another tool says, such as: puente "
+      "import --format stix --to US/DEA --purpose counter-narcotics report.json (docs/exchange.md)");
+  command.option("--map", options->map, "of a CSV file: ucdp-ged, ofac-sdn, or a file (docs/import.md)");
+  command.option("--format", options->format, "of another tool's file").one_of({"stix", "geojson"});
+  command.option("--kind", options->kind, "with --format geojson: of the records that others' features become");
+  command.option("--purpose", options->purpose, "with --format: what the records may be used for");
+  command.option("--urgency", options->urgency, "with --format").show_default();
+  command.option("--tlp", options->tlp, "with --format: of what bears no mark").show_default();
+  command.option("--left", options->left, "with --format: file for what was not taken over, and why");
+  command.option("--to", options->to, "recipients, of a CSV file instead of the mapping's: US/DEA,US/FBI");
   command.flag("--update", options->update,
                "also send rows that differ from what was sent, in its place, and rows to recipients who had none");
   command.flag("--dry-run", options->trial, "send nothing: say what would be done");
   command.option("--recall", options->recall, "send nothing: recall what was sent of these rows, for this reason");
   command.option("--rejects", options->rejects, "file for the rows that were not sent: line and reason");
-  command.option("file", options->file, "the CSV file").required();
+  command.option("file", options->file, "the file").required();
   command.on_run([&context, options] { return import_file(context, *options); });
 }
 

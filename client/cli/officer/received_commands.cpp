@@ -1,4 +1,4 @@
-// Records opened: show, export.
+// Records opened: show.
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -6,15 +6,10 @@
 #include "client/cli/commands.h"
 #include "client/cli/officer/proof_file.h"
 #include "client/cli/officer/record_lookup.h"
-#include "client/present/messages/records.h"
 #include "client/present/record_page.h"
-#include "crypto/base/escape.h"
-#include "io/files.h"
 
 namespace puente::client::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct ShowOptions {
   std::optional<std::string> reason;
@@ -69,36 +64,6 @@ Status show(const Context& context, const ShowOptions& options) {
   return sent ? sent : received;
 }
 
-struct ExportOptions : ShowOptions {
-  fs::path out;
-  bool sealed = false;
-};
-
-// As it was submitted: nothing in it can be read without keys.
-Status export_sealed(const Context& context, session::AgentApi& api, const ExportOptions& options) {
-  Bytes sealed;
-  const auto append = [&](const json& item) -> Status {
-    PUENTE_TRY(const Bytes piece, bytes_from_base64(text_at(item, "piece")));
-    sealed.insert(sealed.end(), piece.begin(), piece.end());
-    return {};
-  };
-  PUENTE_TRY(const json done, api.call({{"op", "export-sealed"}, {"record", options.record}}, append));
-  PUENTE_REQUIRE(write_output(context, options.out, sealed, puente::io::Mode::open));
-  fmt::print("{}\n", say(context, messages::records::sealed_written, escape(options.out.string())));
-  return {};
-}
-
-Status export_record(const Context& context, ExportOptions options) {
-  PUENTE_TRY(session::AgentApi api, agent_of(context));
-  PUENTE_TRY(options.record, record_named(api, options.record, options.sealed ? Among::sent : Among::received));
-  if (options.sealed) return export_sealed(context, api, options);
-  PUENTE_TRY(const json done, api.call(request_for("export", options)));
-  const std::string text = done.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
-  PUENTE_REQUIRE(write_output(context, options.out, view_of(text), puente::io::Mode::secret));
-  fmt::print("{}\n", say(context, messages::records::export_written, escape(options.out.string())));
-  return {};
-}
-
 }  // namespace
 
 void add_received_commands(const Command& program, Context& context) {
@@ -113,17 +78,6 @@ void add_received_commands(const Command& program, Context& context) {
                  "write the proof that its delivery is in the log to this file (C2SP tlog-proof)");
   show_it.flag("--sent", show_options->sent, "one of the records sent from here, by its position too");
   show_it.on_run([&context, show_options] { return show(context, *show_options); });
-
-  const auto export_options = std::make_shared<ExportOptions>();
-  const Command export_it = program.subcommand("export", "one record with its evidence, as JSON in a file");
-  export_it.option("record", export_options->record, "its id, the first digits of it, or its position").required();
-  export_it.option("--from", export_options->from, whose);
-  export_it.option("--reason", export_options->reason,
-                   "opens what needs a reason; it is kept, and the sender's nation may read it");
-  export_it.option("--out", export_options->out, "the file; without --sealed it will hold plain text").required();
-  export_it.flag("--sealed", export_options->sealed,
-                 "a record sent from here, as it was sealed (see puente record); kept until it is finished");
-  export_it.on_run([&context, export_options] { return export_record(context, *export_options); });
 }
 
 }  // namespace puente::client::cli

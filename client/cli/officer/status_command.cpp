@@ -34,10 +34,11 @@ void show_standing(const Context& context, const json& done) {
   for (const json& one : list_at(done, "standing")) {
     const std::string why = text_at(one, "why"), count = text_at(one, "count"), since = text_at(one, "since");
     fmt::print("{} {}\n", fit(say(context, texts::attention), 14),
-               why == "unopened"  ? say(context, messages::told::unopened, count, since)
-               : why == "overdue" ? say(context, messages::requests::overdue_ones, count)
-               : why == "soon"    ? say(context, messages::requests::soon_ones, count, since)
-               : why == "stuck"   ? say(context, texts::stuck_drafts, count, since)
+               why == "unopened"   ? say(context, messages::told::unopened, count, since)
+               : why == "overdue"  ? say(context, messages::requests::overdue_ones, count)
+               : why == "soon"     ? say(context, messages::requests::soon_ones, count, since)
+               : why == "exported" ? say(context, texts::exported_still, count, since)
+               : why == "stuck"    ? say(context, texts::stuck_drafts, count, since)
                : why == "budget"
                    ? say(context, texts::over_budget, since, text_at(one, "detail"), count, text_at(one, "until"))
                : why == "unproven" ? say(context, texts::unproven_entries, count)

@@ -16,11 +16,6 @@ inline constexpr Text<> given{"given:   ", "recibida:"};
 inline constexpr Text<Words, Words, Words> proof_written{
     "Written to {}: entry {} of the log ({}), proven under a head of both nations.",
     "Escrito en {}: asiento {} de la bitácora ({}), probado bajo una cabeza de ambas naciones."};
-inline constexpr Text<Words> sealed_written{"Written to {}: the record as it was sealed.",
-                                            "Escrito en {}: el registro tal como se selló."};
-inline constexpr Text<Words> export_written{
-    "Written to {}: the record, its signature and the proof that it is in the log.",
-    "Escrito en {}: el registro, su firma y la prueba de que está en la bitácora."};
 inline constexpr Text<Words, Words, Words> recalled{
     "Recalled: {}. Never released to {} devices; {} have it, or may, and are told.",
     "Retirado: {}. Nunca liberado a {} dispositivos; {} lo tienen, o quizá, y se les avisa."};
@@ -40,6 +35,10 @@ inline constexpr Text<Words> no_head{
 inline constexpr Text<Words, Words, Words, Words> over_budget{
     "the broker takes no more since {} ({}); {} records are kept here and sent again by themselves, at {}",
     "el intermediario no recibe más desde {} ({}); {} registros se guardan aquí y se envían de nuevo solos, a las {}"};
+inline constexpr Text<Words, Words> exported_still{
+    "{} records in files that are out were recalled, or may be kept no longer, the first since {} (puente exports)",
+    "{} registros en archivos que están afuera fueron retirados, o se venció su plazo, el primero desde {} (puente "
+    "exports)"};
 inline constexpr Text<> yes{"yes", "sí"};
 inline constexpr Text<> no{"no", "no"};
 inline constexpr Text<> agency{"agency", "dependencia"};

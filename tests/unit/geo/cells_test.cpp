@@ -32,6 +32,20 @@ TEST_CASE("cells are 6-digit Open Location Codes, padded as the specification as
   CHECK(cell("19.42847", "-99.12766") == "76F2CV00+");  // Mexico City
 }
 
+TEST_CASE("the square of a cell is that of its code, and of what is no code there is none") {
+  const auto square = square_of_cell("76F2CV00+");
+  REQUIRE(square);
+  CHECK(cell_code(coordinates_of(square->south, square->west).value()) == "76F2CV00+");
+  CHECK(cell_code(coordinates_of((square->south + square->north) / 2, (square->west + square->east) / 2).value()) ==
+        "76F2CV00+");
+  CHECK(cell_code(coordinates_of(square->north, square->east).value()) != "76F2CV00+");
+  const auto last = square_of_cell(cell_code(coordinates_of(90, 179.99).value()));
+  REQUIRE(last);
+  CHECK((last->north == 90 && last->east == 180));
+  CHECK_FALSE(square_of_cell("76F2CV0+"));
+  CHECK_FALSE(square_of_cell(""));
+}
+
 TEST_CASE("a border between cells belongs to the cell north and east of it, without rounding") {
   CHECK(cell("20.05", "0") != cell("20.0499999", "0"));
   CHECK(cell("20.05", "0") == cell("20.0999999", "0.0499999"));

@@ -260,7 +260,7 @@ TEST_CASE("a store of another version is refused by its number, and stays as it 
   const auto refused = store::SqlcipherAgentStore::open(path, store_key(7));
   REQUIRE_FALSE(refused);
   REQUIRE(refused.error().of_peer() != nullptr);
-  CHECK(refused.error().of_peer()->what.ends_with("a store of schema version 3; this program knows 7"));
+  CHECK(refused.error().of_peer()->what.ends_with("a store of schema version 3; this program knows 8"));
 }
 
 TEMPLATE_TEST_CASE("what goes to each recipient is kept, and replaced when it is decided anew", "", InMemory, OnDisk) {
