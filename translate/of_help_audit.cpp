@@ -11,6 +11,8 @@ constexpr Sentence of_help_audit_all[] = {
     {"folder of the officer who asks: signs what an agent is asked for",
      "carpeta del oficial que pide: firma lo que se pide al agente"},
     {"write over a file that is there", "escribe sobre un archivo que ya existe"},
+    {"colours: auto (on a terminal, without NO_COLOR), always or never",
+     "colores: auto (en una terminal, sin NO_COLOR), always (siempre) o never (nunca)"},
     {"print data as JSON, one object a line", "imprime los datos como JSON, un objeto por línea"},
     {"language: en or es; else that of the locale", "idioma: en o es; si no, el de la configuración regional"},
     {"check and read the log, as an auditor", "revisa y lee la bitácora, como auditor"},

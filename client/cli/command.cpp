@@ -13,6 +13,8 @@ Exit run_program(Context& context, const std::function<void(const Command&, Cont
   root.option("--officer", context.officer, "folder of the officer who asks: signs what an agent is asked for");
   root.flag("--force", context.force, "write over a file that is there");
   root.flag("--json", context.json, "print data as JSON, one object a line");
+  root.option("--color", context.colour, "colours: auto (on a terminal, without NO_COLOR), always or never")
+      .one_of({"auto", "always", "never"});
   root.require_subcommand();
   add(root, context);
   if (const auto ended = program.run(count, arguments)) return static_cast<Exit>(*ended);

@@ -1,10 +1,13 @@
 #include "client/cli/context.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
+
 #include <nlohmann/json.hpp>
 
 #include "crypto/base/escape.h"
 #include "io/command.h"
+#include "io/terminal.h"
 
 namespace puente::client::cli {
 
@@ -13,6 +16,11 @@ Exit exit_of(ErrorCode code) { return static_cast<Exit>(puente::io::exit_of(code
 Result<std::filesystem::path> Context::folder() const {
   if (party.empty()) return fail(ErrorCode::usage, "--agent DIR says whose folder this is about");
   return party;
+}
+
+present::Screen Context::screen() const {
+  const bool wanted = colour == "always" || (colour == "auto" && puente::io::terminal_has_colour(STDOUT_FILENO));
+  return {puente::io::terminal_columns(STDOUT_FILENO), wanted};
 }
 
 namespace {

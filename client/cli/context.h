@@ -7,10 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "client/present/columns.h"
 #include "client/present/json_text.h"
 #include "client/present/labels.h"
+#include "client/present/table.h"
 #include "client/present/text.h"
+#include "crypto/base/columns.h"
 #include "crypto/base/error.h"
 #include "crypto/base/escape.h"
 #include "io/files.h"
@@ -21,7 +22,6 @@ namespace puente::client::cli {
 // What every command prints with.
 namespace messages = present::messages;
 using nlohmann::json;
-using present::fit;
 using present::label;
 using present::Language;
 using present::line_of;
@@ -40,10 +40,13 @@ struct Context {
   bool json = false;
   bool force = false;  // --force: write over files that are there
   Language language = Language::english;
+  std::string colour = "auto";  // --color: auto, always or never
   Exit exit = Exit::ok;
 
   // The party's folder. Fails with `usage` where --agent was not given.
   Result<std::filesystem::path> folder() const;
+  // What standard output is: how wide a terminal, and whether with colours.
+  present::Screen screen() const;
 };
 
 // The language of what ends in data: of --json it is English, whatever the reader's.

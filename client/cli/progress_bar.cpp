@@ -1,21 +1,16 @@
 #include "client/cli/progress_bar.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 #include <cstdio>
 
+#include "io/terminal.h"
+
 namespace puente::client::cli {
 namespace {
 
 constexpr std::int64_t redraw_ms = 100;
-
-std::size_t terminal_columns() {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
-}
 
 }  // namespace
 
@@ -26,7 +21,8 @@ void ProgressBar::show(const present::ProgressState& state) {
   last_ms_ = state.elapsed.ms;
   drawn_ = true;
   // The last column stays free: some terminals wrap when it is written.
-  fmt::print(stderr, "\r{}\x1b[K", present::progress_line(state, terminal_columns() - 1, language_));
+  fmt::print(stderr, "\r{}\x1b[K",
+             present::progress_line(state, puente::io::terminal_columns(STDERR_FILENO) - 1, language_));
   std::fflush(stderr);
 }
 

@@ -5,8 +5,8 @@
 
 #include "client/form/examples.h"
 #include "client/form/help.h"
-#include "client/present/columns.h"
 #include "client/present/messages/forms.h"
+#include "crypto/base/columns.h"
 
 namespace puente::client::form {
 namespace {
@@ -46,7 +46,7 @@ class Writer {
     std::string out;
     while (!text.empty()) {
       const std::size_t cut = std::min(text.find(' '), text.size());
-      const std::size_t width = present::columns_of(out) + present::columns_of(text.substr(0, cut));
+      const std::size_t width = columns_of(out) + columns_of(text.substr(0, cut));
       if (!out.empty() && width + 3 + indent.size() > columns_max) {
         line("# " + std::string(indent) + out);
         out.clear();
@@ -173,7 +173,7 @@ class Writer {
   void rule(std::string_view title) {
     constexpr std::size_t width = 76;
     std::string out = "# ---- " + std::string(title) + " ";
-    while (present::columns_of(out) < width) out += "-";
+    while (columns_of(out) < width) out += "-";
     line(out);
   }
 

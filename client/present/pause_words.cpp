@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "client/present/columns.h"
 #include "client/present/labels.h"
 #include "client/present/messages/pauses.h"
+#include "crypto/base/columns.h"
 #include "crypto/base/escape.h"
 
 namespace puente::client::present {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <string>
 
-#include "client/present/columns.h"
 #include "client/present/messages/progress.h"
+#include "crypto/base/columns.h"
 
 namespace puente::client::present {
 namespace {

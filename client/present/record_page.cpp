@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "client/present/columns.h"
 #include "client/present/field_labels.h"
 #include "client/present/json_text.h"
 #include "client/present/labels.h"
@@ -21,16 +20,6 @@ namespace {
 
 constexpr std::size_t label_columns = 18;
 constexpr int depth_max = 12;
-
-std::string indented(std::string_view text, std::size_t columns) {
-  std::string out;
-  const std::string margin(columns, ' ');
-  for (const char c : text) {
-    out += c;
-    if (c == '\n') out += margin;
-  }
-  return out;
-}
 
 // "2026-10-03T22", an hour as documents write it.
 bool is_hour(std::string_view text) {
@@ -72,20 +61,21 @@ std::string value_text(const json& value, Language language, std::string_view fi
 
 class Page {
  public:
-  explicit Page(Language language) : language_(language) {}
+  Page(Language language, const Screen& screen)
+      : language_(language),
+        screen_(screen),
+        rows_(screen, {{.columns = label_columns, .least = label_columns}}),
+        rungs_(screen, {{.columns = label_columns - 2, .least = label_columns - 2}}, 2) {}
   template <class... A>
   auto say(const Text<A...>& text, const std::type_identity_t<A>&... values) const {
     return present::say(language_, text, values...);
   }
 
-  void row(std::string_view name, const std::string& value) {
-    if (value.empty()) return;
-    text_ += fit(name, label_columns) + " " + indented(value, label_columns + 1) + "\n";
+  void row(std::string_view name, const std::string& value, Tone tone = Tone::plain) {
+    if (!value.empty()) text_ += rows_.row({name}, {{value, tone}});
   }
-  void heading(std::string_view name) { text_ += "\n" + std::string(name) + "\n"; }
-  void rung(std::string_view name, const std::string& value) {
-    text_ += "  " + fit(name, label_columns - 2) + " " + indented(value, label_columns + 1) + "\n";
-  }
+  void heading(std::string_view name) { text_ += "\n" + painted(screen_, {name, Tone::strong}) + "\n"; }
+  void rung(std::string_view name, const std::string& value) { text_ += rungs_.row({name}, {value}); }
   std::string named(const json& object, const char* key) const {
     return std::string(label(language_, text_at(object, key)));
   }
@@ -94,6 +84,8 @@ class Page {
 
  private:
   Language language_;
+  Screen screen_;
+  Table rows_, rungs_;
   std::string text_;
 };
 
@@ -119,14 +111,18 @@ void put_head(Page& page, const json& view) {
   page.row(page.say(messages::record_page::from), text_at(view, "sender"));
   if (view.contains("to")) page.row(page.say(messages::record_page::to), value_text(view["to"], page.language()));
   if (view.contains("state")) page.row(page.say(messages::record_page::state), page.named(view, "state"));
-  if (view.contains("marks")) page.row(page.say(messages::record_page::marks), marks_text(view["marks"]));
+  if (view.contains("marks"))
+    page.row(page.say(messages::record_page::marks), marks_text(view["marks"]),
+             tone_of_tlp(text_at(view["marks"], "tlp")));
   page.row(page.say(messages::record_page::purpose), page.named(view, "purpose"));
-  page.row(page.say(messages::record_page::urgency), page.named(view, "urgency"));
+  page.row(page.say(messages::record_page::urgency), page.named(view, "urgency"),
+           tone_of_urgency(text_at(view, "urgency")));
   page.row(page.say(messages::record_page::created), text_at(view, "created"));
   page.row(page.say(messages::record_page::expires), text_at(view, "expires"));
   page.row(page.say(messages::record_page::received), text_at(view, "received"));
   if (const auto recalled = view.find("recalled"); recalled != view.end() && recalled->is_object())
-    page.row(page.say(messages::record_page::recalled), text_at(*recalled, "at") + "  " + text_at(*recalled, "reason"));
+    page.row(page.say(messages::record_page::recalled), text_at(*recalled, "at") + "  " + text_at(*recalled, "reason"),
+             Tone::alarm);
   page.row(page.say(messages::record_page::replies_to), text_at(view, "replyTo"));
   page.row(page.say(messages::record_page::supersedes), text_at(view, "supersedes"));
   const auto proof = view.find("proof");
@@ -235,8 +231,8 @@ std::string render_withheld(const json& withheld, Language language) {
                               : say(language, messages::record_page::withheld_by_rule, rule, legal));
 }
 
-std::string render_record(const json& view, Language language) {
-  Page page(language);
+std::string render_record(const json& view, Language language, const Screen& screen) {
+  Page page(language, screen);
   if (!view.is_object()) return {};
   put_head(page, view);
   const std::string kind = text_at(view, "kind");

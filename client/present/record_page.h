@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "client/present/table.h"
 #include "client/present/text.h"
 
 namespace puente::client::present {
@@ -14,7 +15,7 @@ inline constexpr const char* black_bar = "████████";
 // `view`: what the agent's API says of a record ("show"). Sections in reading order, finest rung first; in the place of
 // each withheld one a bar, with the rule that withheld it and its legal basis in the language, or that no rule permits
 // it. Every text of others goes through escape(). Fit for hostile JSON: nothing in it can be missing.
-std::string render_record(const nlohmann::json& view, Language language);
+std::string render_record(const nlohmann::json& view, Language language, const Screen& screen = {});
 
 // "████████ retenida: MX/dea-violence, «…»" of one withheld section.
 std::string render_withheld(const nlohmann::json& withheld, Language language);

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/report/tables.h"
-#include "client/present/columns.h"
 #include "client/present/json_text.h"
 #include "client/present/labels.h"
 #include "client/present/messages/requests.h"
@@ -20,7 +19,8 @@ namespace {
 
 namespace texts = messages::requests;
 
-constexpr std::size_t id_digits = 8, clock_columns = 26, who_columns = 14;
+constexpr std::size_t id_digits = 8, who_columns = 14;
+constexpr std::size_t time_columns = 20, day_columns = 10;
 
 std::uint64_t count_at(const json& object, const char* key) {
   if (!object.is_object()) return 0;
@@ -43,6 +43,12 @@ std::string closed_words(Language language, const json& request, const std::stri
   if (flag_at(request, "overdue"))
     return say(language, refused ? texts::refused_late : texts::answered_late, span_words(late));
   return say(language, refused ? texts::refused_in : texts::answered_in, span_words(count_at(request, "used")));
+}
+
+Tone tone_of_clock(const json& request) {
+  if (text_at(request, "state") != "open") return Tone::plain;
+  if (flag_at(request, "overdue")) return Tone::alarm;
+  return flag_at(request, "soon") ? Tone::warning : Tone::plain;
 }
 
 // What stands behind the clock where there is something to say.
@@ -78,15 +84,17 @@ std::string clock_words(Language language, const json& request) {
   return say(language, paused ? texts::paused : texts::left, span_words(count_at(request, "left")));
 }
 
-std::string request_line(Language language, const json& request) {
-  const std::string behind = remarks(language, request);
-  return fmt::format("{} {} {} {}  {}{}", fit(clock_words(language, request), clock_columns),
-                     short_id(text_at(request, "record")), fit(text_at(request, "agency"), who_columns),
-                     fit(std::string(label(language, text_at(request, "urgency"))), 16), text_at(request, "subject"),
-                     behind.empty() ? "" : "  (" + behind + ")");
+std::string request_row(Language language, const json& request, const Screen& screen) {
+  const Table table(screen, {{26, 18, 0}, {id_digits, id_digits, 0}, {who_columns, 9, 2}, {16, 10, 3}}, 2);
+  const std::string urgency = text_at(request, "urgency"), behind = remarks(language, request);
+  return table.row({{clock_words(language, request), tone_of_clock(request)},
+                    short_id(text_at(request, "record")),
+                    text_at(request, "agency"),
+                    {label(language, urgency), tone_of_urgency(urgency)}},
+                   {text_at(request, "subject") + (behind.empty() ? "" : "  (" + behind + ")")});
 }
 
-std::string thread_lines(Language language, const json& record) {
+std::string thread_lines(Language language, const json& record, const Screen& screen) {
   std::string agencies;
   for (const json& one : list_at(record, "agencies"))
     if (one.is_string()) agencies += (agencies.empty() ? "" : ", ") + escape(one.get_ref<const std::string&>());
@@ -96,14 +104,18 @@ std::string thread_lines(Language language, const json& record) {
   if (clarifies) kind = say(language, texts::clarification);
   if (flag_at(record, "partial")) kind += std::string(", ") + say(language, texts::partial);
   const std::string accepted = text_at(record, "accepted");
-  std::string out = fmt::format(
-      "{}  {}  {} {}  {}{}\n", accepted.empty() ? text_at(record, "noted") : accepted,
-      short_id(text_at(record, "record")), say(language, flag_at(record, "sent") ? texts::sent_to : texts::came_from),
-      agencies, kind, flag_at(record, "stands") ? "" : fmt::format("  ({})", say(language, texts::without_effect)));
+  const Table records(screen, {{time_columns, day_columns, 1, Align::left, Cut::plain}, {id_digits, id_digits, 0}});
+  Spans text{fmt::format("{} {}  {}", say(language, flag_at(record, "sent") ? texts::sent_to : texts::came_from),
+                         agencies, kind)};
+  if (!flag_at(record, "stands"))
+    text.emplace_back(fmt::format("  ({})", say(language, texts::without_effect)), Tone::alarm);
+  std::string out =
+      records.row({accepted.empty() ? text_at(record, "noted") : accepted, short_id(text_at(record, "record"))}, text);
+  const Table clocks(screen, {{who_columns, 9, 1}}, 4);
   for (const json& one : list_at(record, "requests")) {
     const std::string behind = remarks(language, one);
-    out += fmt::format("    {} {}{}\n", fit(text_at(one, "agency"), who_columns), clock_words(language, one),
-                       behind.empty() ? "" : "  (" + behind + ")");
+    out += clocks.row({text_at(one, "agency")},
+                      {{clock_words(language, one), tone_of_clock(one)}, behind.empty() ? "" : "  (" + behind + ")"});
   }
   return out;
 }

@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "client/present/columns.h"
 #include "client/present/json_text.h"
 #include "client/present/messages/sealed_records.h"
+#include "crypto/base/columns.h"
 #include "crypto/base/escape.h"
 
 namespace puente::client::present {
@@ -74,10 +74,11 @@ json sealed_view(const record::inspect::DecodedRecord& record) {
   return out;
 }
 
-std::string render_sealed(const json& view, Language language) {
+std::string render_sealed(const json& view, Language language, const Screen& screen) {
   std::string out;
+  const Table table = labelled(screen, 14);
   const auto line = [&](const Text<>& name, const std::string& value) {
-    out += fit(say(language, name), 14) + " " + value + "\n";
+    out += table.row({say(language, name)}, {value});
   };
   line(messages::sealed_records::record, text_at(view, "record") + "  " + text_at(view, "kind"));
   line(messages::sealed_records::sender, text_at(view, "device"));

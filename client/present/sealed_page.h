@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "client/present/table.h"
 #include "client/present/text.h"
 #include "crypto/record/inspect/decoded.h"
 
@@ -13,6 +14,6 @@ namespace puente::client::present {
 // {"record", "device", "created", "kind", "slots": [{"label", "bytes", "digest"}], "recipients": [{"device", "granted":
 // [label]}], …}: header, batch, slots, grants and the sender's chain; no content.
 nlohmann::json sealed_view(const record::inspect::DecodedRecord& record);
-std::string render_sealed(const nlohmann::json& view, Language language);
+std::string render_sealed(const nlohmann::json& view, Language language, const Screen& screen = {});
 
 }  // namespace puente::client::present

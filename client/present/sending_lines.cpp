@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "client/present/columns.h"
 #include "client/present/json_text.h"
 #include "client/present/labels.h"
 #include "client/present/messages/sending.h"
@@ -16,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t agency_columns = 14;
+constexpr std::size_t agency_columns = 14, record_indent = 4;
 
 std::string joined_words(Language language, const json& labels) {
   std::string out;
@@ -85,8 +84,9 @@ std::string wait_line(Language language, const json& wait) {
   return why;
 }
 
-std::vector<std::string> record_lines(Language language, const json& record) {
-  std::vector<std::string> out;
+std::string record_lines(Language language, const json& record, const Screen& screen) {
+  const Table table(screen, {{agency_columns, 9, 1}}, record_indent);
+  std::string out;
   for (const json& agency : list_at(record, "agencies")) {
     const std::string name = text_at(agency, "agency");
     std::string became;
@@ -96,9 +96,12 @@ std::vector<std::string> record_lines(Language language, const json& record) {
         if (device.contains("fault")) became += " (" + std::string(label(language, text_at(device, "fault"))) + ")";
       }
     const std::string goes = goes_line(language, agency);
-    out.push_back(fit(name, agency_columns) + " " + (became.empty() ? goes : became + "  (" + goes + ")"));
+    out += table.row({name}, {{became.empty() ? goes : became + "  (" + goes + ")",
+                               gets_nothing(agency) ? Tone::warning : Tone::plain}});
   }
-  for (const json& wait : list_at(record, "waits")) out.push_back("> " + wait_line(language, wait));
+  const std::string margin = std::string(record_indent, ' ') + "> ";
+  for (const json& wait : list_at(record, "waits"))
+    out += wrapped(screen, margin, margin.size(), {wait_line(language, wait)}, margin.size());
   return out;
 }
 

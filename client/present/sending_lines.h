@@ -3,8 +3,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <vector>
 
+#include "client/present/table.h"
 #include "client/present/text.h"
 
 namespace puente::client::present {
@@ -21,7 +21,7 @@ bool gets_nothing(const nlohmann::json& agency);
 std::string wait_line(Language language, const nlohmann::json& wait);
 
 // The lines under a record that was sent: its agencies, each with what became of it on each device, then its waits.
-std::vector<std::string> record_lines(Language language, const nlohmann::json& record);
+std::string record_lines(Language language, const nlohmann::json& record, const Screen& screen = {});
 
 // How many of a record's agencies get nothing.
 std::uint64_t without_anything(const nlohmann::json& record);

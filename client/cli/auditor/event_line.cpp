@@ -46,10 +46,16 @@ std::string line_of(const Context& context, const audit::ReadEntry& entry) {
     std::string text = value.is_string() ? value.get<std::string>() : value.dump();
     // Long hashes are for --json.
     if (value.is_string() && text.size() == 64) text = text.substr(0, 12) + "…";
-    rest += " " + key + "=" + text;
+    rest += (rest.empty() ? "" : " ") + key + "=" + text;
   }
-  return fmt::format("{:>8}  {}  {}  {}{}", entry.index, time, fit(audit::name_of(entry.leaf.audience), 4),
-                     fit(name, 15), escape(rest));
+  const present::Table table(context.screen(), {{8, 8, 0, present::Align::right},
+                                                {21, 11, 2, present::Align::left, present::Cut::plain},
+                                                {5, 4, 3},
+                                                {16, 15, 0}});
+  std::string row =
+      table.row({std::to_string(entry.index), " " + time, audit::name_of(entry.leaf.audience), name}, {escape(rest)});
+  row.pop_back();  // its newline, which the caller prints
+  return row;
 }
 
 }  // namespace puente::client::cli

@@ -35,9 +35,12 @@ void print(const Context& context, const WitnessHeld& one) {
   const std::string state = one.head
                                 ? fmt::format("{:>10}  {}…", one.head->size(), one.head->root().hex().substr(0, 16))
                                 : std::string(10 + 2 + 17, ' ');
-  fmt::print(
-      "{}  {}  {}  {}\n", model::name_of(one.witness.nation), fit(escape(one.witness.key.name), 24), state,
-      one.finding.empty() ? say(context, "agrees", "concuerda") : one.finding + ": " + escape(say(context, one.what)));
+  const bool agrees = one.finding.empty();
+  const std::string said =
+      agrees ? say(context, "agrees", "concuerda") : one.finding + ": " + escape(say(context, one.what));
+  fmt::print("{}", present::Table(context.screen(), {{3, 3, 0}, {25, 16, 1}, {30, 30, 2}})
+                       .row({model::name_of(one.witness.nation), escape(one.witness.key.name), state},
+                            {{said, agrees ? present::Tone::plain : present::Tone::alarm}}));
 }
 
 // Reads the whole log, so that every head that a witness holds is compared with the tree.

@@ -47,11 +47,13 @@ void print(const Context& context, const liaison::WaitingRecord& one) {
                  escape(one.request.originator), recipients, text_at(fields, "tlp"),
                  label(context.language, model::name_of(one.header.urgency)), text_at(fields, "created"),
                  text_at(fields, "expires")));
+  const present::Table table(context.screen(), {{26, 20, 1}}, 4);
   for (const codec::SlotOutcome& slot : one.request.slots)
-    fmt::print("    {} {}{}\n", fit(model::text_of(slot.label), 26),
-               slot.delivered ? say(context, messages::approvals::would_go) : say(context, messages::approvals::stays),
-               slot.rule.empty() ? say(context, messages::approvals::no_rule_permits)
-                                 : say(context, messages::approvals::by_rule, escape(slot.rule)));
+    fmt::print("{}", table.row({model::text_of(slot.label)},
+                               {slot.delivered ? say(context, messages::approvals::would_go)
+                                               : say(context, messages::approvals::stays),
+                                slot.rule.empty() ? say(context, messages::approvals::no_rule_permits)
+                                                  : say(context, messages::approvals::by_rule, escape(slot.rule))}));
 }
 
 Status list(const Context& context) {

@@ -53,6 +53,7 @@ void print_csv(const Context& context, const std::vector<inspect::Share>& shares
 
 void print_table(const Context& context, const std::vector<inspect::Share>& shares) {
   bool conditions = false;
+  const present::Table table(context.screen(), {{12, 9, 1}, {1, 1, 0}, {12, 9, 1}, {19, 19, 0}});
   for (std::size_t i = 0; i < shares.size();) {
     const inspect::Exchange& exchange = shares[i].exchange;
     std::string sections;
@@ -63,8 +64,9 @@ void print_table(const Context& context, const std::vector<inspect::Share>& shar
       conditions = conditions || !shares[i].always;
       sections += "  " + model::text_of(shares[i].finest) + (shares[i].always ? "" : "*");
     }
-    fmt::print("{} → {} {}{}\n", fit(model::text_of(exchange.from), 12), fit(model::text_of(exchange.to), 12),
-               fit(model::name_of(exchange.kind), 19), sections);
+    fmt::print("{}", table.row({model::text_of(exchange.from), "→", model::text_of(exchange.to),
+                                model::name_of(exchange.kind)},
+                               {sections.substr(std::min<std::size_t>(1, sections.size()))}));
   }
   if (conditions) fmt::print("{}\n", say(context, messages::policies::conditions_apply));
 }

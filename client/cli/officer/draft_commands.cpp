@@ -38,6 +38,8 @@ std::string first_line(std::string_view text) {
 Status list(const Context& context) {
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   bool any = false;
+  const present::Table table(
+      context.screen(), {{5, 5, 0, present::Align::right}, {20, 10, 1, present::Align::left, present::Cut::plain}});
   PUENTE_TRY(const json done, api.call({{"op", "drafts"}}, [&](const json& item) -> Status {
     any = true;
     if (context.json) {
@@ -45,8 +47,8 @@ Status list(const Context& context) {
       return {};
     }
     const bool text = item.is_object() && item.contains("text") && item["text"].is_string();
-    fmt::print("{:>5}  {}  {}\n", text_at(item, "number"), text_at(item, "kept"),
-               text ? escape(first_line(item["text"].get_ref<const std::string&>())) : "");
+    fmt::print("{}", table.row({text_at(item, "number"), text_at(item, "kept")},
+                               {text ? escape(first_line(item["text"].get_ref<const std::string&>())) : ""}));
     return {};
   }));
   if (!any && !context.json) fmt::print("{}\n", say(context, texts::no_drafts));

@@ -29,11 +29,16 @@ std::string joined(const Context& context, const json& list) {
   return out;
 }
 
-void print_sections(const Context& context, const json& item) {
-  fmt::print("        {} {}\n", say(context, messages::records::given), joined(context, list_at(item, "sections")));
+void print_sections(const Context& context, const present::Screen& screen, const json& item) {
+  constexpr std::size_t indent = 8;
+  const present::Table lines(screen, {{.columns = 26, .least = 26}}, indent);
+  fmt::print("{}", present::wrapped(screen,
+                                    std::string(indent, ' ') + say(context, messages::records::given) + " " +
+                                        joined(context, list_at(item, "sections")),
+                                    indent + 2));
   for (const json& one : list_at(item, "rules"))
-    fmt::print("        {} {}\n", fit(present::label_words(context.language, text_at(one, "label")), 26),
-               present::render_withheld(one, context.language));
+    fmt::print("{}", lines.row({present::label_words(context.language, text_at(one, "label"))},
+                               {present::render_withheld(one, context.language)}));
 }
 
 std::string title_of(const Context& context, const json& item) {
@@ -53,22 +58,46 @@ std::string found_words(const Context& context, const json& item) {
   return out.empty() ? out : out + ")";
 }
 
-// An item of `inbox`, or of `search` among those received. "*": not opened by whoever asks.
-void print_received(const Context& context, const json& item) {
-  const std::string recalled = text_at(item, "recalled");
-  const std::string urgency = text_at(item, "urgency");
-  fmt::print("{:>7}{} {} {} {} {} {}{}{}{}\n", text_at(item, "position"), item.value("unread", false) ? "*" : " ",
-             text_at(item, "received"), fit(text_at(item, "sender"), 14), fit(text_at(item, "tlp"), 16),
-             text_at(item, "record").substr(0, short_id_digits),
-             urgency == "routine" ? "" : fmt::format("[{}] ", label(context.language, urgency)),
-             title_of(context, item), found_words(context, item),
-             recalled.empty() ? "" : fmt::format("  {} {}", say(context, messages::record_page::recalled), recalled));
+// Of both lists: position, time, agency, mark or state, short id.
+present::Table table_on(const present::Screen& screen) {
+  return present::Table(screen, {{8, 8, 0, present::Align::right},
+                                 {20, 10, 5, present::Align::left, present::Cut::plain},
+                                 {14, 9, 2},
+                                 {16, 10, 3, present::Align::left, present::Cut::plain},
+                                 {short_id_digits, short_id_digits, 4}});
 }
 
-void print_sent(const Context& context, const json& item) {
-  fmt::print("{:>7}  {} {} {} {} {}{}\n", text_at(item, "position"), text_at(item, "created"),
-             fit(joined(context, list_at(item, "to")), 14), fit(label(context.language, text_at(item, "state")), 16),
-             text_at(item, "record").substr(0, short_id_digits), title_of(context, item), found_words(context, item));
+std::string short_id(const json& item) { return text_at(item, "record").substr(0, short_id_digits); }
+
+// An item of `inbox`, or of `search` among those received. "*": not opened by whoever asks.
+void print_received(const Context& context, const present::Table& table, const json& item) {
+  using present::Tone;
+  const std::string recalled = text_at(item, "recalled"), urgency = text_at(item, "urgency");
+  const std::string tlp = text_at(item, "tlp");
+  const bool unread = item.value("unread", false);
+  present::Spans text;
+  if (urgency != "routine")
+    text.emplace_back(fmt::format("[{}] ", label(context.language, urgency)), present::tone_of_urgency(urgency));
+  text.emplace_back(title_of(context, item) + found_words(context, item), unread ? Tone::strong : Tone::plain);
+  if (!recalled.empty())
+    text.emplace_back(fmt::format("  {} {}", say(context, messages::record_page::recalled), recalled), Tone::alarm);
+  fmt::print("{}", table.row({text_at(item, "position") + (unread ? "*" : " "),
+                              text_at(item, "received"),
+                              text_at(item, "sender"),
+                              {tlp, present::tone_of_tlp(tlp)},
+                              short_id(item)},
+                             text));
+}
+
+void print_sent(const Context& context, const present::Table& table, const json& item) {
+  const std::string state = text_at(item, "state");
+  const present::Tone tone = state == "recalled" || state == "refused" ? present::Tone::alarm : present::Tone::plain;
+  fmt::print("{}", table.row({text_at(item, "position") + " ",
+                              text_at(item, "created"),
+                              joined(context, list_at(item, "to")),
+                              {label(context.language, state), tone},
+                              short_id(item)},
+                             {title_of(context, item) + found_words(context, item)}));
 }
 
 // How many there were. `print`: of an item.
@@ -95,9 +124,11 @@ Status inbox(const Context& context, const ListOptions& options) {
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   json request = request_for("inbox", options, "sender");
   if (options.sections) request["rules"] = true;
+  const present::Screen screen = context.screen();
+  const present::Table table = table_on(screen);
   const auto print = [&](const json& item) -> Status {
-    print_received(context, item);
-    if (options.sections) print_sections(context, item);
+    print_received(context, table, item);
+    if (options.sections) print_sections(context, screen, item);
     return {};
   };
   return list(context, api, std::move(request), options, print).map([](std::uint64_t) {});
@@ -105,8 +136,9 @@ Status inbox(const Context& context, const ListOptions& options) {
 
 Status outbox(const Context& context, const ListOptions& options) {
   PUENTE_TRY(session::AgentApi api, agent_of(context));
+  const present::Table table = table_on(context.screen());
   const auto print = [&](const json& item) -> Status {
-    print_sent(context, item);
+    print_sent(context, table, item);
     return {};
   };
   return list(context, api, request_for("outbox", options, "recipient"), options, print).map([](std::uint64_t) {});
@@ -124,13 +156,14 @@ Result<std::uint64_t> search_among(const Context& context, session::AgentApi& ap
   request["words"] = typed_words(options.words);
   if (sent) request["sent"] = true;
   bool first = true;
+  const present::Table table = table_on(context.screen());
   return list(context, api, std::move(request), options, [&](const json& item) -> Status {
     if (std::exchange(first, false))
       fmt::print("{}\n", sent ? say(context, messages::found::sent) : say(context, messages::found::received));
     if (sent)
-      print_sent(context, item);
+      print_sent(context, table, item);
     else
-      print_received(context, item);
+      print_received(context, table, item);
     return {};
   });
 }
@@ -148,7 +181,8 @@ Status search(const Context& context, const SearchOptions& options) {
     PUENTE_TRY(const std::uint64_t more, search_among(context, api, options, true));
     found += more;
   }
-  if (found == 0 && !context.json) fmt::print("{}\n", say(context, messages::found::nothing_found));
+  if (found == 0 && !context.json)
+    fmt::print("{}", present::wrapped(context.screen(), say(context, messages::found::nothing_found)));
   return {};
 }
 

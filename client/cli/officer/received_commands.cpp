@@ -32,7 +32,7 @@ Status show_sent(const Context& context, session::AgentApi& api, const ShowOptio
     return fail(ErrorCode::usage, "--sent shows one's own record: it takes no --from, --reason or --proof");
   PUENTE_TRY(const std::string record, record_named(api, options.record, Among::sent));
   PUENTE_TRY(const json done, api.call({{"op", "show-sent"}, {"record", record}}));
-  fmt::print("{}{}", context.json ? line_of(done) : present::render_record(done, context.language),
+  fmt::print("{}{}", context.json ? line_of(done) : present::render_record(done, context.language, context.screen()),
              context.json ? "\n" : "");
   return {};
 }
@@ -41,7 +41,7 @@ Status show_received(const Context& context, session::AgentApi& api, ShowOptions
   PUENTE_TRY(options.record, record_named(api, options.record, Among::received));
   if (!options.proof.empty()) return write_proof(context, api, request_for("proof", options), options.proof);
   PUENTE_TRY(const json done, api.call(request_for("show", options)));
-  fmt::print("{}{}", context.json ? line_of(done) : present::render_record(done, context.language),
+  fmt::print("{}{}", context.json ? line_of(done) : present::render_record(done, context.language, context.screen()),
              context.json ? "\n" : "");
   return {};
 }

@@ -20,8 +20,9 @@ struct ListOptions {
 
 void print_group(const Context& context, const std::vector<json>& items, const std::string& title) {
   if (items.empty()) return;
-  fmt::print("{}\n", title);
-  for (const json& item : items) fmt::print("  {}\n", present::request_line(context.language, item));
+  const present::Screen screen = context.screen();
+  fmt::print("{}\n", present::painted(screen, {title, present::Tone::strong}));
+  for (const json& item : items) fmt::print("{}", present::request_row(context.language, item, screen));
 }
 
 Status requests(Context& context, const ListOptions& options) {
@@ -43,7 +44,7 @@ Status requests(Context& context, const ListOptions& options) {
   print_group(context, others, say(context, texts::for_others, text_at(done, "forOthers")));
   if (mine.empty() && others.empty()) fmt::print("{}\n", say(context, texts::none));
   if (done.is_object() && done.value("more", false)) fmt::print("{}\n", say(context, texts::more));
-  if (!mine.empty()) fmt::print("{}\n", say(context, texts::how_to_answer));
+  if (!mine.empty()) fmt::print("{}", present::wrapped(context.screen(), say(context, texts::how_to_answer)));
   return {};
 }
 
@@ -60,7 +61,7 @@ Status thread(const Context& context, const ThreadOptions& options) {
     if (context.json)
       fmt::print("{}\n", line_of(item));
     else
-      fmt::print("{}", present::thread_lines(context.language, item));
+      fmt::print("{}", present::thread_lines(context.language, item, context.screen()));
     return {};
   }));
   return {};

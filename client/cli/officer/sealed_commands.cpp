@@ -27,7 +27,8 @@ Status inspect_file(const Context& context, const fs::path& file) {
   auto decoded = record::inspect::decode(std::move(parts));
   if (!decoded) return tl::unexpected(decoded.error().at(file.string()));
   const json view = present::sealed_view(*decoded);
-  fmt::print("{}", context.json ? line_of(view) + "\n" : present::render_sealed(view, context.language));
+  fmt::print("{}",
+             context.json ? line_of(view) + "\n" : present::render_sealed(view, context.language, context.screen()));
   return {};
 }
 

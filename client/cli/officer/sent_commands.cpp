@@ -29,39 +29,49 @@ struct SendOptions {
 const char* name_of(Language language) { return language == Language::spanish ? "es" : "en"; }
 
 void print_lines(const Context& context, const json& record) {
-  for (const std::string& line : present::record_lines(context.language, record)) fmt::print("    {}\n", line);
+  fmt::print("{}", present::record_lines(context.language, record, context.screen()));
 }
 
 // Said once for all, and in the exit code: whoever gets nothing must not be overlooked.
 void tell_without(Context& context, std::uint64_t recipients) {
   if (recipients == 0) return;
   context.exit = Exit::finding;
-  if (!context.json) fmt::print("{}\n", say(context, messages::sending::gets_nothing, recipients));
+  if (context.json) return;
+  const present::Screen screen = context.screen();
+  const std::string said = say(context, messages::sending::gets_nothing, recipients);
+  fmt::print("{}", present::wrapped(screen, "", 0, {{said, present::Tone::warning}}, 0));
 }
 
 void print_preview(const Context& context, const json& item) {
+  const present::Screen screen = context.screen();
   fmt::print("{}\n",
              say(context, messages::records::recipient_devices, text_at(item, "recipient"), text_at(item, "devices")));
   if (const std::string paused = text_at(item, "paused"); !paused.empty())
-    fmt::print("  {} {}\n", say(context, messages::records::paused_by), paused);
+    fmt::print("{}",
+               present::wrapped(screen, "  ", 2,
+                                {{say(context, messages::records::paused_by), present::Tone::alarm}, " " + paused}, 4));
+  const present::Table table(screen, {{26, 20, 1}}, 2);
   for (const json& section : list_at(item, "sections")) {
-    const std::string name = fit(present::label_words(context.language, text_at(section, "label")), 26);
+    const std::string name = present::label_words(context.language, text_at(section, "label"));
     if (section.is_object() && section.value("permitted", false)) {
       std::string duties;
       for (const json& one : list_at(section, "obligations"))
         if (one.is_string())
           duties += (duties.empty() ? "; " : ", ") +
                     std::string(label(context.language, escape(one.get_ref<const std::string&>())));
-      fmt::print("  {} {} {}{}\n", name, say(context, messages::records::goes_by_rule), text_at(section, "rule"),
-                 duties);
+      fmt::print("{}", table.row({name}, {fmt::format("{} {}{}", say(context, messages::records::goes_by_rule),
+                                                      text_at(section, "rule"), duties)}));
     } else {
-      fmt::print("  {} {}{}\n", name, present::render_withheld(section, context.language),
-                 section.is_object() && section.value("stub", false) ? "" : say(context, messages::records::silently));
+      const bool told = section.is_object() && section.value("stub", false);
+      fmt::print("{}", table.row({name}, {present::render_withheld(section, context.language) +
+                                          (told ? "" : say(context, messages::records::silently))}));
     }
   }
   for (const json& quota : list_at(item, "quotas"))
-    fmt::print("  {}\n", say(context, messages::records::quota_condition, text_at(quota, "rule"),
-                             text_at(quota, "records"), text_at(quota, "window")));
+    fmt::print("{}", present::wrapped(screen, "  ", 2,
+                                      {say(context, messages::records::quota_condition, text_at(quota, "rule"),
+                                           text_at(quota, "records"), text_at(quota, "window"))},
+                                      4));
 }
 
 Status preview(Context& context, session::AgentApi& api, const json& document) {
@@ -155,8 +165,9 @@ Status recall(const Context& context, const RecallOptions& options) {
   }
   fmt::print("{}\n", say(context, messages::records::recalled, text_at(done, "record"), text_at(done, "unreleased"),
                          text_at(done, "released")));
+  const present::Table table(context.screen(), {{14, 9, 1}}, 4);
   for (const json& one : list_at(done, "recipients"))
-    fmt::print("    {} {}\n", fit(text_at(one, "agency"), 14), label(context.language, text_at(one, "progress")));
+    fmt::print("{}", table.row({text_at(one, "agency")}, {label(context.language, text_at(one, "progress"))}));
   return {};
 }
 
@@ -168,9 +179,21 @@ struct TrackOptions {
 };
 
 void print_tracked(const Context& context, const json& item) {
-  fmt::print("{:>7}  {}  {}  {}  {}  {}\n", text_at(item, "position"), text_at(item, "record"),
-             text_at(item, "created"), fit(label(context.language, text_at(item, "state")), 10),
-             label(context.language, text_at(item, "kind")), say(context, text_at(item, "reason")));
+  using present::Cut, present::Align;
+  const present::Screen screen = context.screen();
+  // An id that is not whole names the record too.
+  const present::Table table(screen, {{7, 7, 0, Align::right},
+                                      {32, 8, 3, Align::left, Cut::plain},
+                                      {20, 10, 2, Align::left, Cut::plain},
+                                      {10, 10, 0}});
+  const std::string state = text_at(item, "state"), reason = say(context, text_at(item, "reason"));
+  fmt::print(
+      "{}",
+      table.row({text_at(item, "position"),
+                 text_at(item, "record"),
+                 text_at(item, "created"),
+                 {label(context.language, state), state == "recalled" ? present::Tone::alarm : present::Tone::plain}},
+                {std::string(label(context.language, text_at(item, "kind"))) + (reason.empty() ? "" : "  " + reason)}));
   print_lines(context, item);
 }
 

@@ -20,32 +20,39 @@ struct StatusOptions {
 Status show_alarms(Context& context, session::AgentApi& api, const json& status) {
   if (!status.is_object() || status.value("alarms", 0) == 0) return {};
   context.exit = Exit::finding;
-  fmt::print("\n{}\n", say(context, messages::records::alarms));
+  const present::Screen screen = context.screen();
+  fmt::print("\n{}\n", present::painted(screen, {say(context, messages::records::alarms), present::Tone::alarm}));
   PUENTE_TRY(const json done, api.call({{"op", "alarms"}}, [&](const json& item) -> Status {
-    fmt::print("  {}  {}  (x{})\n", text_at(item, "last"), say(context, text_at(item, "text")), text_at(item, "count"));
+    fmt::print("{}", present::wrapped(screen,
+                                      fmt::format("  {}  {}  (x{})", text_at(item, "last"),
+                                                  say(context, text_at(item, "text")), text_at(item, "count")),
+                                      4));
     return {};
   }));
   return {};
 }
 
 // What wants a person as long as it stands: nobody can forget it by --seen.
-void show_standing(const Context& context, const json& done) {
+void show_standing(const Context& context, const present::Table& table, const json& done) {
   namespace texts = messages::records;
+  constexpr present::Tone tone = present::Tone::warning;
   for (const json& one : list_at(done, "standing")) {
     const std::string why = text_at(one, "why"), count = text_at(one, "count"), since = text_at(one, "since");
-    fmt::print("{} {}\n", fit(say(context, texts::attention), 14),
-               why == "unopened"   ? say(context, messages::told::unopened, count, since)
-               : why == "overdue"  ? say(context, messages::requests::overdue_ones, count)
-               : why == "soon"     ? say(context, messages::requests::soon_ones, count, since)
-               : why == "exported" ? say(context, texts::exported_still, count, since)
-               : why == "stuck"    ? say(context, texts::stuck_drafts, count, since)
-               : why == "budget"
-                   ? say(context, texts::over_budget, since, text_at(one, "detail"), count, text_at(one, "until"))
-               : why == "unproven" ? say(context, texts::unproven_entries, count)
-                                   : say(context, texts::no_head, since));
+    const bool overdue = why == "overdue", unopened = why == "unopened";
+    fmt::print("{}", table.row({{say(context, texts::attention), tone}},
+                               {{unopened            ? say(context, messages::told::unopened, count, since)
+                                 : overdue           ? say(context, messages::requests::overdue_ones, count)
+                                 : why == "soon"     ? say(context, messages::requests::soon_ones, count, since)
+                                 : why == "exported" ? say(context, texts::exported_still, count, since)
+                                 : why == "stuck"    ? say(context, texts::stuck_drafts, count, since)
+                                 : why == "budget"   ? say(context, texts::over_budget, since, text_at(one, "detail"),
+                                                           count, text_at(one, "until"))
+                                 : why == "unproven" ? say(context, texts::unproven_entries, count)
+                                                     : say(context, texts::no_head, since),
+                                 overdue || unopened ? present::Tone::alarm : tone}}));
   }
   for (const json& one : list_at(done, "stuck"))
-    fmt::print("{} {} {}\n", fit("", 14), text_at(one, "count"), say(context, text_at(one, "reason")));
+    fmt::print("{}", table.row({""}, {text_at(one, "count") + " " + say(context, text_at(one, "reason"))}));
 }
 
 Status status(Context& context, const StatusOptions& options) {
@@ -64,47 +71,50 @@ Status status(Context& context, const StatusOptions& options) {
     return done.is_object() && done.value(key, false) ? say(context, messages::records::yes)
                                                       : say(context, messages::records::no);
   };
-  fmt::print("{} {}\n", fit(say(context, messages::records::agency), 14), text_at(done, "agency"));
-  fmt::print("{} {}\n", fit(say(context, messages::records::device), 14), text_at(done, "device"));
-  fmt::print("{} {}\n", fit(say(context, messages::records::connected), 14), flag("connected"));
-  fmt::print("{} {}  {}\n", fit(say(context, messages::records::ready), 14), flag("ready"),
-             say(context, text_at(done, "reason")));
-  fmt::print("{} {}\n", fit(say(context, messages::records::inbox), 14), text_at(done, "inbox"));
+  const present::Table table = present::labelled(context.screen(), 14);
+  const auto row = [&](std::string_view name, const std::string& value, present::Tone tone = present::Tone::plain) {
+    fmt::print("{}", table.row({{name, tone}}, {value}));
+  };
+  namespace texts = messages::records;
+  row(say(context, texts::agency), text_at(done, "agency"));
+  row(say(context, texts::device), text_at(done, "device"));
+  row(say(context, texts::connected), flag("connected"));
+  const std::string reason = say(context, text_at(done, "reason"));
+  row(say(context, texts::ready), flag("ready") + std::string(reason.empty() ? "" : "  " + reason));
+  row(say(context, texts::inbox), text_at(done, "inbox"));
   if (done.is_object() && done.contains("requests")) {
     const json& requests = done["requests"];
-    fmt::print("{} {}\n", fit(say(context, messages::requests::requests), 14),
-               say(context, messages::requests::counts, text_at(requests, "forMe"), text_at(requests, "overdue"),
-                   text_at(requests, "forOthers"), text_at(requests, "othersOverdue")));
+    row(say(context, messages::requests::requests),
+        say(context, messages::requests::counts, text_at(requests, "forMe"), text_at(requests, "overdue"),
+            text_at(requests, "forOthers"), text_at(requests, "othersOverdue")));
   }
   for (const json& pause : list_at(done, "pauses"))
-    fmt::print("{} {}\n", fit(say(context, messages::records::paused), 14),
-               present::pause_line(context.language, pause));
+    row(say(context, texts::paused), present::pause_line(context.language, pause), present::Tone::alarm);
   if (done.is_object() && done.contains("outbox") && done["outbox"].is_object())
     for (const auto& [state, count] : done["outbox"].items())
-      fmt::print("{} {}\n", fit(label(context.language, escape(state)), 14), line_of(count));
+      row(label(context.language, escape(state)), line_of(count));
   if (done.is_object() && done.contains("policy"))
-    fmt::print("{} MX {}, US {}\n", fit(say(context, messages::records::policy), 14), text_at(done["policy"], "MX"),
-               text_at(done["policy"], "US"));
+    row(say(context, texts::policy), "MX " + text_at(done["policy"], "MX") + ", US " + text_at(done["policy"], "US"));
   const std::string shard = text_at(done, "shard");
-  fmt::print(
-      "{} {}{}\n", fit(say(context, messages::records::log), 14), text_at(done, "head"),
-      shard.empty() || shard == "1" ? "" : fmt::format("  {} {}", say(context, messages::records::shard), shard));
+  row(say(context, texts::log),
+      text_at(done, "head") +
+          (shard.empty() || shard == "1" ? "" : fmt::format("  {} {}", say(context, texts::shard), shard)));
   if (done.is_object() && done.contains("entered"))
-    fmt::print("{} {}\n", fit(say(context, messages::records::entered), 14),
-               say(context, messages::records::entered_counts, text_at(done["entered"], "proven"),
-                   text_at(done["entered"], "unproven")));
-  const json mismatched = list_at(done, "mismatched");
-  for (const json& one : mismatched)
-    fmt::print("{} {} {}\n", fit(say(context, messages::records::evidence), 14),
-               one.is_string() ? escape(one.get<std::string>()) : "", say(context, messages::records::rungs_mismatch));
+    row(say(context, texts::entered),
+        say(context, texts::entered_counts, text_at(done["entered"], "proven"), text_at(done["entered"], "unproven")));
+  for (const json& one : list_at(done, "mismatched"))
+    row(say(context, texts::evidence),
+        (one.is_string() ? escape(one.get<std::string>()) : "") + " " + say(context, texts::rungs_mismatch),
+        present::Tone::warning);
   for (const json& witness : list_at(done, "witnesses")) {
     const std::string cosigned = text_at(witness, "cosigned");
-    fmt::print(
-        "{} {} {}  {}\n", fit(say(context, messages::records::witness), 14), text_at(witness, "nation"),
-        text_at(witness, "name"),
-        cosigned.empty() || cosigned == "null" ? say(context, messages::records::witness_missing) : cosigned.c_str());
+    const bool missing = cosigned.empty() || cosigned == "null";
+    row(say(context, texts::witness),
+        fmt::format("{} {}  {}", text_at(witness, "nation"), text_at(witness, "name"),
+                    missing ? say(context, texts::witness_missing) : cosigned.c_str()),
+        missing ? present::Tone::warning : present::Tone::plain);
   }
-  show_standing(context, done);
+  show_standing(context, table, done);
   return show_alarms(context, api, done);
 }
 

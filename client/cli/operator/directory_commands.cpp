@@ -59,16 +59,18 @@ Status list(const Context& context) {
     PUENTE_TRY(session, session::BrokerSession::open(folder));
   }
   PUENTE_TRY(const std::vector<json> items, items_of(context, role, session.get()));
+  const present::Table table(context.screen(), {{16, 10, 1}, {9, 9, 0}, {20, 12, 2}});
   for (const json& item : items) {
     if (context.json) {
       fmt::print("{}\n", line_of(item));
       continue;
     }
     const bool revoked = item.is_object() && item.value("revoked", false);
-    fmt::print("{} {} {} {} {}{}\n", fit(text_at(item, "agency"), 16),
-               fit(label(context.language, text_at(item, "role")), 9), fit(text_at(item, "name"), 20),
-               text_at(item, "keyId"), text_at(item, "notAfter"),
-               revoked ? say(context, messages::directory::revoked_mark) : "");
+    fmt::print(
+        "{}",
+        table.row({text_at(item, "agency"), label(context.language, text_at(item, "role")), text_at(item, "name")},
+                  {text_at(item, "keyId") + " " + text_at(item, "notAfter"),
+                   {revoked ? say(context, messages::directory::revoked_mark) : "", present::Tone::alarm}}));
   }
   return {};
 }
@@ -103,14 +105,17 @@ Status notices(const Context& context) {
   PUENTE_TRY(const fs::path folder, context.folder());
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   bool all_proven = true;
+  const present::Table table(context.screen(),
+                             {{20, 10, 2, present::Align::left, present::Cut::plain}, {10, 7, 1}, {12, 12, 0}});
   PUENTE_TRY(const json done, api.call({{"op", "notices"}}, [&](const json& item) {
     const bool proven = item.is_object() && item.value("proven", false);
     all_proven = all_proven && proven;
     if (context.json)
       fmt::print("{}\n", line_of(item));
     else if (proven)
-      fmt::print("{} {} {} {}\n", text_at(item, "time"), fit(text_at(item, "index"), 10),
-                 fit(label(context.language, text_at(item, "change")), 12), text_at(item, "keyId"));
+      fmt::print("{}", table.row({text_at(item, "time"), text_at(item, "index"),
+                                  label(context.language, text_at(item, "change"))},
+                                 {text_at(item, "keyId")}));
     else
       fmt::print("{}\n", say(context, messages::directory::not_in_log, text_at(item, "entry")));
     return Status();

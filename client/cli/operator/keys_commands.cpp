@@ -86,6 +86,7 @@ Result<Carried> read_carried(const fs::path& path, std::string_view magic) {
 Status list(const Context& context) {
   PUENTE_TRY(const fs::path folder, context.folder());
   PUENTE_TRY(const io::Party party, io::load_party(folder));
+  const present::Table table(context.screen(), {{76, 40, 1}});
   for (const std::string& name : party.keys.names()) {
     std::string about;
     if (const auto pair = io::parse_pair_name(name)) {
@@ -95,7 +96,7 @@ Status list(const Context& context) {
     if (context.json)
       fmt::print("{}\n", line_of({{"name", name}, {"about", about}}));
     else
-      fmt::print("{} {}\n", fit(escape(name), 76), about);
+      fmt::print("{}", table.row({escape(name)}, {about}));
   }
   return {};
 }

@@ -95,8 +95,9 @@ Status list(Context& context) {
       fmt::print("{}\n",
                  line_of({{"officer", file.stem().string()}, {"name", name}, {"notAfter", until}, {"error", why}}));
     else
-      fmt::print("{} {} {} {}\n", fit(escape(name), 24), escape(file.stem().string()), fit(until, 24),
-                 escape(say(context, why)));
+      fmt::print("{}", present::Table(context.screen(), {{24, 16, 2}, {64, 64, 0}, {24, 10, 1}})
+                           .row({escape(name), escape(file.stem().string()), until},
+                                {{escape(say(context, why)), present::Tone::warning}}));
   }
   return {};
 }
@@ -147,6 +148,8 @@ std::string checked(const io::Party& party, const json& item) {
 Status acts(Context& context, std::uint64_t limit) {
   PUENTE_TRY(const io::Party party, agent_party(context));
   PUENTE_TRY(session::AgentApi api, agent_of(context));
+  const present::Table table(
+      context.screen(), {{20, 10, 3, present::Align::left, present::Cut::plain}, {24, 16, 1}, {13, 13, 0}, {48, 8, 2}});
   const auto print = [&](const json& item) -> Status {
     const std::string verdict = checked(party, item);
     if (verdict == "forged" || verdict == "malformed") context.exit = Exit::verification_failed;
@@ -156,9 +159,11 @@ Status acts(Context& context, std::uint64_t limit) {
       fmt::print("{}\n", line_of(line));
     } else {
       const std::string reason = text_at(item, "reason");
-      fmt::print("{} {} {} {} {}{}\n", text_at(item, "time"), fit(say(context, text_at(item, "name")), 24),
-                 fit(text_at(item, "op"), 13), fit(say(context, text_at(item, "about")), 48),
-                 label(context.language, verdict), reason.empty() ? "" : "  " + escape(reason));
+      const bool bad = verdict == "forged" || verdict == "malformed";
+      fmt::print("{}", table.row({text_at(item, "time"), say(context, text_at(item, "name")), text_at(item, "op"),
+                                  say(context, text_at(item, "about"))},
+                                 {{label(context.language, verdict), bad ? present::Tone::alarm : present::Tone::plain},
+                                  reason.empty() ? "" : "  " + escape(reason)}));
     }
     return {};
   };

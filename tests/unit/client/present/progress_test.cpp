@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "client/present/columns.h"
+#include "crypto/base/columns.h"
 
 namespace puente::client::present {
 

@@ -71,11 +71,16 @@ TEST_CASE("under a record stand its agencies with what became of it, then what i
                       {{"agency", "US/FBI"}, {"decided", true}, {"goes", json::array()}, {"rules", json::array()}}}},
                     {"recipients", {{{"agency", "US/DEA"}, {"device", "00"}, {"progress", "queued"}}}},
                     {"waits", {{{"why", "turn"}}}}};
-  const auto lines = record_lines(Language::english, record);
-  REQUIRE(lines.size() == 3);
-  CHECK(lines[0] == "US/DEA         queued  (type)");
-  CHECK(lines[1] == "US/FBI         NOTHING goes to it: no rule permits anything");
-  CHECK(lines[2] == "> goes in its turn, within seconds");
+  CHECK(record_lines(Language::english, record) ==
+        "    US/DEA         queued  (type)\n"
+        "    US/FBI         NOTHING goes to it: no rule permits anything\n"
+        "    > goes in its turn, within seconds\n");
+  CHECK(record_lines(Language::english, record, {.columns = 40, .colour = false}) ==
+        "    US/DEA         queued  (type)\n"
+        "    US/FBI         NOTHING goes to it:\n"
+        "                   no rule permits\n"
+        "                   anything\n"
+        "    > goes in its turn, within seconds\n");
   CHECK(without_anything(record) == 1);
 }
 
