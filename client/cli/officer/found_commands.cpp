@@ -119,7 +119,9 @@ Status inbox(const Context& context, const ListOptions& options) {
   if (options.follow) {
     if (request_for("inbox", options, "sender").size() > 1 || options.after != 0 || options.limit != 0)
       return fail(ErrorCode::usage, "--follow shows all that comes, and takes no filter");
-    return follow(context, [&](const json& item) { print_received(context, item); });
+    const present::Screen screen = context.screen();
+    const present::Table table = table_on(screen);
+    return follow(context, [&](const json& item) { print_received(context, table, item); });
   }
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   json request = request_for("inbox", options, "sender");
