@@ -7,56 +7,11 @@
 #include "client/api/found_fields.h"
 #include "client/api/handlers.h"
 #include "client/api/leaving_fields.h"
+#include "client/api/request_fields.h"
 #include "client/api/told_fields.h"
 
 namespace puente::client::api {
 namespace {
-
-constexpr Field record{"record", Type::record, Need::required, "which record"};
-constexpr Field limit{"limit", Type::number, Need::optional, "how many at most: 1 to 1,000, else 100"};
-constexpr Field from{"from", Type::text, Need::optional,
-                     "the sender's agency or its device's key id, where two senders used the same id"};
-constexpr Field document{"document", Type::document, Need::required, "the record"};
-
-constexpr Field language{"language", Type::text, Need::optional,
-                         "`en` (default) or `es`: of what is wrong with the document"};
-
-constexpr Field origin{"origin", Type::text, Need::optional,
-                       "of an import: mapping and key; no recipient is sent the same content twice under it"};
-constexpr Field draft_request[] = {document, origin};
-constexpr Field send_request[] = {document, origin, language};
-constexpr Field resend_request[] = {record, language};
-constexpr Field batch_request[] = {
-    {"records", Type::drafts, Need::required, "each with `document` and, optionally, `origin`, as in `send`"},
-    {"update", Type::flag, Need::optional,
-     "send what differs from what was sent under an origin, in its place, and to recipients who had nothing"},
-    {"trial", Type::flag, Need::optional, "keep nothing: only say what would be done"},
-    language};
-constexpr Field preview_request[] = {document, language};
-constexpr Field show_request[] = {
-    record,
-    from,
-    {"reason", Type::text, Need::optional,
-     "officers only: to open what needs a reason, each time; it is kept, and the agency's first is logged"}};
-constexpr Field record_request[] = {record};
-constexpr Field proof_request[] = {record, from};
-constexpr Field recall_request[] = {record,
-                                    {"reason", Type::text, Need::optional, "at most 200 bytes, for those who have it"}};
-constexpr Field track_request[] = {
-    {"record", Type::record, Need::optional, "this record only; else the newest first"},
-    {"origin", Type::text, Need::optional, "those sent under it only, the oldest first"},
-    limit,
-    {"facts", Type::flag, Need::optional, "what policy looks at of each record that is under way, instead"}};
-constexpr Field find_request[] = {
-    {"name", Type::text, Need::required, "a position, or at least 4 of the first digits of an id"},
-    {"sent", Type::flag, Need::optional, "among the records sent from here; else among those received"}};
-constexpr Field directory_request[] = {
-    {"entries", Type::flag, Need::optional, "the encoded entries that are live, instead of the devices"}};
-constexpr Field publish_request[] = {
-    {"entry", Type::base64, Need::required, "an entry of the directory, at most 64 KiB"}};
-constexpr Field revoke_request[] = {{"reason", Type::text, Need::required, "1 to 256 bytes"}};
-constexpr Field shard_request[] = {{"at", Type::time, Need::required, "as of when"}};
-constexpr Field limit_request[] = {limit};
 
 constexpr std::array table{
     Operation{"operations",
