@@ -43,8 +43,8 @@ std::string escaped(std::string_view words) {
   return out;
 }
 
-std::string label(double x, double y, const char* colour, int size, std::string_view words,
-                  std::string_view more = "") {
+std::string text_at_point(double x, double y, const char* colour, int size, std::string_view words,
+                          std::string_view more = "") {
   return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" fill=\"{}\" font-size=\"{}\"{}{}>{}</text>\n", x, y, colour, size,
                      more.empty() ? "" : " ", more, escaped(words));
 }
@@ -112,8 +112,8 @@ std::string large_towns(const Palette& palette) {
     shown.push_back(town);
     out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"1.8\" fill=\"{}\"/>\n", x_of(town.longitude),
                        y_of(town.latitude), palette.ink);
-    out += label(x_of(town.longitude) + 5, y_of(town.latitude) - 4, palette.ink, 11, town.name,
-                 fmt::format("paint-order=\"stroke\" stroke=\"{}\" stroke-width=\"2.5\"", palette.paper));
+    out += text_at_point(x_of(town.longitude) + 5, y_of(town.latitude) - 4, palette.ink, 11, town.name,
+                         fmt::format("paint-order=\"stroke\" stroke=\"{}\" stroke-width=\"2.5\"", palette.paper));
   }
   return out;
 }
@@ -126,31 +126,32 @@ std::string marker(const Palette& palette, const Cell& cell, std::string_view ma
              "<path d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}\" stroke=\"{}\"/>\n"
              "<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"7.5\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.3\"/>\n",
              cell_x, cell_y, x, y, colour, x, y, palette.paper, colour) +
-         label(x, y + 3.5, colour, 10, mark, "text-anchor=\"middle\" font-weight=\"600\"");
+         text_at_point(x, y + 3.5, colour, 10, mark, "text-anchor=\"middle\" font-weight=\"600\"");
 }
 
 // Lines of the panel and their markers on the map.
 std::string ranks(Language language, const HotspotReport& report, const Palette& palette, bool quiet, double& y,
                   std::string& markers) {
   const char* const colour = quiet ? palette.quiet : palette.ink;
-  std::string out = label(panel_left, y, colour, 13, quiet ? say(language, text::quiet) : say(language, text::ranked),
-                          "font-weight=\"600\"");
+  std::string out =
+      text_at_point(panel_left, y, colour, 13, quiet ? say(language, text::quiet) : say(language, text::ranked),
+                    "font-weight=\"600\"");
   std::size_t rank = 0;
   for (const CellForecast* cell : first_of(report, quiet, listed)) {
     const std::string mark = quiet ? std::string(1, static_cast<char>('a' + rank)) : std::to_string(rank + 1);
     const Cell& its = report.grid.cells()[cell->cell];
     y += 17;
-    out += label(panel_left + 16, y, colour, 12, mark, "text-anchor=\"end\" font-weight=\"600\"");
-    out += label(panel_left + 24, y, palette.ink, 12,
-                 fmt::format("{}: {:.{}f} ({}–{})", place_of(language, its), cell->expected, quiet ? 3 : 1, cell->low,
-                             cell->high));
+    out += text_at_point(panel_left + 16, y, colour, 12, mark, "text-anchor=\"end\" font-weight=\"600\"");
+    out += text_at_point(panel_left + 24, y, palette.ink, 12,
+                         fmt::format("{}: {:.{}f} ({}–{})", place_of(language, its), cell->expected, quiet ? 3 : 1,
+                                     cell->low, cell->high));
     if (!cell->reasons.empty()) {
       y += 12;
       std::string reasons;
       for (std::size_t i = 0; i < std::min<std::size_t>(2, cell->reasons.size()); ++i)
         reasons += fmt::format("{}{} ×{:.1f}", i == 0 ? "" : ", ", words_of(language, cell->reasons[i].theme),
                                cell->reasons[i].times);
-      out += label(panel_left + 24, y, palette.faint, 9, reasons);
+      out += text_at_point(panel_left + 24, y, palette.faint, 9, reasons);
     }
     markers = marker(palette, its, mark, quiet) + markers;  // those that rank higher lie on top
     ++rank;
@@ -160,12 +161,12 @@ std::string ranks(Language language, const HotspotReport& report, const Palette&
 
 std::string legend(Language language, const Palette& palette) {
   const double x = map_left + 14, top = map_top + map_height - 130;
-  std::string out = label(x, top, palette.ink, 12, say(language, text::legend), "font-weight=\"600\"");
+  std::string out = text_at_point(x, top, palette.ink, 12, say(language, text::legend), "font-weight=\"600\"");
   for (std::size_t i = 0; i < bounds.size(); ++i) {
     const double y = top + 10 + static_cast<double>(bounds.size() - 1 - i) * 20;
     out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"18\" height=\"14\" fill=\"{}\"/>\n", x, y,
                        palette.steps[i]);
-    out += label(
+    out += text_at_point(
         x + 26, y + 11, palette.ink, 12,
         i + 1 == bounds.size() ? fmt::format("≥ {}", bounds[i]) : fmt::format("{} – {}", bounds[i], bounds[i + 1]));
   }
@@ -187,16 +188,17 @@ std::string hotspot_map(Language language, const HotspotReport& report, Paper pa
       "font-family=\"system-ui, sans-serif\">\n<rect width=\"{0}\" height=\"{1}\" fill=\"{2}\"/>\n"
       "<clipPath id=\"map\"><rect x=\"{3}\" y=\"{4}\" width=\"{5}\" height=\"{6:.1f}\"/></clipPath>\n",
       width, height, palette.paper, map_left, map_top, map_width, map_height);
-  out += label(map_left, 32, palette.ink, 20, say(language, text::title, text_of(report.month)), "font-weight=\"600\"");
-  out += label(map_left, 54, palette.faint, 13,
-               say(language, text::subtitle, fmt::format("{}", report.grid.degrees())) + ". " +
-                   say(language, text::counted, report.counted, report.outside, report.malformed));
+  out += text_at_point(map_left, 32, palette.ink, 20, say(language, text::title, text_of(report.month)),
+                       "font-weight=\"600\"");
+  out += text_at_point(map_left, 54, palette.faint, 13,
+                       say(language, text::subtitle, fmt::format("{}", report.grid.degrees())) + ". " +
+                           say(language, text::counted, report.counted, report.outside, report.malformed));
   out += "<g clip-path=\"url(#map)\">\n" + outlines(palette, true) + cells(report, palette) + outlines(palette, false) +
          large_towns(palette) + above + markers + "</g>\n" + legend(language, palette) + panel;
   double line = map_top + map_height + 28;
   for (const char* words :
        {say(language, text::caveats_towns), say(language, text::caveats_late), say(language, text::sources)}) {
-    out += label(map_left, line, palette.faint, 12, words);
+    out += text_at_point(map_left, line, palette.faint, 12, words);
     line += 17;
   }
   return out + "</svg>\n";

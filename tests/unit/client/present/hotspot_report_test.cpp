@@ -90,7 +90,8 @@ TEST_CASE("the map is one document in each language and on either paper, and nee
       CHECK(map.ends_with("</svg>\n"));
       CHECK(count(map, "http") == 1);  // the name of the format itself
       CHECK(count(map, "<g") == count(map, "</g>"));
-      CHECK(map.find("nan") == std::string::npos);
+      CHECK(map.find("=\"nan") == std::string::npos);
+      CHECK(map.find("=\"-nan") == std::string::npos);
     }
     CHECK(english.find("Expected events in the month") != std::string::npos);
     CHECK(english.find("events nearby of late ×3.2") != std::string::npos);
