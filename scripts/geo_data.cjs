@@ -35,7 +35,7 @@ function towns() {
     const code = codeOfTown(city);
     if (!code) continue;
     const [longitude, latitude] = city.loc.coordinates;
-    const fields = [city.name.replace(/\s+/g, ' '), thousandths(latitude), thousandths(longitude), city.population];
+    const fields = [city.name.replace(/\s+/g, ' ').replace(/^Mexico City$/, 'Ciudad de México'), thousandths(latitude), thousandths(longitude), city.population];
     if (!states.has(code)) states.set(code, []);
     states.get(code).push({id: city.cityId, text: fields.join('\t')});
   }

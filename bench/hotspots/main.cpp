@@ -102,15 +102,18 @@ void print_table(const Result& result) {
     const std::size_t rule = best_rule(result, measure);
     const Interval own = bootstrap(result.model, measure);
     const Interval paired = bootstrap(result.model, result.rules[rule], measure);
-    const bool is_better = is_better_high(measure) ? paired.low > 0 : paired.high < 0;
-    const bool is_worse = is_better_high(measure) ? paired.value < 0 : paired.value > 0;
+    const bool high = is_better_high(measure);
+    const bool is_better = high ? paired.low > 0 : paired.high < 0;
+    const bool is_worse = high ? paired.high < 0 : paired.low > 0;
+    const bool seems_worse = high ? paired.value < 0 : paired.value > 0;
     fmt::print("{:<10}{:>10}{:>20}   {:<14}{:>8}{:>10}{:>20}{}\n", measure_names[m], number(own.value),
                number(own.low) + " … " + number(own.high), rule_names[rule],
                number(value_of(result.rules[rule], measure)), number(paired.value),
                number(paired.low) + " … " + number(paired.high),
-               is_worse    ? "  WORSE"
-               : is_better ? ""
-                           : "  not told apart");
+               is_worse      ? "  WORSE"
+               : is_better   ? ""
+               : seems_worse ? "  worse, not told apart"
+                             : "  not told apart");
   }
 }
 

@@ -65,7 +65,9 @@ std::vector<double> Forecaster::expected() {
 std::vector<CellForecast> Forecaster::forecast(std::size_t explained) {
   const std::vector<double> counts = expected();
   std::vector<CellForecast> out(counts.size());
-  std::vector<double> average(model_features);
+  // Of all cells, and of the quiet ones: each regression is asked within what it learnt from.
+  std::array<std::vector<double>, 2> averages{std::vector<double>(model_features), std::vector<double>(model_features)};
+  std::array<double, 2> sizes{};
   for (std::size_t cell = 0; cell < counts.size(); ++cell) {
     CellForecast& its = out[cell];
     const double k = regression_of(cell).k;
@@ -75,16 +77,20 @@ std::vector<CellForecast> Forecaster::forecast(std::size_t explained) {
     its.high = quantile_of(counts[cell], k, band_high);
     its.any = any_of(counts[cell], k);
     its.quiet = is_quiet(cell);
-    for (std::size_t c = 0; c < average.size(); ++c) average[c] += static_cast<double>(row_of(cell)[c]);
+    for (const std::size_t which : its.quiet ? std::vector<std::size_t>{0, 1} : std::vector<std::size_t>{0}) {
+      ++sizes[which];
+      for (std::size_t c = 0; c < model_features; ++c) averages[which][c] += static_cast<double>(row_of(cell)[c]);
+    }
   }
-  for (double& each : average) each /= static_cast<double>(counts.size());
+  for (std::size_t which = 0; which < averages.size(); ++which)
+    for (double& each : averages[which]) each /= std::max(1.0, sizes[which]);
   std::ranges::stable_sort(out, [](const CellForecast& a, const CellForecast& b) { return a.expected > b.expected; });
   std::size_t ranked = 0, quiet = 0;
   for (CellForecast& its : out) {
     const bool is_wanted = ranked < explained || (its.quiet && quiet < explained);
     ++ranked;
     if (its.quiet) ++quiet;
-    if (is_wanted) its.reasons = reasons_of(its.cell, average);
+    if (is_wanted) its.reasons = reasons_of(its.cell, averages[its.quiet ? 1 : 0]);
   }
   return out;
 }

@@ -18,7 +18,8 @@
 
 namespace puente::analysis::hotspots {
 
-// What made a rank: how many times more is expected here for it than in the average cell of that month.
+// What made a rank: how many times more is expected here for it than in the average cell of that month; of a quiet
+// cell, than in the average quiet one.
 struct Reason {
   Theme theme;
   double times = 1;

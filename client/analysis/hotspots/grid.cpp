@@ -34,7 +34,8 @@ Grid::Grid(double degrees)
       rows_(static_cast<int>(std::ceil((north - south) / degrees_ - 1e-9))),
       columns_(static_cast<int>(std::ceil((east - west) / degrees_ - 1e-9))) {
   std::vector<bool> land(static_cast<std::size_t>(rows_) * static_cast<std::size_t>(columns_));
-  mark_land(land);
+  OfBoxes states_of_boxes(land.size());
+  mark_land(land, states_of_boxes);
   index_.assign(land.size(), -1);
   for (int row = 0; row < rows_; ++row) {
     for (int column = 0; column < columns_; ++column) {
@@ -50,7 +51,7 @@ Grid::Grid(double degrees)
       cells_.push_back(cell);
     }
   }
-  name_towns();
+  name_towns(states_of_boxes);
 }
 
 int Grid::at(int row, int column) const {
@@ -84,7 +85,7 @@ std::optional<int> Grid::cell_of(double latitude, double longitude) const {
   return found;
 }
 
-void Grid::mark_land(std::vector<bool>& land) const {
+void Grid::mark_land(std::vector<bool>& land, OfBoxes& states) const {
   const auto mark = [&](int row, int column) {
     if (row >= 0 && row < rows_ && column >= 0 && column < columns_)
       land[static_cast<std::size_t>(row * columns_ + column)] = true;
@@ -114,16 +115,23 @@ void Grid::mark_land(std::vector<bool>& land) const {
     }
     for (std::size_t line = 0; line < crossings.size(); ++line) {
       std::ranges::sort(crossings[line]);
-      for (std::size_t i = 0; i + 1 < crossings[line].size(); i += 2)
-        for (int column = index_of(crossings[line][i]); column <= index_of(crossings[line][i + 1]); ++column)
-          mark(static_cast<int>(line) / lines_of_a_cell, column);
+      const int row = static_cast<int>(line) / lines_of_a_cell;
+      const bool is_middle = static_cast<int>(line) % lines_of_a_cell == lines_of_a_cell / 2;
+      for (std::size_t i = 0; i + 1 < crossings[line].size(); i += 2) {
+        const double begin = crossings[line][i], end = crossings[line][i + 1];
+        for (int column = index_of(begin); column <= index_of(end); ++column) {
+          mark(row, column);
+          if (is_middle && begin <= column + 0.5 && column + 0.5 < end && column >= 0 && column < columns_)
+            states[static_cast<std::size_t>(row * columns_ + column)] = outline.code;
+        }
+      }
     }
   }
   for (const geo::land::Town& town : geo::land::towns())
     if (is_mexican(town.state)) mark(index_of(row_of(town.latitude)), index_of(column_of(town.longitude)));
 }
 
-void Grid::name_towns() {
+void Grid::name_towns(const OfBoxes& states) {
   std::vector<geo::land::Town> towns;
   for (const geo::land::Town& town : geo::land::towns()) {
     if (!is_mexican(town.state)) continue;
@@ -139,7 +147,15 @@ void Grid::name_towns() {
   std::ranges::sort(states_);
   states_.erase(std::unique(states_.begin(), states_.end()), states_.end());
   std::ranges::stable_sort(towns, {}, &geo::land::Town::latitude);
+  const auto number_of = [&](std::string_view code) {
+    return static_cast<int>(std::ranges::lower_bound(states_, code) - states_.begin());
+  };
   for (Cell& cell : cells_) {
+    const std::string_view holder = states[static_cast<std::size_t>(cell.row * columns_ + cell.column)];
+    if (!holder.empty()) {
+      cell.state = number_of(holder);
+      continue;
+    }
     double nearest = 1e12;
     const geo::land::Town* found = nullptr;
     const auto look_at = [&](const geo::land::Town& town) {
@@ -155,7 +171,7 @@ void Grid::name_towns() {
     const auto middle = std::ranges::lower_bound(towns, cell.latitude, {}, &geo::land::Town::latitude);
     for (auto town = middle; town != towns.end() && look_at(*town);) ++town;
     for (auto town = middle; town != towns.begin() && look_at(*std::prev(town));) --town;
-    cell.state = static_cast<int>(std::ranges::lower_bound(states_, found->state) - states_.begin());
+    cell.state = number_of(found->state);
   }
 }
 

@@ -18,7 +18,7 @@ struct Cell {
   double latitude = 0;   // of its centre
   double longitude = 0;  // of its centre
   double area_km2 = 0;
-  int state = -1;             // index into Grid::states(): the state of the nearest town
+  int state = -1;             // index into Grid::states(): the state that holds its centre, else the nearest town's
   std::string_view town;      // the largest in it; empty where there is none
   std::uint32_t largest = 0;  // its inhabitants
 };
@@ -49,8 +49,9 @@ class Grid {
   std::optional<int> cell_of(double latitude, double longitude) const;
 
  private:
-  void mark_land(std::vector<bool>& land) const;
-  void name_towns();
+  using OfBoxes = std::vector<std::string_view>;
+  void mark_land(std::vector<bool>& land, OfBoxes& states) const;
+  void name_towns(const OfBoxes& states);
 
   double degrees_, south_, west_;
   int rows_, columns_;
