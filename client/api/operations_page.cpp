@@ -67,8 +67,8 @@ How requests are made, and all other operations: [agent-api.md](agent-api.md). C
 [requests.md](requests.md).
 )";
 
-constexpr std::array<std::string_view, 7> of_records{"inbox",     "outbox", "search",       "show",
-                                                     "show-sent", "export", "export-sealed"};
+constexpr std::array<std::string_view, 8> of_records{"inbox", "outbox",    "search", "gather",
+                                                     "show",  "show-sent", "export", "export-sealed"};
 constexpr std::array<std::string_view, 7> of_requests{"requests", "thread",     "answering", "drafts",
                                                       "draft",    "keep-draft", "drop-draft"};
 
