@@ -78,7 +78,7 @@ std::string bar_chart_svg(const BarChart& chart) {
   const bool apart = totals.contains("");
   const int bars = static_cast<int>(chart.periods.size());
   const int pitch = std::clamp(plot_width_max / std::max(bars, 1), 3, bar_width_max + 4);
-  const int plot_width = std::max(pitch * (bars + (apart ? 1 : 0)) + (apart ? gap_apart : 0), 420);
+  const int plot_width = std::max(pitch * (bars + (apart ? 1 : 0)) + (apart ? gap_apart : 0), 640);
   const int width = chart_left + plot_width + 30;
   const int bottom = chart_top + plot_height;
   const int whole_height = bottom + 64 + legend_line * static_cast<int>(parts.size() + 1);

@@ -1,4 +1,4 @@
-// Bars over time as a picture: a bar for each period, in parts; what has no period stands apart, in grey.
+// Bars over time as a picture: a bar for each period, in parts; what has no period stands apart, and is paler.
 //
 // Guarantee: a whole SVG document that needs nothing from outside it, on a white ground of its own; at most eight parts
 // have colours that also the colour-blind tell apart (Okabe and Ito 2008), all others are one. Foreign text is escaped.

@@ -139,7 +139,7 @@ Status shifts(Context& context, ShiftOptions& options) {
   fmt::print("\n{}\n{}\n{}\n{}{}\n",
              say(context, words::watched, found.watched, fmt::format("{:.2f}", found.false_alarms)),
              say(context, words::without_place, found.without_place, found.place_withheld),
-             say(context, words::without_time, found.without_day), basis_text(context, gathered),
+             say(context, words::without_day, found.without_day), basis_text(context, gathered),
              say(context, words::late_reports));
   return {};
 }

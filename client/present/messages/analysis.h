@@ -52,6 +52,8 @@ inline constexpr Text<Number, Number> without_period{
     "{} events of no such period (known less finely, or not at all), {} without an amount",
     "{} eventos de ningún periodo así (se conocen con menos finura, o nada), {} sin cantidad"};
 inline constexpr Text<Number> without_time{"{} events without a time", "{} eventos sin fecha"};
+inline constexpr Text<Number> without_day{"{} events known by more than a month, or without a time",
+                                          "{} eventos que solo se conocen por más de un mes, o sin fecha"};
 inline constexpr Text<Number> without_group{"{} events name no group", "{} eventos no nombran ningún grupo"};
 inline constexpr Text<Number> not_drawn{"{} places with too little to say who leads: --all shows them",
                                         "{} lugares con muy poco para decir quién encabeza: --all los muestra"};

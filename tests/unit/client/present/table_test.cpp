@@ -37,7 +37,8 @@ TEST_CASE("a chart is one SVG of its own, whose bars reach as high as their valu
   CHECK(svg.ends_with("</svg>\n"));
   CHECK(svg.find("<script>") == std::string::npos);
   CHECK(svg.find("a &lt; b &amp; &quot;c&quot;") != std::string::npos);
-  CHECK(svg.find("height=\"192.0\"") != std::string::npos);  // 8 of 10, of 240 pixels
+  CHECK(svg.find("height=\"240.0\"") != std::string::npos);  // 8 of 8, of 240 pixels
+  CHECK(svg.find("height=\"120.0\"") != std::string::npos);
   CHECK(svg.find("not known · &lt;script>: 1") != std::string::npos);
   CHECK(bar_chart_svg({}).ends_with("</svg>\n"));
 }
