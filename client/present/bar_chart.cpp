@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "client/present/table.h"
+#include "client/present/sheet.h"
 #include "crypto/base/escape.h"
 
 namespace puente::client::present {

@@ -7,7 +7,7 @@
 #include "client/analysis/periods.h"
 #include "client/cli/agent.h"
 #include "client/present/messages/analysis.h"
-#include "client/present/table.h"
+#include "client/present/sheet.h"
 #include "crypto/base/utf8.h"
 #include "geo/gazetteer.h"
 #include "geo/land/towns.h"
@@ -119,8 +119,8 @@ analysis::TownOf built_in_towns() {
   };
 }
 
-void print_table(const present::Table& table, bool csv) {
-  fmt::print("{}", csv ? present::table_csv(table) : present::table_text(table));
+void print_table(const present::Sheet& table, bool csv) {
+  fmt::print("{}", csv ? present::sheet_csv(table) : present::sheet_text(table));
 }
 
 }  // namespace puente::client::cli

@@ -4,7 +4,7 @@
 #include "client/analysis/events.h"
 #include "client/analysis/spread.h"
 #include "client/cli/context.h"
-#include "client/present/table.h"
+#include "client/present/sheet.h"
 
 namespace puente::client::cli {
 
@@ -35,6 +35,6 @@ Result<std::int32_t> as_of_option(const std::optional<std::string>& typed, const
 analysis::TownOf built_in_towns();
 
 // Writes what a command answers with: --csv in place of the table.
-void print_table(const present::Table& table, bool csv);
+void print_table(const present::Sheet& table, bool csv);
 
 }  // namespace puente::client::cli

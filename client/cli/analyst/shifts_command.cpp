@@ -6,7 +6,7 @@
 #include "client/cli/analyst/gathering.h"
 #include "client/cli/commands.h"
 #include "client/present/messages/analysis.h"
-#include "client/present/table.h"
+#include "client/present/sheet.h"
 
 namespace puente::client::cli {
 namespace {
@@ -29,9 +29,9 @@ json ratio_json(const analysis::Ratio& ratio) {
   return {{"low", ratio.low}, {"middle", ratio.middle}, {"high", ratio.high}};
 }
 
-present::Table alerts_table(const Context& context, const analysis::Shifts& found, double degrees) {
+present::Sheet alerts_table(const Context& context, const analysis::Shifts& found, double degrees) {
   using present::Align;
-  present::Table out;
+  present::Sheet out;
   out.columns = {{say(context, words::place)},
                  {say(context, words::events), Align::right},
                  {say(context, words::expected), Align::right},
@@ -46,9 +46,9 @@ present::Table alerts_table(const Context& context, const analysis::Shifts& foun
   return out;
 }
 
-present::Table after_table(const Context& context, const analysis::Shifts& found) {
+present::Sheet after_table(const Context& context, const analysis::Shifts& found) {
   using present::Align;
-  present::Table out;
+  present::Sheet out;
   out.columns = {{say(context, words::day)},
                  {say(context, words::group)},
                  {say(context, words::type)},

@@ -6,7 +6,7 @@
 #include "client/cli/analyst/gathering.h"
 #include "client/cli/commands.h"
 #include "client/present/messages/analysis.h"
-#include "client/present/table.h"
+#include "client/present/sheet.h"
 
 namespace puente::client::cli {
 namespace {
@@ -31,10 +31,10 @@ std::string place_name(const TerritoryPlace& place, const analysis::TerritoryQue
                      present::number_text((place.column + 0.5) * question.degrees));
 }
 
-present::Table table_of(const Context& context, const analysis::Territories& found,
+present::Sheet table_of(const Context& context, const analysis::Territories& found,
                         const analysis::TerritoryQuestion& question, bool all) {
   using present::Align;
-  present::Table out;
+  present::Sheet out;
   out.columns = {{say(context, words::place)},
                  {say(context, words::group)},
                  {say(context, words::share), Align::right},
@@ -120,7 +120,7 @@ Status territories(Context& context, TerritoryOptions& options) {
     fmt::print("{}\n", line_of(json_of(found, question, gathered)));
     return {};
   }
-  const present::Table table = table_of(context, found, question, options.all);
+  const present::Sheet table = table_of(context, found, question, options.all);
   if (options.csv) {
     print_table(table, true);
     return {};

@@ -8,7 +8,7 @@
 #include "client/cli/commands.h"
 #include "client/present/bar_chart.h"
 #include "client/present/messages/analysis.h"
-#include "client/present/table.h"
+#include "client/present/sheet.h"
 #include "geo/gazetteer.h"
 
 namespace puente::client::cli {
@@ -61,13 +61,13 @@ const present::Text<>& title_of(Subject subject) {
   return words::title_prices;
 }
 
-present::Table table_of(const Context& context, const analysis::Trends& trends, const analysis::TrendQuestion& question,
+present::Sheet table_of(const Context& context, const analysis::Trends& trends, const analysis::TrendQuestion& question,
                         bool csv) {
   const bool prices = question.subject == Subject::prices;
   const auto known = [&](const std::string& text) {
     return text.empty() && !csv ? std::string(say(context, words::not_known)) : text;
   };
-  present::Table out;
+  present::Sheet out;
   out.columns = {{say(context, words::period)}};
   if (question.by_state) out.columns.push_back({say(context, words::state)});
   out.columns.push_back({say(context, question.subject == Subject::violence ? words::type

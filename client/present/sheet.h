@@ -7,23 +7,23 @@
 #include <string>
 #include <vector>
 
+#include "client/present/table.h"
+
 namespace puente::client::present {
 
-enum class Align : unsigned char { left, right };
-
-struct TableColumn {
+struct SheetColumn {
   std::string head;
   Align align = Align::left;
 };
 
-struct Table {
-  std::vector<TableColumn> columns;
+struct Sheet {
+  std::vector<SheetColumn> columns;
   std::vector<std::vector<std::string>> rows;  // each as long as `columns`
 };
 
 // Columns as wide as their widest cell, at most 40, two blanks apart; each line ends with a line feed.
-std::string table_text(const Table& table);
-std::string table_csv(const Table& table);
+std::string sheet_text(const Sheet& table);
+std::string sheet_csv(const Sheet& table);
 
 // "1500", "2.5", "0.0025": rounded to two digits behind the point, below 1 to four; no exponent.
 std::string number_text(double value);

@@ -1,5 +1,5 @@
 // Tables and bars: for people, for spreadsheets, as a picture.
-#include "client/present/table.h"
+#include "client/present/sheet.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -8,12 +8,12 @@
 using namespace puente::client::present;
 
 TEST_CASE("columns are as wide as their cells, numbers stand to the right, and foreign text is escaped") {
-  const Table table{{{"GROUP"}, {"EVENTS", Align::right}}, {{"alfa\x1b[31m", "3"}, {"beta", "12"}}};
-  const std::string text = table_text(table);
+  const Sheet table{{{"GROUP"}, {"EVENTS", Align::right}}, {{"alfa\x1b[31m", "3"}, {"beta", "12"}}};
+  const std::string text = sheet_text(table);
   CHECK(text.find('\x1b') == std::string::npos);
   CHECK(text.find("    12\n") != std::string::npos);
-  CHECK(table_text(Table{{{"A"}}, {}}) == "A\n");
-  CHECK(table_csv({{{"GROUP"}, {"X"}}, {{"=HYPERLINK(\"x\")", "-99.5"}}}) ==
+  CHECK(sheet_text(Sheet{{{"A"}}, {}}) == "A\n");
+  CHECK(sheet_csv({{{"GROUP"}, {"X"}}, {{"=HYPERLINK(\"x\")", "-99.5"}}}) ==
         "GROUP,X\r\n\"'=HYPERLINK(\"\"x\"\")\",-99.5\r\n");
 }
 

@@ -1,4 +1,4 @@
-#include "client/present/table.h"
+#include "client/present/sheet.h"
 
 #include <fmt/format.h>
 
@@ -21,7 +21,7 @@ std::string padded(const std::string& text, std::size_t columns, Align align) {
 
 }  // namespace
 
-std::string table_text(const Table& table) {
+std::string sheet_text(const Sheet& table) {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     std::size_t width = columns_of(table.columns[i].head);
@@ -41,9 +41,9 @@ std::string table_text(const Table& table) {
   return out;
 }
 
-std::string table_csv(const Table& table) {
+std::string sheet_csv(const Sheet& table) {
   std::vector<std::string> heads;
-  for (const TableColumn& one : table.columns) heads.push_back(one.head);
+  for (const SheetColumn& one : table.columns) heads.push_back(one.head);
   std::string out = csv_line(heads);
   for (const auto& row : table.rows) out += csv_line(row);
   return out;
