@@ -3,26 +3,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "crypto/base/csv_line.h"
+
 namespace puente::audit::report {
 namespace {
 
 using nlohmann::ordered_json;
-
-std::string cell(const std::string& text) {
-  std::string out;
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) out += '\'';
-  out += text;
-  if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
-  std::string quoted = "\"";
-  for (const char c : out) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string line(const std::vector<std::string>& cells) {
-  std::string out;
-  for (const std::string& one : cells) out += (out.empty() ? "" : ",") + cell(one);
-  return out + "\r\n";
-}
 
 std::string minutes_text(const std::optional<Duration>& duration) {
   return duration ? std::to_string(duration->ms / 60'000) : std::string();
@@ -46,29 +32,30 @@ std::string report_csv(const Report& report, ReportTable which) {
   std::string out;
   switch (which) {
     case ReportTable::exchanges:
-      out += line({"index", "time", "record", "from", "to", "kind", "purpose", "urgency", "released", "withheld",
-                   "acknowledged", "art70-report-due", "cfr23-review-due"});
+      out += csv_line({"index", "time", "record", "from", "to", "kind", "purpose", "urgency", "released", "withheld",
+                       "acknowledged", "art70-report-due", "cfr23-review-due"});
       for (const Exchange& one : report.exchanges)
-        out += line({std::to_string(one.index), format_utc(one.time), one.record.hex(), one.from, one.to,
-                     std::string(model::name_of(one.kind)), std::string(model::name_of(one.purpose)),
-                     std::string(model::name_of(one.urgency)), std::to_string(one.released),
-                     std::to_string(one.withheld), one.acknowledged ? format_utc(*one.acknowledged) : "",
-                     format_utc(one.art_70_due()), one.from_mexico() ? "" : format_date(one.cfr_23_review())});
+        out += csv_line({std::to_string(one.index), format_utc(one.time), one.record.hex(), one.from, one.to,
+                         std::string(model::name_of(one.kind)), std::string(model::name_of(one.purpose)),
+                         std::string(model::name_of(one.urgency)), std::to_string(one.released),
+                         std::to_string(one.withheld), one.acknowledged ? format_utc(*one.acknowledged) : "",
+                         format_utc(one.art_70_due()), one.from_mexico() ? "" : format_date(one.cfr_23_review())});
       break;
     case ReportTable::ledger:
-      out += line({"from", "to", "deliveries", "records", "released", "withheld", "voided", "requests", "replies",
-                   "refusals", "answered", "late", "unanswered", "overdue", "median-reply-minutes"});
+      out += csv_line({"from", "to", "deliveries", "records", "released", "withheld", "voided", "requests", "replies",
+                       "refusals", "answered", "late", "unanswered", "overdue", "median-reply-minutes"});
       for (const auto& [who, row] : report.ledger)
-        out += line({who.first, who.second, std::to_string(row.deliveries), std::to_string(row.records),
-                     std::to_string(row.released), std::to_string(row.withheld), std::to_string(row.voided),
-                     std::to_string(row.requests), std::to_string(row.replies), std::to_string(row.refusals),
-                     std::to_string(row.reply_times.size()), std::to_string(row.late), std::to_string(row.unanswered),
-                     std::to_string(row.overdue), minutes_text(row.median_reply())});
+        out +=
+            csv_line({who.first, who.second, std::to_string(row.deliveries), std::to_string(row.records),
+                      std::to_string(row.released), std::to_string(row.withheld), std::to_string(row.voided),
+                      std::to_string(row.requests), std::to_string(row.replies), std::to_string(row.refusals),
+                      std::to_string(row.reply_times.size()), std::to_string(row.late), std::to_string(row.unanswered),
+                      std::to_string(row.overdue), minutes_text(row.median_reply())});
       break;
     case ReportTable::withheld:
-      out += line({"basis", "rule", "count"});
-      for (const auto& [rule, count] : report.withheld) out += line({"shown", rule, std::to_string(count)});
-      for (const auto& [rule, count] : report.decided) out += line({"decided", rule, std::to_string(count)});
+      out += csv_line({"basis", "rule", "count"});
+      for (const auto& [rule, count] : report.withheld) out += csv_line({"shown", rule, std::to_string(count)});
+      for (const auto& [rule, count] : report.decided) out += csv_line({"decided", rule, std::to_string(count)});
       break;
   }
   return out;

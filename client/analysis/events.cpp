@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "client/analysis/group_names.h"
 #include "client/analysis/json_values.h"
 #include "client/analysis/places.h"
 #include "client/analysis/substances.h"
@@ -68,24 +69,11 @@ Place where_of(const json& view, Kind kind) {
   return out;
 }
 
-// Names of those who are no group: whoever is counted among them has no territory.
-bool is_no_group(const json& actor, const std::string& name) {
-  constexpr std::array<std::string_view, 8> others{"civilians",   "civiles",      "poblacion civil", "unknown",
-                                                   "desconocido", "desconocidos", "unnamed",         "no identificado"};
-  constexpr std::array<std::string_view, 3> states{"government of ", "gobierno de ", "gobierno del "};
-  if (std::ranges::find(others, name) != others.end()) return true;
-  if (std::ranges::any_of(states, [&](std::string_view begin) { return name.starts_with(begin); })) return true;
-  const std::string type = geo::normalised(text_at(actor, "type"));
-  constexpr std::array<std::string_view, 8> persons{"person",   "persona", "individual", "individuo",
-                                                    "official", "victim",  "victima",    "witness"};
-  return std::ranges::any_of(persons, [&](std::string_view word) { return type.find(word) != std::string::npos; });
-}
-
 std::vector<std::string> groups_of(const json& view, Kind kind) {
   std::vector<std::string> out;
   const auto add = [&](const json& named) {
     std::string name = geo::normalised(text_at(named, "name"));
-    if (!name.empty() && !is_no_group(named, name)) out.push_back(std::move(name));
+    if (!name.empty() && !is_no_group(name, text_at(named, "type"))) out.push_back(std::move(name));
   };
   if (kind == Kind::violent_event) {
     const json& actors = section_of(view, "actors");

@@ -94,6 +94,29 @@ inline constexpr Field search_items[] = {
     {"recalled", Type::time, Need::optional, "received: since when its sender has taken it back"},
     {"found", Type::list, Need::required, found_words},
     {"possible", Type::flag, Need::required, "was a word found only because it sounds alike?"}};
+inline constexpr Field gather_request[] = {
+    {"sent", Type::flag, Need::optional, "the records sent from here; else those received"},
+    {"after", Type::number, Need::optional, "`last` of the page before; else from the beginning"},
+    list_limit,
+    list_kind,
+    list_since};
+inline constexpr Field gather_items[] = {
+    {"position", Type::number, Need::required, "in the order of the list"},
+    {"record", Type::record, Need::required, "its id"},
+    {"sender", Type::text, Need::required, "agency"},
+    {"kind", Type::text, Need::required, "such as `violent-event`"},
+    {"marks", Type::object, Need::required, "as in a document"},
+    {"created", Type::time, Need::required, "by its sender's clock"},
+    {"sections", Type::object, Need::required, "as in a document: what may be counted"},
+    {"withheld", Type::list, Need::required, "what policy withheld, each with `label` and `section`"},
+    {"duties", Type::list, Need::required,
+     "what stayed closed, each with `label` and `state`: `needs-reason`, or `unopened` (its sender is told when it is "
+     "shown)"},
+    {"supersedes", Type::record, Need::optional, "the record that it replaces"},
+    {"recalled", Type::object, Need::optional, "as in `show`"}};
+inline constexpr Field gather_done[] = {
+    {"more", Type::flag, Need::required, "are there more?"},
+    {"last", Type::number, Need::required, "for the next request's `after`; 0: there was none"}};
 inline constexpr Field more_done[] = {{"more", Type::flag, Need::required, "are there more?"}};
 
 inline constexpr Field sent_fields[] = {{"position", Type::number, Need::required, "in the order of sending"},

@@ -33,6 +33,9 @@ Handled outbox(const Context& context, Values& values);
 Handled search_records(const Context& context, Values& values);
 Handled show_sent(const Context& context, Values& values);
 
+// gathered.cpp
+Handled gather(const Context& context, Values& values);
+
 // received.cpp
 Handled show(const Context& context, Values& values);
 Handled export_record(const Context& context, Values& values);

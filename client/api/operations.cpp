@@ -140,6 +140,12 @@ constexpr std::array table{
               outbox_request, outbox_items, more_done, outbox},
     Operation{"search", "Records found by words, the newest first. What needs a reason to be opened is never searched.",
               Who::viewer, Act::not_kept, Unsigned::refused, search_request, search_items, more_done, search_records},
+    Operation{
+        "gather",
+        "Records for counting, the oldest first: of each what a product may use. Nothing of what is under TLP:RED or "
+        "ORCON or was taken back, of what needs a reason, of free text, files, sources and protected persons. A page "
+        "ends early where it grows large.",
+        Who::viewer, Act::kept, Unsigned::refused, gather_request, gather_items, gather_done, gather},
     Operation{"show",
               "Opens a record that was received. What is under receipt-on-open is reported to its sender.",
               Who::viewer,

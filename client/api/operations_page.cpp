@@ -67,9 +67,9 @@ How requests are made, and all other operations: [agent-api.md](agent-api.md). C
 [requests.md](requests.md).
 )";
 
-constexpr std::array<std::string_view, 11> of_records{"inbox",     "outbox",      "search",       "show",
-                                                      "show-sent", "export",      "export-as",    "allow-export",
-                                                      "exports",   "export-gone", "export-sealed"};
+constexpr std::array<std::string_view, 12> of_records{"inbox",        "outbox",    "search",      "gather",
+                                                      "show",         "show-sent", "export",      "export-as",
+                                                      "allow-export", "exports",   "export-gone", "export-sealed"};
 constexpr std::array<std::string_view, 7> of_requests{"requests", "thread",     "answering", "drafts",
                                                       "draft",    "keep-draft", "drop-draft"};
 

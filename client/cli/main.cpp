@@ -30,6 +30,9 @@ void add_commands(const cli::Command& root, Context& context) {
   cli::add_keys_commands(root, context);
   cli::add_sealed_commands(root, context);
   cli::add_import_command(root, context);
+  cli::add_trends_command(root, context);
+  cli::add_territories_command(root, context);
+  cli::add_shifts_command(root, context);
   cli::add_audit_commands(root, context);
   cli::add_store_commands(root, context);
   cli::add_handover_commands(root, context);

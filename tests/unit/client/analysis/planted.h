@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "client/analysis/events.h"
+#include "client/analysis/spread.h"
 
 namespace puente::test {
 
@@ -47,6 +47,8 @@ class Draws {
  private:
   std::mt19937_64 generator_;
 };
+
+inline const analysis::TownOf no_towns = [](std::string_view, std::string_view) { return std::nullopt; };
 
 // In the middle of a cell of that many degrees.
 inline analysis::Event event_in(int row, int column, std::int32_t day, double degrees = 0.25) {

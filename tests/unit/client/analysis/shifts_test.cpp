@@ -9,11 +9,11 @@
 using namespace puente;
 using namespace puente::analysis;
 using test::Draws;
+using test::no_towns;
 
 namespace {
 
-const TownOf no_towns = [](std::string_view, std::string_view) { return std::nullopt; };
-constexpr int side = 25, window_days = 28, baseline_days = 730;
+constexpr int cells_side = 25, window_days = 28, baseline_days = 730;
 constexpr std::int32_t today = 12'000;
 
 // Each cell has a rate of its own that never changes: most have little, a few have much.
@@ -23,12 +23,12 @@ struct Rates {
   }
   std::vector<Event> events(int jumping_cell = -1, double factor = 1) {
     std::vector<Event> out;
-    for (int cell = 0; cell < side * side; ++cell) {
+    for (int cell = 0; cell < cells_side * cells_side; ++cell) {
       const double rate = a_day[static_cast<std::size_t>(cell)];
       const auto put = [&](double mean, std::int32_t from, int days) {
         for (int left = draws.poisson(mean); left > 0; --left)
-          out.push_back(
-              test::event_in(cell / side, cell % side, from + static_cast<std::int32_t>(draws.uniform() * days)));
+          out.push_back(test::event_in(cell / cells_side, cell % cells_side,
+                                       from + static_cast<std::int32_t>(draws.uniform() * days)));
       };
       put(rate * baseline_days, today - window_days - baseline_days + 1, baseline_days);
       put(rate * window_days * (cell == jumping_cell ? factor : 1), today - window_days + 1, window_days);
@@ -36,7 +36,7 @@ struct Rates {
     return out;
   }
   Draws draws;
-  std::vector<double> a_day = std::vector<double>(side * side);
+  std::vector<double> a_day = std::vector<double>(cells_side * cells_side);
 };
 
 ShiftQuestion question() {
@@ -71,7 +71,8 @@ TEST_CASE("a rate that jumps sixfold in a place with a past is the first alert")
     Rates rates(seed);
     const auto most = static_cast<int>(std::ranges::max_element(rates.a_day) - rates.a_day.begin());
     const Shifts found = shifts_of(rates.events(most, 6), question(), {}, no_towns);
-    first += !found.alerts.empty() && found.alerts[0].row == most / side && found.alerts[0].column == most % side;
+    first += !found.alerts.empty() && found.alerts[0].row == most / cells_side &&
+             found.alerts[0].column == most % cells_side;
   }
   CHECK(first >= 19);
 }

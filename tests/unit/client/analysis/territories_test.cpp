@@ -14,10 +14,10 @@ using namespace puente;
 using namespace puente::analysis;
 using Catch::Matchers::WithinAbs;
 using test::Draws;
+using test::no_towns;
 
 namespace {
 
-const TownOf no_towns = [](std::string_view, std::string_view) { return std::nullopt; };
 constexpr int side = 30;
 
 // Three groups side by side, each in a third of the columns; the last share is of events without a group.
