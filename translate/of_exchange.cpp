@@ -60,7 +60,7 @@ constexpr Sentence of_exchange_all[] = {
      "está bajo {0}, y ningún otro oficial lo permitió en un día: puente allow-export {1} --reason TEXTO, con otro "
      "--officer"},
     {"it is under {}, and never leaves", "está bajo {0}, y no sale nunca"},
-    {"there is no such format: stix, geojson or csv", "no hay tal formato: stix, geojson o csv"},
+    {"there is no such format: stix, misp, geojson or csv", "no hay tal formato: stix, misp, geojson o csv"},
     {"'file' names the file that the record goes into, in at most 1024 bytes",
      "'file' nombra el archivo al que va el registro, en 1024 bytes a lo más"},
     {"its sender has recalled it: it does not leave any more", "su remitente lo retiró: ya no sale"},
@@ -179,6 +179,18 @@ constexpr Sentence of_exchange_all[] = {
     {"an outline here has one ring and no holes", "un contorno aquí tiene un anillo y ningún hueco"},
     {"with --format geojson: of the records that others' features become",
      "con --format geojson: la clase de los registros que resultan de elementos ajenos"},
+    {"it is no event, and no record is made of its parts alone",
+     "no es un evento, y de sus partes solas no se hace ningún registro"},
+    {"no file of MISP: neither an event nor a list of events",
+     "no es un archivo de MISP: ni un evento ni una lista de eventos"},
+    {"event {}: info: a text is missing", "evento {0}: info: falta un texto"},
+    {"puente-record: value: this must be an object", "puente-record: value: esto debe ser un objeto"},
+    {"a tag of TLP that is not known here; the record is TLP:RED for it",
+     "una etiqueta de TLP que aquí no se conoce; por ella el registro es TLP:RED"},
+    {"its sharing group: who gets the record is what --to says",
+     "su grupo de intercambio: quién recibe el registro lo dice --to"},
+    {"the event itself is too large for an attachment; its info and attributes were read",
+     "el evento mismo es demasiado grande para un anexo; se leyeron su info y sus atributos"},
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
 
 constexpr Duration allowed_for = days(1);
 constexpr std::size_t file_bytes_max = 1024, page_rows = 500, acts_max = 100;
-constexpr std::array<std::string_view, 3> formats{"stix", "geojson", "csv"};
+constexpr std::array<std::string_view, 4> formats{"stix", "misp", "geojson", "csv"};
 
 // A record on its way out.
 struct Leaving {
@@ -91,7 +91,7 @@ Answer<Leaving> leaving_of(const Context& context, Values& values) {
   out.row.file = values.at<std::string>("file");
   out.row.reason = values.value_or<std::string>("reason", "");
   if (std::ranges::find(formats, out.row.format) == formats.end())
-    return fail(ErrorCode::usage, "there is no such format: stix, geojson or csv");
+    return fail(ErrorCode::usage, "there is no such format: stix, misp, geojson or csv");
   if (out.row.file.empty() || out.row.file.size() > file_bytes_max)
     return fail(ErrorCode::usage, "'file' names the file that the record goes into, in at most 1024 bytes");
   return out;

@@ -10,7 +10,7 @@ inline constexpr Field export_as_request[] = {
     {"from", Type::text, Need::optional,
      "the sender's agency or its device's key id, where two senders used the same id"},
     {"sent", Type::flag, Need::optional, "a record sent from here; else one received"},
-    {"format", Type::text, Need::required, "`stix`, `geojson` or `csv`"},
+    {"format", Type::text, Need::required, "`stix`, `misp`, `geojson` or `csv`"},
     {"file", Type::text, Need::required, "the file that it goes into, as people will look for it"},
     {"reason", Type::text, Need::optional,
      "why: needed under `no-onward`, H1, H2, TLP:AMBER+STRICT and NOFORN; opens what is under justify-on-open"}};
@@ -31,7 +31,7 @@ inline constexpr Field export_items[] = {
     {"time", Type::time, Need::required, "when it left"},
     {"record", Type::record, Need::required, "its id"},
     {"sender", Type::text, Need::required, "agency"},
-    {"format", Type::text, Need::required, "`stix`, `geojson` or `csv`"},
+    {"format", Type::text, Need::required, "`stix`, `misp`, `geojson` or `csv`"},
     {"file", Type::text, Need::required, "that it went into"},
     {"by", Type::text, Need::required, "the officer, as certified then, or the user of the machine"},
     {"second", Type::text, Need::required, "the officer who allowed it; else empty"},

@@ -18,7 +18,7 @@ held=$(send mx-sspc "$work/held.json")
 for id in "$free" "$red" "$held"; do until_true "$id reaches DEA" has_record us-dea "$id"; done
 
 dea() { puente agents/us-dea "$@"; }
-for format in stix geojson csv; do
+for format in stix misp geojson csv; do
   dea export --format $format "$free" --out "$work/free.$format" >"$work/said"
   holds "what was said" "$work/said" "1 records with all their marks"
   holds "the file" "$work/free.$format" "$free"
@@ -78,8 +78,10 @@ for wanted in '"sent":1,' '"existing":1,'; do
   sspc --json import --format stix --to US/DEA --purpose violence-prevention "$work/free.stix" >"$work/said" || true
   holds "the import" "$work/said" "$wanted"
 done
-sspc --json import --format geojson --to US/DEA --purpose violence-prevention "$work/free.geojson" --dry-run >"$work/said" || true
-holds "a trial" "$work/said" '"sent":1,'
+for format in geojson misp; do
+  sspc --json import --format $format --to US/DEA --purpose violence-prevention "$work/free.$format" --dry-run >"$work/said" || true
+  holds "a trial" "$work/said" '"sent":1,'
+done
 echo '{"type": "tool", "id": "tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "name": "VNC",
   "created": "2016-04-06T20:03:48.000Z", "modified": "2016-04-06T20:03:48.000Z"}' >"$work/tool.json"
 status=0

@@ -8,6 +8,7 @@
 #include "client/cli/officer/record_lookup.h"
 #include "client/exchange/csv_write.h"
 #include "client/exchange/geojson_write.h"
+#include "client/exchange/misp.h"
 #include "client/exchange/stix_write.h"
 #include "client/present/messages/exchange.h"
 #include "client/present/sending_lines.h"
@@ -146,6 +147,7 @@ Status leave(session::AgentApi& api, const ExportOptions& options, const Named& 
 std::string in_format(const std::string& format, const std::vector<exchange::Record>& records) {
   if (format == "geojson") return exchange::geojson_of(records);
   if (format == "csv") return exchange::csv_of(records);
+  if (format == "misp") return exchange::misp_of(records, puente::io::now());
   return exchange::stix_of(records, puente::io::now());
 }
 
@@ -282,7 +284,7 @@ void add_export_commands(const Command& program, Context& context) {
   export_it.option("record", options->records, "ids, the first digits of them, or positions");
   export_it.option("--out", options->out, "the file; without --sealed it will hold plain text").required();
   export_it.option("--format", options->format, "of another tool; else one record with its evidence, as JSON")
-      .one_of({"stix", "geojson", "csv"});
+      .one_of({"stix", "misp", "geojson", "csv"});
   export_it.option("--reason", options->reason,
                    "why; opens what needs a reason, too: it is kept, and the sender's nation may read it");
   export_it.option("--from", options->from, "of this agency or device: only where two senders used one id");

@@ -256,7 +256,7 @@ void add_import_command(const Command& program, Context& context) {
       "send a record for each row of a CSV file, or for what a file of another tool says, such as: puente "
       "import --format stix --to US/DEA --purpose counter-narcotics report.json (docs/exchange.md)");
   command.option("--map", options->map, "of a CSV file: ucdp-ged, ofac-sdn, or a file (docs/import.md)");
-  command.option("--format", options->format, "of another tool's file").one_of({"stix", "geojson"});
+  command.option("--format", options->format, "of another tool's file").one_of({"stix", "misp", "geojson"});
   command.option("--kind", options->kind, "with --format geojson: of the records that others' features become");
   command.option("--purpose", options->purpose, "with --format: what the records may be used for");
   command.option("--urgency", options->urgency, "with --format").show_default();

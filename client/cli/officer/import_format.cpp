@@ -4,6 +4,7 @@
 
 #include "client/cli/agent.h"
 #include "client/exchange/geojson_read.h"
+#include "client/exchange/misp.h"
 #include "client/present/messages/exchange.h"
 #include "crypto/base/escape.h"
 #include "io/files.h"
@@ -141,8 +142,9 @@ Status import_format(Context& context, const FormatImport& options) {
   PUENTE_TRY(const json to, recipients(options.to));
   if (!options.left.empty()) PUENTE_REQUIRE(check_output(context, options.left, {options.file}));
   PUENTE_TRY(const std::string text, puente::io::read_text(options.file, exchange::stix_bytes_max));
-  auto imported =
-      options.format == "geojson" ? exchange::import_geojson(text, choice, kind) : exchange::import_stix(text, choice);
+  auto imported = options.format == "geojson" ? exchange::import_geojson(text, choice, kind)
+                  : options.format == "misp"  ? exchange::import_misp(text, choice)
+                                              : exchange::import_stix(text, choice);
   if (!imported) return tl::unexpected<Error>(imported.error().at(options.file.string()));
   PUENTE_TRY(session::AgentApi api, agent_of(context));
   PUENTE_TRY(const Counts counts, Sending(api, options, *imported).run(to));
