@@ -3,7 +3,6 @@
 # shellcheck source=tests/e2e/lib.sh
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 
-export PUENTE_NET_AGENTS="MX/SSPC US/DEA"
 "$net" up "$dir"
 dea() { puente agents/us-dea "$@"; }
 tr -d '\n' <"$PUENTE_SOURCE_DIR/demo/records/mx-sspc/01-violent-event.json" |
@@ -12,8 +11,7 @@ sed 's/"urgency": *"[^"]*"/"urgency": "threat-to-life"/' "$work/event.json" >"$w
 
 dea_answers() { dea --json inbox >/dev/null 2>&1; }
 lines() { grep -c -- "$2" "$1" || true; }
-at_least_dea_answers() { dea --json inbox >/dev/null 2>&1; }
-lines() { (($(lines "$2" "$3") >= $1)); }
+at_least_lines() { (($(lines "$2" "$3") >= $1)); }
 read_again() {
   local before
   before=$(lines "$dir/log/us-dea.log" "was read again")
