@@ -93,6 +93,10 @@ constexpr Sentence of_agent_link_all[] = {
      "el registro {0} terminaría como antes: {1} lo rechazó, o ninguna regla permite algo de él (puente dead-letters "
      "dice "
      "qué hacer)"},
+    {"an event of an unknown kind", "un evento de clase desconocida"},
+    {"an event is cut off", "un evento está cortado"},
+    {"a clock is cut off", "un plazo está cortado"},
+    {"a threat to life is cut off", "un riesgo para la vida está cortado"},
     {"[told] must be a table", "[told] debe ser una tabla"},
     {"'{}' is a list of 1 to 32 texts: a program and what it is given",
      "'{0}' es una lista de 1 a 32 textos: un programa y lo que recibe"},

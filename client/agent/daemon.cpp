@@ -208,7 +208,6 @@ void Daemon::answer_callers() {
 }
 
 StoreStatus Daemon::tell() {
-  if (std::exchange(told_changed_, false)) PUENTE_REQUIRE(run_core(teller_.rules()));
   for (core::Input& input : teller_.go_on(agent_->parts().telling, now())) PUENTE_REQUIRE(run_core(std::move(input)));
   return {};
 }
@@ -262,6 +261,8 @@ void Daemon::read_again() {
 }
 
 AnswerStatus Daemon::once(Duration patience, int signals) {
+  // Before anything else comes: a command that is new is told of it.
+  if (std::exchange(told_changed_, false)) PUENTE_REQUIRE(run_core(teller_.rules()));
   std::vector<pollfd> polled;
   local_->add_to(polled);
   std::vector<zmq_pollitem_t> items;

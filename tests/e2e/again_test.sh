@@ -3,9 +3,9 @@
 # shellcheck source=tests/e2e/lib.sh
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 
-export PUENTE_NET_AGENTS="MX/SSPC US/DEA"
 "$net" up "$dir"
 sspc() { puente agents/mx-sspc "$@"; }
+inbox_answers() { puente "agents/$1" --json inbox >/dev/null 2>&1; }
 tr -d '\n' <"$PUENTE_SOURCE_DIR/demo/records/mx-sspc/01-violent-event.json" |
   sed 's/"to": *\[[^]]*\]/"to": ["US\/DEA"]/' >"$work/event.json"
 sspc dead-letters >"$work/none"
@@ -31,6 +31,7 @@ refused 1 "no record" sspc resend 0123456789abcdef0123456789abcdef
 sspc resend "${id:0:8}" >"$work/again"
 holds "what was done" "$work/again" "$id: sent again as "
 again=$(sed -n "s/^$id: sent again as //p" "$work/again")
+until_true "the recipient is back" inbox_answers us-dea
 until_true "it arrives" has_record us-dea "$again"
 ! has_record us-dea "$id" || fail "the one that came back crossed too"
 refused 1 "was sent again already" sspc resend "$id"

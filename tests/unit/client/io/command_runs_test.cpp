@@ -1,5 +1,6 @@
 #include "client/io/command_runs.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -41,7 +42,7 @@ TEST_CASE("a command gets its arguments as they are, a short environment, and no
   const support::Folder folder;
   const std::filesystem::path said = folder.path / "said";
   ::setenv("PUENTE_SECRET", "x", 1);
-  const int ours = ::dup(STDERR_FILENO);  // without close-on-exec
+  const int ours = ::fcntl(STDERR_FILENO, F_DUPFD, 50);  // without close-on-exec
   CommandRuns runs;
   REQUIRE(runs.start(
       {"/bin/sh", "-c", "{ printf '%s|' \"$@\"; env; pwd; ls /proc/self/fd; grep SigBlk /proc/self/status; } >\"$0\"",
