@@ -1,6 +1,8 @@
 // A record that an officer wrote, as a form or as JSON, from a file or from standard input.
 #pragma once
 
+#include <nlohmann/json.hpp>
+
 #include "client/cli/context.h"
 #include "client/session/agent_api.h"
 
