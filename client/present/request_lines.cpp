@@ -85,7 +85,7 @@ Tone tone_of_clock(const json& request) {
 }
 
 std::string request_row(Language language, const json& request, const Screen& screen) {
-  const Table table(screen, {{26, 18, 0}, {id_digits, id_digits, 0}, {who_columns, 9, 2}, {16, 10, 3}}, 2);
+  const Table table(screen, {{32, 26, 1}, {id_digits, id_digits, 0}, {who_columns, 9, 2}, {16, 10, 3}}, 2);
   const std::string urgency = text_at(request, "urgency"), behind = remarks(language, request);
   return table.row({{clock_words(language, request), tone_of_clock(request)},
                     short_id(text_at(request, "record")),
