@@ -1,17 +1,16 @@
 #include "io/command.h"
 
 #include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <limits>
-#include <sstream>
 #include <system_error>
 
 #include "crypto/base/escape.h"
+#include "io/help.h"
 #include "io/language.h"
 #include "policy/model/suggestion.h"
 #include "translate/translate.h"
@@ -20,54 +19,8 @@ namespace puente::io {
 
 namespace {
 
-// What CLI11 itself puts into a help, in Spanish.
-constexpr std::pair<const char*, const char*> labels[] = {{"Usage", "Uso"},
-                                                          {"OPTIONS", "OPCIONES"},
-                                                          {"SUBCOMMAND", "ORDEN"},
-                                                          {"REQUIRED", "OBLIGATORIO"},
-                                                          {"Positionals", "Argumentos"}};
 constexpr const char* options_group = "Opciones";
 constexpr const char* commands_group = "\u00d3rdenes";
-
-// Names of arguments that are told apart by their position: nobody types them.
-constexpr std::pair<std::string_view, std::string_view> positions[] = {
-    {"bundle", "paquete"},   {"cases", "casos"},        {"certificate", "certificado"},
-    {"file", "archivo"},     {"folder", "carpeta"},     {"id", "id"},
-    {"key", "clave"},        {"key-id", "id-de-clave"}, {"kind", "clase"},
-    {"new", "después"},      {"old", "antes"},          {"recipient", "destinatario"},
-    {"record", "registro"},  {"request", "petición"},   {"section", "sección"},
-    {"sender", "remitente"}, {"table", "tabla"},        {"text", "texto"},
-    {"treaty", "tratado"},   {"version", "versión"},    {"what", "pausa-u-orden"},
-};
-
-std::string in_spanish(const std::string& position) {
-  for (const auto& [english, spanish] : positions)
-    if (position == english) return std::string(spanish);
-  return position;
-}
-
-class SpanishFormatter final : public CLI::Formatter {
- public:
-  SpanishFormatter() {
-    for (const auto& [english, spanish] : labels) label(english, spanish);
-  }
-
-  std::string make_option_name(const CLI::Option* option, bool is_position) const override {
-    const std::string name = CLI::Formatter::make_option_name(option, is_position);
-    return is_position ? in_spanish(name) : name;
-  }
-
-  // CLI11 counts bytes where it aligns, and a letter may have two.
-  std::string make_option(const CLI::Option* option, bool is_position) const override {
-    const std::string name = make_option_name(option, is_position) + make_option_opts(option);
-    const auto behind =
-        std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; });
-    std::stringstream out;
-    CLI::detail::format_help(out, name, make_option_desc(option),
-                             get_column_width() + static_cast<std::size_t>(behind));
-    return out.str();
-  }
-};
 
 bool is_spanish(Language language) { return language == Language::spanish; }
 
@@ -95,7 +48,14 @@ const Option& Option::positive() const {
 }
 
 const Option& Option::one_of(std::initializer_list<const char*> values) const {
-  option_->check(CLI::IsMember(std::vector<std::string>(values.begin(), values.end())));
+  std::vector<std::string> all(values.begin(), values.end());
+  option_->check(CLI::IsMember(all));
+  (*choices_)[option_] = std::move(all);
+  return *this;
+}
+
+const Option& Option::suggest(std::span<const std::string_view> values) const {
+  (*choices_)[option_].assign(values.begin(), values.end());
   return *this;
 }
 
@@ -122,7 +82,7 @@ Command Command::subcommand(const std::string& name, const std::string& help) co
     app->group(commands_group);
     app->get_help_ptr()->group(options_group);
   }
-  return {app, language_, report_};
+  return {app, language_, report_, choices_};
 }
 
 void Command::require_subcommand() const { app_->require_subcommand(1); }
@@ -139,7 +99,7 @@ Option Command::option(const std::string& name, T& value, const std::string& hel
     option->check([](const std::string& given) {
       return given.starts_with('-') ? std::string("a whole number from 0, not ") + given : std::string();
     });
-  return {option, language_};
+  return {option, language_, choices_};
 }
 
 namespace fs = std::filesystem;
@@ -195,7 +155,7 @@ std::string what_is_wrong(const CLI::Error& error, Language language) {
   std::string what = error.what();
   constexpr std::string_view required = " is required";
   if (is_spanish(language) && what.ends_with(required))
-    what = in_spanish(what.substr(0, what.size() - required.size())) + std::string(required);
+    what = position_in_spanish(what.substr(0, what.size() - required.size())) + std::string(required);
   return escape(translate::to(language, what)) + "\n" +
          translate::to(language, "Run with --help for more information.") + "\n";
 }
@@ -251,10 +211,8 @@ Program::Program(const std::string& description, Language language, std::functio
       language_(language),
       report_(std::move(report)) {
   app_->fallthrough();
-  if (is_spanish(language)) {
-    app_->formatter(std::make_shared<SpanishFormatter>());
-    app_->option_defaults()->group(options_group);
-  }
+  app_->formatter(help_formatter(language));
+  if (is_spanish(language)) app_->option_defaults()->group(options_group);
   app_->set_help_flag("-h,--help", translate::to(language, "print this help, and end"));
   app_->set_version_flag("--version", "puente " PUENTE_VERSION, translate::to(language, "print the version, and end"));
   app_->failure_message(
@@ -264,7 +222,46 @@ Program::Program(const std::string& description, Language language, std::functio
 
 Program::~Program() = default;
 
-Command Program::root() const { return {app_.get(), language_, &report_}; }
+Command Program::root() const { return {app_.get(), language_, &report_, &choices_}; }
+
+void Program::show_examples(std::span<const Example> examples) {
+  for (const Example& one : examples) {
+    CLI::App* app = app_.get();
+    for (std::string_view rest = one.command; !rest.empty();) {
+      const std::size_t end = std::min(rest.find(' '), rest.size());
+      app = app->get_subcommand(std::string(rest.substr(0, end)));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    app->footer(std::string(is_spanish(language_) ? one.spanish : one.english));
+  }
+}
+
+namespace {
+
+OptionOutline outline_of(const CLI::Option& option, const Choices& choices, Language language) {
+  OptionOutline out;
+  for (const std::string& name : option.get_lnames()) out.names.push_back("--" + name);
+  for (const std::string& name : option.get_snames()) out.names.push_back("-" + name);
+  if (out.names.empty())
+    out.position = is_spanish(language) ? position_in_spanish(option.get_name(true)) : option.get_name(true);
+  out.help = option.get_description();
+  if (const auto found = choices.find(&option); found != choices.end()) out.choices = found->second;
+  out.takes_value = option.get_items_expected_max() > 0;
+  out.required = option.get_required();
+  return out;
+}
+
+CommandOutline outline_of(const CLI::App& app, const Choices& choices, Language language) {
+  CommandOutline out{app.get_name(), app.get_description(), app.get_footer(), {}, {}};
+  for (const CLI::Option* option : app.get_options()) out.options.push_back(outline_of(*option, choices, language));
+  for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; }))
+    out.commands.push_back(outline_of(*one, choices, language));
+  return out;
+}
+
+}  // namespace
+
+CommandOutline Program::outline() const { return outline_of(*app_, choices_, language_); }
 
 std::optional<int> Program::run(int count, const char* const* arguments) {
   std::optional<int> ended;

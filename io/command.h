@@ -1,5 +1,5 @@
 // Commands and options of our programs: names, help and what runs. The library behind it (CLI11) is included by
-// command.cpp only: it costs six seconds in each source that sees it.
+// command.cpp and help.cpp only: it costs six seconds in each source that sees it.
 //
 // Help is registered in English, and stands in the language of the Program (translate/translate.h).
 //
@@ -11,13 +11,17 @@
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "crypto/base/error.h"
 #include "crypto/base/language.h"
+#include "io/outline.h"
 
 namespace CLI {
 class App;
@@ -25,6 +29,9 @@ class Option;
 }  // namespace CLI
 
 namespace puente::io {
+
+// Values that make sense for an option, for completion.
+using Choices = std::map<const CLI::Option*, std::vector<std::string>>;
 
 // What an option's value may be. A vector takes several values.
 template <class T>
@@ -39,6 +46,8 @@ class Option {
   const Option& range(int first, int last) const;
   const Option& positive() const;
   const Option& one_of(std::initializer_list<const char*> values) const;
+  // Completion offers these; what else is typed is for the command to judge.
+  const Option& suggest(std::span<const std::string_view> values) const;
   // Several values in one word: --to US/DEA,US/FBI.
   const Option& delimiter(char separator) const;
   // One value for each time the option is given; what follows it is not taken for a second one.
@@ -48,9 +57,11 @@ class Option {
 
  private:
   friend class Command;
-  Option(CLI::Option* option, Language language) : option_(option), language_(language) {}
+  Option(CLI::Option* option, Language language, Choices* choices)
+      : option_(option), language_(language), choices_(choices) {}
   CLI::Option* option_;
   Language language_;
+  Choices* choices_;
 };
 
 class Command {
@@ -72,11 +83,12 @@ class Command {
 
  private:
   friend class Program;
-  Command(CLI::App* app, Language language, const std::function<void(const Error&)>* report)
-      : app_(app), language_(language), report_(report) {}
+  Command(CLI::App* app, Language language, const std::function<void(const Error&)>* report, Choices* choices)
+      : app_(app), language_(language), report_(report), choices_(choices) {}
   CLI::App* app_;
   Language language_;
   const std::function<void(const Error&)>* report_;
+  Choices* choices_;
 };
 
 // In which language a line asks for its answers: --lang; else that of the locale (LC_ALL, LC_MESSAGES, LANG); else
@@ -103,6 +115,10 @@ class Program {
 
   Command root() const;
 
+  // Each is shown in the help of its command, which must be there.
+  void show_examples(std::span<const Example> examples);
+  CommandOutline outline() const;
+
   // Reads the line and runs the command; help and what is wrong with the line are printed, with the nearest command
   // where one is misspelt. `arguments`: as of main(). The exit code where no command ran, or where what it printed
   // could not be written (a full disk): that is reported as an error.
@@ -113,6 +129,7 @@ class Program {
   Language language_;
   std::string asked_language_;  // of --lang, which language_of() reads
   std::function<void(const Error&)> report_;
+  mutable Choices choices_;
 };
 
 }  // namespace puente::io

@@ -17,7 +17,7 @@ policy=${PUENTE_POLICY_RC_D:-/usr/sbin/policy-rc.d}
 own_source=$sources_dir/puente-backports.sources
 packages=(
   g++ clang libclang-rt-dev clang-format clang-tidy cmake ninja-build make pkg-config ccache
-  git ca-certificates openssl gdb procps python3 python3-jsonschema
+  git ca-certificates openssl gdb procps python3 mandoc python3-jsonschema
   capnproto libcapnp-dev libzmq3-dev libsodium-dev libssl-dev libsqlcipher-dev libutf8proc-dev libjemalloc-dev zlib1g-dev
   libeigen3-dev
   libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libcpp-httplib-dev libexpected-dev

@@ -69,6 +69,15 @@ constexpr Sentence of_help_officer_all[] = {
      "borradores detenidos o asientos sin prueba"},
     {"forget the alarms told so far: somebody has seen to them",
      "olvida las alarmas dichas hasta ahora: alguien ya las atendió"},
+    {"the script that lets a shell complete what is typed", "el guion con que un shell completa lo que se escribe"},
+    {"bash, zsh or fish", "bash, zsh o fish"},
+    {"the manual page of a command, as man -l reads it", "la página de manual de una orden, como la lee man -l"},
+    {"such as: policy sign; without it, the page of puente itself",
+     "por ejemplo: policy sign; sin ella, la página de puente mismo"},
+    {"instead, write the pages of all commands to this folder",
+     "en vez de eso, escribe las páginas de todas las órdenes en esta carpeta"},
+    {"there is no manual page '{}': puente man names all commands",
+     "no hay página de manual '{0}': puente man nombra todas las órdenes"},
 };
 
 }  // namespace

@@ -75,6 +75,12 @@ constexpr Sentence of_search_all[] = {
      "en lugar de este registro enviado de aquí: su identificador, sus primeras cifras o su posición"},
     {"only what you have not opened", "solo lo que usted no ha abierto"},
     {"the newest first", "primero el más reciente"},
+    {"in this order: oldest or newest first, the urgent first, by agency or by kind",
+     "en este orden: primero los más antiguos (oldest) o los más recientes (newest), los urgentes (urgency), por "
+     "dependencia (agency) o por clase (kind)"},
+    {"only requests that wait for an answer of this agency",
+     "solo solicitudes que esperan respuesta de esta dependencia"},
+    {"--waiting-for-me lists requests: leave --kind out", "--waiting-for-me lista solicitudes: quite --kind"},
     {"only among those received", "solo entre los recibidos"},
     {"only among those sent from here", "solo entre los enviados de aquí"},
     {"one of the records sent from here, by its position too",

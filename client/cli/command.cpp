@@ -3,7 +3,7 @@
 namespace puente::client::cli {
 
 Exit run_program(Context& context, const std::function<void(const Command&, Context&)>& add, int count,
-                 const char* const* arguments) {
+                 const char* const* arguments, std::span<const puente::io::Example> examples) {
   context.language = puente::io::language_of(count, arguments);
   puente::io::Program program(
       "puente: share intelligence records between agencies, each section sealed for whom it is meant", context.language,
@@ -17,6 +17,8 @@ Exit run_program(Context& context, const std::function<void(const Command&, Cont
       .one_of({"auto", "always", "never"});
   root.require_subcommand();
   add(root, context);
+  program.show_examples(examples);
+  context.outline = [&program] { return program.outline(); };
   if (const auto ended = program.run(count, arguments)) return static_cast<Exit>(*ended);
   return context.exit;
 }

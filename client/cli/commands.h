@@ -32,5 +32,9 @@ void add_audit_commands(const Command& program, Context& context);
 void add_store_commands(const Command& program, Context& context);
 void add_handover_commands(const Command& program, Context& context);
 void add_officer_commands(const Command& program, Context& context);
+void add_shell_commands(const Command& program, Context& context);
+
+// All of them.
+void add_all_commands(const Command& root, Context& context);
 
 }  // namespace puente::client::cli

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "crypto/base/error.h"
 #include "crypto/base/escape.h"
 #include "io/files.h"
+#include "io/outline.h"
 #include "translate/translate.h"
 
 namespace puente::client::cli {
@@ -42,6 +44,7 @@ struct Context {
   Language language = Language::english;
   std::string colour = "auto";  // --color: auto, always or never
   Exit exit = Exit::ok;
+  std::function<puente::io::CommandOutline()> outline;  // of all commands, in the language of the line
 
   // The party's folder. Fails with `usage` where --agent was not given.
   Result<std::filesystem::path> folder() const;

@@ -45,12 +45,6 @@ std::string closed_words(Language language, const json& request, const std::stri
   return say(language, refused ? texts::refused_in : texts::answered_in, span_words(count_at(request, "used")));
 }
 
-Tone tone_of_clock(const json& request) {
-  if (text_at(request, "state") != "open") return Tone::plain;
-  if (flag_at(request, "overdue")) return Tone::alarm;
-  return flag_at(request, "soon") ? Tone::warning : Tone::plain;
-}
-
 // What stands behind the clock where there is something to say.
 std::string remarks(Language language, const json& request) {
   std::string out;
@@ -84,8 +78,14 @@ std::string clock_words(Language language, const json& request) {
   return say(language, paused ? texts::paused : texts::left, span_words(count_at(request, "left")));
 }
 
+Tone tone_of_clock(const json& request) {
+  if (text_at(request, "state") != "open") return Tone::plain;
+  if (flag_at(request, "overdue")) return Tone::alarm;
+  return flag_at(request, "soon") ? Tone::warning : Tone::plain;
+}
+
 std::string request_row(Language language, const json& request, const Screen& screen) {
-  const Table table(screen, {{26, 18, 0}, {id_digits, id_digits, 0}, {who_columns, 9, 2}, {16, 10, 3}}, 2);
+  const Table table(screen, {{32, 26, 1}, {id_digits, id_digits, 0}, {who_columns, 9, 2}, {16, 10, 3}}, 2);
   const std::string urgency = text_at(request, "urgency"), behind = remarks(language, request);
   return table.row({{clock_words(language, request), tone_of_clock(request)},
                     short_id(text_at(request, "record")),
@@ -105,8 +105,9 @@ std::string thread_lines(Language language, const json& record, const Screen& sc
   if (flag_at(record, "partial")) kind += std::string(", ") + say(language, texts::partial);
   const std::string accepted = text_at(record, "accepted");
   const Table records(screen, {{time_columns, day_columns, 1, Align::left, Cut::plain}, {id_digits, id_digits, 0}});
-  Spans text{fmt::format("{} {}  {}", say(language, flag_at(record, "sent") ? texts::sent_to : texts::came_from),
-                         agencies, kind)};
+  // Of a record that is no request and answers none, the agent says no agencies.
+  const char* const way = say(language, flag_at(record, "sent") ? texts::sent_to : texts::came_from);
+  Spans text{agencies.empty() ? kind : fmt::format("{} {}  {}", way, agencies, kind)};
   if (!flag_at(record, "stands"))
     text.emplace_back(fmt::format("  ({})", say(language, texts::without_effect)), Tone::alarm);
   std::string out =

@@ -15,6 +15,8 @@ std::string span_words(std::uint64_t seconds);
 // What the clock of an item of `requests` says: "2 h 5 min left", "OVERDUE by 3 h 0 min".
 std::string clock_words(Language language, const nlohmann::json& request);
 
+Tone tone_of_clock(const nlohmann::json& request);
+
 // A row for it, ended: clock, id, agency, urgency, when it is due, what it is about.
 std::string request_row(Language language, const nlohmann::json& request, const Screen& screen = {});
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "client/present/columns.h"
+#include "crypto/base/columns.h"
 #include "crypto/base/csv_line.h"
 #include "crypto/base/escape.h"
 

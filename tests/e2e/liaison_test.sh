@@ -4,53 +4,8 @@
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 
 "$net" up "$dir"
-mkdir "$work/bin"
-ln -s "$PUENTE_BIN_DIR/puente" "$work/bin/puente"
-PATH=$work/bin:$PATH
-
-# Hashes and times are new each time.
-plain() { sed -E 's/[0-9a-f]{64}/<hash>/g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/<time>/g'; }
-
-# Files in ```toml blocks are named by the line before; in ```console blocks, $ begins a command, and its output follows.
-session() {  # DOCUMENT
-  local block="" name="" command="" line
-  : >"$work/said"
-  while IFS= read -r line; do
-    case $block in
-      "")
-        if [[ $line == '```toml' ]]; then
-          block=toml
-          : >"$dir/$name"
-        elif [[ $line == '```console' ]]; then
-          block=console
-        elif [[ $line == '`'*'`:' ]]; then
-          name=${line#\`}
-          name=${name%\`:}
-        fi
-        ;;
-      toml) if [[ $line == '```' ]]; then block=""; else printf '%s\n' "$line" >>"$dir/$name"; fi ;;
-      console)
-        if [[ $line == '```' || $line == '$ '* ]]; then
-          check_said "$command"
-          command=""
-          [[ $line != '```' ]] || block=""
-          [[ $line != '$ '* ]] || run_command "${command:=${line#\$ }}"
-        else
-          printf '%s\n' "$line" >>"$work/wanted"
-        fi
-        ;;
-    esac
-  done <"$1"
-}
-run_command() {
-  : >"$work/wanted"
-  (cd "$dir" && bash -c "$1" 2>&1) >"$work/said" || true
-}
-check_said() {  # COMMAND: nothing before the first
-  [[ -n $1 ]] || return 0
-  diff <(plain <"$work/wanted") <(plain <"$work/said") || fail "the guide prints otherwise: $1"
-  ok "$1"
-}
+# shellcheck source=tests/e2e/session.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/session.sh"
 
 for language in "" .es; do
   session "$PUENTE_SOURCE_DIR/docs/liaison$language.md"

@@ -32,6 +32,8 @@ constexpr std::array files{
     Allowed{"client/form/words.cpp", "both languages stand there, side by side"},
     Allowed{"audit/report/html.cpp", "both languages stand there, side by side"},
     Allowed{"client/cli/auditor/report_text.cpp", "both languages stand there, side by side"},
+    Allowed{"client/cli/completion.cpp", "scripts, to shells"},
+    Allowed{"client/cli/examples.cpp", "both languages stand there, side by side"},
     Allowed{"geo/", "names of places"},
     Allowed{"client/analysis/group_names.cpp", "names as records write them, in both languages"},
     Allowed{"policy/model/", "names of kinds, sections and rungs"},

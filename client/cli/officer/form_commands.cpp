@@ -92,14 +92,15 @@ Status print_schema(const Context& context, const SchemaOptions& options) {
 void add_form_commands(const Command& program, Context& context) {
   const auto options = std::make_shared<NewOptions>();
   const Command make = program.subcommand("new", "a form of a kind of record, to fill in and send");
-  make.option("kind", options->kind, "violent-event, seizure, …; without it, all kinds are listed");
+  make.option("kind", options->kind, "violent-event, seizure, …; without it, all kinds are listed")
+      .suggest(model::names_of<model::Kind>());
   make.option("-o,--out", options->out, "write it to this file, which must not be there yet; else it is printed");
   make.flag("--ask", options->ask, "ask for it question by question, at a terminal");
   make.on_run([&context, options] { return make_form(context, *options); });
 
   const auto schema_options = std::make_shared<SchemaOptions>();
   const Command schema = program.subcommand("schema", "the JSON Schema of a kind's document, for programs");
-  schema.option("kind", schema_options->kind, "violent-event, seizure, …");
+  schema.option("kind", schema_options->kind, "violent-event, seizure, …").suggest(model::names_of<model::Kind>());
   schema.option("--pages", schema_options->pages, "instead, write the pages of docs/kinds to this folder");
   schema.on_run([&context, schema_options] { return print_schema(context, *schema_options); });
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "client/cli/command.h"
 #include "client/session/agent_api.h"
@@ -11,8 +13,8 @@ namespace puente::client::cli {
 // As they are typed; empty or 0: not given.
 struct ListOptions {
   std::uint64_t after = 0, limit = 0;
-  std::optional<std::string> kind, purpose, urgency, place, since, agency;
-  bool newest = false, unread = false, sections = false, follow = false;
+  std::optional<std::string> kind, purpose, urgency, place, since, agency, sort;
+  bool newest = false, unread = false, sections = false, waiting = false, follow = false;
 
   // Is anything asked that not every record is?
   bool filters() const { return kind || purpose || urgency || place || since || agency || unread; }
@@ -30,8 +32,9 @@ struct Listed {
   std::uint64_t count = 0;
   std::uint64_t more_after = 0;  // the position behind which there are more; 0: that was all
 };
-// Page after page, as far as the limit.
+// Page after page, as far as the limit, which counts what is `wanted` of what the agent gives: all, where nothing is said.
 Result<Listed> for_each_listed(session::AgentApi& api, json request, const ListOptions& options,
-                               const std::function<Status(const json&)>& take);
+                               const std::function<Status(const json&)>& take,
+                               const std::function<Result<bool>(const json&)>& wanted = {});
 
 }  // namespace puente::client::cli

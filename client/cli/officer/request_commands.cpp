@@ -136,10 +136,13 @@ void add_request_commands(const Command& program, Context& context) {
   ask.option("--to", asked->to, "agencies: US/DEA,US/FBI").delimiter(',');
   ask.option("--question", asked->question, "what is asked");
   ask.option("--topic", asked->topic, "what it is about, for those who may not see the question");
-  ask.option("--purpose", asked->purpose, "counter-narcotics, prosecution, … (puente new request has all)");
-  ask.option("--urgency", asked->urgency, "threat-to-life, urgent or routine");
+  ask.option("--purpose", asked->purpose, "counter-narcotics, prosecution, … (puente new request has all)")
+      .suggest(model::names_of<model::Purpose>());
+  ask.option("--urgency", asked->urgency, "threat-to-life, urgent or routine")
+      .suggest(model::names_of<model::Urgency>());
   ask.option("--access", asked->access, access_help).one_of({"direct", "indirect"});
-  ask.option("--tlp", asked->tlp, "TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN or TLP:CLEAR");
+  ask.option("--tlp", asked->tlp, "TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN or TLP:CLEAR")
+      .suggest(model::names_of<model::Tlp>());
   ask.option("--about", asked->about, "a record that it belongs to: its id, or the first digits of it");
   add_composing(ask, *asked);
   ask.on_run([&context, asked] { return request(context, *asked); });

@@ -71,8 +71,7 @@ Status certify(const Context& context, const CertifyOptions& options) {
 
 // ---- list, remove
 
-Status list(Context& context) {
-  PUENTE_TRY(const io::Party party, agent_party(context));
+Result<std::vector<fs::path>> certificate_files(const io::Party& party) {
   std::vector<fs::path> files;
   std::error_code error;
   for (fs::directory_iterator at(party.paths.officers(), error), end; !error && at != end; at.increment(error)) {
@@ -80,6 +79,12 @@ Status list(Context& context) {
     if (files.size() > officers_max) return fail(ErrorCode::too_large, "more than 10,000 officers");
   }
   std::ranges::sort(files);
+  return files;
+}
+
+Status list(Context& context) {
+  PUENTE_TRY(const io::Party party, agent_party(context));
+  PUENTE_TRY(const std::vector<fs::path> files, certificate_files(party));
   for (const fs::path& file : files) {
     PUENTE_TRY(const std::string pem, puente::io::read_text(file, pki::certificate_pem_bytes_max));
     const auto certificate = pki::Certificate::parse_pem(pem);
@@ -102,16 +107,35 @@ Status list(Context& context) {
   return {};
 }
 
+// By its first digits, where they are those of one officer.
+Result<KeyId> key_named(const io::Party& party, const std::string& digits) {
+  constexpr std::size_t digits_min = 8;
+  if (const auto key = KeyId::from_hex(digits)) return *key;
+  if (digits.size() < digits_min || digits.find_first_not_of("0123456789abcdef") != std::string::npos)
+    return fail(ErrorCode::usage,
+                "an officer's key is named by 8 or more of the digits that `puente officer list` shows");
+  PUENTE_TRY(const std::vector<fs::path> files, certificate_files(party));
+  std::optional<KeyId> out;
+  for (const fs::path& file : files) {
+    const auto key = KeyId::from_hex(file.stem().string());
+    if (!key || !key->hex().starts_with(digits)) continue;
+    if (out)
+      return fail(ErrorCode::conflict, "more than one officer's key begins with " + digits + ": write more of it");
+    out = *key;
+  }
+  if (!out) return fail(ErrorCode::not_found, "no officer with key " + digits + " here");
+  return *out;
+}
+
 Status remove(const Context& context, const std::string& officer) {
-  const auto key = KeyId::from_hex(officer);
-  if (!key) return fail(ErrorCode::usage, "the key id is the 64 digits that `puente officer list` shows");
   PUENTE_TRY(const io::Party party, agent_party(context));
-  const fs::path path = file_of(party, *key);
-  if (!fs::exists(path)) return fail(ErrorCode::not_found, "no officer with key " + key->hex() + " here");
+  PUENTE_TRY(const KeyId key, key_named(party, officer));
+  const fs::path path = file_of(party, key);
+  if (!fs::exists(path)) return fail(ErrorCode::not_found, "no officer with key " + key.hex() + " here");
   // What this officer did is still to be checked.
-  PUENTE_REQUIRE(puente::io::make_folder(removed_file_of(party, *key).parent_path()));
+  PUENTE_REQUIRE(puente::io::make_folder(removed_file_of(party, key).parent_path()));
   std::error_code error;
-  fs::rename(path, removed_file_of(party, *key), error);
+  fs::rename(path, removed_file_of(party, key), error);
   if (error) return fail(ErrorCode::io, path.string() + ": cannot be taken away: " + error.message());
   fmt::print("{}\n", say(context, messages::officers::removed));
   return {};

@@ -72,6 +72,8 @@ TEST_CASE("a record of a thread says which way it went, and what became of it") 
               {"partial", true},
               {"stands", true}};
   CHECK(thread_lines(Language::english, record) == "2026-11-24T12:00:00Z 52bb07e4 to MX/SSPC  reply, partial\n");
+  record["agencies"] = json::array();
+  CHECK(thread_lines(Language::english, record) == "2026-11-24T12:00:00Z 52bb07e4 reply, partial\n");
   record["stands"] = false;
   CHECK(thread_lines(Language::spanish, record).find("(retirado o volvió)") != std::string::npos);
 }
