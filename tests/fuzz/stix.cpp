@@ -9,7 +9,7 @@ using namespace puente;
 using namespace puente::client;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const fuzz::MemoryBound bound(size, 64);
+  const fuzz::MemoryBound bound(size, 64, 1 << 20);  // the check of a document, and our definitions
   const std::string text = text_of({data, size});
   const auto imported = exchange::import_stix(text, {});
   if (!imported) return 0;
