@@ -55,7 +55,7 @@ Status resend(Context& context, const std::string& name) {
     return {};
   }
   fmt::print("{}\n", say(context, messages::again::sent_again, record, text_at(done, "record")));
-  for (const std::string& line : present::record_lines(context.language, done)) fmt::print("    {}\n", line);
+  fmt::print("{}", present::record_lines(context.language, done, context.screen()));
   if (without > 0) fmt::print("{}\n", say(context, messages::sending::gets_nothing, without));
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "client/cli/officer/record_lookup.h"
 #include "client/present/messages/found.h"
 #include "client/present/messages/record_page.h"
 #include "client/present/messages/records.h"
@@ -14,7 +15,6 @@
 namespace puente::client::cli {
 namespace {
 
-constexpr std::size_t short_id_digits = 8;
 constexpr std::uint64_t requests_max = 1000;
 
 std::string joined(const Context& context, const json& list) {
