@@ -49,6 +49,16 @@ constexpr Sentence of_analysis_all[] = {
     {"the agent sent a page of records without where the next begins",
      "el agente envió una página de registros sin decir dónde empieza la siguiente"},
     {"inbox: a record of its list is not there", "inbox: falta un registro de su lista"},
+    {"where violent events are to be expected in the next month, why, and which places have long been quiet, such "
+     "as: puente hotspots --as-of 2026-11-24 --svg map.svg",
+     "dónde se esperan hechos violentos el próximo mes, por qué, y qué lugares llevan mucho en calma, como: puente "
+     "hotspots --as-of 2026-11-24 --svg mapa.svg"},
+    {"degrees of a cell: 0.25 or 0.1", "grados de una celda: 0.25 o 0.1"},
+    {"the month after this day's is foreseen, from what was before it; without it, the newest event's",
+     "se prevé el mes que sigue al de este día, por lo que hubo antes; sin él, al del evento más reciente"},
+    {"how many places", "cuántos lugares"},
+    {"also as GeoJSON into this file", "además como GeoJSON en este archivo"},
+    {"draw it on black", "dibujarlo sobre negro"},
 };
 
 }  // namespace

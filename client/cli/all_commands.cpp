@@ -23,6 +23,7 @@ void add_all_commands(const Command& root, Context& context) {
   add_keys_commands(root, context);
   add_sealed_commands(root, context);
   add_import_command(root, context);
+  add_hotspots_command(root, context);
   add_trends_command(root, context);
   add_territories_command(root, context);
   add_shifts_command(root, context);

@@ -25,6 +25,7 @@ void add_status_command(const Command& program, Context& context);
 void add_keys_commands(const Command& program, Context& context);
 void add_sealed_commands(const Command& program, Context& context);
 void add_import_command(const Command& program, Context& context);
+void add_hotspots_command(const Command& program, Context& context);
 void add_trends_command(const Command& program, Context& context);
 void add_territories_command(const Command& program, Context& context);
 void add_shifts_command(const Command& program, Context& context);

@@ -55,6 +55,18 @@ equals "by municipality at FBI" 0 "$(value '["counted"]' "$work/us-fbi.territori
 equals "shares add up to no more than all" True \
   "$(value '["places"].__len__() > 0 and all(sum(g["share"] for g in p["groups"]) <= 1.000001 for p in d["places"])' "$work/us-dea.territories")"
 
+# Where the next month's events are to be expected: from what each may see.
+for who in mx-sspc us-dea us-fbi; do puente "agents/$who" --json hotspots --as-of 2017-12-31 >"$work/$who.spots"; done
+equals "the month that SSPC foresees" 2018-01 "$(value '["month"]' "$work/mx-sspc.spots")"
+equals "places that DEA has" 20 "$(value '["cells"].__len__()' "$work/us-dea.spots")"
+equals "places that FBI has" 0 "$(value '["cells"].__len__()' "$work/us-fbi.spots")"
+puente agents/us-dea --lang es hotspots --as-of 2017-12-31 --svg "$work/spots.svg" --geojson "$work/spots.json" >"$work/spots"
+holds "hot spots in Spanish" "$work/spots" "Dónde se esperan eventos en 2018-01"
+holds "what the numbers cannot say" "$work/spots" "Lugares, nunca personas."
+holds "the map" "$work/spots.svg" "</svg>"
+holds "the places" "$work/spots.json" '"FeatureCollection"'
+refused 64 "not in" puente agents/us-dea hotspots --grid 7
+
 # The same records give the same bytes; a picture and a spreadsheet besides.
 puente agents/us-dea --json territories | cmp - "$work/us-dea.territories" || fail "two answers differ"
 puente agents/us-dea trends violence --places --csv --svg "$work/trend.svg" >"$work/trend.csv"
