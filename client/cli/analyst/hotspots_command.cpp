@@ -10,14 +10,14 @@
 #include "client/present/hotspot_map.h"
 #include "client/present/hotspot_report.h"
 #include "client/present/messages/analysis.h"
-#include "client/present/messages/hotspots.h"
+#include "client/present/messages/hotspot_list.h"
 #include "client/present/sheet.h"
 
 namespace puente::client::cli {
 namespace {
 
 namespace spots = analysis::hotspots;
-namespace texts = messages::hotspots;
+namespace texts = messages::hotspot_list;
 using spots::Measure;
 
 constexpr int months_held_against = 24;
