@@ -37,6 +37,11 @@ puente::Status run(const std::filesystem::path& folder, bool debuggable, bool un
 
 }  // namespace
 
+// Read by jemalloc, where the program is linked with it: few threads allocate much, and what they free is given back
+// soon.
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0";
+
 int main(int argc, char** argv) {
   namespace io = puente::io;
   io::keep_standard_descriptors();

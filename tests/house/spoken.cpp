@@ -23,6 +23,7 @@ constexpr std::array files{
     Allowed{"client/api/exchange_fields.h", "docs/agent-api-requests.md: the reference for programmers"},
     Allowed{"client/api/leaving_fields.h", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/found_fields.h", "docs/agent-api.md: the reference for programmers"},
+    Allowed{"client/api/request_fields.h", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/told_fields.h", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/operations.cpp", "docs/agent-api.md: the reference for programmers"},
     Allowed{"client/api/operations_page.cpp", "docs/agent-api.md: the reference for programmers"},

@@ -28,7 +28,7 @@ namespace puente::broker::store {
 
 struct SegmentLimits {
   // Of commits in memory that are not in the database yet: so many, and as many again while they are taken in.
-  std::size_t held_bytes = 16 << 20;
+  std::size_t held_bytes = 8 << 20;
 };
 
 class SegmentStore final : public ports::Store {

@@ -9,6 +9,8 @@ using puente::io::Database;
 Answer<SqlcipherStore> SqlcipherStore::open_beside(const SqlcipherStore& other, const std::filesystem::path& path,
                                                    const StoreKey& key) {
   PUENTE_TRY(Database database, Database::open(path, key));
+  // What is read beside is mostly what the commits laid over it do not say: little.
+  PUENTE_REQUIRE(database.run("PRAGMA cache_size=-8192"));
   SqlcipherStore out(std::move(database), other.seen_);
   PUENTE_REQUIRE(out.prepare());
   return out;

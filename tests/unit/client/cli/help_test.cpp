@@ -99,7 +99,7 @@ TEST_CASE("an example names its command, and no option that the command does not
         if (!quoted && !value && word.front() != '-' && word != "\\" && word.front() != '"' && word.front() != '\'')
           typed += " " + word;
         if (std::ranges::count(word, '"') % 2 == 1 || std::ranges::count(word, '\'') % 2 == 1) quoted = !quoted;
-        value = word == "--agent" || word == "--lang";
+        value = word == "--agent" || word == "--officer" || word == "--lang";
         if (word == "|") break;
         if (!quoted && word.starts_with("--") && command.commands.empty()) CHECK(known.contains(word));
       }
