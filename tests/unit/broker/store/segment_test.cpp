@@ -6,13 +6,14 @@
 #include <fstream>
 
 #include "broker/ports/batch_form.h"
-#include "tests/unit/broker/store/both.h"
+#include "tests/unit/broker/store/history.h"
 
 namespace puente::broker::store {
 namespace {
 
 using namespace ports;
 using test::Folder;
+using test::History;
 using test::key_of;
 using test::Things;
 using test::value;
@@ -195,42 +196,13 @@ TEST_CASE("What commits come to is the same whether they are taken in one by one
     const auto one_by_one =
         value(SegmentStore::open(folder.path / "one.db", key_of(1), test::rows_signer(), puente::io::real_disk(), {1}));
     const auto together = value(SegmentStore::open(folder.path / "all.db", key_of(1), test::rows_signer()));
-    Things it;
-    it.random.random<Hash>();
-    std::vector<SpooledRecord> records;
-    std::vector<QueueRow> waiting;
-    std::uint64_t position = 0;
+    History history(number);
     for (int step = 0; step < 40; ++step) {
-      WriteBatch batch;
-      if (it.random.below(2) == 0) {
-        records.push_back(it.record(it.noon));
-        batch.records = {records.back()};
-        for (const KeyId& recipient : {it.first, it.second}) {
-          waiting.push_back(
-              {recipient, ++position, records.back().header_hash, std::nullopt, {it.sender}, std::nullopt});
-          batch.queued.push_back(waiting.back());
-        }
-      }
-      if (!waiting.empty() && it.random.below(2) == 0) {
-        QueueRow& row = waiting[it.random.below(waiting.size())];
-        row.delivery = it.delivery(position);
-        batch.queued.push_back(row);
-      }
-      if (!waiting.empty() && it.random.below(2) == 0) {
-        const auto row = waiting.begin() + static_cast<std::ptrdiff_t>(it.random.below(waiting.size()));
-        const QueueRow gone = *row;
-        waiting.erase(row);
-        batch.dequeued = {gone};
-        const auto same = [&](const QueueRow& other) { return other.header_hash == gone.header_hash; };
-        if (std::ranges::none_of(waiting, same))
-          batch.removed = {gone.header_hash};
-        else if (it.random.below(3) == 0)
-          batch.stripped = {gone.header_hash};
-      }
-      batch.values["step"] = Bytes{static_cast<std::uint8_t>(step)};
+      const WriteBatch batch = history.next();
       REQUIRE(one_by_one->commit(batch));
       REQUIRE(together->commit(batch));
-      CHECK(value(one_by_one->queue(it.first, 0, 100)).size() == value(together->queue(it.first, 0, 100)).size());
+      const KeyId& recipient = history.it.first;
+      CHECK(value(one_by_one->queue(recipient, 0, 100)).size() == value(together->queue(recipient, 0, 100)).size());
     }
     CHECK(test::rows_of(*one_by_one) == test::rows_of(*together));
   }
