@@ -32,7 +32,8 @@ struct Listed {
   std::uint64_t count = 0;
   std::uint64_t more_after = 0;  // the position behind which there are more; 0: that was all
 };
-// Page after page, as far as the limit, which counts what is `wanted` of what the agent gives: all, where nothing is said.
+// Page after page, as far as the limit, which counts what is `wanted` of what the agent gives: all, where nothing is
+// said.
 Result<Listed> for_each_listed(session::AgentApi& api, json request, const ListOptions& options,
                                const std::function<Status(const json&)>& take,
                                const std::function<Result<bool>(const json&)>& wanted = {});
