@@ -33,7 +33,8 @@ inline constexpr Field status_done[] = {
      "drafts that wait though the agent is ready, and for no pause: each with `reason`, `count` and `since`"},
     {"standing", Type::list, Need::required,
      "what wants a person as long as it stands: each with `why` (`unopened`: threats to life, `stuck`, `unproven`, "
-     "`no-head`, `budget`, `exported`, `overdue` and `soon`: requests), `count` and `since`; `budget` also with `until` "
+     "`no-head`, `budget`, `exported`, `overdue` and `soon`: requests), `count` and `since`; `budget` also with "
+     "`until` "
      "and `detail`"},
     {"requests", Type::object, Need::required, "as what is done of `requests`, without `more`"},
     {"mismatched", Type::list, Need::required, "ids of records whose coarse values do not follow from the finer ones"},
