@@ -68,8 +68,7 @@ AnswerStatus find_second(const Context& context, Leaving& leaving) {
 }
 
 AnswerStatus check_leaving(const Context& context, Leaving& leaving) {
-  if (leaving.verdict.leave == exchange::Leave::never)
-    return fail(ErrorCode::not_permitted, "it is under " + listed(leaving.verdict.reasons) + ", and never leaves");
+  PUENTE_REQUIRE(check_never(leaving.verdict));
   if (leaving.verdict.leave == exchange::Leave::with_second) PUENTE_REQUIRE(find_second(context, leaving));
   leaving.row.by = "user " + std::to_string(context.asker.user);
   if (!context.asker.act_kept) return {};
@@ -163,6 +162,12 @@ json export_item(const ports::ExportRow& row, Instant now) {
 }
 
 }  // namespace
+
+AnswerStatus check_never(const exchange::Verdict& verdict) {
+  if (verdict.leave == exchange::Leave::never)
+    return fail(ErrorCode::not_permitted, "it is under " + listed(verdict.reasons) + ", and never leaves");
+  return {};
+}
 
 Handled export_as(const Context& context, Values& values) {
   PUENTE_TRY(Leaving leaving, leaving_of(context, values));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/api/handlers.h"
+#include "client/exchange/leave.h"
 
 namespace puente::client::api {
 
@@ -19,5 +20,8 @@ struct Opening {
 // `reason`: empty where the request gives none; what needs one stays closed then.
 Handled open_record(const Context& context, const ports::InboxRow& row, const std::optional<std::string>& reason,
                     const Opening& opening);
+
+// Of marks under which nothing leaves, in whatever form: not_permitted.
+AnswerStatus check_never(const exchange::Verdict& verdict);
 
 }  // namespace puente::client::api

@@ -103,6 +103,10 @@ Handled with_reason(const Context& context, const ports::InboxRow& row, const st
 
 Handled show_as(const Context& context, Values& values, bool evidence) {
   PUENTE_TRY(const ports::InboxRow row, received_row(context, values));
+  if (evidence) {  // it is written into a file
+    PUENTE_TRY(const codec::Header header, read_back(codec::decode_header(row.header), "inbox.header"));
+    PUENTE_REQUIRE(check_never(exchange::may_leave(header.marks, false)));
+  }
   const std::string* const reason = values.find<std::string>("reason");
   const auto answer = [](const Context&, json view) -> Handled { return Reply{std::move(view)}; };
   return open_record(context, row, reason == nullptr ? std::nullopt : std::optional(*reason),

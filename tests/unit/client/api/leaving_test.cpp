@@ -112,6 +112,10 @@ TEST_CASE("what is under TLP:RED or ORCON never leaves, with any reason and any 
     CHECK(refusal_in(answer) == "not-permitted");
     CHECK(why_in(answer).find("never leaves") != std::string::npos);
     CHECK_FALSE(answer.contains("done"));
+    // Nor with its evidence.
+    const json evidence = desk.ask({{"op", "export"}, {"record", id.hex()}});
+    CHECK(refusal_in(evidence) == "not-permitted");
+    CHECK_FALSE(evidence.contains("done"));
   }
   CHECK(desk.rows().empty());
 }
